@@ -1,0 +1,126 @@
+"""Text from a Chinese keyboard becomes a number in one place, and a number becomes text in one place.
+
+Money is a Decimal in 元. Its exponent is the precision that was typed: 37.98 万元 is ``Decimal("3.798E+5")``, known to
+±50 元, and is not the same knowledge as ``Decimal("379800.00")``. Nothing here uses float.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import ROUND_HALF_UP, Decimal, localcontext
+from enum import Enum
+
+from perfeval_desktop.model.errors import AmountError
+
+_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
+_NOISE = str.maketrans("", "", ", ，、'\u00a0\u3000\t\n\r")
+_MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
+
+
+class Unit(Enum):
+    """The unit of an amount column; ``exponent`` is its power of ten in 元."""
+
+    YUAN = "元"
+    WAN = "万元"
+    YI = "亿元"
+
+    @property
+    def exponent(self) -> int:
+        return {"元": 0, "万元": 4, "亿元": 8}[self.value]
+
+
+_SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0))
+
+
+def parse_number(text: str) -> Decimal | None:
+    """Read a plain number (score, count): full-width digits, separators and （5） for −5 are accepted.
+
+    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5`` and anything else.
+    """
+    plain = _plain(text)
+    return _decimal(plain, text) if plain else None
+
+
+def parse_amount(text: str, unit: Unit = Unit.YUAN) -> Decimal | None:
+    """Read an amount typed in a column of ``unit`` and return it in 元 with the precision typed.
+
+    A unit in the text (元, 万元, 亿元) wins over the column's. Raises AmountError; empty text is None.
+    """
+    plain = _plain(text).lstrip("¥")
+    if not plain:
+        return None
+    exponent = unit.exponent
+    for suffix, power in _SUFFIXES:
+        if plain.endswith(suffix):
+            plain, exponent = plain[: -len(suffix)], power
+            break
+    return _scaled(_decimal(plain, text), exponent)
+
+
+def parse_percent(text: str) -> Decimal | None:
+    """Read ``92.3%`` or ``92.3`` as the ratio 0.923 (precision kept). Raises AmountError; empty text is None."""
+    plain = _plain(text).removesuffix("%")
+    return _scaled(_decimal(plain, text), -2) if plain else None
+
+
+def format_amount(
+    value: Decimal, unit: Unit = Unit.YUAN, *, decimals: int | None = 2, separators: bool = True
+) -> str:
+    """Write an amount in 元 as text in ``unit``; ``decimals=None`` writes all the digits that are known."""
+    return format_number(_scaled(value, -unit.exponent), decimals=decimals, separators=separators)
+
+
+def format_number(value: Decimal, *, decimals: int | None = None, separators: bool = False) -> str:
+    """Write a number in positional notation, never with an exponent; rounds half up, as the forms do."""
+    number = value if decimals is None else round_half_up(value, decimals)
+    return f"{number:,f}" if separators else f"{number:f}"
+
+
+def format_percent(ratio: Decimal, *, decimals: int | None = 2, sign: str = "%") -> str:
+    """Write the ratio 0.923 as ``92.30%``; with ``decimals=None`` superfluous zeros are dropped."""
+    percent = _scaled(ratio, 2)
+    if decimals is None:
+        return trim_zeros(percent) + sign
+    return format_number(percent, decimals=decimals) + sign
+
+
+def trim_zeros(value: Decimal) -> str:
+    """Write a score as the forms do: 98.5, 4, 0.5, 10; no superfluous zero, no exponent."""
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def round_half_up(value: Decimal, decimals: int) -> Decimal:
+    """Round to ``decimals`` places, halves away from zero. Values of any size keep all their digits."""
+    with localcontext() as context:
+        context.prec = 60
+        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+
+
+def half_unit(value: Decimal) -> Decimal:
+    """Half of the last typed place: the true amount lies within ``value ± half_unit(value)``."""
+    exponent = value.as_tuple().exponent
+    assert isinstance(exponent, int)  # amounts are finite: the parser and the codec let nothing else in
+    return Decimal(5).scaleb(exponent - 1)
+
+
+def _plain(text: str) -> str:
+    plain = unicodedata.normalize("NFKC", text).translate(_NOISE).replace("−", "-").replace("–", "-")
+    if plain.startswith("(") and plain.endswith(")"):
+        plain = "-" + plain[1:-1]
+    return plain
+
+
+def _decimal(plain: str, typed: str) -> Decimal:
+    if not _NUMBER.fullmatch(plain):
+        raise AmountError(typed)
+    if sum(char.isdigit() for char in plain) > _MAX_DIGITS:
+        raise AmountError(typed, "位数过多，请检查是否多输入了数字")
+    return Decimal(plain)
+
+
+def _scaled(value: Decimal, exponent: int) -> Decimal:
+    sign, digits, own = value.as_tuple()
+    assert isinstance(own, int)
+    return Decimal((sign, digits, own + exponent))

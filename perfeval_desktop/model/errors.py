@@ -1,0 +1,14 @@
+"""Errors of the model: their text is a Chinese sentence that a user may read."""
+
+
+class ModelError(ValueError):
+    """A value or an address that the model cannot hold."""
+
+
+class AmountError(ModelError):
+    """Text that is not an amount, a score or a rate; ``text`` is what was typed."""
+
+    def __init__(self, text: str, reason: str = "") -> None:
+        self.text = text
+        advice = reason or "请填写数字，如 1234.56，也可带单位，如 37.98万元"
+        super().__init__(f"“{text}”不是有效的数字：{advice}。")

@@ -1,0 +1,32 @@
+"""SelfEvaluation: the whole value that one file holds."""
+
+from __future__ import annotations
+
+from perfeval_desktop.model.base import Row, Value
+from perfeval_desktop.model.budget import BudgetTable
+from perfeval_desktop.model.indicators import GoalTable, Scorecard
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.report import Cover, Profile, Report
+
+
+class Waiver(Row, frozen=True):
+    """The written reason that answers one 需说明. ``id`` is the finding's key (rule and place); ``value`` is what the
+    field held and ``pack`` the pack's id and version when the reason was given, so that it lapses when either changes."""
+
+    reason: str = ""
+    value: str = ""
+    pack: str = ""
+
+
+class SelfEvaluation(Value, frozen=True):
+    """One department's package for one year, made under the rule pack ``pack_id``."""
+
+    pack_id: str
+    cover: Cover
+    profile: Profile = Profile()
+    report: Report = Report()
+    budget: BudgetTable = BudgetTable()
+    scorecard: Scorecard = Scorecard()
+    goals: GoalTable = GoalTable()
+    projects: tuple[ProjectAppendix, ...] = ()
+    waivers: tuple[Waiver, ...] = ()
