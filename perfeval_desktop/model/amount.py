@@ -7,14 +7,22 @@ Money is a Decimal in 元. Its exponent is the precision that was typed: 37.98 �
 from __future__ import annotations
 
 import re
-import unicodedata
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import Enum
 
 from perfeval_desktop.model.errors import AmountError
 
-_NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)")
-_NOISE = str.maketrans("", "", ", ，、'\u00a0\u3000\t\n\r")
+_NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
+_GROUPED = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,4}(,[0-9]{4})+)(\.[0-9]*)?")
+# The half-width twin of each full-width sign; not NFKC, which would also turn ① into 1.
+_HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
+    ord("￥"): "¥",
+    ord("、"): ",",
+    ord("−"): "-",
+    ord("–"): "-",
+    ord("\u00a0"): " ",
+    ord("\u3000"): " ",
+}
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
 
 
@@ -106,15 +114,17 @@ def half_unit(value: Decimal) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    plain = unicodedata.normalize("NFKC", text).translate(_NOISE).replace("−", "-").replace("–", "-")
+    plain = re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
     if plain.startswith("(") and plain.endswith(")"):
         plain = "-" + plain[1:-1]
     return plain
 
 
 def _decimal(plain: str, typed: str) -> Decimal:
+    if _GROUPED.fullmatch(plain):
+        plain = plain.replace(",", "")
     if not _NUMBER.fullmatch(plain):
-        raise AmountError(typed)
+        raise AmountError(typed, "千分位逗号的位置不对，请检查" if "," in plain else "")
     if sum(char.isdigit() for char in plain) > _MAX_DIGITS:
         raise AmountError(typed, "位数过多，请检查是否多输入了数字")
     return Decimal(plain)

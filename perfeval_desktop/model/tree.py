@@ -83,7 +83,11 @@ def row_type_at(root: Value, rows: FieldPath) -> type[Row]:
 
 def _row_type(declared: Any) -> type[Row] | None:
     args = getattr(declared, "__args__", ())
-    is_rows = getattr(declared, "__origin__", None) is tuple and isinstance(args[0], type) and issubclass(args[0], Row)
+    is_rows = (
+        getattr(declared, "__origin__", None) is tuple
+        and isinstance(args[0], type)
+        and issubclass(args[0], Row)
+    )
     return args[0] if is_rows else None
 
 
