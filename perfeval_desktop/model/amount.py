@@ -72,9 +72,7 @@ def parse_percent(text: str) -> Decimal | None:
     return _scaled(_decimal(plain, text), -2) if plain else None
 
 
-def format_amount(
-    value: Decimal, unit: Unit = Unit.YUAN, *, decimals: int | None = 2, separators: bool = True
-) -> str:
+def format_amount(value: Decimal, unit: Unit = Unit.YUAN, *, decimals: int | None = 2, separators: bool = True) -> str:
     """Write an amount in 元 as text in ``unit``; ``decimals=None`` writes all the digits that are known."""
     return format_number(_scaled(value, -unit.exponent), decimals=decimals, separators=separators)
 

@@ -1,4 +1,4 @@
-"""The base of all values: frozen, compared by value, strict about unknown fields so that nothing is dropped silently."""
+"""The base of all values: frozen, compared by value, strict about unknown fields: nothing is dropped silently."""
 
 from __future__ import annotations
 

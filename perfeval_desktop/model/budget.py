@@ -7,7 +7,7 @@ from decimal import Decimal
 from perfeval_desktop.model.base import Row, Value
 
 
-class AccountRow(Row, frozen=True):
+class AccountRow(Row, frozen=True, kw_only=True):
     """收支数据: one row of the pack (``id`` is its key), this year beside last year.
 
     A row that the pack derives is None unless the user states another figure than the computed one.
@@ -17,11 +17,12 @@ class AccountRow(Row, frozen=True):
     last_year: Decimal | None = None
 
 
-class FundRow(Row, frozen=True):
+class FundRow(Row, frozen=True, kw_only=True):
     """One row of a fund table (``id`` is the pack's row key). Which columns a form shows is the pack's decision.
 
-    In a row or column that the pack derives, None means “as computed” and a value means “stated otherwise by the user”
-    (改写). ``execution_rate`` is the stated text of the rate ("100%"), empty as computed; ``execution_score`` in points.
+    In a row or column that the pack derives, None means “as computed” and a value means “stated otherwise by the
+    user” (改写). ``execution_rate`` is the stated text of the rate ("100%"), empty as computed; ``execution_score``
+    is in points.
     """
 
     initial_budget: Decimal | None = None
@@ -33,7 +34,7 @@ class FundRow(Row, frozen=True):
     execution_score: Decimal | None = None
 
 
-class BudgetTable(Value, frozen=True):
+class BudgetTable(Value, frozen=True, kw_only=True):
     """The tab 收支与预算: accounts in 元, and the fund table of the department form."""
 
     accounts: tuple[AccountRow, ...] = ()

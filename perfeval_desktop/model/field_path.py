@@ -66,11 +66,14 @@ class FieldPath(msgspec.Struct, frozen=True, order=True):
         return self.steps[: len(other.steps)] == other.steps
 
     def matches(self, pattern: FieldPath) -> bool:
-        """True when ``pattern`` (which may hold ``[*]`` for any row) names this field, a field above or one below it."""
+        """True when ``pattern`` (``[*]`` stands for any row) names this field, a field above or one below it."""
         return all(
             mine == wanted or (wanted == ANY_ROW and mine.startswith("["))
             for mine, wanted in zip(self.steps, pattern.steps, strict=False)
         )
+
+
+ROOT = FieldPath()
 
 
 def path(text: str) -> FieldPath:

@@ -9,13 +9,13 @@ from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.vocabulary import Completion
 
 
-class RuleInput(Row, frozen=True):
+class RuleInput(Row, frozen=True, kw_only=True):
     """A fact that a scoring rule asks for (a rate, a date, a count); ``id`` is the rule's input key, text as typed."""
 
     value: str = ""
 
 
-class IndicatorEntry(Row, frozen=True):
+class IndicatorEntry(Row, frozen=True, kw_only=True):
     """What the department says of one level-3 indicator; ``id`` is the rubric's key. Scores are points."""
 
     self_score: Decimal | None = None
@@ -24,7 +24,7 @@ class IndicatorEntry(Row, frozen=True):
     inputs: tuple[RuleInput, ...] = ()
 
 
-class Scorecard(Value, frozen=True):
+class Scorecard(Value, frozen=True, kw_only=True):
     """整体支出绩效单位自评表. ``title``, ``stated_score`` and ``stated_grade`` are only set where the user differs from
     what the program computes; ``stated_grade`` is a key of the pack's grade bands."""
 
@@ -38,7 +38,7 @@ class Scorecard(Value, frozen=True):
     filled_on: datetime.date | None = None
 
 
-class GoalEntry(Row, frozen=True):
+class GoalEntry(Row, frozen=True, kw_only=True):
     """One goal of 整体支出绩效目标完成情况表; ``category`` is the key of its level-2 class in the pack."""
 
     category: str
@@ -52,7 +52,7 @@ class GoalEntry(Row, frozen=True):
     completion_note: str = ""
 
 
-class GoalTable(Value, frozen=True):
+class GoalTable(Value, frozen=True, kw_only=True):
     """整体支出绩效目标完成情况表."""
 
     title: str = ""

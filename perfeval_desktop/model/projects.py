@@ -10,7 +10,7 @@ from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.report import Report
 
 
-class ProjectIndicator(Row, frozen=True):
+class ProjectIndicator(Row, frozen=True, kw_only=True):
     """One level-3 indicator of a project; ``category`` is the key of its level-2 class. Scores are points."""
 
     category: str
@@ -25,7 +25,7 @@ class ProjectIndicator(Row, frozen=True):
     deviation_note: str = ""
 
 
-class FundUsageRow(Row, frozen=True):
+class FundUsageRow(Row, frozen=True, kw_only=True):
     """One allocation document of a project and what became of its money; amounts in 元."""
 
     item: str = ""
@@ -40,7 +40,7 @@ class FundUsageRow(Row, frozen=True):
     remarks: str = ""
 
 
-class ProjectAppendix(Row, frozen=True):
+class ProjectAppendix(Row, frozen=True, kw_only=True):
     """One project. ``fund_types`` are keys of the pack's tick boxes. Empty titles mean: as the pack generates them."""
 
     name: str = ""

@@ -8,7 +8,7 @@ from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.vocabulary import StaffingKind
 
 
-class Cover(Value, frozen=True):
+class Cover(Value, frozen=True, kw_only=True):
     """Facts that the whole package repeats."""
 
     year: int
@@ -17,7 +17,7 @@ class Cover(Value, frozen=True):
     addressee: str = ""
 
 
-class StaffingLine(Row, frozen=True):
+class StaffingLine(Row, frozen=True, kw_only=True):
     """A head count in persons; ``part_of`` is the id of the line that this one is a part of, empty for a total."""
 
     kind: StaffingKind
@@ -26,7 +26,7 @@ class StaffingLine(Row, frozen=True):
     part_of: str = ""
 
 
-class Profile(Value, frozen=True):
+class Profile(Value, frozen=True, kw_only=True):
     """部门概况 as facts: typed once, used by narrative, checks and forms.
 
     ``functions`` is the text of 部门职能, one paragraph a line. ``internal_organs`` and ``independent_units`` hold one
@@ -41,19 +41,19 @@ class Profile(Value, frozen=True):
     staffing: tuple[StaffingLine, ...] = ()
 
 
-class NarrativeSection(Row, frozen=True):
+class NarrativeSection(Row, frozen=True, kw_only=True):
     """The text of one section; ``id`` is the key of the pack's outline, paragraphs are separated by line feeds."""
 
     text: str = ""
 
 
-class AttachmentLine(Row, frozen=True):
+class AttachmentLine(Row, frozen=True, kw_only=True):
     """One line of the list of attachments as stated by the user, without its number."""
 
     title: str = ""
 
 
-class Report(Value, frozen=True):
+class Report(Value, frozen=True, kw_only=True):
     """A narrative report. An empty ``title`` or ``attachments`` means: as the pack generates it."""
 
     title: str = ""

@@ -9,16 +9,19 @@ from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import Cover, Profile, Report
 
 
-class Waiver(Row, frozen=True):
-    """The written reason that answers one 需说明. ``id`` is the finding's key (rule and place); ``value`` is what the
-    field held and ``pack`` the pack's id and version when the reason was given, so that it lapses when either changes."""
+class Waiver(Row, frozen=True, kw_only=True):
+    """The written reason that answers one 需说明.
+
+    ``id`` is the finding's key (rule and place). ``value`` is what the field held and ``pack`` the pack's id and
+    version when the reason was given, so that it lapses when either changes.
+    """
 
     reason: str = ""
     value: str = ""
     pack: str = ""
 
 
-class SelfEvaluation(Value, frozen=True):
+class SelfEvaluation(Value, frozen=True, kw_only=True):
     """One department's package for one year, made under the rule pack ``pack_id``."""
 
     pack_id: str

@@ -1,18 +1,17 @@
-"""Reading and replacing parts of a value by FieldPath. Pure functions: they return new values and share what is equal."""
+"""Reading and replacing parts of a value by FieldPath: pure functions, their results share what is equal."""
 
 from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, get_type_hints
+from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.errors import ModelError
-from perfeval_desktop.model.field_path import FieldPath
-
+from perfeval_desktop.model.field_path import ROOT, FieldPath
 
 T = TypeVar("T", bound=Value)
 
@@ -49,9 +48,9 @@ def replace_at(root: T, path: FieldPath, value: Any) -> T:
     return changed
 
 
-def iter_fields(root: Value, base: FieldPath = FieldPath()) -> Iterator[Field]:
+def iter_fields(root: Value, base: FieldPath = ROOT) -> Iterator[Field]:
     """Every leaf of the tree in the order of the declaration. Row ids are addresses, not leaves."""
-    types = field_types(type(root))
+    types = _types_of(root)
     for name in root.__struct_fields__:
         if name == "id" and isinstance(root, Row):
             continue
@@ -75,20 +74,15 @@ def field_types(cls: type[Value]) -> dict[str, Any]:
 def row_type_at(root: Value, rows: FieldPath) -> type[Row]:
     """The Row class of the tuple at ``rows``; raises ModelError when it is not a tuple of rows."""
     owner = get_at(root, rows.parent)
-    row_type = _row_type(field_types(type(owner)).get(rows.name))
+    row_type = _row_type(_types_of(owner).get(rows.name))
     if row_type is None:
         raise ModelError(f"“{rows}”不是可增减行的表格。")
     return row_type
 
 
 def _row_type(declared: Any) -> type[Row] | None:
-    args = getattr(declared, "__args__", ())
-    is_rows = (
-        getattr(declared, "__origin__", None) is tuple
-        and isinstance(args[0], type)
-        and issubclass(args[0], Row)
-    )
-    return args[0] if is_rows else None
+    item = get_args(declared)[:1] if get_origin(declared) is tuple else ()
+    return item[0] if item and isinstance(item[0], type) and issubclass(item[0], Row) else None
 
 
 def _step_into(node: Any, step: str, path: FieldPath) -> Any:
@@ -113,13 +107,17 @@ def _replace(node: Any, steps: tuple[str, ...], value: Any, path: FieldPath) -> 
     if step.startswith("["):
         return tuple(changed if row is child else row for row in node)
     if not rest:
-        _require_type(type(node), step, changed, path)
+        _require_type(node, step, changed, path)
     return msgspec.structs.replace(node, **{step: changed})
 
 
-def _require_type(cls: type[Value], name: str, value: Any, path: FieldPath) -> None:
+def _types_of(node: Value) -> dict[str, Any]:
+    return field_types(type(node))
+
+
+def _require_type(node: Value, name: str, value: Any, path: FieldPath) -> None:
     try:
-        converted = msgspec.convert(value, field_types(cls)[name])
+        converted = msgspec.convert(value, _types_of(node)[name])
     except msgspec.ValidationError as error:
         raise ModelError(f"“{path}”不能填写“{value}”。") from error
     if isinstance(converted, Decimal) and not converted.is_finite():

@@ -1,4 +1,4 @@
-"""Enums whose values are stable strings of the file format. What a pack may rename is a key of the pack, not an enum."""
+"""Enums whose values are stable strings of the file format. What a pack may rename is a pack key, not an enum."""
 
 from enum import StrEnum
 

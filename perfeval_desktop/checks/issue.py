@@ -1,0 +1,59 @@
+"""Issue: one finding, with an identity that survives rewording, sorting and the insertion of other rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+from perfeval_desktop.model.field_path import FieldPath
+
+
+class Severity(IntEnum):
+    """The four levels, worst first. ``key`` is the word in rule packs and JSON, ``label`` the word for people."""
+
+    ERROR = 0
+    EXPLAIN = 1
+    REMIND = 2
+    INFO = 3
+
+    @property
+    def key(self) -> str:
+        return self.name.lower()
+
+    @property
+    def label(self) -> str:
+        return ("错误", "需说明", "提醒", "信息")[self]
+
+    @classmethod
+    def from_key(cls, key: str) -> Severity:
+        """The severity for a pack's word; raises KeyError."""
+        return cls[key.upper()]
+
+
+@dataclass(frozen=True, slots=True)
+class Fix:
+    """A quick fix as data: put ``value`` at ``where``; ``label`` is what the button says."""
+
+    label: str
+    where: FieldPath
+    value: object
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """A finding. ``facts`` are named values for the sentence, already formatted with their units.
+
+    ``part`` tells apart several findings of one rule at one place; it must not depend on the order of rows.
+    """
+
+    rule: str
+    severity: Severity
+    where: FieldPath
+    facts: tuple[tuple[str, str], ...] = ()
+    part: str = ""
+    fix: Fix | None = None
+
+    @property
+    def waiver_key(self) -> str:
+        """The key under which a reason for this finding is kept."""
+        return f"{self.rule}@{self.where}" + (f"#{self.part}" if self.part else "")

@@ -1,0 +1,119 @@
+"""Blocks: what a printed package is made of. All presses print the same blocks, so they cannot disagree.
+
+Widths are millimetres, sizes points. Text is printed as it stands: a press never interprets it as markup or formula.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+
+class Style(StrEnum):
+    """The official styles of narrative text (GB/T 9704)."""
+
+    LETTERHEAD = "letterhead"  # the issuing office above the title
+    TITLE = "title"  # 2号小标宋, centred
+    ADDRESSEE = "addressee"  # flush left with a colon
+    HEADING1 = "heading1"  # 一、 黑体
+    HEADING2 = "heading2"  # （一） 楷体
+    HEADING3 = "heading3"  # 1. 仿宋
+    BODY = "body"  # 3号仿宋, first line indented by two characters
+    LABEL = "label"  # 附件1, 3号黑体, flush left
+    TABLE_TITLE = "table_title"
+    UNIT_NOTE = "unit_note"  # 单位：万元, right above the table
+    NOTE = "note"  # 备注 below a table
+    ATTACHMENT = "attachment"  # a line of the list of attachments
+    DATE = "date"  # four characters from the right edge
+    SIGNATURE = "signature"
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """One paragraph. ``lead`` is a heading that runs into the text and is set in ``lead_style``. An attachment line's
+    ``lead`` is what its following lines are indented by (“附件：1.”)."""
+
+    text: str
+    style: Style = Style.BODY
+    lead: str = ""
+    lead_style: Style | None = None
+    bookmark: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A tick box with its label: ☑优 or □优."""
+
+    label: str
+    ticked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A number as printed (``text``) with its value in the printed unit, so that a workbook can calculate with it.
+
+    ``pattern`` is the spreadsheet's number format (``0.00``, ``0.00%``); a percent's ``value`` is the ratio.
+    """
+
+    text: str
+    value: Decimal
+    pattern: str = "General"
+
+
+CellContent = str | Number | tuple[Tick, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell: it covers ``colspan`` × ``rowspan``; covered positions have no Cell of their own in the row."""
+
+    content: CellContent = ""
+    colspan: int = 1
+    rowspan: int = 1
+    align: Literal["left", "center", "right"] = "center"
+    valign: Literal["top", "middle"] = "middle"
+    header: bool = False
+
+    @property
+    def text(self) -> str:
+        """The content as plain text, ticks as ☑ and □."""
+        if isinstance(self.content, Number):
+            return self.content.text
+        if isinstance(self.content, tuple):
+            return " ".join(("☑" if tick.ticked else "□") + tick.label for tick in self.content)
+        return self.content
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A grid. ``widths`` are relative millimetres, scaled to the page. The first ``header_rows`` rows are repeated on each
+    page, unless ``header_start`` says that the repeated rows begin lower (a form whose head comes first)."""
+
+    widths: tuple[Decimal, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    header_rows: int = 1
+    header_start: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Footer:
+    """The line below a table: labels with their values (联系人 … 联系电话 … 填报日期 …)."""
+
+    items: tuple[tuple[str, str], ...]
+
+
+Block = Paragraph | Table | Footer
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One document of the package (a report, a form): starts on a new page. ``key`` is stable (``report``, ``scorecard``,
+    ``goals``, ``project.<id>.report`` …), ``name`` short enough for a sheet tab or a bookmark."""
+
+    key: str
+    name: str
+    title: str
+    orientation: Literal["portrait", "landscape"]
+    blocks: tuple[Block, ...] = field(default=())

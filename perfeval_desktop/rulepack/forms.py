@@ -1,0 +1,135 @@
+"""The parts of a form: columns, fund tables, outlines, grade bands, attachments."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from perfeval_desktop.rulepack.base import Keyed, Part
+
+CellKind = Literal["text", "long_text", "yuan", "wan", "score", "percent", "tick", "choice", "date", "count", "index"]
+Align = Literal["left", "center", "right"]
+
+
+class Column(Part, frozen=True, kw_only=True):
+    """One column of a table.
+
+    ``field`` is an attribute of the row's struct, or a derived name that layout and table models know (``level1``,
+    ``level2``, ``level3``, ``max_score``, ``definition``, ``number``, …). ``width`` is in mm. ``kind`` ``wan`` shows
+    money in 万元, ``yuan`` in 元. ``group`` is the merged header above it, empty for none. For a ``tick`` column
+    ``value`` is the enum value or key that the tick stands for.
+    """
+
+    field: str
+    title: str
+    kind: CellKind = "text"
+    width: Decimal = Decimal(20)
+    align: Align = "center"
+    decimals: int | None = None
+    group: str = ""
+    value: str = ""
+
+
+class Rate(Part, frozen=True, kw_only=True):
+    """执行率 = numerator ÷ denominator, columns of the fund row; ``decimals`` None prints no superfluous zero."""
+
+    numerator: str
+    denominator: str
+    decimals: int | None = 2
+    formula: str = ""
+
+
+class RowSpec(Keyed, frozen=True, kw_only=True):
+    """A row of a fund or account table.
+
+    ``sum_of`` are the keys of the rows that it adds up (derived), ``group`` the merged label to the left of it.
+    ``scored`` rows carry weight and score, others print a dash.
+    """
+
+    label: str
+    group: str = ""
+    sum_of: tuple[str, ...] = ()
+    scored: bool = False
+    required: bool = False
+
+
+class Identity(Part, frozen=True, kw_only=True):
+    """In each row the columns ``left`` add up to the column ``right``."""
+
+    left: tuple[str, ...]
+    right: str
+
+
+class FundForm(Part, frozen=True, kw_only=True):
+    """A fund table: which rows and columns, what adds up, how the rate is made and what it scores."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[RowSpec, ...]
+    rate: Rate
+    identities: tuple[Identity, ...] = ()
+    derived_columns: tuple[str, ...] = ()
+    score_weight: Decimal | None = None
+    unscored_mark: str = "—"
+
+
+class GradeBand(Keyed, frozen=True, kw_only=True):
+    """A grade (自评等级): totals from ``at_least`` (inclusive) on, up to the next better band."""
+
+    label: str
+    at_least: Decimal
+
+
+class OutlineSection(Keyed, frozen=True, kw_only=True):
+    """One section of a report.
+
+    ``level`` 0 has no heading (preamble), 1 is 一、, 2 is （一）, 3 is 1.; ``heading`` includes the number. ``inline``:
+    the heading runs into the text. ``body`` False: a heading only. ``source`` is the path of the model field that holds
+    the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced.
+    """
+
+    level: Literal[0, 1, 2, 3]
+    heading: str = ""
+    body: bool = True
+    inline: bool = False
+    source: str = ""
+    starter: str = ""
+    required: bool = True
+    max_chars: int | None = None
+    hint: str = ""
+
+
+class Outline(Part, frozen=True, kw_only=True):
+    """A report: title template, salutation, sections in order, generated attachments, sign block.
+
+    Templates may hold {unit} {short} {year} {project} {addressee}. ``attachments`` are templates of the list printed at
+    the end; in the department's outline one with ``{project}`` is repeated for each project. ``letterhead`` is printed
+    above the title.
+    """
+
+    title: str
+    letterhead: str = ""
+    addressee: bool = False
+    sections: tuple[OutlineSection, ...]
+    attachments: tuple[str, ...] = ()
+    sign_name: bool = False
+
+
+class Option(Keyed, frozen=True, kw_only=True):
+    """A tick box: its key in the file and its printed label."""
+
+    label: str
+
+
+class PageProfile(Part, frozen=True, kw_only=True):
+    """公文 page: millimetres and points. Landscape tables use ``table_margin``."""
+
+    margin_top: Decimal = Decimal(37)
+    margin_left: Decimal = Decimal(28)
+    margin_bottom: Decimal = Decimal(35)
+    margin_right: Decimal = Decimal(26)
+    table_margin: Decimal = Decimal(20)
+    body_size: Decimal = Decimal(16)
+    line_pitch: Decimal = Decimal("28.95")
+    char_spacing: Decimal = Decimal("-0.2")
+    title_size: Decimal = Decimal(22)
+    table_size: Decimal = Decimal(9)

@@ -1,0 +1,166 @@
+"""RulePack: everything that differs between places and years. Read from one TOML file, see ``loader``."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+import msgspec
+
+from perfeval_desktop.rulepack.base import Keyed, Part
+from perfeval_desktop.rulepack.forms import (
+    Column,
+    FundForm,
+    GradeBand,
+    Option,
+    Outline,
+    PageProfile,
+    RowSpec,
+)
+from perfeval_desktop.rulepack.score_rules import ScoreRule
+
+Level = Literal["error", "explain", "remind", "info", "off"]
+
+
+class IndicatorGroup(Keyed, frozen=True, kw_only=True):
+    """A level-1 (``parent`` empty) or level-2 indicator and the points that its children carry together."""
+
+    name: str
+    max_score: Decimal | None = None
+    parent: str = ""
+    required: bool = False
+
+
+class Indicator(Keyed, frozen=True, kw_only=True):
+    """A level-3 indicator of the department rubric; texts are printed as they stand."""
+
+    group: str
+    name: str
+    max_score: Decimal
+    definition: str = ""
+    assessment_points: str = ""
+    scoring_standard: str = ""
+    rule: ScoreRule
+
+
+class Rubric(Part, frozen=True, kw_only=True):
+    """The department's indicators in printing order; ``groups`` are level 1 and level 2 in printing order."""
+
+    groups: tuple[IndicatorGroup, ...]
+    indicators: tuple[Indicator, ...]
+    total: Decimal = Decimal(100)
+
+    def indicator(self, key: str) -> Indicator | None:
+        """The indicator with ``key``, None when the rubric has no such."""
+        return next((item for item in self.indicators if item.key == key), None)
+
+    def group(self, key: str) -> IndicatorGroup | None:
+        return next((item for item in self.groups if item.key == key), None)
+
+
+class ScorecardForm(Part, frozen=True, kw_only=True):
+    """整体支出绩效单位自评表."""
+
+    label: str
+    title: str
+    columns: tuple[Column, ...]
+    funds: FundForm
+    rubric: Rubric
+    grades: tuple[GradeBand, ...]
+    other_notes_label: str
+    notes: tuple[str, ...] = ()
+
+
+class GoalForm(Part, frozen=True, kw_only=True):
+    """整体支出绩效目标完成情况表. ``classes`` are level-1 and level-2 goal classes in printing order."""
+
+    label: str
+    title: str
+    columns: tuple[Column, ...]
+    classes: tuple[IndicatorGroup, ...]
+    completions: tuple[Option, ...]
+    deviation_causes: tuple[Option, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+class DepartmentForm(Part, frozen=True, kw_only=True):
+    """The forms of the department as a whole."""
+
+    outline: Outline
+    accounts: tuple[RowSpec, ...] = ()
+    scorecard: ScorecardForm
+    goals: GoalForm
+
+
+class ProjectForm(Part, frozen=True, kw_only=True):
+    """The forms of one project.
+
+    ``classes`` are level-1 blocks with their weights and level-2 classes; ``rule`` scores an indicator against its
+    target; ``indicator_cap`` limits a single weight, None: no limit; ``rows_per_class`` is how many rows a class shows
+    at least, ``indicator_prefix`` what numbers them ("指标{n}：").
+    """
+
+    outline: Outline | None = None
+    form_label: str
+    form_title: str
+    header_fields: tuple[Column, ...]
+    fund_types: tuple[Option, ...] = ()
+    funds: FundForm
+    columns: tuple[Column, ...]
+    classes: tuple[IndicatorGroup, ...]
+    rule: ScoreRule | None = None
+    rows_per_class: int = 1
+    indicator_prefix: str = ""
+    indicator_cap: Decimal | None = None
+    total: Decimal = Decimal(100)
+    total_weight_text: str = ""
+    grades: tuple[GradeBand, ...] = ()
+    other_notes_label: str = ""
+    notes: tuple[str, ...] = ()
+    usage_label: str = ""
+    usage_title: str = ""
+    usage_columns: tuple[Column, ...] = ()
+    usage_note: str = ""
+
+
+class CheckSetting(Part, frozen=True, kw_only=True):
+    """How a check behaves under this pack: its level, its limits (ratios, points, 元 …), the place that asks for it."""
+
+    level: Level | None = None
+    source: str = ""
+    limits: dict[str, Decimal] = msgspec.field(default_factory=dict)
+    words: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
+
+
+class PackCase(Part, frozen=True, kw_only=True):
+    """A test that the pack carries: under ``inputs`` the indicator (or a total) must score, grade, as stated.
+
+    With ``indicator``: inputs → ``score``. Without: ``total`` (points) → ``grade`` in the ``scope`` form.
+    """
+
+    name: str
+    scope: Literal["department", "project"] = "department"
+    indicator: str = ""
+    inputs: dict[str, str] = msgspec.field(default_factory=dict)
+    max_score: Decimal | None = None
+    total: Decimal | None = None
+    score: Decimal | None = None
+    grade: str = ""
+
+
+class RulePack(Part, frozen=True, kw_only=True):
+    """One rule pack. ``format`` is the version of this schema; ``version`` the version of the pack's own content."""
+
+    format: Literal[1]
+    id: str
+    title: str
+    region: str
+    year: int
+    version: str
+    addressee: str = ""
+    basis: tuple[str, ...] = ()
+    department: DepartmentForm | None = None
+    project: ProjectForm
+    checks: dict[str, CheckSetting] = msgspec.field(default_factory=dict)
+    page: PageProfile = PageProfile()
+    cases: tuple[PackCase, ...] = ()

@@ -1,0 +1,162 @@
+"""The kinds of scoring rules (评分标准) that a rule pack may use; parameters only, the arithmetic is in ``scoring``.
+
+Rates and limits are ratios (0.95 for 95 %) written as decimal strings or numbers in TOML; points are points.
+``inputs`` names the facts that the clerk supplies for the rule; their keys are the ids of ``IndicatorEntry.inputs``.
+"""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Literal
+
+from perfeval_desktop.rulepack.base import Keyed, Part
+
+InputKind = Literal["percent", "amount", "count", "date", "score", "choice", "yes_no"]
+
+
+class InputSpec(Keyed, frozen=True, kw_only=True):
+    """A fact that a rule asks for. ``source`` binds it to a derived figure of the document instead of to typing."""
+
+    label: str
+    kind: InputKind
+    source: str = ""
+
+
+class ScoreRuleBase(Part, frozen=True, kw_only=True, tag_field="kind"):
+    inputs: tuple[InputSpec, ...] = ()
+
+
+class ChecklistItem(Keyed, frozen=True, kw_only=True):
+    """One requirement and the points that meeting it gives."""
+
+    text: str
+    points: Decimal
+
+
+class Checklist(ScoreRuleBase, frozen=True, kw_only=True, tag="checklist"):
+    """Each met requirement gives its points (input ``key`` of the item: yes/no)."""
+
+    items: tuple[ChecklistItem, ...]
+
+
+class DeductionPart(Keyed, frozen=True, kw_only=True):
+    """Starts with ``start`` points and loses ``step`` for each counted ``unit`` (项, 天), never below zero."""
+
+    text: str
+    start: Decimal
+    step: Decimal
+    unit: str = "项"
+
+
+class DeductPerFinding(ScoreRuleBase, frozen=True, kw_only=True, tag="deduct_per_finding"):
+    """The sum of its parts; the count of each part is the input with the part's key.
+
+    ``void`` names a yes/no input that makes the whole score zero (不上报).
+    """
+
+    parts: tuple[DeductionPart, ...]
+    void: str = ""
+
+
+class RatioTimesWeight(ScoreRuleBase, frozen=True, kw_only=True, tag="ratio_times_weight"):
+    """rate × weight, the rate capped at ``cap``; inputs: ``rate``, or ``numerator`` and ``denominator``."""
+
+    cap: Decimal = Decimal(1)
+
+
+class DatedStep(Keyed, frozen=True, kw_only=True):
+    """On ``month_day`` ("09-30") the rate must be at least ``at_least`` to give ``points``."""
+
+    month_day: str
+    at_least: Decimal
+    points: Decimal
+
+
+class DatedThresholds(ScoreRuleBase, frozen=True, kw_only=True, tag="dated_thresholds"):
+    """Each step reached gives its points; the rate at each step is the input with the step's key."""
+
+    steps: tuple[DatedStep, ...]
+
+
+class ToleranceDeduction(ScoreRuleBase, frozen=True, kw_only=True, tag="tolerance_deduction"):
+    """Full marks up to ``limit`` (``worse = "above"``) or down to it (``worse = "below"``).
+
+    Beyond it every full, started or exact share (``per``) of ``step`` costs ``points_per_step``, never below zero;
+    ``points_per_step`` None: beyond the limit nothing is left. Input: ``rate``, or ``current`` and ``previous``, or
+    ``numerator`` and ``denominator``, as declared in ``inputs``.
+    """
+
+    limit: Decimal
+    worse: Literal["above", "below"]
+    step: Decimal = Decimal("0.01")
+    points_per_step: Decimal | None = None
+    per: Literal["full", "started", "exact"] = "full"
+
+
+class ScoreBand(Part, frozen=True, kw_only=True):
+    """From ``at_least`` (inclusive) on: ``points``."""
+
+    at_least: Decimal
+    points: Decimal
+
+
+class Bands(ScoreRuleBase, frozen=True, kw_only=True, tag="bands"):
+    """Half-open bands of the input ``rate`` or ``value``, highest first; below the last band: ``otherwise``."""
+
+    bands: tuple[ScoreBand, ...]
+    otherwise: Decimal = Decimal(0)
+
+
+class ChoiceOption(Keyed, frozen=True, kw_only=True):
+    """One label of a graded choice. ``grade_cap`` is the best grade that the total may still get (veto)."""
+
+    label: str
+    points: Decimal
+    grade_cap: str = ""
+
+
+class Choice(ScoreRuleBase, frozen=True, kw_only=True, tag="choice"):
+    """The clerk picks one option (input ``choice``: the option's key). A veto is a choice with a ``grade_cap``."""
+
+    options: tuple[ChoiceOption, ...]
+
+
+class TargetCompare(ScoreRuleBase, frozen=True, kw_only=True, tag="target_compare"):
+    """Compares 实际完成值 with 年度指标值 by the sign in the target (≥ ≤ = or none).
+
+    ``reverse`` chooses the formula for a missed ≤ target, ``over`` what over-achievement beyond ``over_limit`` (a
+    factor) does.
+    """
+
+    reverse: Literal["excess", "quotient"] = "excess"
+    over: Literal["ignore", "explain", "deduct"] = "explain"
+    over_limit: Decimal = Decimal("1.3")
+    over_points: Decimal = Decimal(2)
+
+
+class QualitativeBand(Keyed, frozen=True, kw_only=True):
+    """达成 / 部分达成 / 未达成: the share of the weight lies in [low, high]; ``low_inclusive`` tells the lower edge."""
+
+    label: str
+    low: Decimal
+    high: Decimal
+    low_inclusive: bool = True
+
+
+class Qualitative(ScoreRuleBase, frozen=True, kw_only=True, tag="qualitative"):
+    """A described result: the score must lie inside the band of the chosen label (input ``choice``)."""
+
+    bands: tuple[QualitativeBand, ...]
+
+
+ScoreRule = (
+    Checklist
+    | DeductPerFinding
+    | RatioTimesWeight
+    | DatedThresholds
+    | ToleranceDeduction
+    | Bands
+    | Choice
+    | TargetCompare
+    | Qualitative
+)
