@@ -20,7 +20,6 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "ci"))
 
 _BLOCKING_CALLS = {
     "QDialog": ("exec",),
-    "QMenu": ("exec",),
     "QMessageBox": ("about", "critical", "information", "question", "warning"),
     "QFileDialog": ("getExistingDirectory", "getOpenFileName", "getOpenFileNames", "getSaveFileName"),
     "QInputDialog": ("getDouble", "getInt", "getItem", "getMultiLineText", "getText"),
