@@ -148,8 +148,8 @@ def venv_program(name: str) -> Path:
 
 
 def lock_stamp() -> str:
-    """Return what the environment must have been made from: it changes with the lock and with pyproject.toml."""
-    content = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes()
+    """Return what the environment must have been made from: the lock, the project's own description, its place."""
+    content = LOCK.read_bytes() + (ROOT / "pyproject.toml").read_bytes() + os.fsencode(ROOT)
     return hashlib.sha256(content).hexdigest()
 
 
