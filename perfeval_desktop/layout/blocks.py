@@ -1,6 +1,8 @@
 """Blocks: what a printed package is made of. All presses print the same blocks, so they cannot disagree.
 
 Widths are millimetres, sizes points. Text is printed as it stands: a press never interprets it as markup or formula.
+A line feed in a cell starts a new line; paragraphs hold none. Tables that follow each other directly belong to one form
+and are set without a gap at the full width of the page, so that it looks like one table whose columns change.
 """
 
 from __future__ import annotations
@@ -9,6 +11,23 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
+
+from perfeval_desktop.rulepack.forms import PageProfile
+
+# The presses know the page only from here: they do not read rule packs.
+__all__ = (
+    "Block",
+    "Cell",
+    "CellContent",
+    "Footer",
+    "Number",
+    "PageProfile",
+    "Paragraph",
+    "Part",
+    "Style",
+    "Table",
+    "Tick",
+)
 
 
 class Style(StrEnum):
@@ -32,8 +51,11 @@ class Style(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """One paragraph. ``lead`` is a heading that runs into the text and is set in ``lead_style``. An attachment line's
-    ``lead`` is what its following lines are indented by (“附件：1.”)."""
+    """One paragraph.
+
+    ``lead`` is printed before ``text``: a heading that runs into it, set in ``lead_style``, or the number of an
+    attachment line (“附件：1.”), by whose width its following lines are indented.
+    """
 
     text: str
     style: Style = Style.BODY
@@ -88,13 +110,14 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A grid. ``widths`` are relative millimetres, scaled to the page. The first ``header_rows`` rows are repeated on each
-    page, unless ``header_start`` says that the repeated rows begin lower (a form whose head comes first)."""
+    """A grid. ``widths`` are relative millimetres, scaled to the page.
+
+    The first ``header_rows`` rows are repeated at the top of each page that the table reaches.
+    """
 
     widths: tuple[Decimal, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    header_rows: int = 1
-    header_start: int = 0
+    header_rows: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +132,11 @@ Block = Paragraph | Table | Footer
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One document of the package (a report, a form): starts on a new page. ``key`` is stable (``report``, ``scorecard``,
-    ``goals``, ``project.<id>.report`` …), ``name`` short enough for a sheet tab or a bookmark."""
+    """One document of the package (a report, a form): starts on a new page.
+
+    ``key`` is stable (``report``, ``scorecard``, ``goals``, ``project.<id>.report``, ``….form``, ``….usage``). ``name``
+    is short, for a sheet tab or a bookmark; names need not differ.
+    """
 
     key: str
     name: str
