@@ -136,7 +136,7 @@ def apt_install(packages: Sequence[str]) -> bool:
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     # One unreachable source must not stop the others, so only the second command decides.
     succeeds(["apt-get", "update", "-qq"], quiet)
-    return succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], quiet)
+    return succeeds(["apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], quiet, show=False)
 
 
 # ---- the environment --------------------------------------------------------------------------------------
@@ -162,55 +162,54 @@ def environment_is_current() -> bool:
     return stamp == lock_stamp() and succeeds([venv_program("python"), "-c", ""])
 
 
-def ensure_environment() -> None:
+def ensure_environment(also_needed: Sequence[str] = ()) -> None:
     """Make or update ``.venv`` from the lock. Nothing is ever deleted from it.
 
+    ``also_needed`` are Debian packages that the caller will need next: all that is missing is asked for at once.
     Raises CannotContinueError when the machine lacks something or the packages cannot be fetched.
     """
     if environment_is_current():
+        need_packages(also_needed)
         return
+    has_pip = succeeds([venv_program("python"), "-m", "pip", "--version"], show=False)
+    need_packages([*also_needed, *([] if has_pip else missing_venv_package(sys.version_info[:2]))])
     say("准备运行环境 .venv，首次约需一两分钟 / preparing .venv, a minute or two the first time")
-    if not succeeds([venv_program("python"), "-m", "pip", "--version"], output=subprocess.DEVNULL):
-        need_packages(missing_venv_package(sys.version_info[:2]))
-        if not succeeds([sys.executable, "-m", "venv", VENV]):
-            raise CannotContinueError(f"无法建立运行环境 {VENV}，原因见上 (cannot create the environment)")
+    if not has_pip and not succeeds([sys.executable, "-m", "venv", VENV]):
+        raise CannotContinueError(f"无法建立运行环境 {VENV}，原因见上 (cannot create the environment)")
+    install_from_lock()
+    STAMP.write_text(lock_stamp() + "\n", encoding="ascii")
+
+
+def install_from_lock() -> None:
+    """Install the locked packages and then this project, by reference, into ``.venv``."""
     pip = [str(venv_program("python")), "-m", "pip", "--disable-pip-version-check", "--no-input", "install"]
     pip += [] if sys.stdout.isatty() else ["--quiet"]
     from_lock = [*pip, "--require-hashes", "--only-binary=:all:", "--requirement", str(LOCK)]
     this_project = [*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
     if not (succeeds(from_lock) and succeeds(this_project)):
         raise CannotContinueError("安装依赖失败，原因见上；请检查网络后重试 (installing the packages failed)")
-    STAMP.write_text(lock_stamp() + "\n", encoding="ascii")
 
 
 # ---- running things ---------------------------------------------------------------------------------------
 
 
-def exit_code(
-    command: Iterable[str | Path], environment: Mapping[str, str] | None = None, output: int | None = None
-) -> int:
-    """Run ``command`` in the project folder without a keyboard and return its exit code."""
+def exit_code(command: Iterable[str | Path], environment: Mapping[str, str] | None = None, show: bool = True) -> int:
+    """Run ``command`` in the project folder without a keyboard and return its exit code.
+
+    What it complains about is always shown; ``show`` is about the rest of what it says.
+    """
     words = [str(word) for word in command]
+    output = None if show else subprocess.DEVNULL
     try:
-        done = subprocess.run(
-            words,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=output,
-            stderr=output,
-            check=False,
-        )
+        done = subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, check=False)
     except FileNotFoundError:
         return 127
     return done.returncode
 
 
-def succeeds(
-    command: Iterable[str | Path], environment: Mapping[str, str] | None = None, output: int | None = None
-) -> bool:
+def succeeds(command: Iterable[str | Path], environment: Mapping[str, str] | None = None, show: bool = True) -> bool:
     """Run ``command`` and say whether it ended with 0."""
-    return exit_code(command, environment, output) == 0
+    return exit_code(command, environment, show) == 0
 
 
 def perfeval(*arguments: str | Path, allowed: Sequence[int] = (0,)) -> int:
@@ -267,10 +266,9 @@ def show_window(project: Path) -> int:
 
 def test(pytest_options: Sequence[str]) -> int:
     """Run pytest without a display and return its exit code."""
-    if sys.platform.startswith("linux"):
-        need_packages(missing_libraries(QT_LIBRARIES))
-        want_packages(missing_programs(TEST_PROGRAMS))
-    ensure_environment()
+    on_linux = sys.platform.startswith("linux")
+    ensure_environment(missing_libraries(QT_LIBRARIES) if on_linux else [])
+    want_packages(missing_programs(TEST_PROGRAMS))
     offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     return exit_code([venv_program("python"), "-m", "pytest", *pytest_options], offscreen)
 
