@@ -2,8 +2,8 @@
 
     python installer/build_fonts.py [--cache DIR]
 
-Needs `apt-get`, `dpkg-deb` and `npm`, and in the environment fonttools==4.68.0 and brotli==1.2.0 or later (slices are
-woff2). lock/fonts.toml names every package with its SHA-256, every font with its recipe; the same lock and the same
+Needs `apt-get`, `dpkg-deb` and `npm`, and in the environment fonttools==4.68.0 and brotli==1.2.1 (which only
+unpacks woff2). lock/fonts.toml names every package with its SHA-256, every font with its recipe; the same lock and the same
 fonttools give the same bytes. Nothing here runs on a clerk's PC.
 """
 
@@ -14,6 +14,7 @@ import bz2
 import fnmatch
 import hashlib
 import io
+import json
 import lzma
 import subprocess
 import tarfile
@@ -45,6 +46,8 @@ CUBIC_ERROR = 1.0
 HEADER = """\
 # Written by installer/build_fonts.py from installer/lock/fonts.toml; change those, not this file.
 # role: what the layout asks for · family: the name that people see · license: SPDX · paths are relative to this file.
+# A character that the face of a role lacks is printed from the faces of the roles in stack_tail, in that order.
+
 """
 
 
@@ -128,6 +131,8 @@ def characters(names: list[str], sources: Sources) -> set[int]:
             wanted |= gb2312()
         elif name == "tgh8105":
             wanted |= tgh8105(sources)
+        elif name in LOCK["texts"]:
+            wanted.update(map(ord, LOCK["texts"][name]))
         else:
             for first, last in LOCK["ranges"][name]:
                 wanted.update(range(first, last + 1))
@@ -305,7 +310,8 @@ def main() -> None:
         packed = lzma.compress(sources.read_one(spec["package"], spec["member"]), preset=9 | lzma.PRESET_EXTREME)
         (OUT / spec["file"]).write_bytes(packed)
         print(f"{len(packed) / 1e6:6.2f} MB  {spec['file']}")
-    (OUT / "fonts.toml").write_text(HEADER + "\n" + "\n".join(entries), "utf-8")
+    tail = f"stack_tail = {json.dumps(LOCK['stack_tail'])}\n"
+    (OUT / "fonts.toml").write_text(HEADER + tail + "\n" + "\n".join(entries), "utf-8")
 
 
 if __name__ == "__main__":
