@@ -202,7 +202,7 @@ def exit_code(command: Iterable[str | Path], environment: Mapping[str, str] | No
     output = None if show else subprocess.DEVNULL
     try:
         done = subprocess.run(words, cwd=ROOT, env=environment, stdin=subprocess.DEVNULL, stdout=output, check=False)
-    except FileNotFoundError:
+    except OSError:  # not there, or not allowed
         return 127
     return done.returncode
 
@@ -306,6 +306,9 @@ if __name__ == "__main__":
         sys.exit(main(sys.argv[1:]))
     except CannotContinueError as problem:
         print(problem, file=sys.stderr, flush=True)
+        sys.exit(CANNOT)
+    except OSError as problem:
+        print(f"无法读写 {problem.filename}：{problem.strerror} (cannot read or write)", file=sys.stderr, flush=True)
         sys.exit(CANNOT)
     except KeyboardInterrupt:
         sys.exit(130)
