@@ -61,8 +61,13 @@ class Identity(Part, frozen=True, kw_only=True):
 
 
 class FundForm(Part, frozen=True, kw_only=True):
-    """A fund table: which rows and columns, what adds up, how the rate is made and what it scores."""
+    """A fund table: which rows and columns, what adds up, how the rate is made and what it scores.
 
+    ``label`` is the merged cell to the left of the table, ``row_title`` the header above the row labels.
+    """
+
+    label: str = ""
+    row_title: str = ""
     columns: tuple[Column, ...]
     rows: tuple[RowSpec, ...]
     rate: Rate

@@ -59,27 +59,44 @@ class Rubric(Part, frozen=True, kw_only=True):
 
 
 class ScorecardForm(Part, frozen=True, kw_only=True):
-    """整体支出绩效单位自评表."""
+    """整体支出绩效单位自评表.
+
+    ``label`` is its number (附件1—1), ``name`` what people call it (自评表). ``group_label`` prints a level-1 or
+    level-2 indicator that carries points, from {name} and {points}. ``header_fields`` and ``footer_fields`` are fields
+    of the scorecard or ``unit_name``.
+    """
 
     label: str
+    name: str
     title: str
+    header_fields: tuple[Column, ...] = ()
     columns: tuple[Column, ...]
     funds: FundForm
     rubric: Rubric
+    group_label: str = "{name}（{points}分）"
     grades: tuple[GradeBand, ...]
+    total_label: str = "总分"
+    score_total_label: str = "自评得分合计"
     other_notes_label: str
+    notes_label: str = ""
     notes: tuple[str, ...] = ()
+    footer_fields: tuple[Column, ...] = ()
 
 
 class GoalForm(Part, frozen=True, kw_only=True):
     """整体支出绩效目标完成情况表. ``classes`` are level-1 and level-2 goal classes in printing order."""
 
     label: str
+    name: str
     title: str
+    header_fields: tuple[Column, ...] = ()
+    annual_goal_label: str
+    indicators_label: str = "绩效指标"
     columns: tuple[Column, ...]
     classes: tuple[IndicatorGroup, ...]
     completions: tuple[Option, ...]
     deviation_causes: tuple[Option, ...] = ()
+    notes_label: str = ""
     notes: tuple[str, ...] = ()
 
 
@@ -95,29 +112,43 @@ class DepartmentForm(Part, frozen=True, kw_only=True):
 class ProjectForm(Part, frozen=True, kw_only=True):
     """The forms of one project.
 
-    ``classes`` are level-1 blocks with their weights and level-2 classes; ``rule`` scores an indicator against its
-    target; ``indicator_cap`` limits a single weight, None: no limit; ``rows_per_class`` is how many rows a class shows
-    at least, ``indicator_prefix`` what numbers them ("指标{n}：").
+    ``form_name`` and ``usage_name`` are what people call the two tables; an empty ``usage_title`` means that there is
+    no fund usage table. ``header_fields``, ``goal_fields`` and ``footer_fields`` are fields of the project. ``classes``
+    are level-1 blocks with their weights and level-2 classes; ``group_label`` prints one that carries points, from
+    {name} and {points}. ``rule`` scores an indicator against its target; ``indicator_cap`` limits a single weight,
+    None: no limit; ``rows_per_class`` is how many rows a class shows at least, ``indicator_prefix`` what numbers them
+    ("指标{n}："), ``more_rows_mark`` the line below them (……).
     """
 
     outline: Outline | None = None
     form_label: str
+    form_name: str
     form_title: str
     header_fields: tuple[Column, ...]
     fund_types: tuple[Option, ...] = ()
     funds: FundForm
+    goal_label: str
+    goal_fields: tuple[Column, ...]
+    indicators_label: str
     columns: tuple[Column, ...]
     classes: tuple[IndicatorGroup, ...]
+    group_label: str = "{name}"
     rule: ScoreRule | None = None
     rows_per_class: int = 1
     indicator_prefix: str = ""
+    more_rows_mark: str = ""
     indicator_cap: Decimal | None = None
     total: Decimal = Decimal(100)
+    total_label: str = "总分"
     total_weight_text: str = ""
+    score_total_label: str = "得分合计"
     grades: tuple[GradeBand, ...] = ()
     other_notes_label: str = ""
+    notes_label: str = ""
     notes: tuple[str, ...] = ()
+    footer_fields: tuple[Column, ...] = ()
     usage_label: str = ""
+    usage_name: str = ""
     usage_title: str = ""
     usage_columns: tuple[Column, ...] = ()
     usage_note: str = ""
