@@ -35,7 +35,7 @@ class Rate(Part, frozen=True, kw_only=True):
 
     numerator: str
     denominator: str
-    decimals: int | None = 2
+    decimals: int | None = None
     formula: str = ""
 
 
