@@ -3,8 +3,8 @@
     python installer/build_fonts.py [--cache DIR]
 
 Needs `apt-get`, `dpkg-deb` and `npm`, and in the environment fonttools==4.68.0 and brotli==1.2.1 (which only
-unpacks woff2). lock/fonts.toml names every package with its SHA-256, every font with its recipe; the same lock and the same
-fonttools give the same bytes. Nothing here runs on a clerk's PC.
+unpacks woff2). lock/fonts.toml names every package with its SHA-256 and every font with its recipe; the same lock and
+the same fonttools give the same bytes. Nothing here runs on a clerk's PC.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ import lzma
 import subprocess
 import tarfile
 import tomllib
-from datetime import date, datetime, timezone
+from datetime import UTC, date, datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -60,27 +60,28 @@ def sha256(data: bytes) -> str:
 
 def fetch(package: dict[str, str], cache_dir: Path) -> Path:
     """The file of a pinned package, from the cache or from its client. Raises SystemExit when the bytes differ."""
-    spec = {"apt": ["apt-get", "download", f"{package['name']}={package['version']}"],
-            "npm": ["npm", "pack", "--silent", f"{package['name']}@{package['version']}"]}[package["client"]]  # fmt: skip
-    stem = package["name"].lstrip("@").replace("/", "-")
+    name, version = package["name"], package["version"]
+    commands = {
+        "apt": ["apt-get", "download", f"{name}={version}"],
+        "npm": ["npm", "pack", "--silent", f"{name}@{version}"],
+    }
+    stem = name.lstrip("@").replace("/", "-")
     for attempt in ("cached", "fetched"):
         if attempt == "fetched":
-            subprocess.run(spec, cwd=cache_dir, check=True)
+            subprocess.run(commands[package["client"]], cwd=cache_dir, check=True)
         for path in cache_dir.glob(f"{stem}[_-]*"):
             if sha256(path.read_bytes()) == package["sha256"]:
                 return path
-    raise SystemExit(f"{package['name']} {package['version']}: no file with SHA-256 {package['sha256']}")
+    raise SystemExit(f"{name} {version}: no file with SHA-256 {package['sha256']}")
 
 
 def read_members(path: Path, pattern: str) -> dict[str, bytes]:
     """The files inside a .deb or .tgz whose path matches a shell pattern, by path without leading `./`."""
+    data = path.read_bytes()
     if path.suffix == ".deb":
         data = subprocess.run(["dpkg-deb", "--fsys-tarfile", path], check=True, capture_output=True).stdout
-        archive = tarfile.open(fileobj=io.BytesIO(data))
-    else:
-        archive = tarfile.open(path)
     found: dict[str, bytes] = {}
-    with archive:
+    with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for member in archive:
             name = member.name.removeprefix("./")
             stream = archive.extractfile(member) if fnmatch.fnmatchcase(name, pattern) else None
@@ -109,7 +110,8 @@ class Sources:
 
 @cache
 def gb2312() -> frozenset[int]:
-    rows = (bytes((lead, trail)) for lead in range(0xA1, 0xF8) for trail in range(0xA1, 0xFF))
+    """The 6763 hanzi of GB 2312; its symbols and kana are in the ranges of the lock file."""
+    rows = (bytes((lead, trail)) for lead in range(0xB0, 0xF8) for trail in range(0xA1, 0xFF))
     return frozenset(ord(char) for code in rows for char in code.decode("gb2312", "ignore"))
 
 
@@ -148,7 +150,7 @@ def in_ranges(code: int, name: str) -> bool:
 
 def build_stamp() -> int:
     built = date.fromisoformat(LOCK["built"])
-    moment = datetime(built.year, built.month, built.day, tzinfo=timezone.utc)
+    moment = datetime(built.year, built.month, built.day, tzinfo=UTC)
     return int(timestampSinceEpoch(moment.timestamp()))
 
 
