@@ -14,6 +14,9 @@ from perfeval_desktop.model.errors import AmountError
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _GROUPED = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,4}(,[0-9]{4})+)(\.[0-9]*)?")
+# Bookkeepers write −5 as (5); the unit may stand inside the brackets or behind them.
+_BRACKETS = re.compile(r"^\((.*)\)$")
+_CURRENCY = re.compile(r"^([+-]?)¥")
 # The half-width twin of each full-width sign; not NFKC, which would also turn ① into 1.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("￥"): "¥",
@@ -24,6 +27,7 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\u3000"): " ",
 }
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
+_MAX_POWER = 15
 
 
 class Unit(Enum):
@@ -41,6 +45,11 @@ class Unit(Enum):
 _SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0))
 
 
+def is_storable(value: Decimal) -> bool:
+    """True when ``value`` is finite, has at most 18 digits, and its first digit lies between 10¹⁵ and 10⁻¹⁵."""
+    return value.is_finite() and len(value.as_tuple().digits) <= _MAX_DIGITS and abs(value.adjusted()) <= _MAX_POWER
+
+
 def parse_number(text: str) -> Decimal | None:
     """Read a plain number (score, count): full-width digits, separators and （5） for −5 are accepted.
 
@@ -55,21 +64,20 @@ def parse_amount(text: str, unit: Unit = Unit.YUAN) -> Decimal | None:
 
     A unit in the text (元, 万元, 亿元) wins over the column's. Raises AmountError; empty text is None.
     """
-    plain = _plain(text).lstrip("¥")
+    plain, exponent = _plain(text), unit.exponent
     if not plain:
         return None
-    exponent = unit.exponent
     for suffix, power in _SUFFIXES:
         if plain.endswith(suffix):
-            plain, exponent = plain[: -len(suffix)], power
+            plain, exponent = plain.removesuffix(suffix), power
             break
-    return _scaled(_decimal(plain, text), exponent)
+    return _decimal(_CURRENCY.sub(r"\1", plain), text, exponent)
 
 
 def parse_percent(text: str) -> Decimal | None:
     """Read ``92.3%`` or ``92.3`` as the ratio 0.923 (precision kept). Raises AmountError; empty text is None."""
-    plain = _plain(text).removesuffix("%")
-    return _scaled(_decimal(plain, text), -2) if plain else None
+    plain = _plain(text)
+    return _decimal(plain.removesuffix("%"), text, -2) if plain else None
 
 
 def format_amount(value: Decimal, unit: Unit = Unit.YUAN, *, decimals: int | None = 2, separators: bool = True) -> str:
@@ -112,20 +120,19 @@ def half_unit(value: Decimal) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    plain = re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
-    if plain.startswith("(") and plain.endswith(")"):
-        plain = "-" + plain[1:-1]
-    return plain
+    return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", text.translate(_HALF_WIDTH)))
 
 
-def _decimal(plain: str, typed: str) -> Decimal:
+def _decimal(plain: str, typed: str, exponent: int = 0) -> Decimal:
+    plain = _BRACKETS.sub(r"-\1", plain)
     if _GROUPED.fullmatch(plain):
         plain = plain.replace(",", "")
     if not _NUMBER.fullmatch(plain):
         raise AmountError(typed, "千分位逗号的位置不对，请检查" if "," in plain else "")
-    if sum(char.isdigit() for char in plain) > _MAX_DIGITS:
+    value = _scaled(Decimal(plain), exponent)
+    if not is_storable(value):
         raise AmountError(typed, "位数过多，请检查是否多输入了数字")
-    return Decimal(plain)
+    return value
 
 
 def _scaled(value: Decimal, exponent: int) -> Decimal:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import functools
 import secrets
+from typing import Any, get_args, get_origin, get_type_hints
 
 import msgspec
 
@@ -20,3 +22,16 @@ class Row(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
 def new_row_id() -> str:
     """A fresh id for a row that the user adds; rows that a rule pack defines carry the pack's key instead."""
     return secrets.token_hex(4)
+
+
+@functools.cache
+def field_types(cls: type[Value]) -> dict[str, Any]:
+    """The declared type of every field of ``cls``."""
+    hints = get_type_hints(cls)
+    return {name: hints[name] for name in cls.__struct_fields__}
+
+
+def row_type(declared: Any) -> type[Row] | None:
+    """The Row class when ``declared`` is the type of a tuple of rows, else None."""
+    item = get_args(declared)[:1] if get_origin(declared) is tuple else ()
+    return item[0] if item and isinstance(item[0], type) and issubclass(item[0], Row) else None

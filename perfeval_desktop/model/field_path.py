@@ -13,7 +13,9 @@ import msgspec
 
 from perfeval_desktop.model.errors import ModelError
 
-_STEP = re.compile(r"(?P<name>[a-z_][a-z0-9_]*)|\[(?P<row>[^\[\]]+)\]")
+# Brackets inside a row id come in pairs, one level deep: the id of a waiver holds the address of its finding.
+_ROW_ID = r"(?:[^\[\]]|\[[^\[\]]*\])+"
+_STEP = re.compile(rf"(?P<dot>\.?)(?P<name>[a-z_][a-z0-9_]*)|\[{_ROW_ID}\]")
 ANY_ROW = "[*]"
 
 
@@ -28,12 +30,10 @@ class FieldPath(msgspec.Struct, frozen=True, order=True):
         steps: list[str] = []
         position = 0
         while position < len(text):
-            if steps and text[position] == ".":
-                position += 1
             match = _STEP.match(text, position)
-            if match is None or (match["row"] is not None and not steps):
+            if match is None or bool(steps) != (match["name"] is None or match["dot"] == "."):
                 raise ModelError(f"“{text}”不是有效的字段地址。")
-            steps.append(match[0])
+            steps.append(match["name"] or match[0])
             position = match.end()
         return cls(tuple(steps))
 
@@ -55,7 +55,8 @@ class FieldPath(msgspec.Struct, frozen=True, order=True):
     @property
     def name(self) -> str:
         """The last step: an attribute name, or a row id without its brackets; empty for the root."""
-        return self.steps[-1].strip("[]") if self.steps else ""
+        last = self.steps[-1] if self.steps else ""
+        return last[1:-1] if last.startswith("[") else last
 
     @property
     def row_id(self) -> str | None:
@@ -74,6 +75,11 @@ class FieldPath(msgspec.Struct, frozen=True, order=True):
 
 
 ROOT = FieldPath()
+
+
+def is_row_id(text: str) -> bool:
+    """True when a row with this id can be addressed: not empty, not the sign for any row, brackets in pairs."""
+    return f"[{text}]" != ANY_ROW and re.fullmatch(_ROW_ID, text) is not None
 
 
 def path(text: str) -> FieldPath:

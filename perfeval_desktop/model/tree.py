@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hints
+from typing import Any, NamedTuple, TypeVar
 
 import msgspec
 
-from perfeval_desktop.model.base import Row, Value
+from perfeval_desktop.model.base import Row, Value, field_types, row_type
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath
+from perfeval_desktop.model.validity import find_problem
 
 T = TypeVar("T", bound=Value)
 
@@ -42,83 +42,90 @@ def has_at(root: Value, path: FieldPath) -> bool:
 
 
 def replace_at(root: T, path: FieldPath, value: Any) -> T:
-    """``root`` with ``value`` at ``path``; raises ModelError for an unknown place or a value of the wrong type."""
-    changed = _replace(root, path.steps, value, path)
+    """``root`` with ``value`` at ``path``, which may name a field, a part, a row (its id stays) or a tuple.
+
+    Raises ModelError for an unknown place and for a value that the place cannot hold.
+    """
+    old = get_at(root, path)
+    if old is value:
+        return root
+    problem = find_problem(value, _declared_at(root, path, old), path)
+    if problem is not None:
+        raise ModelError(f"“{problem.path}”不能这样填写：{problem.reason}。")
+    if isinstance(old, Row) and old.id != value.id:
+        raise ModelError(f"“{path}”的行编号不能更改。")
+    changed = _replace(root, path.steps, value)
     assert isinstance(changed, type(root))
     return changed
 
 
+def same(left: Any, right: Any) -> bool:
+    """True when two values agree in everything that a file keeps: 1.0 and 1.00 are equal but not the same."""
+    if left is right:
+        return True
+    if type(left) is not type(right):
+        return False
+    match left:
+        case Decimal():
+            return left.as_tuple() == right.as_tuple()  # type: ignore[no-any-return]
+        case tuple():
+            return len(left) == len(right) and all(map(same, left, right))
+        case Value():
+            return all(same(getattr(left, name), getattr(right, name)) for name in left.__struct_fields__)
+    return bool(left == right)
+
+
 def iter_fields(root: Value, base: FieldPath = ROOT) -> Iterator[Field]:
     """Every leaf of the tree in the order of the declaration. Row ids are addresses, not leaves."""
-    types = _types_of(root)
+    types = field_types(type(root))
     for name in root.__struct_fields__:
-        if name == "id" and isinstance(root, Row):
+        if _is_row_id(root, name):
             continue
         value, here = getattr(root, name), FieldPath((*base.steps, name))
         if isinstance(value, Value):
             yield from iter_fields(value, here)
-        elif isinstance(value, tuple) and _row_type(types[name]) is not None:
+        elif isinstance(value, tuple) and row_type(types[name]) is not None:
             for row in value:
                 yield from iter_fields(row, here.row(row.id))
         else:
             yield Field(here, value, types[name])
 
 
-@functools.cache
-def field_types(cls: type[Value]) -> dict[str, Any]:
-    """The declared type of every field of ``cls``."""
-    hints = get_type_hints(cls)
-    return {name: hints[name] for name in cls.__struct_fields__}
-
-
 def row_type_at(root: Value, rows: FieldPath) -> type[Row]:
     """The Row class of the tuple at ``rows``; raises ModelError when it is not a tuple of rows."""
-    owner = get_at(root, rows.parent)
-    row_type = _row_type(_types_of(owner).get(rows.name))
-    if row_type is None:
+    found = row_type(_declared_at(root, rows, get_at(root, rows)))
+    if found is None:
         raise ModelError(f"“{rows}”不是可增减行的表格。")
-    return row_type
+    return found
 
 
-def _row_type(declared: Any) -> type[Row] | None:
-    item = get_args(declared)[:1] if get_origin(declared) is tuple else ()
-    return item[0] if item and isinstance(item[0], type) and issubclass(item[0], Row) else None
+def _declared_at(root: Value, path: FieldPath, current: Any) -> Any:
+    """The declared type of the place ``path``, which holds ``current``; the root and rows are of their own type."""
+    if isinstance(current, Value):
+        return type(current)
+    owner: Value = get_at(root, path.parent)
+    return field_types(type(owner))[path.name]
+
+
+def _is_row_id(node: Value, name: str) -> bool:
+    return name == "id" and isinstance(node, Row)
 
 
 def _step_into(node: Any, step: str, path: FieldPath) -> Any:
     if step.startswith("["):
         if isinstance(node, tuple):
             for row in node:
-                if row.id == step[1:-1]:
+                if isinstance(row, Row) and row.id == step[1:-1]:
                     return row
-    elif isinstance(node, Value) and step in node.__struct_fields__:
+    elif isinstance(node, Value) and step in node.__struct_fields__ and not _is_row_id(node, step):
         return getattr(node, step)
     raise ModelError(f"找不到字段“{path}”。")
 
 
-def _replace(node: Any, steps: tuple[str, ...], value: Any, path: FieldPath) -> Any:
+def _replace(node: Any, steps: tuple[str, ...], value: Any) -> Any:
     if not steps:
         return value
     step, rest = steps[0], steps[1:]
-    child = _step_into(node, step, path)
-    changed = _replace(child, rest, value, path)
-    if changed is child:
-        return node
-    if step.startswith("["):
-        return tuple(changed if row is child else row for row in node)
-    if not rest:
-        _require_type(node, step, changed, path)
-    return msgspec.structs.replace(node, **{step: changed})
-
-
-def _types_of(node: Value) -> dict[str, Any]:
-    return field_types(type(node))
-
-
-def _require_type(node: Value, name: str, value: Any, path: FieldPath) -> None:
-    try:
-        converted = msgspec.convert(value, _types_of(node)[name])
-    except msgspec.ValidationError as error:
-        raise ModelError(f"“{path}”不能填写“{value}”。") from error
-    if isinstance(converted, Decimal) and not converted.is_finite():
-        raise ModelError(f"“{path}”不能填写“{value}”。")
+    if not step.startswith("["):
+        return msgspec.structs.replace(node, **{step: _replace(getattr(node, step), rest, value)})
+    return tuple(_replace(row, rest, value) if row.id == step[1:-1] else row for row in node)
