@@ -17,7 +17,7 @@ def write_whole(path: Path, data: bytes) -> None:
     A link keeps its place, its target is replaced. Raises ExportError with the sentence for the user.
     """
     target = path.resolve()
-    draft = target.with_name(f".{target.name}.{secrets.token_hex(4)}.tmp")
+    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
         with draft.open("xb") as file:
             file.write(data)
