@@ -17,7 +17,8 @@ class Column(Part, frozen=True, kw_only=True):
     ``field`` is an attribute of the row's struct, or a derived name that layout and table models know (``level1``,
     ``level2``, ``level3``, ``max_score``, ``definition``, ``number``, …). ``width`` is in mm. ``kind`` ``wan`` shows
     money in 万元, ``yuan`` in 元. ``group`` is the merged header above it, empty for none. For a ``tick`` column
-    ``value`` is the enum value or key that the tick stands for.
+    ``value`` is the enum value or key that the tick stands for. ``required``: it must be filled in every row that
+    counts (in a fund table: in every row that is itself required).
     """
 
     field: str
@@ -28,6 +29,7 @@ class Column(Part, frozen=True, kw_only=True):
     decimals: int | None = None
     group: str = ""
     value: str = ""
+    required: bool = False
 
 
 class Rate(Part, frozen=True, kw_only=True):
@@ -58,6 +60,29 @@ class Identity(Part, frozen=True, kw_only=True):
 
     left: tuple[str, ...]
     right: str
+
+
+class AccountLink(Part, frozen=True, kw_only=True):
+    """The account ``account`` ("approved_basic.this_year") and the cell ``fund`` of the fund table
+    ("basic.initial_budget") are the same figure, in 元 and in 万元."""
+
+    account: str
+    fund: str
+
+
+class ProjectsLink(Part, frozen=True, kw_only=True):
+    """In each of ``columns`` the rows ``project`` of all projects add up to the department's row ``department``."""
+
+    department: str
+    project: str
+    columns: tuple[str, ...]
+
+
+class UsageLink(Part, frozen=True, kw_only=True):
+    """The column ``usage`` of the fund usage table adds up to the cell ``fund`` of the project's fund table."""
+
+    usage: str
+    fund: str
 
 
 class FundForm(Part, frozen=True, kw_only=True):

@@ -9,13 +9,17 @@ import msgspec
 
 from perfeval_desktop.rulepack.base import Keyed, Part
 from perfeval_desktop.rulepack.forms import (
+    AccountLink,
     Column,
     FundForm,
     GradeBand,
+    Identity,
     Option,
     Outline,
     PageProfile,
+    ProjectsLink,
     RowSpec,
+    UsageLink,
 )
 from perfeval_desktop.rulepack.score_rules import ScoreRule
 
@@ -101,10 +105,12 @@ class GoalForm(Part, frozen=True, kw_only=True):
 
 
 class DepartmentForm(Part, frozen=True, kw_only=True):
-    """The forms of the department as a whole."""
+    """The forms of the department as a whole. ``links`` and ``projects`` say which figures must be the same."""
 
     outline: Outline
     accounts: tuple[RowSpec, ...] = ()
+    links: tuple[AccountLink, ...] = ()
+    projects: ProjectsLink | None = None
     scorecard: ScorecardForm
     goals: GoalForm
 
@@ -117,7 +123,8 @@ class ProjectForm(Part, frozen=True, kw_only=True):
     are level-1 blocks with their weights and level-2 classes; ``group_label`` prints one that carries points, from
     {name} and {points}. ``rule`` scores an indicator against its target; ``indicator_cap`` limits a single weight,
     None: no limit; ``rows_per_class`` is how many rows a class shows at least, ``indicator_prefix`` what numbers them
-    ("指标{n}："), ``more_rows_mark`` the line below them (……).
+    ("指标{n}："), ``more_rows_mark`` the line below them (……). ``usage_identities`` hold in each row of
+    the fund usage table.
     """
 
     outline: Outline | None = None
@@ -151,6 +158,8 @@ class ProjectForm(Part, frozen=True, kw_only=True):
     usage_name: str = ""
     usage_title: str = ""
     usage_columns: tuple[Column, ...] = ()
+    usage_identities: tuple[Identity, ...] = ()
+    usage_links: tuple[UsageLink, ...] = ()
     usage_note: str = ""
 
 
