@@ -12,23 +12,6 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
-from perfeval_desktop.rulepack.forms import PageProfile
-
-# The presses know the page only from here: they do not read rule packs.
-__all__ = (
-    "Block",
-    "Cell",
-    "CellContent",
-    "Footer",
-    "Number",
-    "PageProfile",
-    "Paragraph",
-    "Part",
-    "Style",
-    "Table",
-    "Tick",
-)
-
 
 class Style(StrEnum):
     """The official styles of narrative text (GB/T 9704)."""
@@ -119,10 +102,15 @@ class Table:
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 0
 
+    @property
+    def width(self) -> Decimal:
+        """All columns together, in mm."""
+        return sum(self.widths, Decimal(0))
+
 
 @dataclass(frozen=True, slots=True)
 class Footer:
-    """The line below a table: labels with their values (联系人 … 联系电话 … 填报日期 …)."""
+    """The line below a table: labels, without a colon, and their values (联系人 … 联系电话 … 填报日期 …)."""
 
     items: tuple[tuple[str, str], ...]
 

@@ -1,0 +1,180 @@
+"""The tables that the forms share: head rows with fields, the fund table, indicator grids with merged classes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import groupby
+from types import MappingProxyType
+from typing import TypeVar
+
+from perfeval_desktop.layout.blocks import Block, Cell, CellContent, Footer, Paragraph, Style, Table
+from perfeval_desktop.layout.cells import Row, content, header, header_rows, points, run_lengths, widths
+from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
+from perfeval_desktop.scoring import figures
+
+LABEL_WIDTH = Decimal(24)
+_SIDE_WIDTH = Decimal(12)
+_GROUP_WIDTH = Decimal(16)
+_ROW_LABEL_WIDTH = Decimal(32)
+
+ItemT = TypeVar("ItemT")
+Values = Callable[[Column], CellContent]
+
+
+def field_tables(fields: Sequence[Column], values: Values, width: Decimal) -> Iterator[Table]:
+    """The head of a form: label and value of each field, on as many lines as ``width`` (mm) asks for."""
+    line: list[Column] = []
+    used = Decimal(0)
+    for field in fields:
+        needed = LABEL_WIDTH + field.width
+        if line and used + needed > width:
+            yield _field_table(line, values)
+            line, used = [], Decimal(0)
+        line.append(field)
+        used += needed
+    if line:
+        yield _field_table(line, values)
+
+
+def labelled_table(label: str, fields: Sequence[Column], values: Values) -> Table:
+    """A merged label at the left, the titles of ``fields`` in one row and their values below."""
+    titles = (header(label, rowspan=2), *(header(field.title) for field in fields))
+    return Table((LABEL_WIDTH, *widths(fields)), (titles, tuple(_cell(values(field), field) for field in fields)))
+
+
+def text_table(label: str, text: str, width: Decimal) -> Table:
+    """One row: a label and a long text, together ``width`` mm."""
+    return Table((LABEL_WIDTH, width - LABEL_WIDTH), ((header(label), Cell(text, align="left")),))
+
+
+def grid_table(
+    columns: Sequence[Column], body: tuple[Row, ...], *, label: str = "", tail: tuple[Row, ...] = ()
+) -> Table:
+    """A grid under its column titles; ``label`` is merged along the left side of ``body``, ``tail`` stands below it."""
+    titles = header_rows(columns)
+    if not label:
+        return Table(widths(columns), (*titles, *body, *tail), len(titles))
+    titles = ((header("", rowspan=len(titles)), *titles[0]), *titles[1:])
+    body = ((header(label, rowspan=len(body)), *body[0]), *body[1:])
+    tail = tuple((replace(row[0], colspan=row[0].colspan + 1), *row[1:]) for row in tail)
+    return Table((_SIDE_WIDTH, *widths(columns)), (*titles, *body, *tail), len(titles))
+
+
+def footer(fields: Sequence[Column], values: Values) -> Iterator[Block]:
+    """The line below a form, when the form has one."""
+    items = tuple((field.title, Cell(values(field)).text) for field in fields)
+    if items:
+        yield Footer(items)
+
+
+def notes(label: str, lines: Sequence[str]) -> Iterator[Block]:
+    """The notes below a form; all stand at the width of the label."""
+    for index, line in enumerate(lines):
+        yield Paragraph(line, Style.NOTE, lead=label if index == 0 else "　" * len(label))
+
+
+def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
+    """The fund table with all derived figures; its label is merged along the left side."""
+    grouped = any(spec.group for spec in form.rows)
+    label_columns = (_GROUP_WIDTH, _ROW_LABEL_WIDTH) if grouped else (_ROW_LABEL_WIDTH,)
+    titles = header_rows(form.columns)
+    first = (
+        header(form.label, rowspan=len(titles) + len(form.rows)),
+        header(form.row_title, colspan=len(label_columns), rowspan=len(titles)),
+        *titles[0],
+    )
+    lines = [first, *titles[1:]]
+    for _, members in groupby(form.rows, key=lambda spec: spec.group or spec.key):
+        specs = tuple(members)
+        for position, spec in enumerate(specs):
+            labels = _row_labels(spec, len(specs) if position == 0 else 0, grouped=grouped)
+            lines.append((*labels, *(_fund_cell(rows, form, spec, column) for column in form.columns)))
+    return Table((LABEL_WIDTH, *label_columns, *widths(form.columns)), tuple(lines))
+
+
+def _row_labels(spec: RowSpec, group_rows: int, *, grouped: bool) -> Row:
+    if not spec.group:
+        return (header(spec.label, colspan=2 if grouped else 1),)
+    label = header(spec.label)
+    return (header(spec.group, rowspan=group_rows), label) if group_rows else (label,)
+
+
+def _fund_cell(rows: Sequence[FundRow], form: FundForm, spec: RowSpec, column: Column) -> Cell:
+    return _cell(_fund_content(rows, form, spec, column), column)
+
+
+def _fund_content(rows: Sequence[FundRow], form: FundForm, spec: RowSpec, column: Column) -> CellContent:
+    match column.field:
+        case "execution_rate":
+            return figures.execution_rate_text(rows, form, spec.key)
+        case "execution_score":
+            return content(figures.execution_score(rows, form).value, column) if spec.scored else form.unscored_mark
+        case "max_score":
+            return content(form.score_weight, column) if spec.scored else form.unscored_mark
+        case amount:
+            return content(figures.fund_figure(rows, form, spec.key, amount).value, column)
+
+
+def merged_rows(
+    items: Sequence[ItemT],
+    columns: Sequence[Column],
+    content_of: Callable[[ItemT, Column], CellContent],
+    merged: Mapping[str, Sequence[object]] = MappingProxyType({}),
+) -> tuple[Row, ...]:
+    """One row for each item; a column named in ``merged`` joins rows that follow each other with equal keys."""
+    spans = {field: run_lengths(keys) for field, keys in merged.items()}
+    rows: list[Row] = []
+    for index, item in enumerate(items):
+        cells: list[Cell] = []
+        for column in columns:
+            rowspan = spans[column.field][index] if column.field in spans else 1
+            if rowspan:
+                cells.append(Cell(content_of(item, column), rowspan=rowspan, align=column.align))
+        rows.append(tuple(cells))
+    return tuple(rows)
+
+
+def total_row(
+    columns: Sequence[Column], label: str, weight: CellContent, score_label: str, score: Decimal | None
+) -> tuple[Row, ...]:
+    """The last row of a grid: label, total weight, label, total score. No row where the grid has no scores."""
+    fields = [column.field for column in columns]
+    score_at = fields.index("self_score") if "self_score" in fields else 0
+    if score_at == 0:
+        return ()
+    weight_at = fields.index("max_score", 1, score_at) if "max_score" in fields[1:score_at] else score_at
+    if score_label and 1 < weight_at == score_at - 1:
+        weight_at -= 1  # the columns touch: the weight makes room for the label of the score
+    row = [header(label, colspan=weight_at)]
+    if weight_at < score_at:
+        row.append(Cell(weight))
+    if score_at - weight_at > 1:
+        row.append(header(score_label, colspan=score_at - weight_at - 1))
+    row.append(Cell("" if score is None else points(score)))
+    if score_at + 1 < len(fields):
+        row.append(Cell(colspan=len(fields) - score_at - 1))
+    return (tuple(row),)
+
+
+def note_row(label: str, text: str, columns: Sequence[Column]) -> tuple[Row, ...]:
+    """The row 其他需要说明的事项 at the end of a grid, when the form has one."""
+    if not label:
+        return ()
+    label_columns = max(1, min(3, len(columns) - 1))
+    return ((header(label, colspan=label_columns), Cell(text, colspan=len(columns) - label_columns, align="left")),)
+
+
+def _field_table(line: Sequence[Column], values: Values) -> Table:
+    cells: list[Cell] = []
+    columns: list[Decimal] = []
+    for field in line:
+        cells += (header(field.title), _cell(values(field), field))
+        columns += (LABEL_WIDTH, field.width)
+    return Table(tuple(columns), (tuple(cells),))
+
+
+def _cell(value: CellContent, column: Column) -> Cell:
+    return Cell(value, align=column.align)

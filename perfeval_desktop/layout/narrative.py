@@ -1,0 +1,103 @@
+"""The narrative reports: letterhead, title, addressee, sections by the pack's outline, attachments, date."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from perfeval_desktop.layout.blocks import Block, Paragraph, Part, Style
+from perfeval_desktop.layout.cells import date_text
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.report import Report
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.rulepack import titles
+from perfeval_desktop.rulepack.forms import Outline, OutlineSection
+from perfeval_desktop.rulepack.schema import RulePack
+
+_HEADINGS = {1: Style.HEADING1, 2: Style.HEADING2, 3: Style.HEADING3}
+_FIRST = "附件："
+_INDENT = "　" * len(_FIRST)  # the following numbers stand below the first one
+
+
+def report_part(evaluation: SelfEvaluation, pack: RulePack, outline: Outline) -> Part:
+    """The report on the department as a whole."""
+    blocks = (
+        *_head(outline, evaluation, titles.report_title(evaluation, pack)),
+        *_sections(outline, evaluation, evaluation.report),
+        *_tail(outline, evaluation, evaluation.report, titles.report_attachments(evaluation, pack)),
+    )
+    return Part("report", "自评报告", titles.report_title(evaluation, pack), "portrait", blocks)
+
+
+def project_report_part(
+    project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack, outline: Outline, name: str
+) -> Part:
+    """The report on one project; ``name`` is that of the part."""
+    title = titles.project_report_title(project, evaluation, pack)
+    blocks = (
+        *_head(outline, evaluation, title, project.name),
+        *_sections(outline, evaluation, project.report),
+        *_tail(outline, evaluation, project.report, titles.project_attachments(project, evaluation, pack)),
+    )
+    return Part(f"project.{project.id}.report", name, title, "portrait", blocks)
+
+
+def _head(outline: Outline, evaluation: SelfEvaluation, title: str, project_name: str = "") -> Iterator[Block]:
+    cover = evaluation.cover
+    if outline.letterhead:
+        letterhead = titles.expand(
+            outline.letterhead,
+            unit=cover.unit_name,
+            short=cover.unit_short_name,
+            year=str(cover.year),
+            project=project_name,
+            addressee=cover.addressee,
+        )
+        yield Paragraph(letterhead, Style.LETTERHEAD)
+    yield Paragraph(title, Style.TITLE)
+    if outline.addressee and cover.addressee:
+        yield Paragraph(cover.addressee.rstrip("：:") + "：", Style.ADDRESSEE)
+
+
+def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> Iterator[Block]:
+    texts = {section.id: section.text for section in report.sections}
+    for section in outline.sections:
+        text = _source_text(evaluation, section.source) if section.source else texts.get(section.key, "")
+        paragraphs = _paragraphs(text) if section.body else ()
+        if paragraphs or section.required or not section.body:
+            yield from _section(section, paragraphs)
+
+
+def _section(section: OutlineSection, paragraphs: Sequence[str]) -> Iterator[Block]:
+    style = _HEADINGS.get(section.level)
+    if style is None:
+        yield from (Paragraph(text) for text in paragraphs)
+    elif section.inline and paragraphs:
+        yield Paragraph(paragraphs[0], lead=section.heading, lead_style=style, bookmark=section.heading)
+        yield from (Paragraph(text) for text in paragraphs[1:])
+    else:
+        yield Paragraph(section.heading, style, bookmark=section.heading)
+        yield from (Paragraph(text) for text in paragraphs)
+
+
+def _tail(outline: Outline, evaluation: SelfEvaluation, report: Report, attachments: Sequence[str]) -> Iterator[Block]:
+    for number, title in enumerate(attachments, start=1):
+        lead = _FIRST if number == 1 else _INDENT
+        yield Paragraph(title, Style.ATTACHMENT, lead=f"{lead}{number}." if len(attachments) > 1 else lead)
+    if outline.sign_name and evaluation.cover.unit_name:
+        yield Paragraph(evaluation.cover.unit_name, Style.SIGNATURE)
+    if report.dated is not None:
+        yield Paragraph(date_text(report.dated), Style.DATE)
+
+
+def _source_text(evaluation: SelfEvaluation, source: str) -> str:
+    try:
+        return str(get_at(evaluation, path(source)) or "")
+    except ModelError:
+        return ""
+
+
+def _paragraphs(text: str) -> tuple[str, ...]:
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
