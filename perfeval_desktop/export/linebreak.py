@@ -32,15 +32,15 @@ _GLUE = 16  # stays with both
 _OPENING_CHARS = frozenset("（《〈“‘「『【〔〖｛［([{￥¥£€№§≥≤＞＜＝±＋①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳☑☒☐□")
 _CLOSING_CHARS = frozenset("，。、；：！？）》〉”’」』】〕〗｝］％‰℃°′″…—–－·～〜﹏ー々,.;:!?)]}%/")
 _CONNECTORS = frozenset("—–－’·～")
-_GLUE_CHARS = frozenset("\u00a0\u202f\u2060")
+_GLUE_CHARS = frozenset("\u00a0\u202f")
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
     """The characters from ``start`` to ``end`` of the text.
 
-    ``spacing`` (points, negative when squeezed) is added to each gap that ``stretches`` allows; ``width`` is that of the
-    visible characters with this spacing.
+    ``spacing`` (points, negative when squeezed) is added to each gap that ``stretches`` allows; ``width`` is that of
+    the visible characters with this spacing.
     """
 
     start: int
