@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from typing import Literal
 
@@ -53,6 +54,11 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     sum_of: tuple[str, ...] = ()
     scored: bool = False
     required: bool = False
+
+    @property
+    def plain_label(self) -> str:
+        """The label as people say it, without the 其中： that only makes sense in print."""
+        return re.sub(r"^其中[：:]", "", self.label.strip())
 
 
 class Identity(Part, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 Rates and limits are ratios (0.95 for 95 %) written as decimal strings or numbers in TOML; points are points.
 ``inputs`` names the facts that the clerk supplies for the rule; their keys are the ids of ``IndicatorEntry.inputs``.
+Facts that follow from the rule's own items need not be declared: ``inputs_of`` knows them all.
 """
 
 from __future__ import annotations
@@ -15,11 +16,10 @@ InputKind = Literal["percent", "amount", "count", "date", "score", "choice", "ye
 
 
 class InputSpec(Keyed, frozen=True, kw_only=True):
-    """A fact that a rule asks for. ``source`` binds it to a derived figure of the document instead of to typing."""
+    """A fact that a rule asks for."""
 
     label: str
     kind: InputKind
-    source: str = ""
 
 
 class ScoreRuleBase(Part, frozen=True, kw_only=True, tag_field="kind"):
@@ -70,6 +70,12 @@ class DatedStep(Keyed, frozen=True, kw_only=True):
     month_day: str
     at_least: Decimal
     points: Decimal
+
+    @property
+    def day_text(self) -> str:
+        """The day as people write it: 9月30日."""
+        month, _, day = self.month_day.partition("-")
+        return f"{month.lstrip('0')}月{day.lstrip('0')}日"
 
 
 class DatedThresholds(ScoreRuleBase, frozen=True, kw_only=True, tag="dated_thresholds"):
@@ -160,3 +166,28 @@ ScoreRule = (
     | TargetCompare
     | Qualitative
 )
+
+
+def inputs_of(rule: ScoreRule) -> tuple[InputSpec, ...]:
+    """Every fact that ``rule`` asks for, in the order of its items; a declared input wins over the one implied."""
+    declared = {spec.key: spec for spec in rule.inputs}
+    implied = {spec.key: spec for spec in _implied_inputs(rule)}
+    return tuple((implied | declared).values())
+
+
+def _implied_inputs(rule: ScoreRule) -> tuple[InputSpec, ...]:
+    match rule:
+        case Checklist():
+            return tuple(InputSpec(key=item.key, label=item.text, kind="yes_no") for item in rule.items)
+        case DeductPerFinding():
+            return tuple(
+                InputSpec(key=part.key, label=f"{part.text}（{part.unit}数）", kind="count") for part in rule.parts
+            )
+        case DatedThresholds():
+            return tuple(InputSpec(key=step.key, label=f"{step.day_text}进度", kind="percent") for step in rule.steps)
+        case Choice():
+            return (InputSpec(key="choice", label="完成情况", kind="choice"),)
+        case Qualitative():
+            return (InputSpec(key="choice", label="达成情况", kind="choice"),)
+        case _:
+            return ()

@@ -1,0 +1,40 @@
+"""Problem: something that a rule pack says wrongly, with its place; PackError: a pack that cannot be used."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One fault. ``place`` names the spot in the file, ``message`` says what is wrong and what to do, in Chinese."""
+
+    level: Literal["error", "remind"]
+    place: str
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.place}：{self.message}" if self.place else self.message
+
+
+class PackError(Exception):
+    """A rule pack that cannot be read or found; ``problems`` are all of its faults, its text is for the user."""
+
+    def __init__(self, origin: str, problems: Sequence[Problem]) -> None:
+        self.origin = origin
+        self.problems = tuple(problems)
+        lines = [str(problem) for problem in self.problems[:_SHOWN]]
+        if len(self.problems) > _SHOWN:
+            lines.append(f"……另有 {len(self.problems) - _SHOWN} 处")
+        super().__init__(f"规则包“{origin}”不能使用，请修改以下 {len(self.problems)} 处：\n" + "\n".join(lines))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """“你是否想写 …” when a known word is near to ``word``, else nothing."""
+    near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
+    return f"你是否想写“{near[0]}”？" if near else ""

@@ -1,0 +1,92 @@
+"""Titles, attachment lists and offered texts: what the user states, else the pack's template with the facts put in."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.report import AttachmentLine
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.forms import OutlineSection
+from perfeval_desktop.rulepack.schema import RulePack
+
+PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+DOCUMENT_FACTS = frozenset({"unit", "short", "year", "addressee"})
+PROJECT_FACTS = DOCUMENT_FACTS | {"project"}
+
+
+def expand(template: str, **facts: str) -> str:
+    """``template`` with each {name} replaced by its fact; a name without a fact stays as it stands."""
+    return PLACEHOLDER.sub(lambda match: facts.get(match[1], match[0]), template)
+
+
+def facts_of(evaluation: SelfEvaluation, project: ProjectAppendix | None = None) -> dict[str, str]:
+    """The facts that templates may name. A unit without a short name is called by its full name."""
+    cover = evaluation.cover
+    facts = {
+        "unit": cover.unit_name,
+        "short": cover.unit_short_name or cover.unit_name,
+        "year": str(cover.year),
+        "addressee": cover.addressee,
+    }
+    return facts if project is None else facts | {"project": project.name}
+
+
+def report_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
+    """The title of the department's report; empty when the pack has none."""
+    template = pack.department.outline.title if pack.department else ""
+    return evaluation.report.title or expand(template, **facts_of(evaluation))
+
+
+def scorecard_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
+    template = pack.department.scorecard.title if pack.department else ""
+    return evaluation.scorecard.title or expand(template, **facts_of(evaluation))
+
+
+def goals_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
+    template = pack.department.goals.title if pack.department else ""
+    return evaluation.goals.title or expand(template, **facts_of(evaluation))
+
+
+def project_report_title(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> str:
+    template = pack.project.outline.title if pack.project.outline else ""
+    return project.report.title or expand(template, **facts_of(evaluation, project))
+
+
+def project_form_title(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> str:
+    return project.form_title or expand(pack.project.form_title, **facts_of(evaluation, project))
+
+
+def usage_title(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> str:
+    return project.fund_usage_title or expand(pack.project.usage_title, **facts_of(evaluation, project))
+
+
+def report_attachments(evaluation: SelfEvaluation, pack: RulePack) -> tuple[str, ...]:
+    """The attachments of the department's report; a template that names {project} gives one for each project."""
+    if evaluation.report.attachments or pack.department is None:
+        return _stated(evaluation.report.attachments)
+    lines: list[str] = []
+    for template in pack.department.outline.attachments:
+        if "{project}" in template:
+            lines += [expand(template, **facts_of(evaluation, project)) for project in evaluation.projects]
+        else:
+            lines.append(expand(template, **facts_of(evaluation)))
+    return tuple(lines)
+
+
+def project_attachments(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> tuple[str, ...]:
+    """The attachments of a project's report."""
+    if project.report.attachments or pack.project.outline is None:
+        return _stated(project.report.attachments)
+    facts = facts_of(evaluation, project)
+    return tuple(expand(template, **facts) for template in pack.project.outline.attachments)
+
+
+def starter_text(section: OutlineSection, evaluation: SelfEvaluation, project: ProjectAppendix | None = None) -> str:
+    """The text that the pack offers for a section that is still empty; empty when it offers none."""
+    return expand(section.starter, **facts_of(evaluation, project))
+
+
+def _stated(lines: Iterable[AttachmentLine]) -> tuple[str, ...]:
+    return tuple(line.title for line in lines)
