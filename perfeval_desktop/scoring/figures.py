@@ -70,7 +70,7 @@ def column_unit(form: FundForm, column: str) -> tuple[Unit, int]:
 
 def row_name(spec: RowSpec) -> str:
     """The row's label in a sentence: with its group in front of it, without the words that only make sense in print."""
-    label = spec.label.replace("其中：", "").replace("其中:", "").strip()
+    label = spec.plain_label
     return label if not spec.group or spec.group in label else spec.group + label
 
 
