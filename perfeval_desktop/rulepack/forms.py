@@ -32,6 +32,11 @@ class Column(Part, frozen=True, kw_only=True):
     value: str = ""
     required: bool = False
 
+    @property
+    def plain_title(self) -> str:
+        """The title in one line and without its remarks in brackets: 预算调整数."""
+        return re.split(r"[（(]", self.title.replace("\n", ""), maxsplit=1)[0].strip() or self.title
+
 
 class Rate(Part, frozen=True, kw_only=True):
     """执行率 = numerator ÷ denominator, columns of the fund row; ``decimals`` None prints no superfluous zero."""

@@ -74,8 +74,8 @@ def case_faults(pack: RulePack) -> Iterator[Fault]:
     """The faults of the test cases that the pack carries: names that lead nowhere, expectations that are missing."""
     for case in pack.cases:
         place = f"cases 的“{case.name}”"
-        if (case.total is None) == (not case.indicator and case.score is None):
-            yield place, "应写明 inputs 和 score（计分的用例），或 total 和 grade（定级的用例），不能都写或都不写。"
+        if case.total is not None and (case.indicator or case.inputs or case.score is not None):
+            yield place, "计分的用例写 indicator、inputs 和 score，定级的用例写 total 和 grade，两种不能写在一起。"
         elif case.total is None:
             yield from _score_case(pack, case, place)
         else:
@@ -87,8 +87,6 @@ def _score_case(pack: RulePack, case: PackCase, place: str) -> Iterator[Fault]:
     if rule is None:
         yield f"{place}.indicator", f"没有“{case.indicator}”这个指标。{did_you_mean(case.indicator, _indicators(pack))}"
         return
-    if case.score is None:
-        yield f"{place}.score", "缺少期望的得分。"
     known = {spec.key for spec in inputs_of(rule)}
     known.update(_TARGET_INPUTS if isinstance(rule, TargetCompare) else ())
     for key in case.inputs:

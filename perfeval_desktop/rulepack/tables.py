@@ -59,6 +59,11 @@ def amount_names() -> frozenset[str]:
     return names_of(FundRow) - {"execution_rate", "execution_score"}
 
 
+def usage_amount_names() -> frozenset[str]:
+    """The columns of a fund usage row that hold money."""
+    return names_of(FundUsageRow) - {"item", "allocation_document", "remarks"}
+
+
 def text_sources() -> frozenset[str]:
     """The addresses of text fields outside tables (``profile.functions``): what an outline section may print."""
     return frozenset(_text_fields(SelfEvaluation, ""))
