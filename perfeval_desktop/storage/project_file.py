@@ -1,0 +1,165 @@
+"""One project file (.jxzp), version 1.
+
+The file is a zip with these members and no others:
+
+``mimetype``
+    ``application/vnd.perfeval.jxzp+zip``, first and not compressed, so that tools can tell the file by its head.
+``manifest.json``
+    ``format`` "jxzp"; ``version``, the format's version; ``application`` {name, version} that wrote it; ``pack``
+    {id, version} of the rule pack; ``members``: the SHA-256 of each of the two members below, in hex.
+``evaluation.json``
+    The package as indented UTF-8 JSON. Its objects and names are those of the structs in ``perfeval_desktop.model``;
+    every field is written. Rows are lists of objects with an ``id`` that is unique in its list. Amounts are strings in
+    元 whose exponent is the precision typed ("3.798E+5" is 37.98 万元), scores are strings in points, dates are
+    "2022-12-31", what is not filled in is null or "".
+``rulepack.toml``
+    The rule pack that the package was made under, as it was, so that the file is complete in itself.
+
+A program refuses a version that it does not know; older versions are upgraded while reading (see ``migrations``) and
+written back only when the user saves. Equal packages written by the same program give equal bytes.
+"""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import tomllib
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+import msgspec
+
+from perfeval_desktop import __version__
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import same
+from perfeval_desktop.storage import codec, container
+from perfeval_desktop.storage.atomic_file import write_atomic
+from perfeval_desktop.storage.errors import EncodeError, FormatError, NewerVersionError, ReadError
+from perfeval_desktop.storage.migrations import VERSION
+
+SUFFIX = ".jxzp"
+MIMETYPE = b"application/vnd.perfeval.jxzp+zip"
+
+_MANIFEST, _EVALUATION, _RULEPACK = "manifest.json", "evaluation.json", "rulepack.toml"
+_CHECKED = (_EVALUATION, _RULEPACK)
+_MEMBERS = ("mimetype", _MANIFEST, *_CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class ProjectFile:
+    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read."""
+
+    evaluation: SelfEvaluation
+    pack_text: str
+    fingerprint: str
+
+
+class _Origin(msgspec.Struct):
+    name: str
+    version: str
+
+
+class _PackName(msgspec.Struct):
+    id: str
+    version: str
+
+
+class _Version(msgspec.Struct):
+    """The part of the manifest that every version shares."""
+
+    format: Literal["jxzp"]
+    version: int
+
+
+class _Manifest(_Version):
+    application: _Origin
+    pack: _PackName
+    members: dict[str, str]
+
+
+def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> str:
+    """Write the file at ``path`` whole or not at all, and return its fingerprint. Raises WriteError, EncodeError."""
+    data = dump(evaluation, pack_text)
+    read_back = parse(data)
+    if not (same(read_back.evaluation, evaluation) and read_back.pack_text == pack_text):
+        raise EncodeError("", "写出的内容与原来不一致，这是程序的错误，请联系维护人员")
+    write_atomic(path, data)
+    return read_back.fingerprint
+
+
+def load(path: Path) -> ProjectFile:
+    """Read the file at ``path``. Raises ReadError, FormatError, NewerVersionError, DecodeError."""
+    return parse(_bytes_of(path))
+
+
+def fingerprint(path: Path) -> str:
+    """The fingerprint of the file that lies at ``path`` now, empty when there is none. Raises ReadError."""
+    return _digest(_bytes_of(path)) if path.exists() else ""
+
+
+def dump(evaluation: SelfEvaluation, pack_text: str) -> bytes:
+    """The bytes of a project file. Raises EncodeError."""
+    checked = {_EVALUATION: codec.encode(evaluation), _RULEPACK: pack_text.encode("utf-8")}
+    manifest = _Manifest(
+        format="jxzp",
+        version=VERSION,
+        application=_Origin("perfeval_desktop", __version__),
+        pack=_PackName(evaluation.pack_id, _pack_version(pack_text)),
+        members={name: _digest(content) for name, content in checked.items()},
+    )
+    head = {"mimetype": MIMETYPE, _MANIFEST: msgspec.json.format(msgspec.json.encode(manifest), indent=2) + b"\n"}
+    return container.pack(head | checked, stored="mimetype")
+
+
+def parse(data: bytes) -> ProjectFile:
+    """Read the bytes of a project file. Raises FormatError, NewerVersionError, DecodeError."""
+    members = container.unpack(data)
+    if members.get("mimetype", b"").strip() != MIMETYPE:
+        raise FormatError("这不是绩效自评文件（.jxzp）")
+    manifest = _read_manifest(members)
+    if set(members) != set(_MEMBERS):
+        missing, unknown = set(_MEMBERS) - set(members), set(members) - set(_MEMBERS)
+        raise FormatError(f"缺少“{min(missing)}”部分" if missing else f"有本程序不认识的“{min(unknown)[:40]}”部分")
+    for name in _CHECKED:
+        if manifest.members.get(name) != _digest(members[name]):
+            raise FormatError(f"“{name}”部分与校验值不符，可能已损坏，或在本程序之外被修改")
+    try:
+        pack_text = members[_RULEPACK].decode("utf-8")
+    except UnicodeDecodeError as error:
+        raise FormatError(f"“{_RULEPACK}”部分不是 UTF-8 文字") from error
+    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data))
+
+
+def _read_manifest(members: dict[str, bytes]) -> _Manifest:
+    """The manifest; of a version that is yet unknown only the number is looked at."""
+    data = members.get(_MANIFEST, b"")
+    try:
+        version = msgspec.json.decode(data, type=_Version).version
+        if version > VERSION:
+            raise NewerVersionError(version, VERSION)
+        return msgspec.json.decode(data, type=_Manifest)
+    except (ValueError, RecursionError) as error:
+        raise FormatError(f"“{_MANIFEST}”部分缺失或已损坏") from error
+
+
+def _bytes_of(path: Path) -> bytes:
+    """The bytes of the file, at most one more than a project file may have."""
+    try:
+        if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
+            raise IsADirectoryError(errno.EISDIR, "not a plain file")
+        with path.open("rb") as file:
+            return file.read(container.MAX_PACKED + 1)
+    except (OSError, ValueError) as error:
+        raise ReadError(path, error) from error
+
+
+def _pack_version(pack_text: str) -> str:
+    try:
+        return str(tomllib.loads(pack_text).get("version", ""))
+    except (tomllib.TOMLDecodeError, RecursionError):
+        return ""
+
+
+def _digest(data: bytes) -> str:
+    return hashlib.sha256(data).hexdigest()
