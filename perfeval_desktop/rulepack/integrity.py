@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from perfeval_desktop.rulepack.base import Keyed
 from perfeval_desktop.rulepack.forms import FundForm, GradeBand, Option, Outline, RowSpec
-from perfeval_desktop.rulepack.link_integrity import department_link_faults, usage_link_faults
+from perfeval_desktop.rulepack.link_integrity import link_faults
 from perfeval_desktop.rulepack.problems import Problem, did_you_mean
 from perfeval_desktop.rulepack.rule_integrity import case_faults, rule_faults
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
@@ -42,13 +42,13 @@ def _faults(pack: RulePack) -> Iterator[Fault]:
             if column.field not in table.names:
                 place = f"{table.place} 的“{column.title}”列"
                 yield place, f"没有“{column.field}”这个字段。{did_you_mean(column.field, table.names)}"
+    yield from link_faults(pack)
     yield from case_faults(pack)
 
 
 def _department(form: DepartmentForm) -> Iterator[Fault]:
     yield from _outline(form.outline, "department.outline", DOCUMENT_FACTS)
     yield from _rows(form.accounts, "department.accounts")
-    yield from department_link_faults(form)
     card, goals = form.scorecard, form.goals
     place = "department.scorecard"
     yield from _template(card.title, f"{place}.title", DOCUMENT_FACTS)
@@ -82,7 +82,6 @@ def _project(form: ProjectForm) -> Iterator[Fault]:
     yield from _template(form.group_label, "project.group_label", _GROUP_FACTS)
     yield from _template(form.indicator_prefix, "project.indicator_prefix", {"n"})
     yield from _funds(form.funds, "project.funds")
-    yield from usage_link_faults(form)
     yield from _groups(form.classes, "project.classes")
     yield from _unique(form.grades, "project.grades")
     yield from _unique(form.fund_types, "project.fund_types")

@@ -7,30 +7,37 @@ from collections.abc import Collection, Iterator
 from perfeval_desktop.model.budget import AccountRow
 from perfeval_desktop.rulepack.forms import FundForm
 from perfeval_desktop.rulepack.problems import did_you_mean
-from perfeval_desktop.rulepack.schema import DepartmentForm, ProjectForm
+from perfeval_desktop.rulepack.schema import DepartmentForm, ProjectForm, RulePack
 from perfeval_desktop.rulepack.tables import amount_names, names_of, usage_amount_names
 
 Fault = tuple[str, str]
 
 
-def department_link_faults(form: DepartmentForm) -> Iterator[Fault]:
-    """The faults of the links between accounts, the department's fund table and the projects."""
+def link_faults(pack: RulePack) -> Iterator[Fault]:
+    """The faults of the links between accounts, fund tables, projects and fund usage tables."""
+    if pack.department is not None:
+        yield from _department(pack.department, pack.project)
+    for identity in pack.project.usage_identities:
+        for column in (*identity.left, identity.right):
+            yield from _name(column, usage_amount_names(), "project.usage_identities")
+    for link in pack.project.usage_links:
+        yield from _name(link.usage, usage_amount_names(), "project.usage_links")
+        yield from _fund_cell(link.fund, pack.project.funds, "project.usage_links")
+
+
+def _department(form: DepartmentForm, project: ProjectForm) -> Iterator[Fault]:
     accounts = [row.key for row in form.accounts]
     for link in form.links:
         yield from _cell(link.account, accounts, names_of(AccountRow), "department.links")
         yield from _fund_cell(link.fund, form.scorecard.funds, "department.links")
     if form.projects is not None:
-        rows = [row.key for row in form.scorecard.funds.rows]
-        yield from _name(form.projects.department, rows, "department.projects.department")
+        place = "department.projects"
+        yield from _name(
+            form.projects.department, [row.key for row in form.scorecard.funds.rows], f"{place}.department"
+        )
+        yield from _name(form.projects.project, [row.key for row in project.funds.rows], f"{place}.project")
         for column in form.projects.columns:
-            yield from _name(column, amount_names(), "department.projects.columns")
-
-
-def usage_link_faults(form: ProjectForm) -> Iterator[Fault]:
-    """The faults of the links between a project's fund usage table and its fund table."""
-    for link in form.usage_links:
-        yield from _name(link.usage, usage_amount_names(), "project.usage_links")
-        yield from _fund_cell(link.fund, form.funds, "project.usage_links")
+            yield from _name(column, amount_names(), f"{place}.columns")
 
 
 def _fund_cell(cell: str, form: FundForm, place: str) -> Iterator[Fault]:
