@@ -7,6 +7,7 @@ and are set without a gap at the full width of the page, so that it looks like o
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -106,6 +107,19 @@ class Table:
     def width(self) -> Decimal:
         """All columns together, in mm."""
         return sum(self.widths, Decimal(0))
+
+    def placed(self) -> Iterator[tuple[int, int, Cell]]:
+        """Each cell with its row and column: where it comes to stand beside the cells that reach down from above."""
+        free_from = [0] * len(self.widths)
+        for index, row in enumerate(self.rows):
+            column = 0
+            for cell in row:
+                while column < len(free_from) and free_from[column] > index:
+                    column += 1
+                yield index, column, cell
+                for covered in range(column, min(column + cell.colspan, len(free_from))):
+                    free_from[covered] = index + cell.rowspan
+                column += cell.colspan
 
 
 @dataclass(frozen=True, slots=True)

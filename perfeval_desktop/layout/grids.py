@@ -112,7 +112,7 @@ def _fund_content(rows: Sequence[FundRow], form: FundForm, spec: RowSpec, column
             return figures.execution_rate_text(rows, form, spec.key)
         case "execution_score":
             return content(figures.execution_score(rows, form).value, column) if spec.scored else form.unscored_mark
-        case "max_score":
+        case "score_weight":
             return content(form.score_weight, column) if spec.scored else form.unscored_mark
         case amount:
             return content(figures.fund_figure(rows, form, spec.key, amount).value, column)

@@ -1,0 +1,55 @@
+"""Common columns for tables that stand on one sheet: each table's cells become spans of the common columns."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from perfeval_desktop.layout.blocks import Table
+
+
+@dataclass(frozen=True, slots=True)
+class CommonColumns:
+    """``widths`` in mm.
+
+    ``starts[t][c]`` is the common column in which column ``c`` of table ``t`` begins; one more entry is the right edge.
+    """
+
+    widths: tuple[float, ...]
+    starts: tuple[tuple[int, ...], ...]
+
+
+def common_columns(tables: Sequence[Table], width: float, tolerance: float) -> CommonColumns:
+    """Lay ``tables`` over one set of columns that together are ``width`` mm wide.
+
+    The table with the most rows keeps its columns as they are. An edge of another table moves to an edge that is there
+    already when one lies within ``tolerance`` mm, otherwise it splits a column.
+    """
+    exact = [_edges(table, width) for table in tables]
+    longest = max(range(len(tables)), key=lambda index: len(tables[index].rows))
+    edges = list(exact[longest])
+    placed = [_place(own, edges, tolerance) for own in exact]
+    starts = tuple(tuple(bisect_left(edges, edge) for edge in own) for own in placed)
+    return CommonColumns(tuple(right - left for left, right in pairwise(edges)), starts)
+
+
+def _edges(table: Table, width: float) -> list[float]:
+    shares = [max(float(share), 1.0) for share in table.widths]
+    total, edges = sum(shares), [0.0]
+    for share in shares[:-1]:
+        edges.append(edges[-1] + share * width / total)
+    return [*edges, width]
+
+
+def _place(own: Sequence[float], edges: list[float], tolerance: float) -> list[float]:
+    """Where the edges of one table come to lie; new ones are added to ``edges``."""
+    placed = [own[0]]
+    for edge, following in pairwise(own[1:]):
+        near = [other for other in edges if placed[-1] < other < following and abs(other - edge) <= tolerance]
+        chosen = min(near, key=lambda other: abs(other - edge), default=edge)
+        if not near:
+            edges.insert(bisect_left(edges, edge), edge)
+        placed.append(chosen)
+    return [*placed, own[-1]]

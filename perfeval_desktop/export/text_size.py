@@ -1,0 +1,22 @@
+"""How much room text needs in office programs, which will set it in fonts that are not at hand here: an estimate."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+
+MM_TO_POINTS = 72 / 25.4
+_NARROW = 0.55  # of the size: the average of Latin letters and digits, on the safe side
+
+
+def text_width(text: str, size: float) -> float:
+    """The width of one line of text in points at ``size`` points."""
+    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
+    return (wide + (len(text) - wide) * _NARROW) * size
+
+
+def line_count(text: str, size: float, width: float) -> int:
+    """How many lines ``text`` takes in a column of ``width`` points."""
+    # A line that may not begin with a full stop gives up its last character, so a whole character is not counted on.
+    room = max(width - size / 2, size)
+    return sum(max(1, math.ceil(text_width(line, size) / room)) for line in text.split("\n"))

@@ -1,0 +1,67 @@
+"""The package as an Excel workbook: one sheet for each part."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from openpyxl import Workbook
+
+from perfeval_desktop.export.archive import without_times
+from perfeval_desktop.export.whole_file import write_whole
+from perfeval_desktop.export.xlsx_sheet import SheetPress
+from perfeval_desktop.export.xlsx_styles import NORMAL_FONT, StyleSheet
+from perfeval_desktop.export.xml_text import xml_text
+from perfeval_desktop.layout.blocks import Part
+
+_LONGEST_NAME = 31
+_NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\n\t]")
+
+
+def write_xlsx(parts: Sequence[Part], path: Path, *, title: str, author: str) -> None:
+    """Write ``parts`` as a workbook to ``path``.
+
+    Raises ExportError when a cell holds more text than Excel can, or when the file cannot be written.
+    """
+    write_whole(path, workbook_bytes(parts, title=title, author=author))
+
+
+def workbook_bytes(parts: Sequence[Part], *, title: str, author: str) -> bytes:
+    """The workbook as bytes, the same for the same blocks. Raises ExportError for a text that no cell can hold."""
+    book = Workbook()
+    book._named_styles["Normal"].font = NORMAL_FONT
+    first = book.active
+    styles = StyleSheet(first)
+    for name, part in zip(sheet_names(parts), parts, strict=True):
+        sheet = book.create_sheet(name)
+        SheetPress(sheet, part, styles).press()
+    if parts:
+        book.remove(first)
+    book.properties.title = xml_text(title)
+    book.properties.creator = xml_text(author)
+    book.properties.language = "zh-CN"
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return without_times(buffer.getvalue())
+
+
+def sheet_names(parts: Sequence[Part]) -> Iterator[str]:
+    """A name for each sheet that Excel accepts: at most 31 characters, none of ``[]:*?/\\``, no two equal."""
+    taken: set[str] = set()
+    for part in parts:
+        plain = _NOT_IN_NAMES.sub("_", xml_text(part.name)).strip(" '") or part.key
+        name = _cut(plain, _LONGEST_NAME)
+        number = 1
+        while name.casefold() in taken:
+            number += 1
+            suffix = f"({number})"
+            name = _cut(plain, _LONGEST_NAME - len(suffix)) + suffix
+        taken.add(name.casefold())
+        yield name
+
+
+def _cut(text: str, units: int) -> str:
+    """The beginning of ``text``, at most ``units`` UTF-16 units long, with no half character at its end."""
+    return text.encode("utf-16-le")[: 2 * units].decode("utf-16-le", errors="ignore").strip(" '")
