@@ -12,7 +12,7 @@ _SOURCE = _PACKAGE.parent / "resources"
 def resource_path(name: str) -> Path:
     """Return the path of one file or folder of ``resources/``.
 
-    ``name`` is relative and written with ``/`` on every system, for example ``"rulepacks/lincang-2022"``.
+    ``name`` is relative and written with ``/`` on every system, for example ``"rulepacks/lincang-2022.toml"``.
     Raises ValueError for a name that would lead out of ``resources/`` and FileNotFoundError when the
     installation lacks the file.
     """

@@ -26,7 +26,7 @@ def test_a_question_to_a_person_fails_at_once(qtbot: QtBot, ask: Callable[[], ob
 
 
 def test_user_folders_are_temporary(tmp_path_factory: pytest.TempPathFactory) -> None:
-    for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+    for name in ("PERFEVAL_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
         assert Path(os.environ[name]).is_relative_to(tmp_path_factory.getbasetemp())
 
 
