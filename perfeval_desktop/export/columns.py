@@ -25,7 +25,7 @@ def common_columns(tables: Sequence[Table], width: float, tolerance: float) -> C
     """Lay ``tables`` over one set of columns that together are ``width`` mm wide.
 
     The table with the most rows keeps its columns as they are. An edge of another table moves to an edge that is there
-    already when one lies within ``tolerance`` mm, otherwise it splits a column.
+    already when that changes no column by more than ``tolerance`` of its width, otherwise it splits a column.
     """
     exact = [_edges(table, width) for table in tables]
     longest = max(range(len(tables)), key=lambda index: len(tables[index].rows))
@@ -46,10 +46,10 @@ def _edges(table: Table, width: float) -> list[float]:
 def _place(own: Sequence[float], edges: list[float], tolerance: float) -> list[float]:
     """Where the edges of one table come to lie; new ones are added to ``edges``."""
     placed = [own[0]]
-    for edge, following in pairwise(own[1:]):
-        near = [other for other in edges if placed[-1] < other < following and abs(other - edge) <= tolerance]
-        chosen = min(near, key=lambda other: abs(other - edge), default=edge)
+    for before, edge, after in zip(own, own[1:], own[2:], strict=False):
+        reach = tolerance * min(edge - before, after - edge)
+        near = [other for other in edges if placed[-1] < other and abs(other - edge) <= reach]
         if not near:
             edges.insert(bisect_left(edges, edge), edge)
-        placed.append(chosen)
+        placed.append(min(near, key=lambda other: abs(other - edge), default=edge))
     return [*placed, own[-1]]

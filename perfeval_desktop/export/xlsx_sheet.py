@@ -34,7 +34,7 @@ _LOWEST_ROW = 18.0  # points
 _TALLEST_ROW = 400.0  # points; Excel allows 409
 _PAGE_WIDTHS = {"portrait": 210.0, "landscape": 297.0}  # A4, mm
 _MARGIN = 20.0  # mm
-_SNAP = 12.0  # mm: column edges of one form that lie closer are drawn as one
+_SNAP = 0.3  # how far a column may grow or shrink so that a form needs fewer columns
 _PADDING = 5.0  # points between the text and the borders of a cell, both sides together
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as a character
 

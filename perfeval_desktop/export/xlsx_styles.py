@@ -20,7 +20,7 @@ NORMAL_FONT = Font(name="宋体", size=11)
 DIGIT_PIXELS = 8
 
 TABLE_SIZE = 9.0
-LINE_PITCH = 1.35  # of the font size
+LINE_PITCH = 1.3  # of the font size
 
 
 @dataclass(frozen=True, slots=True)

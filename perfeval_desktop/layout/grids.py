@@ -15,8 +15,9 @@ from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
 from perfeval_desktop.scoring import figures
 
-LABEL_WIDTH = Decimal(24)
+LABEL_WIDTH = Decimal(28)
 _SIDE_WIDTH = Decimal(12)
+_NARROWEST_VALUE = Decimal(16)
 _GROUP_WIDTH = Decimal(16)
 _ROW_LABEL_WIDTH = Decimal(32)
 
@@ -25,16 +26,16 @@ Values = Callable[[Column], CellContent]
 
 
 def field_tables(fields: Sequence[Column], values: Values, width: Decimal) -> Iterator[Table]:
-    """The head of a form: label and value of each field, on as many lines as ``width`` (mm) asks for."""
+    """The head of a form: label and value of each field, on as many lines as ``width`` (mm) asks for.
+
+    A field's own width is that of its label and value together.
+    """
     line: list[Column] = []
-    used = Decimal(0)
     for field in fields:
-        needed = LABEL_WIDTH + field.width
-        if line and used + needed > width:
+        if line and sum(item.width for item in line) + field.width > width:
             yield _field_table(line, values)
-            line, used = [], Decimal(0)
+            line = []
         line.append(field)
-        used += needed
     if line:
         yield _field_table(line, values)
 
@@ -172,7 +173,7 @@ def _field_table(line: Sequence[Column], values: Values) -> Table:
     columns: list[Decimal] = []
     for field in line:
         cells += (header(field.title), _cell(values(field), field))
-        columns += (LABEL_WIDTH, field.width)
+        columns += (LABEL_WIDTH, max(field.width - LABEL_WIDTH, _NARROWEST_VALUE))
     return Table(tuple(columns), (tuple(cells),))
 
 
