@@ -16,6 +16,9 @@ _WORDS = re.compile(
     "资金|经费|预算|决算|工作|奖励|补助|专项|人口|服务|建设|管理|发展|关于|开展|通知"
 )
 _GOOD_END = re.compile("年度|办公室|委员会|政府|[局厅院校处）》、的和与]")
+_MOST_LINES = 6
+"""More are no title: such a text is broken like any other."""
+
 _INSIDE_WORD, _UNKNOWN, _BETWEEN_WORDS = 60.0, 20.0, 6.0
 """What a break costs, in squared em of uneven lines."""
 
@@ -26,7 +29,7 @@ def balanced(width: float, em: float) -> Breaker:
     def breaker(text: str, advances: Sequence[float]) -> list[Line]:
         sums = list(accumulate(advances, initial=0.0))
         fewest = max(1, -int(-(sums[-1] - 1e-6) // width))
-        for count in (fewest, fewest + 1):
+        for count in (fewest, fewest + 1) if fewest <= _MOST_LINES else ():
             ends = _best_ends(text, sums, count, width, em)
             if ends:
                 starts = [0, *ends[:-1]]

@@ -1,0 +1,108 @@
+"""The press for PDF: draws composed pages with reportlab. The same input gives the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+from reportlab.pdfgen.canvas import Canvas
+
+from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.fonts import FontBook
+from perfeval_desktop.export.page_content import PageContent, TextRun, TickBox
+from perfeval_desktop.export.pdf_pages import Composition, compose
+from perfeval_desktop.export.whole_file import write_whole
+from perfeval_desktop.layout.blocks import Part
+from perfeval_desktop.layout.page import PageProfile
+
+_TICK = ((0.16, 0.52), (0.42, 0.24), (0.86, 0.80))  # of the box's side, from its lower left corner
+_VISIBLE, _INVISIBLE = 0, 3  # PDF text rendering modes
+
+
+@dataclass(frozen=True, slots=True)
+class PdfReport:
+    """What was printed: how many pages, and the characters that no font has (〓 stands in their place)."""
+
+    pages: int
+    missing: tuple[str, ...]
+
+
+def write_pdf(parts: Sequence[Part], path: Path, *, page: PageProfile, title: str, author: str = "") -> PdfReport:
+    """Print ``parts`` to a PDF at ``path``, which is replaced as a whole or stays as it was.
+
+    Raises ExportError when there is nothing to print or the file cannot be written.
+    """
+    book = FontBook.bundled()
+    composition = compose(parts, page, book)
+    if not composition.pages:
+        raise ExportError("没有可以打印的内容，没有生成 PDF。请至少选择一个部分。")
+    write_whole(path, _printed(composition, title, author, book))
+    return PdfReport(len(composition.pages), composition.missing)
+
+
+def _printed(composition: Composition, title: str, author: str, book: FontBook) -> bytes:
+    buffer = BytesIO()
+    # reportlab begins every page in this font: its own choice, Helvetica, would be listed as not embedded.
+    font = book.stack("songti").glyph("0").font
+    canvas = Canvas(buffer, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=font)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setCreator("perfeval_desktop")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    marks = iter(enumerate(composition.bookmarks))
+    mark = next(marks, None)
+    for number, content in enumerate(composition.pages):
+        canvas.setPageSize((content.width, content.height))
+        _draw(canvas, content)
+        while mark is not None and mark[1].page == number:
+            key, bookmark = f"mark{mark[0]}", mark[1]
+            canvas.bookmarkPage(key, fit="XYZ", left=0, top=content.height - bookmark.top, zoom=0)
+            canvas.addOutlineEntry(bookmark.title, key, bookmark.level, closed=bookmark.level == 0)
+            mark = next(marks, None)
+        canvas.showPage()
+    canvas.showOutline()
+    canvas.save()
+    return buffer.getvalue()
+
+
+def _draw(canvas: Any, content: PageContent) -> None:
+    canvas.setLineCap(2)  # projecting, so that the corners of tables are closed
+    for stroke in content.strokes:
+        canvas.setLineWidth(stroke.width)
+        canvas.line(stroke.x0, content.height - stroke.y0, stroke.x1, content.height - stroke.y1)
+    for box in content.boxes:
+        _draw_box(canvas, box, content.height - box.y - box.side)
+    _draw_runs(canvas, content.runs, content.height)
+
+
+def _draw_box(canvas: Any, box: TickBox, bottom: float) -> None:
+    canvas.setLineWidth(box.side * 0.07)
+    canvas.rect(box.x, bottom, box.side, box.side)
+    if box.ticked:
+        tick = canvas.beginPath()
+        (start, *others) = ((box.x + x * box.side, bottom + y * box.side) for x, y in _TICK)
+        tick.moveTo(*start)
+        for point in others:
+            tick.lineTo(*point)
+        canvas.setLineWidth(box.side * 0.12)
+        canvas.drawPath(tick)
+
+
+def _draw_runs(canvas: Any, runs: Iterable[TextRun], height: float) -> None:
+    text = canvas.beginText()
+    spacing, mode = 0.0, _VISIBLE
+    for run in runs:
+        text.setTextOrigin(run.x, height - run.y)
+        text.setFont(run.font, run.size)
+        if run.spacing != spacing:
+            text.setCharSpace(run.spacing)
+            spacing = run.spacing
+        wanted = _VISIBLE if run.visible else _INVISIBLE
+        if wanted != mode:
+            text.setTextRenderMode(wanted)
+            mode = wanted
+        text.textOut(run.text)
+    canvas.drawText(text)

@@ -1,0 +1,129 @@
+"""Lays the parts of a package out on pages: where lines and tables go, where pages end, which numbers they have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from perfeval_desktop.export.fonts import FontBook
+from perfeval_desktop.export.page_content import PageContent, PageDraft
+from perfeval_desktop.export.pdf_lines import LineItem, line_items
+from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame, TextStyle, frame_of, text_styles
+from perfeval_desktop.export.pdf_table import TablePager, draw_slice
+from perfeval_desktop.export.pdf_text import EM_TOP, Span, Typesetter, filled
+from perfeval_desktop.export.table_grid import TableType, set_table
+from perfeval_desktop.layout.blocks import Part, Style, Table
+from perfeval_desktop.layout.page import PageProfile
+
+_NUMBER_SIZE = 14.0  # 4号, in 宋体
+_NUMBER_DISTANCE = 7 * POINTS_PER_MM  # from the text area to the dashes
+_DASH_HEIGHT = 0.38  # of the dashes above the baseline, in em
+
+
+@dataclass(frozen=True, slots=True)
+class Bookmark:
+    """An entry of the document's outline: ``page`` counts from 0, ``top`` is in points from its upper edge."""
+
+    title: str
+    level: int
+    page: int
+    top: float
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """A laid out package. ``missing`` are the characters that no font has, printed as 〓."""
+
+    pages: tuple[PageContent, ...]
+    bookmarks: tuple[Bookmark, ...]
+    missing: tuple[str, ...]
+
+
+def compose(parts: Iterable[Part], page: PageProfile, book: FontBook) -> Composition:
+    """Lay out the parts in order, each from a new page on; page numbers run through all of them."""
+    composer = _Composer(page, Typesetter(book))
+    for part in parts:
+        composer.add(part)
+    return composer.composition()
+
+
+class _Composer:
+    def __init__(self, page: PageProfile, typesetter: Typesetter) -> None:
+        self._profile = page
+        self._typesetter = typesetter
+        self._styles: Mapping[Style, TextStyle] = text_styles(page)
+        self._table_type = TableType.of_size(float(page.table_size))
+        self._pages: list[PageDraft] = []
+        self._bookmarks: list[Bookmark] = []
+        self._frame = Frame(0, 0, 0, 0, 0, 0)
+        self._used = 0.0  # of the height of the text area
+
+    def composition(self) -> Composition:
+        pages = tuple(page.finished() for page in self._pages)
+        return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing))
+
+    def add(self, part: Part) -> None:
+        self._frame = frame_of(part, self._profile)
+        self._new_page()
+        self._bookmark(part.name, 0)
+        together: list[LineItem | TablePager] = []
+        for item in line_items(part.blocks, self._styles, self._frame.width, self._typesetter):
+            together.append(self._pager(item) if isinstance(item, Table) else item)
+            if not (isinstance(item, LineItem) and item.keeps):
+                self._place_together(together)
+                together = []
+        self._place_together(together)
+
+    def _pager(self, table: Table) -> TablePager:
+        grid = set_table(table, self._frame.width, self._table_type, self._typesetter)
+        return TablePager(grid, self._frame.height)
+
+    def _place_together(self, items: Sequence[LineItem | TablePager]) -> None:
+        """Place items whose lines keep to what follows: on a new page when this one has no room for all of them."""
+        needed = sum(item.before + item.pitch if isinstance(item, LineItem) else item.first_height() for item in items)
+        if self._used and needed > self._room and needed <= self._frame.height:
+            self._new_page()
+        for item in items:
+            if isinstance(item, LineItem):
+                self._place_line(item)
+            else:
+                self._place_table(item)
+
+    def _place_line(self, item: LineItem) -> None:
+        if self._used and item.before + item.pitch > self._room:
+            self._new_page()
+        top = self._used + (item.before if self._used else 0.0)
+        if item.bookmark:
+            self._bookmark(item.bookmark, 1, top)
+        baseline = self._frame.top + top + (item.pitch - item.size) / 2 + EM_TOP * item.size
+        for line, x in item.pieces:
+            self._pages[-1].draw_line(line, self._frame.left + x, baseline)
+        self._used = top + item.pitch
+
+    def _place_table(self, pager: TablePager) -> None:
+        while not pager.done:
+            part = pager.next_slice(self._room)
+            if part is not None:
+                draw_slice(part, self._table_type, self._pages[-1], self._frame.left, self._frame.top + self._used)
+                self._used += part.height
+            if not pager.done:
+                self._new_page()
+
+    @property
+    def _room(self) -> float:
+        return self._frame.height - self._used + 0.01  # full pages end at the margin, give or take a rounding
+
+    def _bookmark(self, title: str, level: int, top: float = 0.0) -> None:
+        self._bookmarks.append(Bookmark(title, level, len(self._pages) - 1, self._frame.top + top))
+
+    def _new_page(self) -> None:
+        frame = self._frame
+        self._pages.append(PageDraft(frame.page_width, frame.page_height))
+        self._used = 0.0
+        number = len(self._pages)
+        span = Span(f"— {number} —", "songti", _NUMBER_SIZE)
+        line = self._typesetter.paragraphs([span], filled(frame.width, _NUMBER_SIZE))[0][0]
+        # One character in from the outer margin: right on odd pages, left on even ones.
+        x = frame.width - line.width - _NUMBER_SIZE if number % 2 else _NUMBER_SIZE
+        baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE
+        self._pages[-1].draw_line(line, frame.left + x, baseline)
