@@ -27,7 +27,9 @@ def test_the_ways_people_write_a_date(text: str) -> None:
     assert parse_date(text) == DAY
 
 
-@pytest.mark.parametrize("text", ["2023年2月30日", "2023-4.10", "23-4-10", "2023年13月1日", "四月", "2023041", "2023年4月"])
+@pytest.mark.parametrize(
+    "text", ["2023年2月30日", "2023-4.10", "23-4-10", "2023年13月1日", "四月", "2023041", "2023年4月"]
+)
 def test_what_is_not_a_date_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(DateError, match=f"“{text}”不是有效的日期"):
         parse_date(text)
