@@ -21,6 +21,7 @@ SEPARATOR = " › "
 _WHOLE = "全部材料"
 _GONE = "已删除的行"
 _SNIPPET = 14
+_PROJECT_SNIPPET = 24
 Steps = tuple[str, ...]
 
 
@@ -31,7 +32,7 @@ def label_of(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> str
 
 def project_name(project: ProjectAppendix) -> str:
     """What a project is called in sentences: 项目“缉私经费”."""
-    return f"项目“{_snippet(project.name)}”" if project.name.strip() else "项目（未填写名称）"
+    return f"项目{_quoted(project.name, _PROJECT_SNIPPET)}" if project.name.strip() else "项目（未填写名称）"
 
 
 def _words(steps: Steps, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[str]:
@@ -84,7 +85,7 @@ def _section(key: str, outline: Outline | None) -> Iterator[str]:
     """The headings from the first level down to the section; the preamble has none."""
     chain: list[tuple[int, str]] = []
     for section in outline.sections if outline else ():
-        chain = [(level, heading) for level, heading in chain if level < section.level]
+        chain = [(level, heading) for level, heading in chain if 0 < level < section.level]
         chain.append((section.level, section.heading.rstrip("。") or "开头段"))
         if section.key == key:
             yield from (heading for _, heading in chain)
@@ -214,10 +215,8 @@ def _goals_name(pack: RulePack) -> str:
     return f"{form.label} {form.name}".strip() if form else FIELD_NAMES["goals"]
 
 
-def _quoted(text: str) -> str:
-    return f"“{_snippet(text)}”" if text.strip() else ""
-
-
-def _snippet(text: str) -> str:
+def _quoted(text: str, most: int = _SNIPPET) -> str:
     plain = " ".join(text.split())
-    return plain if len(plain) <= _SNIPPET else plain[:_SNIPPET] + "…"
+    if len(plain) > most:
+        plain = plain[:most] + "…"
+    return f"“{plain}”" if plain else ""
