@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from perfeval_desktop.model.base import new_row_id
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import ModelError
-from perfeval_desktop.model.field_path import FieldPath, is_row_id, path
+from perfeval_desktop.model.field_path import is_row_id, path
 from perfeval_desktop.model.indicators import GoalEntry, GoalTable
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.model.report import Cover, Profile, StaffingLine
@@ -75,8 +75,10 @@ def test_every_kind_of_field_is_listed_once_and_row_ids_are_none() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["cover.colour", "projects[p9]", "projects[p9].name", "projects.p1", "cover[p1]", "cover.year.month"]
-    + ["goals.entries[g1].deviation_causes[policy]", "projects[p1].id", "projects[0].name"],
+    [
+        *("cover.colour", "projects[p9]", "projects[p9].name", "projects.p1", "cover[p1]", "cover.year.month"),
+        *("goals.entries[g1].deviation_causes[policy]", "projects[p1].id", "projects[0].name"),
+    ],
 )
 def test_a_place_that_is_not_there_is_told_as_such(address: str) -> None:
     assert not has_at(SAMPLE, path(address))
@@ -192,6 +194,4 @@ def test_the_same_means_all_that_a_file_keeps(left: Any, right: Any, expected: b
 def test_new_rows_get_ids_of_their_own() -> None:
     ids = {new_row_id() for _ in range(1000)}
     assert len(ids) == 1000
-    assert all(
-        is_row_id(row_id) and path("projects").row(row_id) == FieldPath(("projects", f"[{row_id}]")) for row_id in ids
-    )
+    assert all(map(is_row_id, ids))

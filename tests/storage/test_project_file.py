@@ -1,5 +1,6 @@
 """The project file: whole and exact on disk, and whatever is done to its bytes, a sentence or the same value."""
 
+import errno
 import hashlib
 import io
 import json
@@ -112,7 +113,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
     project_file.save(target, SAMPLE, PACK)
 
     def full(_descriptor: int) -> None:
-        raise OSError(28, "No space left on device")
+        raise OSError(errno.ENOSPC, "injected")
 
     monkeypatch.setattr(os, "fsync", full)
     other = SelfEvaluation(pack_id="p", cover=Cover(year=2023))
