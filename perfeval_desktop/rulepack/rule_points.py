@@ -17,8 +17,7 @@ from perfeval_desktop.rulepack.score_rules import (
 )
 
 # Points that a text gives (得1分, 满分3分, （2分）); not those taken off (扣0.5分), a measured value (≥90分), 分制.
-_POINTS = re.compile(r"(?P<before>.?)(?P<points>(?<![\d.])\d+(?:\.\d+)?)分(?!制|之)")
-_NOT_GIVEN = frozenset("扣减≥≤＞＜><=＝")
+_POINTS = re.compile(r"(?P<before>(?:[扣减]除?|[≥≤＞＜><=＝])?)(?<![\d.])(?P<points>\d+(?:\.\d+)?)分(?!制|之)")
 
 
 def rule_maximum(rule: ScoreRule, max_score: Decimal) -> Decimal | None:
@@ -47,7 +46,7 @@ def stated_points(rule: ScoreRule, standard: str) -> Decimal | None:
 
     None when the text gives no points.
     """
-    given = [Decimal(match["points"]) for match in _POINTS.finditer(standard) if match["before"] not in _NOT_GIVEN]
+    given = [Decimal(match["points"]) for match in _POINTS.finditer(standard) if not match["before"]]
     if not given:
         return None
     adds_up = isinstance(rule, Checklist | DeductPerFinding | DatedThresholds)

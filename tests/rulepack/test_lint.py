@@ -1,10 +1,14 @@
 """Does a pack agree with itself? The published form has known faults, and nothing else is found in it."""
 
+from decimal import Decimal
+
 import pytest
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.lint import lint
 from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.rulepack.rule_points import stated_points
+from perfeval_desktop.rulepack.score_rules import Bands, Checklist, Choice, DeductPerFinding, ScoreRule
 from tests.packs import SMALL_PACK
 from tests.rulepack.third_pack import THIRD_PACK
 
@@ -65,3 +69,19 @@ def test_cases_of_one_name_are_a_remind() -> None:
     text = THIRD_PACK.replace('version = "3"', f'version = "3"\ncases = [{case}, {case}]')
     ((level, _, message),) = findings(text)
     assert (level, message) == ("remind", "有 2 个同名的用例，请改名以便区分。")
+
+
+@pytest.mark.parametrize(
+    ("rule", "standard", "points"),
+    [
+        (Checklist(items=()), "设有目标2分；清晰、细化1分；可衡量1.5分。", "4.5"),
+        (Checklist(items=()), "①正常运转（2分）；②无缺口（0.5分），否则扣除0.5分。", "2.5"),
+        (DeductPerFinding(parts=()), "及时上报得1分；每推延一天扣0.2分，扣完为止。", "1"),
+        (DeductPerFinding(parts=()), "每发现一项问题，扣0.5分，扣完为止。", None),
+        (Choice(options=()), "全部整改的，得3分；部分整改的，得1.5分；未整改的，得0分。", "3"),
+        (Bands(bands=()), "≥90分，得10分；＜90分≥80分，得7分；＜60分得1分。", "10"),
+        (Choice(options=()), "按100分制打分，优秀的得5分。", "5"),
+    ],
+)
+def test_the_points_that_a_standard_gives(rule: ScoreRule, standard: str, points: str | None) -> None:
+    assert stated_points(rule, standard) == (None if points is None else Decimal(points))

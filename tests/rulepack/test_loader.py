@@ -49,6 +49,21 @@ def test_numbers_are_exact() -> None:
     assert str(order.rule.bands[0].low) == "0.10000000000000000001"
 
 
+def test_settings_of_checks_are_read() -> None:
+    setting = (
+        '[checks."text.twin"]\nlevel = "remind"\nlimits = { similarity = 0.9 }\nwords = { skip = ["无", "完成"] }\n'
+    )
+    found = load_pack(f"{THIRD_PACK}\n{setting}", "x").checks["text.twin"]
+    assert (found.level, found.limits, found.words) == (
+        "remind",
+        {"similarity": Decimal("0.9")},
+        {"skip": ("无", "完成")},
+    )
+    wrong = setting.replace("0.9", '"near"').replace('"完成"', "1")
+    places = {place.replace('checks."text.twin".', "") for place in faults(f"{THIRD_PACK}\n{wrong}")}
+    assert places == {'limits."similarity"', 'words."skip"（第2项）'}
+
+
 def test_all_faults_are_told_at_once() -> None:
     text = changed('addressee = "县财政局"', 'adressee = "县财政局"')
     text = text.replace("year = 2024\n", 'year = "2024"\n')
