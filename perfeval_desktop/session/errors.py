@@ -1,0 +1,27 @@
+"""The errors that a window has to show; ``str(error)`` is the sentence for the user."""
+
+from perfeval_desktop.rulepack.problems import PackError
+from perfeval_desktop.storage.errors import (
+    ChangedOnDiskError,
+    NewerVersionError,
+    ReadError,
+    StorageError,
+    WriteError,
+)
+
+__all__ = [
+    "ChangedOnDiskError",
+    "NewerVersionError",
+    "NoPathError",
+    "PackError",
+    "ReadError",
+    "StorageError",
+    "WriteError",
+]
+
+
+class NoPathError(StorageError):
+    """The document has never been saved; the window asks where to (另存为)."""
+
+    def __init__(self) -> None:
+        super().__init__("还没有选择保存的位置，请使用“另存为”。")

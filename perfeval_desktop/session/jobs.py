@@ -1,0 +1,83 @@
+"""Work off the main thread: a plain function goes to the pool, its outcome comes back to the main thread."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
+from shiboken6 import isValid
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    job: int
+    result: Any = None
+    error: Exception | None = None
+
+
+class _Desk(QObject):
+    """Lives in the main thread as long as the application. The pool never owns a callback or a QObject.
+
+    A callback is mostly bound to a widget; were its last reference dropped in the pool, the widget would die there.
+    """
+
+    _finished = Signal(object)
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self._numbers = itertools.count(1)
+        self._waiting: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
+        # A bound method of an object of the main thread: Qt queues the call when the pool emits.
+        self._finished.connect(self._deliver)
+
+    def start(
+        self, work: Callable[[], Any], on_done: Callable[[Any], None], on_error: Callable[[Exception], None]
+    ) -> None:
+        job = next(self._numbers)
+        self._waiting[job] = (on_done, on_error)
+        QThreadPool.globalInstance().start(lambda: self._finished.emit(_run(job, work)))
+
+    def _deliver(self, outcome: _Outcome) -> None:
+        on_done, on_error = self._waiting.pop(outcome.job)
+        if outcome.error is None:
+            on_done(outcome.result)
+        else:
+            on_error(outcome.error)
+
+
+_desk: _Desk | None = None
+
+
+def run_job(fn: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
+    """Run ``fn`` in the pool, then ``on_done(result)`` or ``on_error(error)`` in the main thread.
+
+    Call it from the main thread. ``fn`` gets and returns plain values; it must not hold a QObject.
+    """
+    global _desk  # noqa: PLW0603  one for the application, made when it is first needed
+    application = QCoreApplication.instance()
+    assert application is not None
+    if _desk is None or not isValid(_desk):
+        _desk = _Desk(application)
+    _desk.start(fn, on_done, on_error)
+
+
+def wait_for_jobs(timeout_ms: int = 30_000) -> bool:
+    """Wait until no job runs and all outcomes are delivered; False when that takes longer than ``timeout_ms``.
+
+    The window calls it before it closes, tests before they look.
+    """
+    finished = QThreadPool.globalInstance().waitForDone(timeout_ms)
+    QCoreApplication.processEvents()
+    return finished
+
+
+def _run(job: int, work: Callable[[], Any]) -> _Outcome:
+    try:
+        return _Outcome(job, result=work())
+    except Exception as error:  # noqa: BLE001  whatever it is, the main thread must hear of it
+        return _Outcome(job, error=error)
