@@ -37,28 +37,22 @@ def project_report_part(
     """The report on one project; ``name`` is that of the part."""
     title = titles.project_report_title(project, evaluation, pack)
     blocks = (
-        *_head(outline, evaluation, title, project.name),
+        *_head(outline, evaluation, title, project),
         *_sections(outline, evaluation, project.report),
         *_tail(outline, evaluation, project.report, titles.project_attachments(project, evaluation, pack)),
     )
     return Part(f"project.{project.id}.report", name, title, "portrait", blocks)
 
 
-def _head(outline: Outline, evaluation: SelfEvaluation, title: str, project_name: str = "") -> Iterator[Block]:
-    cover = evaluation.cover
-    if outline.letterhead:
-        letterhead = titles.expand(
-            outline.letterhead,
-            unit=cover.unit_name,
-            short=cover.unit_short_name,
-            year=str(cover.year),
-            project=project_name,
-            addressee=cover.addressee,
-        )
+def _head(
+    outline: Outline, evaluation: SelfEvaluation, title: str, project: ProjectAppendix | None = None
+) -> Iterator[Block]:
+    letterhead = titles.expand(outline.letterhead, **titles.facts_of(evaluation, project))
+    if letterhead:
         yield Paragraph(letterhead, Style.LETTERHEAD)
     yield Paragraph(title, Style.TITLE)
-    if outline.addressee and cover.addressee:
-        yield Paragraph(cover.addressee.rstrip("：:") + "：", Style.ADDRESSEE)
+    if outline.addressee and evaluation.cover.addressee:
+        yield Paragraph(evaluation.cover.addressee.rstrip("：:") + "：", Style.ADDRESSEE)
 
 
 def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> Iterator[Block]:

@@ -1,0 +1,155 @@
+"""The package as a Word document that an office can go on editing: styles, headings, tables and page numbers."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as WordDocument
+
+from perfeval_desktop.export.archive import without_times
+from perfeval_desktop.export.docx_page import number_pages, section_properties
+from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_sheet
+from perfeval_desktop.export.docx_table import word_table
+from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, text_styles
+from perfeval_desktop.export.text_size import text_width
+from perfeval_desktop.export.whole_file import write_whole
+from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips
+from perfeval_desktop.export.xml_text import xml_text
+from perfeval_desktop.layout.blocks import Block, Footer, Paragraph, Part, Style, Table
+from perfeval_desktop.layout.page import PageProfile
+
+_HANGING = frozenset({Style.ATTACHMENT, Style.NOTE})
+_CLOSING = frozenset({Style.SIGNATURE, Style.DATE})
+_SEAL_ROOM = 2  # blank lines above the signature, where the seal goes
+_COMPATIBILITY = "15"  # Word 2013 and later; lower values open in compatibility mode
+
+
+def write_docx(parts: Sequence[Part], path: Path, *, page: PageProfile, title: str, author: str) -> None:
+    """Write ``parts`` as a Word document to ``path``.
+
+    Raises ExportError when there is nothing to write or the file cannot be written.
+    """
+    write_whole(path, document_bytes(parts, page=page, title=title, author=author))
+
+
+def document_bytes(parts: Sequence[Part], *, page: PageProfile, title: str, author: str) -> bytes:
+    """The Word document as bytes, the same for the same blocks. Raises ExportError when there is nothing to write."""
+    if not parts:
+        raise ExportError("没有可以导出的内容，没有生成 Word 文件。请至少选择一个部分。")
+    document = Document()
+    document.styles.element[:] = style_sheet(page)
+    _fill(document, parts, page)
+    _set_properties(document, title, author)
+    first = document.sections[0]
+    number_pages(first.footer, first.even_page_footer)
+    buffer = io.BytesIO()
+    document.save(buffer)
+    return without_times(buffer.getvalue())
+
+
+def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> None:
+    body = document.element.body
+    body[:] = []
+    for part in parts:
+        section = section_properties(frame_of(part, page))
+        content = list(_PartPress(part, page).elements())
+        if part is parts[-1]:
+            body.extend([*content, section])
+        else:
+            # The section stands in its last paragraph: an extra one could begin a page of its own.
+            content[-1][0].append(section)
+            body.extend(content)
+
+
+def _set_properties(document: WordDocument, title: str, author: str) -> None:
+    properties = document.core_properties
+    properties.title, properties.author = xml_text(title), xml_text(author)
+    properties.last_modified_by, properties.comments, properties.language = xml_text(author), "", "zh-CN"
+    document.settings.odd_and_even_pages_header_footer = True
+    settings = document.settings.element
+    for setting in settings.xpath("//w:compatSetting[@w:name='compatibilityMode']"):
+        setting.set(setting.keys()[-1], _COMPATIBILITY)
+    for language in settings.xpath("//w:themeFontLang"):
+        settings.remove(language)
+
+
+class _PartPress:
+    """Turns the blocks of one part into paragraphs and tables."""
+
+    def __init__(self, part: Part, page: PageProfile) -> None:
+        self._part = part
+        self._looks = text_styles(page)
+        self._table_size = float(page.table_size)
+        self._width = frame_of(part, page).width
+
+    def elements(self) -> Iterator[Element]:
+        """The content of the part; it ends with a paragraph."""
+        for kind, group in groupby(self._part.blocks, key=_kind):
+            blocks = list(group)
+            if kind is Table:
+                yield from self._tables([block for block in blocks if isinstance(block, Table)])
+            for position, block in enumerate(blocks):
+                if isinstance(block, Paragraph):
+                    yield self._paragraph(block, first=position == 0)
+                elif isinstance(block, Footer):
+                    yield self._footer(block)
+        if not self._part.blocks or isinstance(self._part.blocks[-1], Table):
+            yield paragraph(TABLE_GAP.id)
+
+    def _tables(self, tables: Sequence[Table]) -> Iterator[Element]:
+        """Tables of one form, joined as far as their repeated header rows allow."""
+        joined: list[list[Table]] = []
+        for table in tables:
+            if not joined or table.header_rows:
+                joined.append([])
+            joined[-1].append(table)
+        for position, group in enumerate(joined):
+            if position:
+                yield paragraph(TABLE_GAP.id)
+            yield word_table(group, self._width / POINTS_PER_MM, self._table_size)
+
+    def _paragraph(self, block: Paragraph, *, first: bool) -> Element:
+        runs = [run(block.text)]
+        if block.lead:
+            font = FONTS[self._looks[block.lead_style].role] if block.lead_style else ""
+            runs.insert(0, run(block.lead, font))
+        properties = tuple(self._spacing(block, first=first)) + tuple(self._hanging(block))
+        return paragraph(STYLES[block.style].id, *runs, properties=properties)
+
+    def _spacing(self, block: Paragraph, *, first: bool) -> Iterator[Element]:
+        """Lists stand apart from the text above them, not line from line; a date leaves room for the seal."""
+        if block.style in _CLOSING and first:
+            yield element("spacing", before=twips(_SEAL_ROOM * self._looks[block.style].pitch))
+        elif block.style in _HANGING and not first:
+            yield element("spacing", before=0)
+
+    def _hanging(self, block: Paragraph) -> Iterator[Element]:
+        if block.style in _HANGING and block.lead:
+            look = self._looks[block.style]
+            lead = text_width(block.lead, look.size)
+            left = look.indent + lead
+            yield element(
+                "ind",
+                leftChars=round(left / look.size * 100),
+                left=twips(left),
+                hangingChars=round(lead / look.size * 100),
+                hanging=twips(lead),
+            )
+
+    def _footer(self, footer: Footer) -> Element:
+        column = self._width / max(1, len(footer.items))
+        stops = (element("tab", val="left", pos=twips(column * at)) for at in range(1, len(footer.items)))
+        text = "\t".join(f"{label}：{value}" for label, value in footer.items)
+        return paragraph(STYLES[Style.NOTE].id, run(text), properties=(element("tabs", *stops),))
+
+
+def _kind(block: Block) -> object:
+    """Blocks that follow each other with the same value belong together."""
+    if isinstance(block, Paragraph):
+        return Style.DATE if block.style in _CLOSING else block.style
+    return type(block)
