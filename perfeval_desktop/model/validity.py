@@ -1,10 +1,15 @@
-"""What the model may hold: every value that passes here can be saved and read back unchanged."""
+"""What the model may hold: every value that passes here can be saved and read back unchanged.
+
+Types are exact: nothing is converted, so that 5 is not a Decimal and True is not a number. A judge is made once for
+each declared type, because every save and every opening looks at each field of the document.
+"""
 
 from __future__ import annotations
 
 import datetime
+import functools
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from decimal import Decimal
 from enum import StrEnum
 from types import NoneType, UnionType
@@ -25,51 +30,80 @@ class Problem(NamedTuple):
     reason: str
 
 
-def find_problem(value: Any, declared: Any, at: FieldPath = ROOT) -> Problem | None:
-    """The first problem in ``value``, which stands at ``at`` in a field of the type ``declared``; None if it is sound.
+class _Fault(NamedTuple):
+    """A problem on its way up: the steps from the value that was judged down to the one that is wrong."""
 
-    Types are exact: nothing is converted, so that 5 is not a Decimal and True is not a number.
-    """
+    steps: tuple[str, ...]
+    reason: str
+
+    def below(self, step: str) -> _Fault:
+        return _Fault((step, *self.steps), self.reason)
+
+
+_Judge = Callable[[Any], _Fault | None]
+
+
+def find_problem(value: Any, declared: Any, at: FieldPath = ROOT) -> Problem | None:
+    """The first problem in ``value``, which stands at ``at`` in a field of the type ``declared``; None if sound."""
+    fault = _judge_of(declared)(value)
+    return None if fault is None else Problem(FieldPath(at.steps + fault.steps), fault.reason)
+
+
+@functools.cache
+def _judge_of(declared: Any) -> _Judge:
     options = get_args(declared) if isinstance(declared, UnionType) else (declared,)
-    if value is None and NoneType in options:
-        return None
     kind = next(option for option in options if option is not NoneType)
     if get_origin(kind) is tuple:
-        return _problem_in_tuple(value, get_args(kind)[0], at)
-    if type(value) is not kind:
-        return Problem(at, f"这里应为{_name_of(kind)}")
-    if isinstance(value, Row) and not _has_address(value):
-        return Problem(at, "行的编号无效")
-    if isinstance(value, Value):
-        return _problem_in_fields(value, at)
-    reason = _LIMITS[kind](value) if kind in _LIMITS else ""
-    return Problem(at, reason) if reason else None
+        return _judge_of_tuple(get_args(kind)[0])
+    if issubclass(kind, Value):
+        return _judge_of_value(kind)
+    return _judge_of_leaf(kind, optional=NoneType in options)
 
 
-def _problem_in_fields(value: Value, at: FieldPath) -> Problem | None:
-    types = field_types(type(value)).items()
-    return _first(find_problem(getattr(value, name), declared, at.child(name)) for name, declared in types)
+def _judge_of_leaf(kind: type, *, optional: bool) -> _Judge:
+    limit = _LIMITS.get(kind)
+    wrong_type = _Fault((), f"这里应为{_name_of(kind)}")
+
+    def judge(value: Any) -> _Fault | None:
+        if type(value) is kind:
+            reason = limit(value) if limit else ""
+            return _Fault((), reason) if reason else None
+        return None if value is None and optional else wrong_type
+
+    return judge
 
 
-def _problem_in_tuple(value: Any, item: Any, at: FieldPath) -> Problem | None:
-    if type(value) is not tuple:
-        return Problem(at, "这里应为列表")
-    if not issubclass(item, Row):
-        return _first(find_problem(entry, item, at) for entry in value)
-    if not all(type(row) is item and _has_address(row) for row in value):
-        return Problem(at, "有一行的编号无效，或不是本表的行")
-    if len({row.id for row in value}) < len(value):
-        return Problem(at, "有两行的编号相同")
-    return _first(find_problem(row, item, at.row(row.id)) for row in value)
+def _judge_of_value(kind: type[Value]) -> _Judge:
+    fields = [(name, _judge_of(declared)) for name, declared in field_types(kind).items()]
+
+    def judge(value: Any) -> _Fault | None:
+        if type(value) is not kind:
+            return _Fault((), f"这里应为{_name_of(kind)}")
+        for name, judge_field in fields:
+            fault = judge_field(getattr(value, name))
+            if fault is not None:
+                return fault.below(name)
+        return None if not isinstance(value, Row) or is_row_id(value.id) else _Fault((), "行的编号无效")
+
+    return judge
 
 
-def _has_address(row: Row) -> bool:
-    row_id: Any = row.id
-    return type(row_id) is str and is_row_id(row_id)
+def _judge_of_tuple(item: type) -> _Judge:
+    judge_item, has_rows = _judge_of(item), issubclass(item, Row)
 
+    def judge(value: Any) -> _Fault | None:
+        if type(value) is not tuple:
+            return _Fault((), "这里应为列表")
+        for entry in value:
+            fault = judge_item(entry)
+            if fault is not None:
+                named = isinstance(entry, Row) and type(entry.id) is str and is_row_id(entry.id)
+                return fault.below(f"[{entry.id}]") if named else _Fault((), fault.reason)
+        if has_rows and len({row.id for row in value}) < len(value):
+            return _Fault((), "有两行的编号相同")
+        return None
 
-def _first(problems: Iterable[Problem | None]) -> Problem | None:
-    return next((problem for problem in problems if problem is not None), None)
+    return judge
 
 
 def _limit_of_number(value: Decimal) -> str:
