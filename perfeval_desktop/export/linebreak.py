@@ -17,9 +17,6 @@ from unicodedata import category
 MAX_SQUEEZE = 0.3
 """By how many points a gap may be narrowed, so that one more unit fits on the line."""
 
-MAX_STRETCH = 0.25
-"""By how many em a gap may be widened, so that the line ends at the margin; a line that needs more stays ragged."""
-
 _TOLERANCE = 1e-6
 
 # Kinds of characters, as bits.
@@ -31,6 +28,8 @@ _GLUE = 16  # stays with both
 
 _OPENING_CHARS = frozenset("（《〈“‘「『【〔〖｛［([{￥¥£€№§≥≤＞＜＝±＋①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳☑☒☐□")
 _CLOSING_CHARS = frozenset("，。、；：！？）》〉”’」』】〕〗｝］％‰℃°′″…—–－·～〜﹏ー々,.;:!?)]}%/")
+_BLANK_BEFORE = frozenset("（《〈“‘「『【〔〖｛［")  # full-width signs whose left half is blank
+_BLANK_AFTER = frozenset("，。、；：）》〉”’」』】〕〗｝］")
 _CONNECTORS = frozenset("—–－’·～")
 _GLUE_CHARS = frozenset("\u00a0\u202f")
 
@@ -40,13 +39,30 @@ class Line:
     """The characters from ``start`` to ``end`` of the text.
 
     ``spacing`` (points, negative when squeezed) is added to each gap that ``stretches`` allows; ``width`` is that of
-    the visible characters with this spacing.
+    the visible characters with this spacing. The first character stands ``trim`` points before the line's start.
     """
 
     start: int
     end: int
     width: float
     spacing: float = 0.0
+    trim: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """How lines are filled: ``width`` points, ``em`` is the size of the type, ``first`` the width of the first line.
+
+    ``justify``: lines end at the margin, unless a gap would have to grow by more than ``stretch`` em. ``trim``: where a
+    line has no room for it, the blank half of brackets and punctuation at both ends hangs over.
+    """
+
+    width: float
+    em: float
+    first: float | None = None
+    justify: bool = True
+    stretch: float = 0.4
+    trim: bool = False
 
 
 def breaks(text: str) -> list[int]:
@@ -71,50 +87,50 @@ def stretches(text: str, at: int) -> bool:
     return not _kind(text[at - 1]) & _kind(text[at]) & _NARROW
 
 
-def break_lines(
-    text: str,
-    advances: Sequence[float],
-    width: float,
-    *,
-    em: float,
-    first: float | None = None,
-    at: Iterable[int] | None = None,
-    justify: bool = True,
-) -> list[Line]:
+def break_lines(text: str, advances: Sequence[float], measure: Measure, at: Iterable[int] | None = None) -> list[Line]:
     """The lines of one paragraph (``text`` without line feeds), at least one; together they are the whole text.
 
-    ``advances`` are the widths of the characters, ``width`` is that of the lines, ``first`` that of the first line,
-    ``em`` the size of the type, all in points. ``at`` replaces the positions of ``breaks``; a unit that is wider than a
-    line is broken at those positions, and at last anywhere. Spaces at a line's end hang over it.
+    ``advances`` are the widths of the characters in points. ``at`` replaces the positions of ``breaks``; a unit that is
+    wider than a line is broken at those positions, and at last anywhere. Spaces at a line's end hang over it.
     """
-    if not text:
-        return [Line(0, 0, 0.0)]
-    breaker = _Breaker(text, advances, em, justify)
-    return list(breaker.lines(width if first is None else first, width, at))
+    return list(LineBreaker(text, advances, measure).lines(at))
 
 
-class _Breaker:
+class LineBreaker:
     """One paragraph. Widths and gaps are running sums, so that each candidate costs two subtractions."""
 
-    def __init__(self, text: str, advances: Sequence[float], em: float, justify: bool) -> None:
+    def __init__(self, text: str, advances: Sequence[float], measure: Measure) -> None:
         self._text = text
-        self._em = em
-        self._justify = justify
+        self._advances = advances
+        self.measure = measure
         self._sums = list(accumulate(advances, initial=0.0))
         self._gaps = [0, 0, *accumulate(int(stretches(text, at)) for at in range(1, len(text)))]
+        self._breaks = breaks(text)
 
-    def lines(self, first: float, width: float, at: Iterable[int] | None) -> Iterator[Line]:
+    def lines(self, at: Iterable[int] | None = None) -> Iterator[Line]:
+        """All lines, see ``break_lines``."""
         size = len(self._text)
-        anywhere = list(range(1, size + 1))
-        units = [*breaks(self._text), size]
+        if not size:
+            yield Line(0, 0, 0.0)
+        units, anywhere = [*self._breaks, size], range(1, size + 1)
         tiers = (units, anywhere) if at is None else ([*at, size], units, anywhere)
-        start, room = 0, first
+        start, room = 0, self.measure.width if self.measure.first is None else self.measure.first
         while start < size:
             ends = (end for tier in tiers if (end := self._end(start, room, tier)) is not None)
             # A character that is wider than the line sticks out, but it is not lost.
             end = next(ends, start + 1)
-            yield self._line(start, end, room)
-            start, room = end, width
+            yield self.line(start, end, room)
+            start, room = end, self.measure.width
+
+    def line(self, start: int, end: int, room: float) -> Line:
+        """The characters from ``start`` to ``end``, squeezed when they need it, filled when they should be."""
+        change = self._change(start, end, room)
+        width, trim = self._extent(start, end, room)
+        squeezed = -MAX_SQUEEZE <= change < 0
+        is_full = (
+            self.measure.justify and end < len(self._text) and 0 < change <= self.measure.stretch * self.measure.em
+        )
+        return Line(start, end, room, change, trim) if squeezed or is_full else Line(start, end, width, 0.0, trim)
 
     def _end(self, start: int, room: float, tier: Sequence[int]) -> int | None:
         """The position of ``tier`` where the line from ``start`` ends best; None when not even the first one fits."""
@@ -131,21 +147,23 @@ class _Breaker:
             break
         return fitting
 
-    def _line(self, start: int, end: int, room: float) -> Line:
-        change = self._change(start, end, room)
-        natural = self._sums[self._visible_end(start, end)] - self._sums[start]
-        squeezed = -MAX_SQUEEZE <= change < 0
-        filled = self._justify and end < len(self._text) and 0 < change <= MAX_STRETCH * self._em
-        return Line(start, end, room, change) if squeezed or filled else Line(start, end, natural)
-
     def _change(self, start: int, end: int, room: float) -> float:
         """What must be added to each gap so that the characters fill the room; infinite when there is no gap."""
-        visible = self._visible_end(start, end)
-        slack = room - (self._sums[visible] - self._sums[start])
-        gaps = self._gaps[visible] - self._gaps[start + 1]
+        slack = room - self._extent(start, end, room)[0]
+        gaps = self._gaps[self._visible_end(start, end)] - self._gaps[start + 1]
         if abs(slack) < _TOLERANCE:
             return 0.0
         return slack / gaps if gaps else slack * float("inf")
+
+    def _extent(self, start: int, end: int, room: float) -> tuple[float, float]:
+        """The natural width of the visible characters, and what is trimmed off before them."""
+        last = self._visible_end(start, end) - 1
+        width = self._sums[last + 1] - self._sums[start]
+        if not self.measure.trim or width <= room + _TOLERANCE:
+            return width, 0.0
+        before = self._advances[start] / 2 if self._text[start] in _BLANK_BEFORE else 0.0
+        after = self._advances[last] / 2 if self._text[last] in _BLANK_AFTER else 0.0
+        return width - before - after, before
 
     def _visible_end(self, start: int, end: int) -> int:
         while end > start + 1 and _kind(self._text[end - 1]) & _SPACE:

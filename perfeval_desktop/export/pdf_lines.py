@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain, groupby
 
+from perfeval_desktop.export.linebreak import Measure
 from perfeval_desktop.export.page_content import SetLine
 from perfeval_desktop.export.pdf_styles import TextStyle
-from perfeval_desktop.export.pdf_text import Breaker, Span, Typesetter, filled
-from perfeval_desktop.export.title_break import balanced
+from perfeval_desktop.export.pdf_text import Breaker, Span, Typesetter, balanced, filled
 from perfeval_desktop.layout.blocks import Block, Footer, Paragraph, Style, Table
 
 _DATE_MARGIN = 4  # characters between the date and the right margin
@@ -33,9 +33,17 @@ class LineItem:
     bookmark: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class TableItem:
+    """A table, ``before`` points below the line above."""
+
+    table: Table
+    before: float
+
+
 def line_items(
     blocks: Sequence[Block], styles: Mapping[Style, TextStyle], width: float, typesetter: Typesetter
-) -> list[LineItem | Table]:
+) -> list[LineItem | TableItem]:
     """The lines of ``blocks`` in a text area of ``width`` points; tables stay as they are, in their place."""
     return _Lines(styles, width, typesetter).of(blocks)
 
@@ -45,10 +53,10 @@ class _Lines:
         self._styles = styles
         self._width = width
         self._typesetter = typesetter
-        self._items: list[LineItem | Table] = []
+        self._items: list[LineItem | TableItem] = []
         self._space = 0.0  # blank points above the next line
 
-    def of(self, blocks: Sequence[Block]) -> list[LineItem | Table]:
+    def of(self, blocks: Sequence[Block]) -> list[LineItem | TableItem]:
         for style, group in groupby(blocks, key=_group):
             members = list(group)
             paragraphs = [block for block in members if isinstance(block, Paragraph)]
@@ -63,7 +71,7 @@ class _Lines:
 
     def _block(self, block: Block) -> None:
         if isinstance(block, Table):
-            self._items.append(block)
+            self._items.append(TableItem(block, self._space))
             self._space = 0.0
         elif isinstance(block, Footer):
             self._footer(block)
@@ -77,9 +85,8 @@ class _Lines:
         text = Span(block.text, style.role, style.size, style.tracking)
         # The tracking after the last character of a line is not seen: without it a full line ends at the margin.
         width = self._width + style.tracking
-        paragraphs = self._typesetter.paragraphs(
-            (lead, text), filled(width, style.size, first=width - style.indent, justify=style.align == "left")
-        )
+        measure = Measure(width, style.size, width - style.indent, justify=style.align == "left")
+        paragraphs = self._typesetter.paragraphs((lead, text), filled(measure))
         bookmark = block.bookmark
         for lines in paragraphs:
             for number, line in enumerate(lines):
@@ -90,7 +97,9 @@ class _Lines:
 
     def _title(self, block: Paragraph, style: TextStyle) -> None:
         bookmark = block.bookmark
-        for line in self._lines(block.lead + block.text, style, balanced(self._width, style.size)):
+        for line in self._lines(
+            block.lead + block.text, style, balanced(Measure(self._width, style.size, justify=False))
+        ):
             self._add([(line, (self._width - line.width) / 2)], style, bookmark)
             bookmark = ""
         self._space = style.after
@@ -102,8 +111,8 @@ class _Lines:
         left = style.indent + max(self._typesetter.width(block.lead, style.role, style.size) for block in blocks)
         width = self._width - left
         for block in blocks:
-            leads = self._lines(block.lead, style, filled(left, style.size)) if block.lead else []
-            texts = self._lines(block.text, style, filled(width, style.size))
+            leads = self._lines(block.lead, style, filled(Measure(left, style.size))) if block.lead else []
+            texts = self._lines(block.text, style, filled(Measure(width, style.size)))
             for number in range(max(len(leads), len(texts))):
                 pieces = [(line, style.indent) for line in leads[number : number + 1]]
                 self._add([*pieces, *((line, left) for line in texts[number : number + 1])], style)
@@ -116,7 +125,7 @@ class _Lines:
         dates = [block.text for block in blocks if block.style is Style.DATE]
         for at, block in enumerate(blocks):
             style = replace(self._styles[block.style], keeps=at < len(blocks) - 1)
-            for line in self._lines(block.text, style, filled(right, style.size, justify=False)):
+            for line in self._lines(block.text, style, filled(Measure(right, style.size, justify=False))):
                 x = right - line.width
                 if block.style is Style.SIGNATURE and dates:
                     centre = right - self._typesetter.width(dates[0], style.role, style.size) / 2
@@ -127,7 +136,7 @@ class _Lines:
         style = self._styles[Style.NOTE]
         self._space += style.before
         column = self._width / max(1, len(block.items))
-        breaker = filled(column - style.size, style.size, justify=False)
+        breaker = filled(Measure(column - style.size, style.size, justify=False))
         cells = [self._lines(f"{label}：{value}", style, breaker) for label, value in block.items]
         for number in range(max(map(len, cells), default=0)):
             self._add([(lines[number], at * column) for at, lines in enumerate(cells) if number < len(lines)], style)

@@ -4,20 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import takewhile
 
 from perfeval_desktop.export.fonts import FontBook
+from perfeval_desktop.export.linebreak import Measure
 from perfeval_desktop.export.page_content import PageContent, PageDraft
-from perfeval_desktop.export.pdf_lines import LineItem, line_items
+from perfeval_desktop.export.pdf_lines import LineItem, TableItem, line_items
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame, TextStyle, frame_of, text_styles
 from perfeval_desktop.export.pdf_table import TablePager, draw_slice
 from perfeval_desktop.export.pdf_text import EM_TOP, Span, Typesetter, filled
 from perfeval_desktop.export.table_grid import TableType, set_table
-from perfeval_desktop.layout.blocks import Part, Style, Table
+from perfeval_desktop.layout.blocks import Part, Style
 from perfeval_desktop.layout.page import PageProfile
 
 _NUMBER_SIZE = 14.0  # 4号, in 宋体
 _NUMBER_DISTANCE = 7 * POINTS_PER_MM  # from the text area to the dashes
 _DASH_HEIGHT = 0.38  # of the dashes above the baseline, in em
+_MOST_BELOW = 0.5  # of a page: notes that are longer need not stand with the last row of their table
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,15 @@ def compose(parts: Iterable[Part], page: PageProfile, book: FontBook) -> Composi
     return composer.composition()
 
 
+@dataclass(frozen=True, slots=True)
+class _TableInPlace:
+    """A table with the blank points above it and the height of the lines below it."""
+
+    pager: TablePager
+    before: float
+    below: float
+
+
 class _Composer:
     def __init__(self, page: PageProfile, typesetter: Typesetter) -> None:
         self._profile = page
@@ -66,22 +78,29 @@ class _Composer:
         self._frame = frame_of(part, self._profile)
         self._new_page()
         self._bookmark(part.name, 0)
-        together: list[LineItem | TablePager] = []
-        for item in line_items(part.blocks, self._styles, self._frame.width, self._typesetter):
-            together.append(self._pager(item) if isinstance(item, Table) else item)
+        items = line_items(part.blocks, self._styles, self._frame.width, self._typesetter)
+        together: list[LineItem | _TableInPlace] = []
+        for at, item in enumerate(items):
+            together.append(self._in_place(item, items[at + 1 :]) if isinstance(item, TableItem) else item)
             if not (isinstance(item, LineItem) and item.keeps):
                 self._place_together(together)
                 together = []
         self._place_together(together)
 
-    def _pager(self, table: Table) -> TablePager:
-        grid = set_table(table, self._frame.width, self._table_type, self._typesetter)
-        return TablePager(grid, self._frame.height)
+    def _in_place(self, item: TableItem, following: Sequence[LineItem | TableItem]) -> _TableInPlace:
+        grid = set_table(item.table, self._frame.width, self._table_type, self._typesetter)
+        lines = takewhile(lambda other: isinstance(other, LineItem), following)
+        below = sum(line.before + line.pitch for line in lines if isinstance(line, LineItem))
+        if below > self._frame.height * _MOST_BELOW:
+            below = 0.0
+        return _TableInPlace(TablePager(grid, self._frame.height), item.before, below)
 
-    def _place_together(self, items: Sequence[LineItem | TablePager]) -> None:
+    def _place_together(self, items: Sequence[LineItem | _TableInPlace]) -> None:
         """Place items whose lines keep to what follows: on a new page when this one has no room for all of them."""
-        needed = sum(item.before + item.pitch if isinstance(item, LineItem) else item.first_height() for item in items)
-        if self._used and needed > self._room and needed <= self._frame.height:
+        needed = sum(
+            item.before + (item.pitch if isinstance(item, LineItem) else item.pager.first_height()) for item in items
+        )
+        if self._used and self._room < needed <= self._frame.height:
             self._new_page()
         for item in items:
             if isinstance(item, LineItem):
@@ -100,13 +119,14 @@ class _Composer:
             self._pages[-1].draw_line(line, self._frame.left + x, baseline)
         self._used = top + item.pitch
 
-    def _place_table(self, pager: TablePager) -> None:
-        while not pager.done:
-            part = pager.next_slice(self._room)
+    def _place_table(self, table: _TableInPlace) -> None:
+        self._used += table.before if self._used else 0.0
+        while not table.pager.done:
+            part = table.pager.next_slice(self._room, table.below)
             if part is not None:
                 draw_slice(part, self._table_type, self._pages[-1], self._frame.left, self._frame.top + self._used)
                 self._used += part.height
-            if not pager.done:
+            if not table.pager.done:
                 self._new_page()
 
     @property
@@ -122,7 +142,7 @@ class _Composer:
         self._used = 0.0
         number = len(self._pages)
         span = Span(f"— {number} —", "songti", _NUMBER_SIZE)
-        line = self._typesetter.paragraphs([span], filled(frame.width, _NUMBER_SIZE))[0][0]
+        line = self._typesetter.paragraphs([span], filled(Measure(frame.width, _NUMBER_SIZE)))[0][0]
         # One character in from the outer margin: right on odd pages, left on even ones.
         x = frame.width - line.width - _NUMBER_SIZE if number % 2 else _NUMBER_SIZE
         baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE

@@ -66,9 +66,9 @@ def text_styles(page: PageProfile) -> Mapping[Style, TextStyle]:
         Style.ATTACHMENT: replace(text, before=pitch),
         Style.SIGNATURE: text,
         Style.DATE: text,
-        Style.LABEL: TextStyle("heiti", body, pitch, after=pitch / 2, keeps=True),
+        Style.LABEL: TextStyle("heiti", body, pitch, after=pitch / 4, keeps=True),
         Style.TABLE_TITLE: TextStyle(
-            "xiaobiaosong", title * 0.8, title * 1.15, align="center", after=pitch / 2, keeps=True
+            "xiaobiaosong", title * 0.8, title * 1.15, align="center", after=pitch / 4, keeps=True
         ),
         Style.UNIT_NOTE: TextStyle("fangsong", small, small * 1.6, align="right", keeps=True),
         Style.NOTE: note,

@@ -82,22 +82,24 @@ class TablePager:
             part.place(row, self._needed(part, row))
         return min(part.height, self._page)
 
-    def next_slice(self, room: float) -> TableSlice | None:
-        """The next slice, at most ``room`` points high; None, but never on an empty page, when it needs a new one."""
+    def next_slice(self, room: float, below: float = 0.0) -> TableSlice | None:
+        """The next slice, at most ``room`` points high; None, but never on an empty page, when it needs a new one.
+
+        The lines below the table are ``below`` points high: its last row goes with them when they need a new page.
+        """
         part = self._begun(self._row)
+        count = len(self._grid.starting)
         row = self._row
-        while row < len(self._grid.starting):
-            needed = self._needed(part, row)
-            if part.height + needed > room + _EPSILON:
-                break
+        while row < count and part.height + (needed := self._needed(part, row)) <= room + _EPSILON:
             part.place(row, needed)
             row += 1
+        if row < count:
+            end = self._end(part, row, room)
+        elif part.height + below <= room + _EPSILON:
+            end = count
         else:
-            return self._closed(part, row)
-        end = self._end(part, row, room)
-        if end is None:
-            return None
-        return self._closed(part, end)
+            end = self._without_last_row(part, room)
+        return None if end is None else self._closed(part, end)
 
     def _begun(self, row: int) -> TableSlice:
         """A slice that starts with ``row``, below the header when that is repeated."""
@@ -130,23 +132,38 @@ class TablePager:
 
     def _end(self, part: TableSlice, row: int, room: float) -> int | None:
         """End the slice where ``row`` does not fit any more: the first row of the next slice, or None for no slice."""
-        is_fresh = room >= self._page - _EPSILON
-        start = self._row if self._row >= self._grid.header_rows else self._grid.header_rows
         fresh = self._begun(row)
         fits_alone = fresh.height + self._needed(fresh, row) <= self._page
-        if (is_fresh and row <= start) or (
-            not fits_alone and room - part.height >= self._type.height(_WORTH_SPLITTING)
-        ):
+        worth_splitting = not fits_alone and room - part.height >= self._type.height(_WORTH_SPLITTING)
+        if worth_splitting or (self._is_empty(room) and row <= self._start):
             part.place(row, room - part.height)
             return row
         end = self._before_labels(part, row)
-        if end <= start:
+        if end <= self._start:
             end = row
-        if end <= start:
+        return self._ended(part, end, room)
+
+    def _without_last_row(self, part: TableSlice, room: float) -> int | None:
+        count = len(self._grid.starting)
+        end = self._before_labels(part, count - 1)
+        if end <= self._start and self._is_empty(room):
+            return count
+        return self._ended(part, end, room)
+
+    def _ended(self, part: TableSlice, end: int, room: float) -> int | None:
+        if end <= self._start:
             return None
         part.drop_from(end)
         self._stretch_for_labels(part, end, room)
         return end
+
+    @property
+    def _start(self) -> int:
+        """The first row of the slice that can stand alone: the header needs a row below it."""
+        return self._row if self._row >= self._grid.header_rows else self._grid.header_rows
+
+    def _is_empty(self, room: float) -> bool:
+        return room >= self._page - _EPSILON
 
     def _before_labels(self, part: TableSlice, row: int) -> int:
         """``row``, or an earlier one when a label would be cut because too few of its rows stand on this page."""

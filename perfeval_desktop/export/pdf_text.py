@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from perfeval_desktop.export.balance import balanced_lines
 from perfeval_desktop.export.fonts import FontBook, Glyph
-from perfeval_desktop.export.linebreak import Line, break_lines, stretches
+from perfeval_desktop.export.linebreak import Line, Measure, break_lines, stretches
 from perfeval_desktop.export.page_content import SetLine, TextRun, TickBox
 
 EM_TOP = 0.86
@@ -51,17 +52,22 @@ def printable(text: str) -> str:
     return _SURROGATES.sub("\ufffd", _PICTURELESS.sub("", text))
 
 
-def filled(width: float, em: float, *, first: float | None = None, justify: bool = True) -> Breaker:
-    """Lines of ``width`` points, the first one of ``first``, filled to the margin when ``justify``."""
-    return lambda text, advances: break_lines(text, advances, width, em=em, first=first, justify=justify)
+def filled(measure: Measure) -> Breaker:
+    """Ordinary lines."""
+    return lambda text, advances: break_lines(text, advances, measure)
 
 
-def by_ticks(width: float, em: float) -> Breaker:
+def balanced(measure: Measure) -> Breaker:
+    """Lines of nearly the same length, for titles and labels."""
+    return lambda text, advances: balanced_lines(text, advances, measure)
+
+
+def by_ticks(measure: Measure) -> Breaker:
     """Lines that keep each tick box with its whole label, as long as the label fits."""
 
     def breaker(text: str, advances: Sequence[float]) -> list[Line]:
         starts = [at for at, char in enumerate(text) if at and char in _TICKS]
-        return break_lines(text, advances, width, em=em, at=starts, justify=False)
+        return break_lines(text, advances, measure, starts)
 
     return breaker
 
@@ -98,12 +104,12 @@ class Typesetter:
         lines: list[SetLine] = []
         for line in breaker(text, advances):
             end = line.start + len(text[line.start : line.end].rstrip())
-            shift = 0.0
+            shift = -xs[line.start] - line.trim
             chars: list[_Char] = []
             for at in range(line.start, end):
                 glyph, span = glyphs[at]
                 extra = line.spacing if at + 1 < end and stretches(text, at + 1) else 0.0
-                chars.append(_Char(text[at], glyph, span.size, xs[at] - xs[line.start] + shift, tracking[at] + extra))
+                chars.append(_Char(text[at], glyph, span.size, xs[at] + shift, tracking[at] + extra))
                 shift += extra
             lines.append(_set_line(chars, line.width, max(span.size for span in spans)))
         return lines

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate
 
+from perfeval_desktop.export.linebreak import Measure
 from perfeval_desktop.export.page_content import SetLine
-from perfeval_desktop.export.pdf_text import Span, Typesetter, by_ticks, filled
+from perfeval_desktop.export.pdf_text import Span, Typesetter, balanced, by_ticks, filled
 from perfeval_desktop.layout.blocks import Cell, Number, Table
+
+_STRETCH = 0.12  # em: in a narrow cell a few wide gaps look worse than a ragged edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +26,7 @@ class TableType:
     @classmethod
     def of_size(cls, size: float) -> TableType:
         """The usual proportions for a size of type."""
-        return cls(size, size * 1.3, size * 0.3, size * 0.3)
+        return cls(size, size * 1.3, size * 0.25, size * 0.3)
 
     def height(self, lines: int) -> float:
         """The height of a cell with so many lines."""
@@ -132,9 +135,12 @@ def _set_cell(cell: Cell, width: float, type_: TableType, typesetter: Typesetter
     if not cell.text:
         return []
     room = max(type_.size, width - 2 * type_.pad_x)
+    ragged = Measure(room, type_.size, justify=False, trim=True)
     if isinstance(cell.content, tuple):
-        breaker = by_ticks(room, type_.size)
+        breaker = by_ticks(ragged)
+    elif cell.align == "center":
+        breaker = balanced(ragged)
     else:
-        breaker = filled(room, type_.size, justify=cell.align == "left")
+        breaker = filled(replace(ragged, justify=cell.align == "left", stretch=_STRETCH))
     span = Span(cell.text, "heiti" if cell.header else "fangsong", type_.size)
     return [line for paragraph in typesetter.paragraphs([span], breaker) for line in paragraph]
