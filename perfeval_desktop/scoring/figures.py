@@ -228,13 +228,16 @@ def amount_margin(value: Decimal | None, unit: Unit, decimals: int) -> Decimal:
     return min(half_unit(value), Decimal(5).scaleb(unit.exponent - decimals - 1))
 
 
+def sum_text(named: Sequence[tuple[str, Decimal]], unit: Unit, decimals: int = _DECIMALS) -> str:
+    """The sum of named amounts in 元 with live numbers: 基本支出 1859.48 + 项目支出 660.20 = 2519.68."""
+    terms = " + ".join(f"{name} {_text(value, unit, decimals)}" for name, value in named)
+    return f"{terms} = {_text(sum((value for _, value in named), Decimal(0)), unit, decimals)}"
+
+
 def _sum_figure(named: Iterable[tuple[str, Figure]], typed: Decimal | None, unit: Unit, decimals: int) -> Figure:
     filled = [(name, part.value, part.margin) for name, part in named if part.value is not None]
     computed = sum((value for _, value, _ in filled), Decimal(0)) if filled else None
-    formula = ""
-    if computed is not None:
-        terms = " + ".join(f"{name} {_text(value, unit, decimals)}" for name, value, _ in filled)
-        formula = f"{terms} = {_text(computed, unit, decimals)}"
+    formula = sum_text([(name, value) for name, value, _ in filled], unit, decimals) if filled else ""
     if typed is not None:
         return Figure(typed, computed, True, formula, amount_margin(typed, unit, decimals))
     return Figure(computed, computed, False, formula, sum((margin for _, _, margin in filled), Decimal(0)))

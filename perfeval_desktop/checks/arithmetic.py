@@ -1,0 +1,208 @@
+"""Sums, identities and rates within one table. Amounts are compared as intervals of what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from decimal import Decimal
+
+from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.sums import contradicts, differ, unit_hint
+from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables
+from perfeval_desktop.model.amount import Unit, format_percent, half_unit
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.projects import FundUsageRow
+from perfeval_desktop.rulepack.forms import Identity
+from perfeval_desktop.scoring import figures
+from perfeval_desktop.scoring.figures import RATE, Figure
+
+_FUNDS = ("budget.funds", "projects[*].funds")
+_SIGNED = frozenset({"budget_adjustment"})  # the one column of the model whose amounts may be negative
+_RESTORE = "恢复计算"
+_ACCOUNT_COLUMNS = (figures.THIS_YEAR, figures.LAST_YEAR)
+
+Write = Callable[[Decimal], str]
+
+
+@check("funds.sum", reads=_FUNDS, scope="both")
+def fund_sums(context: Context) -> Iterator[Issue]:
+    """F-01: a stated total of the fund table is not the sum of its parts."""
+    for table in fund_tables(context):
+        for spec in table.form.rows:
+            for column in (item.field for item in table.amounts if spec.sum_of):
+                total = table.figure(spec.key, column)
+                parts = [table.figure(key, column) for key in spec.sum_of]
+                if contradicts(total, parts, signed=column in _SIGNED) and total.stated:
+                    yield _wrong_sum(context, table.at(spec.key, column), total, parts, table.writer(column))
+
+
+@check("accounts.sum", reads=("budget.accounts",))
+def account_sums(context: Context) -> Iterator[Issue]:
+    """F-01: a stated total of the accounts is not the sum of its parts."""
+    specs = context.pack.department.accounts if context.pack.department is not None else ()
+    rows = context.evaluation.budget.accounts
+    for spec in specs:
+        for column in _ACCOUNT_COLUMNS if spec.sum_of else ():
+            total = figures.account_figure(rows, specs, spec.key, column)
+            parts = [figures.account_figure(rows, specs, key, column) for key in spec.sum_of]
+            if contradicts(total, parts) and total.stated:
+                where = path("budget.accounts").row(spec.key).child(column)
+                yield _wrong_sum(context, where, total, parts, lambda value: amount_text(value, Unit.YUAN))
+
+
+def _wrong_sum(context: Context, where: FieldPath, total: Figure, parts: Sequence[Figure], write: Write) -> Issue:
+    assert total.value is not None  # a figure that contradicts its parts is known, and so are they
+    assert total.computed is not None
+    complete = all(part.value is not None for part in parts)
+    return context.issue(
+        where,
+        found=write(total.value),
+        expected=("" if complete else "不小于 ") + write(total.computed),
+        formula=total.formula,
+        hint=unit_hint(total.value, total.computed),
+        fix=Fix(_RESTORE, where, None) if complete else None,
+    )
+
+
+@check("funds.identity", reads=_FUNDS, scope="both")
+def fund_identities(context: Context) -> Iterator[Issue]:
+    """F-03: in one row the columns do not add up (年初预算 + 调整 = 决算), as the pack says that they do."""
+    for table in fund_tables(context):
+        for identity in table.form.identities:
+            for spec in table.form.rows:
+                if not table.is_summed(spec):  # a sum is wrong where its parts are
+                    yield from _broken_identity(context, table, identity, spec.key)
+
+
+def _broken_identity(context: Context, table: FundTable, identity: Identity, row_key: str) -> Iterator[Issue]:
+    right = table.figure(row_key, identity.right)
+    parts = [table.figure(row_key, column) for column in identity.left]
+    if right.value is None or any(part.value is None for part in parts) or not contradicts(right, parts):
+        return
+    write = table.writer(identity.right)
+    named = [
+        (figures.column_title(table.form, column), part.value)
+        for column, part in zip(identity.left, parts, strict=True)
+        if part.value is not None
+    ]
+    total = sum((value for _, value in named), Decimal(0))
+    yield context.issue(
+        table.at(row_key, identity.right),
+        found=write(right.value),
+        expected=write(total),
+        formula=figures.sum_text(named, *figures.column_unit(table.form, identity.right)),
+        hint=unit_hint(right.value, total),
+    )
+
+
+@check("funds.rate", reads=_FUNDS, scope="both")
+def stated_rates(context: Context) -> Iterator[Issue]:
+    """F-04: a stated 执行率 differs from the computed one by more than its printed digits and the amounts allow."""
+    for table in fund_tables(context):
+        for row in table.rows:
+            rate = figures.execution_rate(table.rows, table.form, row.id)
+            if not rate.stated or rate.value is None or rate.computed is None:
+                continue
+            if abs(rate.value - rate.computed) > half_unit(rate.value) + _rate_margin(table, row.id, rate.computed):
+                where = table.at(row.id, RATE)
+                yield context.issue(
+                    where,
+                    found=row.execution_rate,
+                    expected=format_percent(rate.computed),
+                    formula=rate.formula,
+                    fix=Fix(_RESTORE, where, ""),
+                )
+
+
+def _rate_margin(table: FundTable, row_key: str, rate: Decimal) -> Decimal:
+    """How far the rate may be off because its amounts are rounded."""
+    numerator = table.figure(row_key, table.form.rate.numerator)
+    denominator = table.figure(row_key, table.form.rate.denominator)
+    if not denominator.value:
+        return Decimal(0)
+    return (numerator.margin + abs(rate) * denominator.margin) / abs(denominator.value)
+
+
+@check("funds.rate_text", reads=_FUNDS, scope="both")
+def unreadable_rates(context: Context) -> Iterator[Issue]:
+    """F-04: what is stated as 执行率 is not a rate."""
+    for table in fund_tables(context):
+        for row in table.rows:
+            if row.execution_rate.strip() and figures.read_rate(row.execution_rate) is None:
+                where = table.at(row.id, RATE)
+                yield context.issue(where, found=row.execution_rate, fix=Fix(_RESTORE, where, ""))
+
+
+@check("funds.rate_sign", reads=_FUNDS, scope="both", level=Severity.REMIND)
+def rates_without_sign(context: Context) -> Iterator[Issue]:
+    """A stated 执行率 has no percent sign, where the form prints a percentage."""
+    for table in fund_tables(context):
+        if not any(column.field == RATE and column.kind == "percent" for column in table.form.columns):
+            continue
+        for row in table.rows:
+            text = row.execution_rate.strip()
+            if text and figures.read_rate(text) is not None and not text.endswith(("%", "％")):
+                where = table.at(row.id, RATE)
+                yield context.issue(where, found=text, expected=f"{text}%", fix=Fix(f"改为 {text}%", where, f"{text}%"))
+
+
+@check("funds.overspent", reads=_FUNDS, scope="both", level=Severity.EXPLAIN)
+def overspent(context: Context) -> Iterator[Issue]:
+    """F-05: more was spent than there was to spend."""
+    for table in fund_tables(context):
+        spent_column, given_column = table.form.rate.numerator, table.form.rate.denominator
+        for spec in table.form.rows:
+            spent, given = table.figure(spec.key, spent_column), table.figure(spec.key, given_column)
+            if table.is_summed(spec) or spent.value is None or not given.value:
+                continue
+            if spent.value > given.value and differ(spent, given):
+                yield context.issue(
+                    table.at(spec.key, spent_column),
+                    found=table.writer(spent_column)(spent.value),
+                    expected=table.writer(given_column)(given.value),
+                    limit=figures.column_title(table.form, given_column),
+                    hint=unit_hint(spent.value, given.value),
+                )
+
+
+@check("funds.no_base", reads=_FUNDS, scope="both")
+def spent_without_base(context: Context) -> Iterator[Issue]:
+    """F-05: money was spent, but what it is measured by is zero."""
+    for table in fund_tables(context):
+        spent_column, given_column = table.form.rate.numerator, table.form.rate.denominator
+        for spec in table.form.rows:
+            spent, given = table.figure(spec.key, spent_column), table.figure(spec.key, given_column)
+            if not table.is_summed(spec) and given.value == 0 and spent.value and differ(spent, given):
+                yield context.issue(
+                    table.at(spec.key, given_column),
+                    found=table.writer(given_column)(given.value),
+                    spent=f"{figures.column_title(table.form, spent_column)} {table.writer(spent_column)(spent.value)}",
+                )
+
+
+@check("usage.balance", reads=("projects[*].fund_usage",), scope="project")
+def usage_balance(context: Context) -> Iterator[Issue]:
+    """F-09: in one row of the fund usage table the columns do not add up (到位 = 已用 + 结余 + 结转)."""
+    form = context.pack.project
+    titles = {column.field: column.title for column in form.usage_columns}
+    for row in context.project.fund_usage:
+        for identity in form.usage_identities:
+            total = usage_figure(row, identity.right)
+            parts = [usage_figure(row, column) for column in identity.left]
+            if total.value is None or not contradicts(total, parts):
+                continue
+            known = [(column, part.value) for column, part in zip(identity.left, parts, strict=True)]
+            named = [(titles.get(column, column), value) for column, value in known if value is not None]
+            spent = sum((value for _, value in named), Decimal(0))
+            yield context.issue(
+                context.base.child("fund_usage").row(row.id).child(identity.right),
+                found=amount_text(total.value, Unit.WAN),
+                expected=amount_text(spent, Unit.WAN),
+                formula=figures.sum_text(named, Unit.WAN),
+            )
+
+
+def usage_figure(row: FundUsageRow, column: str) -> Figure:
+    """An amount of the fund usage table with its margin."""
+    value: Decimal | None = getattr(row, column)
+    return Figure(value, margin=figures.amount_margin(value, Unit.WAN, 2))

@@ -1,0 +1,68 @@
+"""Missing fields. An empty form is not wrong: only what is begun can have a gap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.required import Need, Part, department_parts, fund_cells, is_filled, project_parts
+from perfeval_desktop.checks.tables import fund_tables
+from perfeval_desktop.model.field_path import path
+
+_PACKAGE_FIELDS = ("cover", "profile", "report", "budget", "scorecard", "goals")
+_PROJECT_FIELDS = ("projects[*]",)
+
+
+@check("complete.row", reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS), scope="both")
+def gaps_in_rows(context: Context) -> Iterator[Issue]:
+    """C-01: a row of a table is begun, but a field that must be filled is empty."""
+    for part in _parts(context):
+        if part.kind == "row" and part.begun and part.missing:
+            yield context.issue(part.missing[0].where, missing=_titles(part.missing))
+
+
+@check("complete.block", reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS), scope="both", level=Severity.INFO)
+def gaps_in_blocks(context: Context) -> Iterator[Issue]:
+    """待填: a head, a report or a foot of a form is begun and not finished."""
+    for part in _parts(context):
+        if part.kind == "block" and part.begun and part.missing:
+            yield context.issue(part.missing[0].where, missing=_titles(part.missing), count=str(len(part.missing)))
+
+
+@check("complete.figure", reads=("budget.funds", "projects[*].funds"), scope="both", level=Severity.INFO)
+def optional_figures(context: Context) -> Iterator[Issue]:
+    """A figure that may be empty is empty in a row that must be filled and is begun."""
+    for table in fund_tables(context):
+        for spec in table.form.rows:
+            if not spec.required or table.is_summed(spec):
+                continue
+            cells = fund_cells(table.rows, table.form, spec, table.base)
+            if any(need.filled for need, _ in cells):
+                empty = (need for need, column in cells if not need.filled and not column.required)
+                yield from (context.issue(need.where) for need in empty)
+
+
+@check("complete.rationale", reads=("scorecard.entries",), level=Severity.REMIND)
+def scores_without_a_word(context: Context) -> Iterator[Issue]:
+    """A score is given, but neither 得分简述 nor 扣分原因 says why."""
+    form = context.pack.department
+    if form is None or not any(column.field == "score_rationale" for column in form.scorecard.columns):
+        return
+    for entry in context.evaluation.scorecard.entries:
+        if (
+            entry.self_score is not None
+            and not is_filled(entry.score_rationale)
+            and not is_filled(entry.deduction_reason)
+        ):
+            yield context.issue(path("scorecard.entries").row(entry.id).child("score_rationale"))
+
+
+def _parts(context: Context) -> Iterator[Part]:
+    if context.subject is None:
+        return department_parts(context.evaluation, context.pack)
+    return project_parts(context.project, context.pack.project, context.base)
+
+
+def _titles(needs: Iterable[Need]) -> str:
+    return "、".join(dict.fromkeys(need.title for need in needs))

@@ -1,0 +1,134 @@
+"""Figures that stand in two places of the package and must be the same."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_desktop.checks.arithmetic import usage_figure
+from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.required import row_begun
+from perfeval_desktop.checks.sums import differ, unit_hint
+from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables
+from perfeval_desktop.model.amount import Unit, format_amount
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
+from perfeval_desktop.scoring import figures
+from perfeval_desktop.scoring.figures import Figure
+
+_NAMED_PROJECTS = 6  # a formula names so many projects, and counts the rest
+
+
+@check("funds.projects", reads=("budget.funds", "projects[*].funds", "projects[*].name"))
+def projects_and_department(context: Context) -> Iterator[Issue]:
+    """F-02: the projects' totals do not add up to the department's project expenditure."""
+    form, projects = context.pack.department, context.evaluation.projects
+    link = form.projects if form is not None else None
+    if link is None or not projects:
+        return
+    own = context.pack.project.funds
+    for table in fund_tables(context):
+        for column in link.columns:
+            totals = [figures.fund_figure(project.funds, own, link.project, column) for project in projects]
+            values = [total.value for total in totals if total.value is not None]
+            stated = table.figure(link.department, column)
+            together = Figure(sum(values, Decimal(0)), margin=sum((total.margin for total in totals), Decimal(0)))
+            if len(values) < len(projects) or not differ(stated, together):
+                continue
+            names = [project.name or "（未命名项目）" for project in projects]
+            yield _difference(context, table, table.at(link.department, column), stated, together, names, values)
+
+
+def _difference(
+    context: Context,
+    table: FundTable,
+    where: FieldPath,
+    stated: Figure,
+    together: Figure,
+    names: list[str],
+    values: list[Decimal],
+) -> Issue:
+    assert stated.value is not None  # figures that differ are known
+    assert together.value is not None
+    write, number = table.writer(where.name), table.number
+    terms = [f"{name} {number(where.name, value)}" for name, value in zip(names, values, strict=True)]
+    if len(terms) > _NAMED_PROJECTS:
+        terms = [*terms[:_NAMED_PROJECTS], f"其余 {len(names) - _NAMED_PROJECTS} 个项目"]
+    return context.issue(
+        where,
+        found=write(stated.value),
+        expected=write(together.value),
+        formula=" + ".join(terms) + f" = {number(where.name, together.value)}",
+        hint=unit_hint(stated.value, together.value),
+    )
+
+
+@check("accounts.funds", reads=("budget",))
+def accounts_and_funds(context: Context) -> Iterator[Issue]:
+    """F-02, F-11: the same figure stands in the accounts (元) and in the fund table (万元), and differs."""
+    links = context.pack.department.links if context.pack.department is not None else ()
+    for table in fund_tables(context):
+        wrong = [(link, *ends) for link in links if differ(*(ends := _both_ends(context, table, link)))]
+        places = {tuple(link.fund.split(".")) for link, _, _ in wrong}
+        for link, account, fund in wrong:
+            row, column = link.fund.split(".")
+            parts = figures.parts_of(table.form, row, column)
+            if not fund.stated and places.intersection(parts):
+                continue  # the total is wrong because its part is
+            yield _unequal(context, table.at(row, column), link, account, fund)
+
+
+def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[Figure, Figure]:
+    form = context.pack.department
+    specs = form.accounts if form is not None else ()
+    account = figures.account_figure(context.evaluation.budget.accounts, specs, *link.account.split("."))
+    return account, table.figure(*link.fund.split("."))
+
+
+def _unequal(context: Context, where: FieldPath, link: AccountLink, account: Figure, fund: Figure) -> Issue:
+    assert account.value is not None  # figures that differ are known
+    assert fund.value is not None
+    form = context.pack.department
+    key = link.account.split(".")[0]
+    spec = next((spec for spec in form.accounts if spec.key == key), None) if form is not None else None
+    return context.issue(
+        where,
+        found=amount_text(fund.value, Unit.WAN),
+        expected=amount_text(account.value, Unit.WAN),
+        account=figures.row_name(spec) if spec is not None else key,
+        formula=f"{format_amount(account.value)} 元 = {amount_text(account.value, Unit.WAN)}",
+        hint=unit_hint(account.value, fund.value),
+    )
+
+
+@check("usage.sum", reads=("projects[*].fund_usage", "projects[*].funds"), scope="project")
+def usage_and_funds(context: Context) -> Iterator[Issue]:
+    """F-09: the rows of the fund usage table do not add up to the project's own figure."""
+    for table in fund_tables(context):
+        for link in context.pack.project.usage_links:
+            yield from _usage_difference(context, table, link)
+
+
+def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> Iterator[Issue]:
+    used = [usage_figure(row, link.usage) for row in context.project.fund_usage if row_begun(row)]
+    values = [figure.value for figure in used if figure.value is not None]
+    if not values or len(values) < len(used):
+        return
+    together = Figure(sum(values, Decimal(0)), margin=sum((figure.margin for figure in used), Decimal(0)))
+    row, column = link.fund.split(".")
+    stated = table.figure(row, column)
+    if stated.value is None or together.value is None or not differ(stated, together):
+        return
+    titles = {item.field: item.title for item in context.pack.project.usage_columns}
+    title = titles.get(link.usage, link.usage)
+    yield context.issue(
+        table.at(row, column),
+        part=link.usage,
+        found=table.writer(column)(stated.value),
+        expected=amount_text(together.value, Unit.WAN),
+        usage=f"{context.pack.project.usage_name or '资金使用情况表'}“{title}”",
+        formula=" + ".join(table.number(column, value) for value in values)
+        + f" = {table.number(column, together.value)}",
+        hint=unit_hint(stated.value, together.value),
+    )

@@ -1,0 +1,195 @@
+"""The engine: runs the checks, and after an edit only those that read what changed."""
+
+from __future__ import annotations
+
+import logging
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from typing import Protocol
+
+from perfeval_desktop.checks import arithmetic, completeness, consistency, scores, totals
+from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.printing_order import printing_order
+from perfeval_desktop.checks.registry import PROJECTS, Check, Context, check, registered
+from perfeval_desktop.model.field_path import ROOT, FieldPath
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
+
+__all__ = ["FAILED", "MODULES", "Checker", "Edit", "check"]
+
+MODULES = (completeness, arithmetic, scores, totals, consistency)  # imported so that their checks are registered
+FAILED = "engine.failed"  # the rule id of the finding that a check could not finish
+
+# A check with its scope instance: the id of a project, or ``_PACKAGE``.
+Source = tuple[Check, str]
+_PACKAGE = ""
+_NO_SETTING = CheckSetting()
+_log = logging.getLogger(__name__)
+
+
+class Edit(Protocol):
+    """What an edit touched (``document.changes.Changes``): fields, tuples of rows, or everything."""
+
+    @property
+    def fields(self) -> frozenset[FieldPath]: ...
+    @property
+    def rows(self) -> frozenset[FieldPath]: ...
+    @property
+    def everything(self) -> bool: ...
+
+
+class Checker:
+    """Keeps the findings of one document up to date under one rule pack.
+
+    Findings are kept for each check and scope instance (the package or one project). They are put in order for each
+    section of the printed package: the department's part, and every project. An edit re-runs the checks that read what
+    it touched, and re-orders the sections in which their findings lie.
+    """
+
+    def __init__(self, pack: RulePack, checks: Sequence[Check] | None = None) -> None:
+        self._pack = pack
+        levels = {item: self._level_of(item) for item in (registered() if checks is None else checks)}
+        self._levels = {item: level for item, level in levels.items() if level is not None}
+        self._package_checks = tuple(item for item in self._levels if item.scope == "package")
+        self._project_checks = tuple(item for item in self._levels if item.scope == "project")
+        self._readers: dict[tuple[str, ...], tuple[Check, ...]] = {}
+        self._forget()
+
+    def run(self, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+        """Run every check. All findings in printing order, worse before better at one place."""
+        self._forget()
+        self._has_run = True
+        for item in self._package_checks:
+            self._rerun(item, _PACKAGE, evaluation)
+        for project_id in self._follow_projects(evaluation):
+            for item in self._project_checks:
+                self._rerun(item, project_id, evaluation)
+        return self._in_order(evaluation)
+
+    def update(self, evaluation: SelfEvaluation, changes: Edit) -> tuple[Issue, ...]:
+        """The findings after an edit: what ``run`` would give, at the cost of what the edit touched."""
+        if changes.everything or ROOT in changes.fields or not self._has_run:
+            return self.run(evaluation)
+        for item, instance in self._concerned(evaluation, changes.fields | changes.rows):
+            self._rerun(item, instance, evaluation)
+        return self._in_order(evaluation)
+
+    def _forget(self) -> None:
+        self._has_run = False
+        self._projects: dict[str, ProjectAppendix] = {}
+        self._found: dict[str, dict[Source, list[Issue]]] = defaultdict(dict)  # by section
+        self._spread: dict[Source, tuple[str, ...]] = {}  # the sections in which a source has findings
+        self._sections: dict[str, tuple[Issue, ...]] = {}  # in order; dropped when a source changes there
+
+    def _level_of(self, item: Check) -> Severity | None:
+        """The severity under this pack, None when the pack turns the check off."""
+        level = self._pack.checks.get(item.rule, _NO_SETTING).level
+        if level is None:
+            return item.level
+        return None if level == "off" else Severity.from_key(level)
+
+    def _concerned(self, evaluation: SelfEvaluation, touched: Iterable[FieldPath]) -> set[Source]:
+        """The checks to run again, each with its scope instance."""
+        concerned: set[Source] = set()
+        if any(at.starts_with(PROJECTS) and len(at.steps) <= 2 for at in touched):
+            fresh = self._follow_projects(evaluation)
+            concerned.update((item, project_id) for project_id in fresh for item in self._project_checks)
+        for at in touched:
+            own = _project_of(at)
+            self._follow_project(own, evaluation)
+            for item in self._readers_of(at):
+                if item.scope == "package":
+                    concerned.add((item, _PACKAGE))
+                elif own is None and not at.starts_with(PROJECTS):
+                    concerned.update((item, project_id) for project_id in self._projects)
+                elif own in self._projects:
+                    concerned.add((item, own))
+        return concerned
+
+    def _follow_projects(self, evaluation: SelfEvaluation) -> list[str]:
+        """Take over the projects as they are now; returns the ids of those that are new or changed."""
+        before = self._projects
+        self._projects = {project.id: project for project in evaluation.projects}
+        for gone in before.keys() - self._projects.keys():
+            for item in self._project_checks:
+                self._drop((item, gone))
+        return [key for key, project in self._projects.items() if before.get(key) is not project]
+
+    def _follow_project(self, project_id: str | None, evaluation: SelfEvaluation) -> None:
+        """Take over one project as it is now."""
+        if project_id in self._projects:
+            found = next((project for project in evaluation.projects if project.id == project_id), None)
+            if found is not None:
+                self._projects[found.id] = found
+
+    def _readers_of(self, at: FieldPath) -> tuple[Check, ...]:
+        """The checks that read the field ``at``; looked up once for all fields of the same shape."""
+        shape = tuple("[" if step.startswith("[") else step for step in at.steps)
+        readers = self._readers.get(shape)
+        if readers is None:
+            every = chain(self._package_checks, self._project_checks)
+            readers = tuple(item for item in every if any(_meets(shape, pattern) for pattern in item.reads))
+            self._readers[shape] = readers
+        return readers
+
+    def _rerun(self, item: Check, instance: str, evaluation: SelfEvaluation) -> None:
+        source = (item, instance)
+        self._drop(source)
+        by_section: dict[str, list[Issue]] = defaultdict(list)
+        for issue in self._findings(item, instance, evaluation):
+            by_section[_section_of(issue.where)].append(issue)
+        for name, found in by_section.items():
+            self._found[name][source] = found
+            self._sections.pop(name, None)
+        if by_section:
+            self._spread[source] = tuple(by_section)
+
+    def _drop(self, source: Source) -> None:
+        for name in self._spread.pop(source, ()):
+            del self._found[name][source]
+            self._sections.pop(name, None)
+
+    def _findings(self, item: Check, instance: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+        setting = self._pack.checks.get(item.rule, _NO_SETTING)
+        project = self._projects[instance] if instance else None
+        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project)
+        try:
+            return tuple(item.run(context))
+        except Exception:  # noqa: BLE001
+            # One faulty check must not take the others with it; the log has the details.
+            _log.exception("check %s failed", item.rule)
+            return (Issue(FAILED, Severity.INFO, context.base, (("check", item.rule),), item.rule),)
+
+    def _in_order(self, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+        names = chain((_PACKAGE,), (project.id for project in evaluation.projects))
+        return tuple(chain.from_iterable(self._section(name, evaluation) for name in names))
+
+    def _section(self, name: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+        section = self._sections.get(name)
+        if section is None:
+            found = chain.from_iterable(self._found[name].values()) if name in self._found else ()
+            section = self._sections[name] = tuple(sorted(found, key=lambda issue: _rank(issue, evaluation)))
+        return section
+
+
+def _rank(issue: Issue, evaluation: SelfEvaluation) -> tuple[tuple[int, ...], Severity, str, str]:
+    return printing_order(issue.where, evaluation), issue.severity, issue.rule, issue.part
+
+
+def _project_of(at: FieldPath) -> str | None:
+    """The id of the project in which a field lies, None for the department's part."""
+    return at.steps[1][1:-1] if len(at.steps) > 1 and at.starts_with(PROJECTS) else None
+
+
+def _section_of(at: FieldPath) -> str:
+    return _project_of(at) or _PACKAGE
+
+
+def _meets(shape: tuple[str, ...], pattern: FieldPath) -> bool:
+    """True when a field of this shape is named by ``pattern``, or lies above or below such a field."""
+    return all(
+        mine == wanted or (mine == "[" and wanted.startswith("["))
+        for mine, wanted in zip(shape, pattern.steps, strict=False)
+    )

@@ -1,0 +1,101 @@
+"""What a check is: a generator with a permanent id, a level, and the fields that it reads."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.model.field_path import ROOT, FieldPath, path
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
+
+Scope = Literal["package", "project", "both"]
+PROJECTS = path("projects")
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a check looks at, and its setting in the pack. ``project`` is set for checks of the scope “project”."""
+
+    rule: str
+    severity: Severity
+    evaluation: SelfEvaluation
+    pack: RulePack
+    setting: CheckSetting
+    subject: ProjectAppendix | None = None
+
+    @property
+    def project(self) -> ProjectAppendix:
+        """The project that a check of the scope “project” looks at."""
+        assert self.subject is not None
+        return self.subject
+
+    @property
+    def base(self) -> FieldPath:
+        """Where the fields of this scope begin: the project, or the root."""
+        return ROOT if self.subject is None else PROJECTS.row(self.subject.id)
+
+    def limit(self, name: str, default: str) -> Decimal:
+        """A limit of this check (points, ratio, 元): the pack's, else ``default``."""
+        return self.setting.limits.get(name, Decimal(default))
+
+    def issue(self, where: FieldPath, *, part: str = "", fix: Fix | None = None, **facts: str) -> Issue:
+        """A finding of this check; ``facts`` are formatted texts for its sentence, empty ones are left out."""
+        return Issue(self.rule, self.severity, where, tuple((k, v) for k, v in facts.items() if v), part, fix)
+
+
+Run = Callable[[Context], Iterator[Issue]]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Check:
+    """A registered check. ``level`` is its severity where the pack does not set another.
+
+    A check is the same only as itself: comparing and hashing it costs nothing.
+    """
+
+    rule: str
+    level: Severity
+    reads: tuple[FieldPath, ...]
+    scope: Literal["package", "project"]
+    run: Run
+
+
+_REGISTERED: dict[tuple[str, str], Check] = {}
+
+
+def check(
+    rule: str, *, reads: tuple[str, ...], level: Severity = Severity.ERROR, scope: Scope = "package"
+) -> Callable[[Run], Run]:
+    """Register a generator of findings under the permanent id ``rule``.
+
+    ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
+    from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
+    “both” also for the department's part; its findings lie in the part that it looks at. Raises ValueError for an id
+    that is taken.
+    """
+
+    def register(run: Run) -> Run:
+        if any(taken == rule for taken, _ in _REGISTERED):
+            raise ValueError(f"the check id {rule} is taken")
+        patterns = tuple(path(text) for text in reads)
+        own = tuple(pattern for pattern in patterns if pattern.starts_with(PROJECTS))
+        if scope in ("package", "both"):
+            shared = tuple(pattern for pattern in patterns if pattern not in own)
+            _REGISTERED[rule, "package"] = Check(
+                rule, level, patterns if scope == "package" else shared, "package", run
+            )
+        if scope in ("project", "both"):
+            _REGISTERED[rule, "project"] = Check(rule, level, patterns if scope == "project" else own, "project", run)
+        return run
+
+    return register
+
+
+def registered() -> tuple[Check, ...]:
+    """All checks whose modules have been imported, in the order of their declaration."""
+    return tuple(_REGISTERED.values())

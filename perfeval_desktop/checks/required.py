@@ -1,0 +1,210 @@
+"""What a complete package has: every field that must be filled, in the parts of the forms to which it belongs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from perfeval_desktop.model.base import Row, Value
+from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.field_path import ROOT, FieldPath, path
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.report import Report
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, RowSpec
+from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
+from perfeval_desktop.scoring.figures import THIS_YEAR, account_figure, fund_figure
+
+_AMOUNT_KINDS = ("wan", "yuan")
+
+
+@dataclass(frozen=True, slots=True)
+class Need:
+    """A field that must be filled; ``title`` is what the form calls it."""
+
+    where: FieldPath
+    title: str
+    filled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Fields that are filled in together: one row of a table, or one block of texts.
+
+    ``begun``: something in it is filled, so that what is missing is a gap and not merely still to come.
+    """
+
+    kind: Literal["row", "block"]
+    begun: bool
+    needs: tuple[Need, ...]
+
+    @property
+    def missing(self) -> tuple[Need, ...]:
+        return tuple(need for need in self.needs if not need.filled)
+
+
+def is_filled(value: Any) -> bool:
+    """True unless the value is None, an empty tuple, or text without a visible character."""
+    return bool(value.strip()) if isinstance(value, str) else value is not None and value != ()
+
+
+def department_parts(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Part]:
+    """The parts of the cover and of the department's forms, in printing order."""
+    yield _block([_need(evaluation, path("cover.unit_name"), "单位名称")])
+    form = pack.department
+    if form is None:
+        return
+    yield _block([_need(evaluation, path("profile.internal_organ_count"), "内设机构数")])
+    for line in evaluation.profile.staffing:
+        where = path("profile.staffing").row(line.id).child("count")
+        yield Part("row", is_filled(line.label), (Need(where, line.label or "人数", line.count is not None),))
+    yield _report(form.outline, evaluation.report, ROOT.child("report"), evaluation)
+    yield _accounts(evaluation, form)
+    yield from fund_parts(evaluation.budget.funds, form.scorecard.funds, path("budget.funds"))
+    yield from _scorecard(evaluation, form)
+    yield from _goals(evaluation, form)
+
+
+def project_parts(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Iterator[Part]:
+    """The parts of one project's forms, in printing order; ``base`` is the project's address."""
+    header = _columns_of(project, form.header_fields, base)
+    yield _block(header, begun=any(need.filled for need in header if need.where.name != "name"))
+    if form.outline is not None:
+        yield _report(form.outline, project.report, base.child("report"), project)
+    yield from fund_parts(project.funds, form.funds, base.child("funds"))
+    yield _block(_columns_of(project, form.goal_fields, base))
+    rows = base.child("indicators")
+    begun = [row for row in project.indicators if row_begun(row)]
+    yield from _rows(begun, form.columns, rows)
+    present = {row.category for row in begun}
+    yield _block([_class_need(block, form.classes, present, rows) for block in form.classes if block.required])
+    yield _block(_columns_of(project, form.footer_fields, base))
+    if form.usage_title:
+        usage = base.child("fund_usage")
+        used = [row for row in project.fund_usage if row_begun(row)]
+        yield _block([Need(usage, form.usage_name or "资金使用情况", bool(used))])
+        yield from _rows(used, form.usage_columns, usage)
+
+
+def fund_parts(rows: Sequence[FundRow], form: FundForm, base: FieldPath) -> Iterator[Part]:
+    """The required rows of a fund table. A row whose parts are all required themselves needs nothing of its own."""
+    required = {spec.key for spec in form.rows if spec.required}
+    for spec in form.rows:
+        if spec.key not in required or (spec.sum_of and required.issuperset(spec.sum_of)):
+            continue
+        cells = fund_cells(rows, form, spec, base)
+        needs = tuple(need for need, column in cells if column.required)
+        yield Part("row", any(need.filled for need, _ in cells), needs)
+
+
+def fund_cells(
+    rows: Sequence[FundRow], form: FundForm, spec: RowSpec, base: FieldPath
+) -> tuple[tuple[Need, Column], ...]:
+    """The amounts of one row of a fund table, each with its column; a computed amount counts as filled."""
+    at = base.row(spec.key)
+    return tuple(
+        (
+            Need(
+                at.child(column.field), column.title, fund_figure(rows, form, spec.key, column.field).value is not None
+            ),
+            column,
+        )
+        for column in form.columns
+        if column.kind in _AMOUNT_KINDS
+    )
+
+
+def _report(outline: Outline, report: Report, base: FieldPath, owner: Value) -> Part:
+    texts = {section.id: section.text for section in report.sections}
+    needs = []
+    for section in outline.sections:
+        if not section.body or not section.required:
+            continue
+        title = section.heading or "引言"
+        if section.source:
+            needs.append(_need(owner, path(section.source), title))
+        else:
+            where = base.child("sections").row(section.key).child("text")
+            needs.append(Need(where, title, is_filled(texts.get(section.key, ""))))
+    begun = any(map(is_filled, texts.values()))
+    return _block([*needs, Need(base.child("dated"), "报告日期", report.dated is not None)], begun=begun)
+
+
+def _accounts(evaluation: SelfEvaluation, form: DepartmentForm) -> Part:
+    rows = path("budget.accounts")
+    figures = (
+        (spec, account_figure(evaluation.budget.accounts, form.accounts, spec.key, THIS_YEAR)) for spec in form.accounts
+    )
+    return _block(
+        [
+            Need(rows.row(spec.key).child(THIS_YEAR), spec.plain_label, figure.value is not None)
+            for spec, figure in figures
+            if spec.required
+        ]
+    )
+
+
+def _scorecard(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
+    card = evaluation.scorecard
+    base = path("scorecard")
+    entries = {entry.id: entry for entry in card.entries}
+    for indicator in form.scorecard.rubric.indicators:
+        entry = entries.get(indicator.key)
+        at = base.child("entries").row(indicator.key)
+        fields = _required_fields(entry, form.scorecard.columns) if entry is not None else {"self_score": "自评得分"}
+        needs = tuple(
+            Need(at.child(name), title, is_filled(getattr(entry, name, None))) for name, title in fields.items()
+        )
+        yield Part("row", entry is not None and row_begun(entry), needs)
+    yield _block(_columns_of(card, (*form.scorecard.header_fields, *form.scorecard.footer_fields), base))
+
+
+def _goals(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
+    goals, base = evaluation.goals, path("goals")
+    begun = [row for row in goals.entries if row_begun(row)]
+    header = _columns_of(goals, form.goals.header_fields, base)
+    annual = _need(goals, path("annual_goal"), form.goals.annual_goal_label, base)
+    yield _block([*header, annual, Need(base.child("entries"), form.goals.indicators_label, bool(begun))])
+    yield from _rows(begun, form.goals.columns, base.child("entries"))
+
+
+def _rows(rows: Iterable[Row], columns: Sequence[Column], base: FieldPath) -> Iterator[Part]:
+    for row in rows:
+        yield Part("row", True, tuple(_columns_of(row, columns, base.row(row.id))))
+
+
+def _columns_of(owner: Value, columns: Sequence[Column], base: FieldPath) -> list[Need]:
+    fields = _required_fields(owner, columns)
+    return [Need(base.child(name), title, is_filled(getattr(owner, name))) for name, title in fields.items()]
+
+
+def _required_fields(owner: Value, columns: Sequence[Column]) -> dict[str, str]:
+    """Required fields that ``owner`` has, with their titles. Tick columns share a field: their group names it."""
+    wanted = (column for column in columns if column.required and column.field in owner.__struct_fields__)
+    return {column.field: column.group or column.title for column in wanted}
+
+
+def _class_need(block: IndicatorGroup, classes: Sequence[IndicatorGroup], present: set[str], rows: FieldPath) -> Need:
+    own = {block.key, *(item.key for item in classes if item.parent == block.key)}
+    return Need(rows, block.name, bool(own & present))
+
+
+def _need(root: Value, at: FieldPath, title: str, base: FieldPath = ROOT) -> Need:
+    try:
+        value = get_at(root, at)
+    except ModelError:
+        value = None
+    return Need(FieldPath(base.steps + at.steps), title, is_filled(value))
+
+
+def _block(needs: Sequence[Need], *, begun: bool | None = None) -> Part:
+    some = any(need.filled for need in needs)
+    return Part("block", some if begun is None else begun, tuple(needs))
+
+
+def row_begun(row: Row) -> bool:
+    """True when the user has filled anything in a row; its id and its class are given with the row."""
+    return any(is_filled(getattr(row, name)) for name in row.__struct_fields__ if name not in ("id", "category"))

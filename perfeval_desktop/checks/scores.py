@@ -1,0 +1,165 @@
+"""Single scores: within their weight, earned under their rule, explained where points are lost."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.required import is_filled
+from perfeval_desktop.checks.tables import ScoredRow, fund_tables, scored_rows
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.scoring import figures
+from perfeval_desktop.scoring.proposal import Proposal, points_text
+from perfeval_desktop.scoring.rules import propose
+
+_SCORES = ("scorecard.entries", "projects[*].indicators")
+_WITH_FUNDS = (*_SCORES, "projects[*].funds")
+_TOLERANCE = "0.05"  # points: half of the one decimal that totals are printed with
+
+
+def _points(points: Decimal) -> str:
+    return f"{trim_zeros(points)} 分"
+
+
+# -- single scores
+
+
+@check("score.over_max", reads=_WITH_FUNDS, scope="both")
+def over_max(context: Context) -> Iterator[Issue]:
+    """A-01: a score is above its weight."""
+    for where, score, weight in _weighted_scores(context):
+        if score > weight:
+            yield context.issue(where, found=_points(score), expected=f"不超过 {_points(weight)}")
+
+
+@check("score.negative", reads=_WITH_FUNDS, scope="both")
+def negative(context: Context) -> Iterator[Issue]:
+    """A-01: a score is below zero."""
+    for where, score, _ in _weighted_scores(context):
+        if score < 0:
+            yield context.issue(where, found=_points(score), expected="不小于 0 分")
+
+
+@check("score.decimals", reads=_WITH_FUNDS, scope="both", level=Severity.REMIND)
+def decimals(context: Context) -> Iterator[Issue]:
+    """A score has more decimals than the pack's limit ``decimals`` (two where the pack says nothing)."""
+    allowed = int(context.limit("decimals", "2"))
+    for where, score, _ in _weighted_scores(context):
+        if len(trim_zeros(score).partition(".")[2]) > allowed:
+            yield context.issue(where, found=_points(score), expected=f"最多 {allowed} 位小数")
+
+
+def _weighted_scores(context: Context) -> Iterator[tuple[FieldPath, Decimal, Decimal]]:
+    """Every score that has a weight, the stated execution score included."""
+    for table in fund_tables(context):
+        weight = table.form.score_weight
+        for row in table.rows if weight is not None else ():
+            if row.execution_score is not None and weight is not None:
+                yield table.at(row.id, figures.SCORE), row.execution_score, weight
+    for scored in scored_rows(context):
+        if scored.score is not None and scored.max_score is not None:
+            yield scored.where.child("self_score"), scored.score, scored.max_score
+
+
+@check("score.reason", reads=_SCORES, scope="both")
+def loss_without_reason(context: Context) -> Iterator[Issue]:
+    """C-03: points are lost and nothing says why. Where the column must be filled anyway, its gap is reported."""
+    required = {column.field for column in context.pack.project.columns if column.required}
+    for row in scored_rows(context):
+        named_elsewhere = context.subject is not None and row.reason_field in required
+        if row.reason_field and not named_elsewhere and _lost(row) and not is_filled(row.reason):
+            lost = (row.max_score or Decimal(0)) - (row.score or Decimal(0))
+            yield context.issue(row.where.child(row.reason_field), lost=_points(lost), found="未填写")
+
+
+@check("score.reason_without_loss", reads=_SCORES, scope="both", level=Severity.INFO)
+def reason_without_loss(context: Context) -> Iterator[Issue]:
+    """C-03: full marks, and yet a reason for losing some. A completion note is not such a reason."""
+    for row in scored_rows(context):
+        full = row.score is not None and row.score == row.max_score
+        if full and row.reason_field != "completion_note" and is_filled(row.reason):
+            yield context.issue(row.where.child(row.reason_field), found=row.reason.strip())
+
+
+def _lost(row: ScoredRow) -> bool:
+    return row.score is not None and row.max_score is not None and row.score < row.max_score
+
+
+@check("score.execution", reads=("projects[*].funds",), scope="project")
+def execution_score(context: Context) -> Iterator[Issue]:
+    """A-04: the stated execution score is not rate × weight."""
+    for table in fund_tables(context):
+        score, weight = figures.execution_score(table.rows, table.form), table.form.score_weight
+        scored = next((spec.key for spec in table.form.rows if spec.scored), "")
+        if not score.stated or score.value is None or score.computed is None or weight is None:
+            continue
+        in_range = 0 <= score.value <= weight  # else that alone is reported
+        if in_range and abs(score.value - score.computed) > context.limit("tolerance", _TOLERANCE):
+            where = table.at(scored, figures.SCORE)
+            yield context.issue(
+                where,
+                found=_points(score.value),
+                expected=_points(score.computed),
+                formula=score.formula,
+                fix=Fix("恢复计算", where, None),
+            )
+
+
+@check("score.by_rule", reads=("scorecard.entries",))
+def score_by_rule(context: Context) -> Iterator[Issue]:
+    """A-04, A-05, A-08: the score is not what its rule gives under the facts that the clerk states."""
+    form = context.pack.department
+    entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
+    for indicator in form.scorecard.rubric.indicators if form is not None else ():
+        entry = entries.get(indicator.key)
+        if entry is None or entry.self_score is None or not entry.inputs:
+            continue
+        proposal = propose(indicator.rule, indicator.max_score, {item.id: item.value for item in entry.inputs})
+        if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance", _TOLERANCE)):
+            continue
+        where = path("scorecard.entries").row(entry.id).child("self_score")
+        yield _unlike_rule(context, where, entry.self_score, proposal)
+
+
+# -- results against their targets
+
+
+@check("score.target", reads=("projects[*].indicators",), scope="project")
+def more_than_earned(context: Context) -> Iterator[Issue]:
+    """A-04: the target is missed, and the score is above what the pack's formula gives."""
+    for where, score, proposal in _judged(context):
+        if score > (proposal.score or Decimal(0)) + context.limit("tolerance", _TOLERANCE):
+            yield _unlike_rule(context, where, score, proposal)
+
+
+@check("score.target_below", reads=("projects[*].indicators",), scope="project", level=Severity.EXPLAIN)
+def less_than_earned(context: Context) -> Iterator[Issue]:
+    """C-04: the score is below what the pack's formula gives, and no deviation note says why."""
+    explained = {row.id for row in context.project.indicators if is_filled(row.deviation_note)}
+    for where, score, proposal in _judged(context):
+        below = score < (proposal.score or Decimal(0)) - context.limit("tolerance", _TOLERANCE)
+        if below and where.row_id not in explained:
+            yield _unlike_rule(context, where, score, proposal)
+
+
+def _judged(context: Context) -> Iterator[tuple[FieldPath, Decimal, Proposal]]:
+    """The scored indicators of the project whose target and result are numbers, with what the rule gives."""
+    rule = context.pack.project.rule
+    for row in context.project.indicators if rule is not None else ():
+        if rule is None or row.self_score is None or row.max_score is None:
+            continue
+        proposal = propose(rule, row.max_score, {"target": row.annual_target, "actual": row.actual_value})
+        if proposal.score is not None:
+            yield context.base.child("indicators").row(row.id).child("self_score"), row.self_score, proposal
+
+
+def _unlike_rule(context: Context, where: FieldPath, score: Decimal, proposal: Proposal) -> Issue:
+    """The finding that ``score`` is not what the rule gives; a rule that only bounds the score offers no fix."""
+    if proposal.score is None:
+        return context.issue(where, found=_points(score), expected=proposal.arithmetic)
+    expected = f"{points_text(proposal.score)} 分"
+    fix = Fix(f"改为 {expected}", where, proposal.score)
+    return context.issue(where, found=_points(score), expected=expected, formula=proposal.arithmetic, fix=fix)

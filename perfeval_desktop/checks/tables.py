@@ -1,0 +1,106 @@
+"""The fund table and the scored rows that a check looks at: the department's, or those of one project."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_desktop.checks.registry import Context
+from perfeval_desktop.model.amount import Unit, format_amount
+from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
+from perfeval_desktop.scoring.figures import Figure, column_unit, fund_figure
+
+
+@dataclass(frozen=True, slots=True)
+class FundTable:
+    """A fund table with its form; ``base`` is the address of its rows."""
+
+    rows: tuple[FundRow, ...]
+    form: FundForm
+    base: FieldPath
+
+    @property
+    def amounts(self) -> tuple[Column, ...]:
+        """The columns that hold money."""
+        return tuple(column for column in self.form.columns if column.kind in ("wan", "yuan"))
+
+    def at(self, row_key: str, column: str) -> FieldPath:
+        return self.base.row(row_key).child(column)
+
+    def figure(self, row_key: str, column: str) -> Figure:
+        return fund_figure(self.rows, self.form, row_key, column)
+
+    def number(self, column: str, value: Decimal) -> str:
+        """An amount in 元 as this table writes it, without its unit."""
+        unit, decimals = column_unit(self.form, column)
+        return format_amount(value, unit, decimals=decimals, separators=unit is Unit.YUAN)
+
+    def writer(self, column: str) -> Callable[[Decimal], str]:
+        """Writes an amount in 元 as this table does, with its unit."""
+        unit, decimals = column_unit(self.form, column)
+        return lambda value: amount_text(value, unit, decimals)
+
+    def is_summed(self, spec: RowSpec) -> bool:
+        """True when the row is a sum and nothing in it is stated otherwise."""
+        row = next((row for row in self.rows if row.id == spec.key), None)
+        stated = row is not None and any(getattr(row, column.field, None) is not None for column in self.amounts)
+        return bool(spec.sum_of) and not stated
+
+
+def fund_tables(context: Context) -> Iterator[FundTable]:
+    """The fund table of the scope that ``context`` looks at; nothing when the pack has no form for it."""
+    form = context.pack.department
+    if context.subject is not None:
+        yield FundTable(context.project.funds, context.pack.project.funds, context.base.child("funds"))
+    elif form is not None:
+        yield FundTable(context.evaluation.budget.funds, form.scorecard.funds, path("budget.funds"))
+
+
+def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:
+    """An amount in 元 as text in ``unit``: 2519.68 万元, 25,196,757.49 元."""
+    return f"{format_amount(value, unit, decimals=decimals, separators=unit is Unit.YUAN)} {unit.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class ScoredRow:
+    """A row that carries a score. ``reason_field`` is where a lost point is explained, ``reason`` what stands there."""
+
+    where: FieldPath
+    score: Decimal | None
+    max_score: Decimal | None
+    reason_field: str
+    reason: str
+
+
+def scored_rows(context: Context) -> Iterator[ScoredRow]:
+    """The rows with scores of the scope that ``context`` looks at."""
+    if context.subject is not None:
+        return _project_rows(context)
+    return _department_rows(context)
+
+
+def reason_field(columns: Sequence[Column]) -> str:
+    """The column of a project's form that explains a lost point; empty when the form has none."""
+    shown = {column.field for column in columns}
+    return next((name for name in ("deviation_note", "completion_note") if name in shown), "")
+
+
+def _department_rows(context: Context) -> Iterator[ScoredRow]:
+    form = context.pack.department
+    if form is None:
+        return
+    weights = {item.key: item.max_score for item in form.scorecard.rubric.indicators}
+    for entry in context.evaluation.scorecard.entries:
+        if entry.id in weights:
+            at = path("scorecard.entries").row(entry.id)
+            yield ScoredRow(at, entry.self_score, weights[entry.id], "deduction_reason", entry.deduction_reason)
+
+
+def _project_rows(context: Context) -> Iterator[ScoredRow]:
+    name = reason_field(context.pack.project.columns)
+    for row in context.project.indicators:
+        at = context.base.child("indicators").row(row.id)
+        yield ScoredRow(at, row.self_score, row.max_score, name, getattr(row, name) if name else "")

@@ -1,0 +1,196 @@
+"""Weights, total scores and grades: what follows from the single scores, where the user states it otherwise."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_desktop.checks.issue import Fix, Issue
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.required import row_begun
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.projects import ProjectIndicator
+from perfeval_desktop.rulepack.forms import GradeBand
+from perfeval_desktop.rulepack.schema import IndicatorGroup
+from perfeval_desktop.scoring import totals
+from perfeval_desktop.scoring.figures import Figure, execution_score
+
+_TOLERANCE = "0.05"  # points: half of the one decimal that totals are printed with
+_RESULTS = ("scorecard", "projects[*].indicators", "projects[*].funds")
+_STATED = ("projects[*].stated_score", "projects[*].stated_grade")
+
+
+# -- weights, which a project types itself
+
+
+@check("score.indicator_cap", reads=("projects[*].indicators",), scope="project")
+def single_weights(context: Context) -> Iterator[Issue]:
+    """A-11: one indicator carries more points than the pack allows."""
+    cap = context.pack.project.indicator_cap
+    for row in context.project.indicators:
+        if cap is not None and row.max_score is not None and row.max_score > cap:
+            where = context.base.child("indicators").row(row.id).child("max_score")
+            yield context.issue(where, found=f"{trim_zeros(row.max_score)} 分", expected=f"不超过 {trim_zeros(cap)} 分")
+
+
+@check("score.block_weight", reads=("projects[*].indicators",), scope="project")
+def block_weights(context: Context) -> Iterator[Issue]:
+    """A-02, A-11: the weights in a block are not those that the form gives to it. One finding for each project."""
+    blocks = [(block, block.max_score) for block in _blocks(context) if block.max_score is not None]
+    rows = [row for row in context.project.indicators if row_begun(row)]
+    typed = [_weight_of(rows, context, block) for block, _ in blocks]
+    finished = _all_weighted(rows) and all(weight is not None for weight in typed)
+    pairs = [(block.name, weight or Decimal(0), wanted) for (block, wanted), weight in zip(blocks, typed, strict=True)]
+    if any(weight > wanted or (finished and weight < wanted) for _, weight, wanted in pairs):
+        yield context.issue(
+            context.base.child("indicators"),
+            found="、".join(f"{name} {trim_zeros(weight)} 分" for name, weight, _ in pairs),
+            expected="、".join(f"{name} {trim_zeros(wanted)} 分" for name, _, wanted in pairs),
+            wrong="、".join(name for name, weight, wanted in pairs if weight != wanted),
+        )
+
+
+@check("score.weight_total", reads=("projects[*].indicators",), scope="project")
+def weight_total(context: Context) -> Iterator[Issue]:
+    """A-02: weights and execution rate do not add up to the form's total, where the form gives blocks no weights."""
+    form = context.pack.project
+    rows = [row for row in context.project.indicators if row_begun(row)]
+    if not rows or all(block.max_score is not None for block in _blocks(context)):
+        return
+    execution = form.funds.score_weight or Decimal(0)
+    weights = sum((row.max_score for row in rows if row.max_score is not None), Decimal(0))
+    finished = _all_weighted(rows) and all(row.self_score is not None for row in rows)
+    together = weights + execution
+    if together > form.total or (finished and together < form.total):
+        yield context.issue(
+            context.base.child("indicators"),
+            found=f"{trim_zeros(together)} 分",
+            expected=f"{trim_zeros(form.total)} 分",
+            formula=f"执行率 {trim_zeros(execution)} + 各指标分值 {trim_zeros(weights)} = {trim_zeros(together)}",
+        )
+
+
+def _blocks(context: Context) -> Sequence[IndicatorGroup]:
+    return [block for block in context.pack.project.classes if not block.parent]
+
+
+def _weight_of(rows: Sequence[ProjectIndicator], context: Context, block: IndicatorGroup) -> Decimal | None:
+    """The points typed in one block; None while it has no weighted indicator."""
+    below = totals.block_classes(context.pack.project, block.key)
+    weights = [row.max_score for row in rows if row.category in below and row.max_score is not None]
+    return sum(weights, Decimal(0)) if weights else None
+
+
+def _all_weighted(rows: Sequence[ProjectIndicator]) -> bool:
+    return bool(rows) and all(row.max_score is not None for row in rows)
+
+
+# -- totals and grades
+
+
+@dataclass(frozen=True, slots=True)
+class _Result:
+    """Total and grade of the department or of one project. ``complete``: every score that counts is there."""
+
+    base: FieldPath
+    total: Figure
+    complete: bool
+    bands: tuple[GradeBand, ...]
+    stated_grade: str
+
+
+@check("score.total", reads=(*_RESULTS, *_STATED), scope="both")
+def stated_total(context: Context) -> Iterator[Issue]:
+    """A-03: the stated total is not the sum of the scores."""
+    for result in _results(context):
+        total = result.total
+        if not total.stated or total.value is None or total.computed is None:
+            continue
+        excess = total.computed - total.value
+        if excess > context.limit("tolerance", _TOLERANCE) or (
+            result.complete and -excess > context.limit("tolerance", _TOLERANCE)
+        ):
+            where = result.base.child("stated_score")
+            yield context.issue(
+                where,
+                found=f"{trim_zeros(total.value)} 分",
+                expected=("" if result.complete else "不小于 ") + f"{trim_zeros(total.computed)} 分",
+                formula=total.formula,
+                fix=Fix("恢复计算", where, None) if result.complete else None,
+            )
+
+
+@check("score.grade", reads=(*_RESULTS, *_STATED), scope="both")
+def stated_grade(context: Context) -> Iterator[Issue]:
+    """A-10: the stated grade is not the one of the total."""
+    for result in _results(context):
+        earned = totals.grade_for(result.total.value, result.bands)
+        if not result.stated_grade or earned is None or not (result.complete or result.total.stated):
+            continue
+        capped = _cap(context, result, earned)
+        if result.stated_grade not in (earned.key, capped.key):
+            where = result.base.child("stated_grade")
+            yield context.issue(
+                where,
+                found=_grade_label(result),
+                expected=f"“{capped.label}”",
+                formula=f"{trim_zeros(result.total.value or Decimal(0))} 分，{_band_text(earned, result.bands)}",
+                fix=Fix("恢复计算", where, ""),
+            )
+
+
+@check("score.veto", reads=("scorecard",))
+def grade_above_veto(context: Context) -> Iterator[Issue]:
+    """A-10: a veto caps the grade, and the stated one is better."""
+    for result in _results(context):
+        stated = next((band for band in result.bands if band.key == result.stated_grade), None)
+        for indicator, option in totals.vetoes(context.evaluation, context.pack):
+            cap = next((band for band in result.bands if band.key == option.grade_cap), None)
+            if stated is not None and cap is not None and stated.at_least > cap.at_least:
+                where = result.base.child("stated_grade")
+                yield context.issue(
+                    where,
+                    part=indicator.key,
+                    found=f"“{stated.label}”",
+                    expected=f"最高为“{cap.label}”",
+                    veto=f"{indicator.name}：{option.label}",
+                    fix=Fix("恢复计算", where, ""),
+                )
+
+
+def _results(context: Context) -> Iterator[_Result]:
+    pack, evaluation = context.pack, context.evaluation
+    if context.subject is not None:
+        project, form = context.project, pack.project
+        rows = [row for row in project.indicators if row_begun(row)]
+        total = totals.project_total(project, form)
+        executed = form.funds.score_weight is None or execution_score(project.funds, form.funds).value is not None
+        complete = bool(rows) and executed and all(row.self_score is not None for row in rows)
+        yield _Result(context.base, total, complete, form.grades, project.stated_grade)
+    elif pack.department is not None:
+        card = evaluation.scorecard
+        scored = {entry.id for entry in card.entries if entry.self_score is not None}
+        complete = all(item.key in scored for item in pack.department.scorecard.rubric.indicators)
+        total = totals.scorecard_total(evaluation, pack)
+        yield _Result(FieldPath(("scorecard",)), total, complete, pack.department.scorecard.grades, card.stated_grade)
+
+
+def _cap(context: Context, result: _Result, earned: GradeBand) -> GradeBand:
+    """The grade that is left after the vetoes; projects have none."""
+    if context.subject is not None:
+        return earned
+    return totals.computed_scorecard_grade(context.evaluation, context.pack) or earned
+
+
+def _grade_label(result: _Result) -> str:
+    band = next((band for band in result.bands if band.key == result.stated_grade), None)
+    return f"“{band.label if band is not None else result.stated_grade}”"
+
+
+def _band_text(band: GradeBand, bands: Sequence[GradeBand]) -> str:
+    """What the band covers: 80 ≤ 得分 < 90 为“良”."""
+    better = [other.at_least for other in bands if other.at_least > band.at_least]
+    upper = f" < {trim_zeros(min(better))}" if better else ""
+    return f"{trim_zeros(band.at_least)} ≤ 得分{upper} 为“{band.label}”"

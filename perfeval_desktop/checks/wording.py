@@ -1,0 +1,69 @@
+"""The finding as people and the command line read it: one text for window, JSON and printed list."""
+
+from __future__ import annotations
+
+import re
+
+import msgspec
+
+from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.sentences import SENTENCES, Sentence
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
+
+_OPTIONAL = re.compile("〔([^〔〕]*)〕")
+_FACT = re.compile(r"\{(\w+)\}")
+
+
+class Finding(msgspec.Struct, frozen=True, kw_only=True):
+    """One finding in words. These fields are the keys of the command line's JSON and do not change.
+
+    ``where`` is the address, ``label`` the place in the form's own words. ``message`` is the whole sentence: where,
+    what is there, what should be there, which rule asks for it, what to do.
+    """
+
+    rule: str
+    level: str
+    where: str
+    label: str
+    title: str
+    message: str
+    found: str
+    expected: str
+    source: str
+    fix: str
+
+
+def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:
+    """Put ``issue`` into words. Never raises: a rule without a sentence is named by its id."""
+    facts = dict(issue.facts)
+    sentence = SENTENCES.get(issue.rule) or _without_sentence(issue)
+    source = pack.checks.get(issue.rule, CheckSetting()).source or sentence.source
+    label = label_of(issue.where, evaluation, pack)
+    advice = _filled(sentence.advice, facts)
+    message = f"{label}：{_filled(sentence.message, facts)}。依据：{source}。{advice}。"
+    return Finding(
+        rule=issue.rule,
+        level=issue.severity.key,
+        where=str(issue.where),
+        label=label,
+        title=sentence.title,
+        message=message,
+        found=facts.get("found", ""),
+        expected=facts.get("expected", ""),
+        source=source,
+        fix=f"{issue.fix.label}：{advice}" if issue.fix is not None else advice,
+    )
+
+
+def _filled(template: str, facts: dict[str, str]) -> str:
+    """``template`` with its facts; an optional piece 〔…〕 falls away when a fact of it is missing."""
+    known = _OPTIONAL.sub(
+        lambda match: match[1] if all(name in facts for name in _FACT.findall(match[1])) else "", template
+    )
+    return _FACT.sub(lambda match: facts.get(match[1], ""), known)
+
+
+def _without_sentence(issue: Issue) -> Sentence:
+    return Sentence(issue.rule, "；".join(f"{name}：{value}" for name, value in issue.facts), "请核对", "规则包")
