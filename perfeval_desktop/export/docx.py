@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 from pathlib import Path
 
 from docx import Document
@@ -89,16 +88,19 @@ class _PartPress:
 
     def elements(self) -> Iterator[Element]:
         """The content of the part; it ends with a paragraph."""
-        for kind, group in groupby(self._part.blocks, key=_kind):
-            blocks = list(group)
-            if kind is Table:
-                yield from self._tables([block for block in blocks if isinstance(block, Table)])
-            for position, block in enumerate(blocks):
-                if isinstance(block, Paragraph):
-                    yield self._paragraph(block, first=position == 0)
-                elif isinstance(block, Footer):
-                    yield self._footer(block)
-        if not self._part.blocks or isinstance(self._part.blocks[-1], Table):
+        blocks = self._part.blocks
+        tables: list[Table] = []
+        for before, block, after in zip((None, *blocks), blocks, (*blocks[1:], None), strict=False):
+            if isinstance(block, Table):
+                tables.append(block)
+                if not isinstance(after, Table):
+                    yield from self._tables(tables)
+                    tables = []
+            elif isinstance(block, Footer):
+                yield self._footer(block)
+            else:
+                yield self._paragraph(block, before, after)
+        if not blocks or isinstance(blocks[-1], Table):
             yield paragraph(TABLE_GAP.id)
 
     def _tables(self, tables: Sequence[Table]) -> Iterator[Element]:
@@ -113,13 +115,14 @@ class _PartPress:
                 yield paragraph(TABLE_GAP.id)
             yield word_table(group, self._width / POINTS_PER_MM, self._table_size)
 
-    def _paragraph(self, block: Paragraph, *, first: bool) -> Element:
+    def _paragraph(self, block: Paragraph, before: Block | None, after: Block | None) -> Element:
         runs = [run(block.text)]
         if block.lead:
             font = FONTS[self._looks[block.lead_style].role] if block.lead_style else ""
             runs.insert(0, run(block.lead, font))
-        properties = tuple(self._spacing(block, first=first)) + tuple(self._hanging(block))
-        return paragraph(STYLES[block.style].id, *runs, properties=properties)
+        keep = (element("keepNext"),) if _group(after) is Style.DATE else ()  # a date never stands alone on a page
+        spacing = self._spacing(block, first=_group(before) is not _group(block))
+        return paragraph(STYLES[block.style].id, *runs, properties=(*keep, *spacing, *self._hanging(block)))
 
     def _spacing(self, block: Paragraph, *, first: bool) -> Iterator[Element]:
         """Lists stand apart from the text above them, not line from line; a date leaves room for the seal."""
@@ -148,8 +151,8 @@ class _PartPress:
         return paragraph(STYLES[Style.NOTE].id, run(text), properties=(element("tabs", *stops),))
 
 
-def _kind(block: Block) -> object:
-    """Blocks that follow each other with the same value belong together."""
+def _group(block: Block | None) -> Style | None:
+    """Paragraphs that follow each other with the same value belong together."""
     if isinstance(block, Paragraph):
         return Style.DATE if block.style in _CLOSING else block.style
-    return type(block)
+    return None

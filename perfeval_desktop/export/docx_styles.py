@@ -59,7 +59,8 @@ def style_sheet(page: PageProfile) -> Iterator[Element]:
     yield element("docDefaults", element("rPrDefault", normal), element("pPrDefault"))
     name = element("name", val="Normal")
     yield element("style", name, element("qFormat"), type="paragraph", default=1, styleId="Normal")
-    yield _table_default()
+    table = element("name", val="Normal Table")
+    yield element("style", table, element("tblPr"), type="table", default=1, styleId="TableNormal")
     for style, word in STYLES.items():
         yield _style(word, looks[style])
     yield _style(TABLE_TEXT, TextStyle("fangsong", size, size * 1.3))
@@ -111,16 +112,3 @@ def _characters(look: TextStyle) -> Iterator[Element]:
         yield element("spacing", val=twips(look.tracking))
     yield element("sz", val=round(look.size * 2))
     yield element("szCs", val=round(look.size * 2))
-
-
-def _table_default() -> Element:
-    padding = {"top": 1.5, "left": 2.0, "bottom": 1.5, "right": 2.0}  # points
-    margins = (element(side, w=twips(space), type="dxa") for side, space in padding.items())
-    return element(
-        "style",
-        element("name", val="Normal Table"),
-        element("tblPr", element("tblInd", w=0, type="dxa"), element("tblCellMar", *margins)),
-        type="table",
-        default=1,
-        styleId="TableNormal",
-    )

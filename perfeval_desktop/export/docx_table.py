@@ -14,7 +14,7 @@ from perfeval_desktop.layout.blocks import Cell, Table
 _SAME_EDGE = 0.02  # of a column: edges that differ by rounding only
 _LOWEST_ROW = 2.0  # of the font size
 _SHORT_ROW = 12  # lines: a row of so many is not broken across pages
-_CELL_PADDING = 4.0  # points, left and right together
+_PADDING = {"top": 1.5, "left": 2.0, "bottom": 1.5, "right": 2.0}  # points between text and borders
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +43,7 @@ def word_table(tables: Sequence[Table], width: float, size: float) -> Element:
 
 def _table_properties(width: float) -> Element:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    margins = (element(side, w=twips(space), type="dxa") for side, space in _PADDING.items())
     borders = (element(side, val="single", sz=4, space=0, color="000000") for side in sides)
     return element(
         "tblPr",
@@ -50,6 +51,7 @@ def _table_properties(width: float) -> Element:
         element("jc", val="center"),
         element("tblBorders", *borders),
         element("tblLayout", type="fixed"),
+        element("tblCellMar", *margins),
     )
 
 
@@ -77,7 +79,7 @@ def _row(slots: Sequence[_Slot], widths: Sequence[float], size: float, *, header
 
 def _line_count(slot: _Slot, widths: Sequence[float], size: float) -> int:
     width = sum(widths[slot.start : slot.start + slot.span]) * MM_TO_POINTS
-    return line_count(slot.cell.text, size, width - _CELL_PADDING)
+    return line_count(slot.cell.text, size, width - _PADDING["left"] - _PADDING["right"])
 
 
 def _cell(slot: _Slot, widths: Sequence[float]) -> Element:

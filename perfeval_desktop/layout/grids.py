@@ -16,7 +16,7 @@ from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
 from perfeval_desktop.scoring import figures
 
 LABEL_WIDTH = Decimal(28)
-_SIDE_WIDTH = Decimal(12)
+_SIDE_WIDTH = Decimal(14)
 _NARROWEST_VALUE = Decimal(16)
 _GROUP_WIDTH = Decimal(16)
 _ROW_LABEL_WIDTH = Decimal(32)
@@ -80,20 +80,19 @@ def notes(label: str, lines: Sequence[str]) -> Iterator[Block]:
 def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
     """The fund table with all derived figures; its label is merged along the left side."""
     grouped = any(spec.group for spec in form.rows)
-    label_columns = (_GROUP_WIDTH, _ROW_LABEL_WIDTH) if grouped else (_ROW_LABEL_WIDTH,)
     titles = header_rows(form.columns)
-    first = (
-        header(form.label, rowspan=len(titles) + len(form.rows)),
-        header(form.row_title, colspan=len(label_columns), rowspan=len(titles)),
-        *titles[0],
-    )
-    lines = [first, *titles[1:]]
+    corner = header(form.row_title, colspan=2 if grouped else 1, rowspan=len(titles))
+    lines = [(corner, *titles[0]), *titles[1:]]
     for _, members in groupby(form.rows, key=lambda spec: spec.group or spec.key):
         specs = tuple(members)
         for position, spec in enumerate(specs):
             labels = _row_labels(spec, len(specs) if position == 0 else 0, grouped=grouped)
             lines.append((*labels, *(_fund_cell(rows, form, spec, column) for column in form.columns)))
-    return Table((LABEL_WIDTH, *label_columns, *widths(form.columns)), tuple(lines))
+    columns = (*((_GROUP_WIDTH,) if grouped else ()), _ROW_LABEL_WIDTH, *widths(form.columns))
+    if not form.label:
+        return Table(columns, tuple(lines))
+    lines[0] = (header(form.label, rowspan=len(lines)), *lines[0])
+    return Table((LABEL_WIDTH, *columns), tuple(lines))
 
 
 def _row_labels(spec: RowSpec, group_rows: int, *, grouped: bool) -> Row:
