@@ -1,0 +1,1 @@
+"""The door: the command line, the window's start, and what happens when something unexpected goes wrong."""

@@ -1,0 +1,40 @@
+"""argparse in Chinese: headings, help and complaints, with the exit code 2 that argparse has anyway."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import Any, NoReturn
+
+# argparse says these in English and offers no other way to reword them; the last one takes what is left.
+_COMPLAINTS = (
+    (r"the following arguments are required: (.+)", r"缺少参数 \1"),
+    (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
+    (r"argument (.+): expected one argument", r"\1 后面要写一个值"),
+    (r"argument (.+): ignored explicit argument (.+)", r"\1 后面不能写 \2"),
+    (r"argument [^:]+: invalid choice: (.+?) \(choose from (.+)\)", r"没有 \1 这个命令，可用的是 \2"),
+    (r"argument ([^:]+): (.+)", r"\1：\2"),
+    (r"(.+)", r"\1"),
+)
+
+
+class ChineseHelp(argparse.HelpFormatter):
+    """Help text that begins with 用法."""
+
+    def add_usage(self, usage: Any, actions: Any, groups: Any, prefix: str | None = None) -> None:
+        super().add_usage(usage, actions, groups, "用法：" if prefix is None else prefix)
+
+
+class ChineseParser(argparse.ArgumentParser):
+    """A parser whose arguments stand under 参数 and whose options stand under 选项, with -h explained in Chinese."""
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options, add_help=False, allow_abbrev=False, formatter_class=ChineseHelp)
+        self.values = self.add_argument_group("参数")
+        self.flags = self.add_argument_group("选项")
+        self.flags.add_argument("-h", "--help", action="help", help="显示这段说明")
+
+    def error(self, message: str) -> NoReturn:
+        pattern, words = next(pair for pair in _COMPLAINTS if re.fullmatch(pair[0], message, re.DOTALL))
+        sentence = re.sub(pattern, words, message, count=1, flags=re.DOTALL)
+        self.exit(2, f"{self.format_usage()}命令写法不对：{sentence}。用 {self.prog} --help 查看说明。\n")

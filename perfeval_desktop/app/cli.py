@@ -1,0 +1,119 @@
+"""The commands that need no window: they neither need a display nor import Qt.
+
+Exit codes: 0 fine, 1 findings or a difference, 2 could not, with the reason in one sentence on stderr.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from perfeval_desktop import __version__
+from perfeval_desktop.app import file_commands, pack_commands
+from perfeval_desktop.app.arguments import ChineseParser
+from perfeval_desktop.app.results import CANNOT
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.rulepack.problems import PackError
+from perfeval_desktop.storage.errors import StorageError
+
+PROGRAM = "perfeval-desktop"
+COMMANDS = ("sample", "check", "export", "pack")
+EXPECTED = (StorageError, PackError, ExportError, ModelError)
+"""Errors whose text is a sentence for the user."""
+
+
+def run(argv: Sequence[str]) -> int:
+    """Run one command and return its exit code. An unexpected exception passes through."""
+    try:
+        options = build_parser().parse_args(argv)
+    except SystemExit as done:  # argparse has said what it had to say
+        return int(done.code or 0)
+    try:
+        return int(options.command(options))
+    except EXPECTED as error:
+        print(error, file=sys.stderr)
+        return CANNOT
+
+
+def build_parser() -> argparse.ArgumentParser:
+    parser = ChineseParser(
+        prog=PROGRAM,
+        description="绩效自评填报。不带命令时打开窗口；写上文件名时直接打开这个文件。",
+        epilog="退出码：0 正常；1 检查有发现，或结果与预期不同；2 无法完成，原因写在标准错误输出。",
+    )
+    version = f"{PROGRAM} {__version__}"
+    parser.flags.add_argument("--version", action="version", version=version, help="显示版本")
+    commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
+    _add_sample(commands)
+    _add_check(commands)
+    _add_export(commands)
+    _add_pack(commands)
+    return parser
+
+
+def severity(text: str) -> Severity:
+    """The level that the user names, by its word in rule packs or in Chinese."""
+    for level in Severity:
+        if text in (level.key, level.label):
+            return level
+    known = "、".join(f"{level.key}（{level.label}）" for level in Severity)
+    raise argparse.ArgumentTypeError(f"没有“{text}”这个级别，可用的是 {known}")
+
+
+def _command(commands: argparse._SubParsersAction[ChineseParser], name: str, summary: str) -> ChineseParser:
+    return commands.add_parser(name, help=summary, description=summary + "。")
+
+
+def _add_sample(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "sample", "生成示例文件")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="示例写到哪里，例如 示例.jxzp")
+    parser.flags.add_argument("--force", action="store_true", help="同名文件已存在时覆盖它")
+    parser.set_defaults(command=lambda chosen: file_commands.write_sample(chosen.out, force=chosen.force))
+
+
+def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "check", "检查一份文件，列出问题的级别、位置和说明")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.flags.add_argument(
+        "--level",
+        type=severity,
+        default=Severity.INFO,
+        metavar="级别",
+        help="只列出这一级及更重的问题：error（错误）、explain（需说明）、remind（提醒）、info（信息，默认）",
+    )
+    parser.set_defaults(command=lambda chosen: file_commands.check(chosen.file, chosen.level, as_json=chosen.json))
+
+
+def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "export", "导出为 Excel、PDF、Word，要哪种写哪种")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要导出的 .jxzp 文件")
+    for kind, name in (("xlsx", "Excel 工作簿"), ("pdf", "PDF"), ("docx", "Word 文档")):
+        parser.flags.add_argument(f"--{kind}", type=Path, metavar="输出文件", help=f"{name}写到哪里；同名文件会被覆盖")
+    parser.set_defaults(
+        command=lambda chosen: file_commands.export(
+            chosen.file, {kind: getattr(chosen, kind) for kind in ("xlsx", "pdf", "docx") if getattr(chosen, kind)}
+        )
+    )
+
+
+def _add_pack(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "pack", "列出、核对规则包，运行规则包自带的算例")
+    actions = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
+
+    lint = _command(actions, "lint", "核对规则包：写法是否正确，前后是否一致")
+    cases = _command(actions, "cases", "运行规则包自带的算例")
+    for each in (lint, cases):
+        each.values.add_argument("pack", metavar="规则包", help="规则包文件（.toml），或内置规则包的编号")
+    lint.set_defaults(command=lambda chosen: pack_commands.lint(chosen.pack, as_json=chosen.json))
+    cases.set_defaults(command=lambda chosen: pack_commands.run_cases(chosen.pack, as_json=chosen.json))
+
+    listing = _command(actions, "list", "列出规则包")
+    listing.values.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="不写时列出内置的规则包")
+    listing.set_defaults(command=lambda chosen: pack_commands.list_packs(chosen.folder, as_json=chosen.json))
+    for each in (lint, cases, listing):
+        each.flags.add_argument("--json", action="store_true", help="输出 JSON")

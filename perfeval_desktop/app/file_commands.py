@@ -1,0 +1,70 @@
+"""The commands about one project file: sample, check, export."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from dataclasses import asdict
+from pathlib import Path
+
+from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.wording import describe
+from perfeval_desktop.export.package import Press
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import conform
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.atomic_file import write_atomic
+
+SAMPLE = "samples/lincang-2022.jxzp"
+
+
+def write_sample(out: Path, *, force: bool) -> int:
+    """Write the sample to ``out``; an existing file is only replaced by ``force``. Raises StorageError."""
+    if out.exists() and not force:
+        print(f"“{out}”已经存在，没有改动它。请换一个文件名，或加上 --force 覆盖它。", file=sys.stderr)
+        return CANNOT
+    write_atomic(out, resource_path(SAMPLE).read_bytes())
+    print(f"已生成示例：{out}")
+    return FINE
+
+
+def check(path: Path, level: Severity, *, as_json: bool) -> int:
+    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError."""
+    evaluation, pack = load(path)
+    issues = [issue for issue in Checker(pack).run(evaluation) if issue.severity <= level]
+    findings = [describe(issue, evaluation, pack) for issue in issues]
+    lines = [
+        f"{issue.severity.label} · {finding.label} · {finding.message}"
+        for issue, finding in zip(issues, findings, strict=True)
+    ]
+    report([asdict(finding) for finding in findings], lines or ["没有发现问题。"], as_json=as_json)
+    return FOUND if findings else FINE
+
+
+def export(path: Path, targets: Mapping[Press, Path]) -> int:
+    """Write the package to ``targets``. Raises StorageError, PackError."""
+    if not targets:
+        print("没有写要导出成什么：请至少写 --xlsx、--pdf、--docx 中的一个。", file=sys.stderr)
+        return CANNOT
+    evaluation, pack = load(path)
+    outcome = export_package(evaluation, pack, targets)
+    for written in outcome.written:
+        print(f"已导出：{written}")
+    for sentence in outcome.problems:
+        print(sentence, file=sys.stderr)
+    if outcome.missing:
+        print(outcome.missing_sentence, file=sys.stderr)
+    return CANNOT if outcome.problems else FINE
+
+
+def load(path: Path) -> tuple[SelfEvaluation, RulePack]:
+    """The content of a project file and the rule pack that travels with it. Raises StorageError, PackError."""
+    file = project_file.load(path)
+    pack = load_pack(file.pack_text, path.name)
+    return conform(file.evaluation, pack), pack

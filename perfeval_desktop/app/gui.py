@@ -1,0 +1,71 @@
+"""Makes the application and its window, and chooses the implementations that they work with."""
+
+from __future__ import annotations
+
+import logging
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtWidgets import QApplication
+
+from perfeval_desktop import __version__
+from perfeval_desktop.app.crash import CrashGuard
+from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.storage.dirs import Dirs, default_dirs
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.qt_interaction import QtInteraction
+from perfeval_desktop.ui.texts import PROGRAM_NAME
+from perfeval_desktop.ui.theme import Theme, ui_font
+
+_log = logging.getLogger(__name__)
+
+
+def run_window(file: Path | None) -> int:
+    """Show the window, with ``file`` open when one is given, and return the exit code when it is closed."""
+    app = make_application()
+    dirs = default_dirs()
+    interaction = QtInteraction()
+    CrashGuard(interaction).install(dirs.log)
+    window = make_window(app, dirs, interaction)
+    interaction.parent = window
+    window.show()
+    if file is not None:
+        # After the first paint, so that a question about the file has a window to stand on.
+        QTimer.singleShot(0, window, lambda: window.flow.open(file))
+    return app.exec()
+
+
+def make_application() -> QApplication:
+    """The application with Chinese standard buttons and a font that has Chinese characters."""
+    app = QApplication.instance()
+    if not isinstance(app, QApplication):
+        app = QApplication(sys.argv[:1])
+    app.setApplicationName("perfeval_desktop")
+    app.setApplicationDisplayName(PROGRAM_NAME)
+    app.setApplicationVersion(__version__)
+    QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
+    install_translator(app)
+    app.setFont(ui_font(app.font()))
+    return app
+
+
+def install_translator(app: QApplication) -> bool:
+    """Put Qt's own words (standard buttons, context menus) into Chinese; False when the translation is missing."""
+    translator = QTranslator(app)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    loaded = translator.load("qtbase_zh_CN", folder) and app.installTranslator(translator)
+    if not loaded:
+        _log.warning("qtbase_zh_CN was not found in %s", folder)
+    return loaded
+
+
+def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> MainWindow:
+    """The main window with all that it works with; nothing is open in it."""
+    preferences = PreferencesStore(dirs)
+    theme = Theme(app, preferences.value.theme)
+    session = Session(Catalog.built_in(), dirs, app)
+    return MainWindow(session, preferences, interaction, export_package, theme)

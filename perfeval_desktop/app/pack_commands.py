@@ -1,0 +1,66 @@
+"""The commands about rule packs: list, lint, cases."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.rulepack.catalog import Catalog, PackSource
+from perfeval_desktop.rulepack.lint import lint as lint_pack
+from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
+from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
+
+
+def lint(name: str, *, as_json: bool) -> int:
+    """Print what is wrong with a pack. Raises PackError when it cannot even be read."""
+    problems = lint_pack(find_pack(name).pack)
+    lines = [f"{Severity.from_key(problem.level).label} · {problem}" for problem in problems]
+    report([asdict(problem) for problem in problems], lines or ["没有发现问题。"], as_json=as_json)
+    return FOUND if problems else FINE
+
+
+def run_cases(name: str, *, as_json: bool) -> int:
+    """Run the cases that a pack carries. Raises PackError."""
+    results = run_pack_cases(find_pack(name).pack)
+    failed = [result for result in results if not result.passed]
+    lines = [f"不符 · {result.name} · {result.message}" for result in failed]
+    lines.append(f"共 {len(results)} 个算例，{len(results) - len(failed)} 个相符，{len(failed)} 个不符。")
+    items = [{"name": result.name, "passed": result.passed, "message": result.message} for result in results]
+    report(items, lines, as_json=as_json)
+    return FOUND if failed else FINE
+
+
+def list_packs(folder: Path | None, *, as_json: bool) -> int:
+    """List the packs of a folder, or those that come with the program; tell which files cannot be used."""
+    if folder is not None and not folder.is_dir():
+        print(f"找不到文件夹“{folder}”，请检查写法。", file=sys.stderr)
+        return CANNOT
+    catalog = Catalog.built_in() if folder is None else Catalog([folder])
+    items = [
+        {
+            "id": source.pack.id,
+            "title": source.pack.title,
+            "region": source.pack.region,
+            "year": source.pack.year,
+            "version": source.pack.version,
+            "origin": source.origin,
+        }
+        for source in catalog.sources()
+    ]
+    lines = [f"{item['id']} · {item['title']} · 第 {item['version']} 版" for item in items]
+    report(items, lines or ["这里没有规则包。"], as_json=as_json)
+    for fault in catalog.faults():
+        print(fault, file=sys.stderr)
+    return FOUND if catalog.faults() else FINE
+
+
+def find_pack(name: str) -> PackSource:
+    """The pack in the file ``name``, or the built-in pack with that id. Raises PackError."""
+    path = Path(name)
+    if path.suffix == ".toml" or path.exists():
+        text = read_pack_text(path)
+        return PackSource(load_pack(text, str(path)), text, str(path))
+    return Catalog.built_in().get(name)
