@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
-from dataclasses import asdict
 from pathlib import Path
+
+import msgspec
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.wording import describe
+from perfeval_desktop.checks.wording import Finding, describe
 from perfeval_desktop.export.package import Press
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
@@ -39,11 +40,8 @@ def check(path: Path, level: Severity, *, as_json: bool) -> int:
     evaluation, pack = load(path)
     issues = [issue for issue in Checker(pack).run(evaluation) if issue.severity <= level]
     findings = [describe(issue, evaluation, pack) for issue in issues]
-    lines = [
-        f"{issue.severity.label} · {finding.label} · {finding.message}"
-        for issue, finding in zip(issues, findings, strict=True)
-    ]
-    report([asdict(finding) for finding in findings], lines or ["没有发现问题。"], as_json=as_json)
+    lines = [_line(issue.severity, finding) for issue, finding in zip(issues, findings, strict=True)]
+    report([msgspec.structs.asdict(finding) for finding in findings], lines or ["没有发现问题。"], as_json=as_json)
     return FOUND if findings else FINE
 
 
@@ -61,6 +59,11 @@ def export(path: Path, targets: Mapping[Press, Path]) -> int:
     if outcome.missing:
         print(outcome.missing_sentence, file=sys.stderr)
     return CANNOT if outcome.problems else FINE
+
+
+def _line(severity: Severity, finding: Finding) -> str:
+    """错误 · where · what: the message begins with the place, which is not said twice."""
+    return f"{severity.label} · {finding.label} · {finding.message.removeprefix(f'{finding.label}：')}"
 
 
 def load(path: Path) -> tuple[SelfEvaluation, RulePack]:
