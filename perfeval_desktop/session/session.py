@@ -1,0 +1,227 @@
+"""Session: the one open document, with its rule pack, its file and its findings."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Hashable
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.progress import Progress, progress
+from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.commands import Command
+from perfeval_desktop.document.document import Document
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import blank_evaluation, conform
+from perfeval_desktop.rulepack.catalog import Catalog, PackSource
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError
+from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.dirs import Dirs
+
+SAMPLE = "samples/lincang-2022.jxzp"
+SAMPLE_TITLE = "示例"
+NEW_TITLE = "未命名"
+
+
+class _Desk:
+    """All that belongs to the document that is open, exchanged as a whole when another is opened."""
+
+    def __init__(self, evaluation: SelfEvaluation, source: PackSource, title: str) -> None:
+        self.document = Document(conform(evaluation, source.pack))
+        self.source = source
+        self.title = title
+        self.path: Path | None = None
+        self.fingerprint = ""
+        self.last_saved: datetime.datetime | None = None
+        self.checker = Checker(source.pack)
+        self.issues = self.checker.run(self.document.current)
+        self.words = FindingWords(source.pack)
+
+
+class Session(QObject):
+    """What the window works on. No document is open at first; ``is_open`` tells.
+
+    Everything that reads or changes the document needs an open one. Opening and saving raise StorageError and
+    PackError with a sentence for the user; then the session is as it was.
+    """
+
+    changed = Signal(object, object)  # Changes, initiator: the document holds another value
+    issues_changed = Signal()  # the findings, or their words, are others
+    state_changed = Signal()  # title, path, dirty, undo labels or time of saving may be others
+    opened = Signal()  # another document is open
+    closed = Signal()  # no document is open any longer
+
+    def __init__(self, catalog: Catalog, dirs: Dirs, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.catalog = catalog
+        self.dirs = dirs
+        self._open_desk: _Desk | None = None
+        self._findings: tuple[Finding, ...] | None = None
+        self._progress: Progress | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self._open_desk is not None
+
+    @property
+    def evaluation(self) -> SelfEvaluation:
+        return self._desk.document.current
+
+    @property
+    def pack(self) -> RulePack:
+        """The rule pack of the open document: the one that travels in its file."""
+        return self._desk.source.pack
+
+    @property
+    def path(self) -> Path | None:
+        """Where the document is saved, None when it never was."""
+        return self._desk.path
+
+    @property
+    def title(self) -> str:
+        """The name of the file, or what stands for it as long as there is none."""
+        return self._desk.title
+
+    @property
+    def is_dirty(self) -> bool:
+        """True when there is something to save; False when no document is open."""
+        return self._open_desk is not None and self._open_desk.document.is_dirty
+
+    @property
+    def last_saved(self) -> datetime.datetime | None:
+        """When the document was saved in this session (local time), None when it was not."""
+        return self._desk.last_saved
+
+    @property
+    def undo_label(self) -> str:
+        """What undo would take back, empty when there is nothing."""
+        return self._open_desk.document.undo_label if self._open_desk else ""
+
+    @property
+    def redo_label(self) -> str:
+        return self._open_desk.document.redo_label if self._open_desk else ""
+
+    @property
+    def issues(self) -> tuple[Issue, ...]:
+        """The findings of the document as it is now, in printing order."""
+        return self._desk.issues
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """``issues`` in words, one for one."""
+        if self._findings is None:
+            self._findings = self._desk.words.describe(self.issues, self.evaluation)
+        return self._findings
+
+    @property
+    def progress(self) -> Progress:
+        """How much of what must be filled in is."""
+        if self._progress is None:
+            self._progress = progress(self.evaluation, self.pack)
+        return self._progress
+
+    def new(self, pack_id: str) -> None:
+        """Open an empty document under the pack ``pack_id``. Raises PackError."""
+        source = self.catalog.get(pack_id)
+        self._show(_Desk(blank_evaluation(source.pack), source, NEW_TITLE))
+
+    def open(self, path: Path) -> None:
+        """Open the file at ``path``. Raises StorageError, PackError."""
+        desk = _read(path)
+        desk.path = path
+        self._show(desk)
+
+    def open_sample(self) -> None:
+        """Open a copy of the sample; it has no path, so that saving asks for one."""
+        desk = _read(resource_path(SAMPLE))
+        desk.title = SAMPLE_TITLE
+        self._show(desk)
+
+    def close(self) -> None:
+        """Put the document away, saved or not."""
+        self._open_desk = None
+        self._findings = self._progress = None
+        self.closed.emit()
+        self.state_changed.emit()
+
+    def save(self, *, force: bool = False) -> None:
+        """Save the document to its file; what the checks say does not matter.
+
+        Raises NoPathError when it has none, ChangedOnDiskError when somebody else wrote the file since (``force``
+        overwrites it), StorageError when it cannot be written.
+        """
+        path = self._desk.path
+        if path is None:
+            raise NoPathError
+        if not force and project_file.fingerprint(path) not in ("", self._desk.fingerprint):
+            raise ChangedOnDiskError(path)
+        self.save_as(path)
+
+    def save_as(self, path: Path) -> None:
+        """Save the document to ``path``, which is its file from now on. Raises StorageError."""
+        desk = self._desk
+        desk.fingerprint = project_file.save(path, desk.document.current, desk.source.text)
+        desk.document.mark_saved()
+        desk.last_saved = datetime.datetime.now().astimezone()
+        desk.path, desk.title = path, path.stem
+        self.state_changed.emit()
+
+    def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
+        """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
+
+        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError;
+        then nothing has changed.
+        """
+        return self._desk.document.push(command, initiator, merge_key)
+
+    def undo(self) -> None:
+        self._desk.document.undo()
+
+    def redo(self) -> None:
+        self._desk.document.redo()
+
+    @property
+    def _desk(self) -> _Desk:
+        if self._open_desk is None:
+            raise RuntimeError("no document is open")
+        return self._open_desk
+
+    def _show(self, desk: _Desk) -> None:
+        self._open_desk = desk
+        self._findings = self._progress = None
+        desk.document.subscribe(self._document_changed)
+        self.opened.emit()
+        self.issues_changed.emit()
+        self.state_changed.emit()
+
+    def _document_changed(self, changes: Changes, initiator: object) -> None:
+        self._progress = None
+        self.changed.emit(changes, initiator)
+        self._recheck(changes)
+        self.state_changed.emit()
+
+    def _recheck(self, changes: Changes) -> None:
+        """Check what the edit touched, before the next event: the findings are never behind the document."""
+        desk = self._desk
+        before, desk.issues = desk.issues, desk.checker.update(desk.document.current, changes)
+        reworded = desk.words.forget(changes)
+        if reworded or desk.issues != before:
+            self._findings = None
+            self.issues_changed.emit()
+
+
+def _read(path: Path) -> _Desk:
+    """The document of a file under the pack that it carries. Raises StorageError, PackError."""
+    file = project_file.load(path)
+    source = PackSource(load_pack(file.pack_text, path.name), file.pack_text, path.name)
+    desk = _Desk(file.evaluation, source, path.stem)
+    desk.fingerprint = file.fingerprint
+    return desk
