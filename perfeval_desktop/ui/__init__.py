@@ -1,0 +1,1 @@
+"""The front office: widgets that show fields, turn edits into commands, and decide nothing."""

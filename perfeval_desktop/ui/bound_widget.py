@@ -1,0 +1,124 @@
+"""BoundWidget: the base of the widgets that show one field of the document outside a table."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QWidget
+
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.tree import get_at, has_at
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+
+
+class BoundWidget(QWidget):
+    """Shows the field at ``path`` and writes it through commands. ``label`` names it in sentences and in the history.
+
+    ``bind`` points it at the same field of another row (the next project's). While nothing is bound, or the row is
+    gone, it is disabled.
+    """
+
+    current_path_changed = Signal(object)  # FieldPath: the focus is on this field now
+
+    def __init__(self, session: Session, label: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.label = label
+        self._path: FieldPath | None = None
+        self._findings = FindingIndex.of(session)
+        session.changed.connect(self._document_changed)
+        self._findings.changed.connect(self._findings_changed)
+
+    # --- to be filled in by each kind of widget ------------------------------------------------------------------
+
+    def show_value(self, value: Any) -> None:
+        """Show ``value``, unless the user is just typing something else."""
+        raise NotImplementedError
+
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        """Show the findings at the field."""
+
+    def commit_pending(self) -> None:
+        """Take over what has been typed so far."""
+
+    # --- the field -----------------------------------------------------------------------------------------------
+
+    @property
+    def path(self) -> FieldPath | None:
+        return self._path
+
+    def bind(self, path: FieldPath | None) -> None:
+        """Show the field at ``path``; what was typed for the field before is taken over first."""
+        if self._path is not None and path != self._path:
+            self.commit_pending()
+        self._path = path
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Show the field as it stands in the document."""
+        bound = self.is_bound()
+        self.setEnabled(bound)
+        if bound:
+            self.show_value(self.value())
+            self.show_remarks(self._findings.at(self._path) if self._path is not None else ())
+
+    def is_bound(self) -> bool:
+        """True when there is a field to show."""
+        return self._path is not None and has_at(self.session.evaluation, self._path)
+
+    def value(self) -> Any:
+        assert self._path is not None
+        return get_at(self.session.evaluation, self._path)
+
+    def put(self, value: Any, *, merge_key: Hashable = None) -> str:
+        """Write ``value`` to the field; the sentence that says why not, empty when it is done."""
+        if self._path is None or not self.is_bound():
+            return ""
+        command = SetField(self._path, value, f"修改 {self.label}")
+        try:
+            self.session.push(command, initiator=self, merge_key=merge_key)
+        except ModelError as error:
+            return str(error)
+        return ""
+
+    # --- the interface of an editor ------------------------------------------------------------------------------
+
+    def reveal(self, path: FieldPath) -> bool:
+        """Take the focus when this widget shows ``path``."""
+        if path != self._path:
+            return False
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def current_path(self) -> FieldPath | None:
+        return self._path
+
+    def follow_focus(self, *widgets: QWidget) -> None:
+        """Announce the field when one of the inner ``widgets`` takes the focus."""
+        for widget in widgets:
+            widget.installEventFilter(self)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.FocusIn:
+            self.current_path_changed.emit(self._path)
+        return super().eventFilter(watched, event)
+
+    # --- following the document ----------------------------------------------------------------------------------
+
+    def _document_changed(self, changes: Changes, _initiator: object) -> None:
+        if self.concerns(changes):
+            self.refresh()
+
+    def concerns(self, changes: Changes) -> bool:
+        """True when the widget has to look again after ``changes``."""
+        return self._path is not None and changes.touches(self._path)
+
+    def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
+        if self._path in paths:
+            self.show_remarks(self._findings.at(self._path) if self._path is not None else ())

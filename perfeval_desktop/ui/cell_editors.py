@@ -1,0 +1,108 @@
+"""The editors that open in a cell: a line, a list of choices, and a roomy page for long text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QFocusEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QWidget
+
+from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
+from perfeval_desktop.ui.plain_text import put_text, text_of
+
+_ROOMY_EMS = 22
+_ROOMY_LINES = 4
+_NUMBERS = (Amount, Score, Count)
+
+
+class LineCellEditor(QLineEdit):
+    """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel."""
+
+    def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
+        super().__init__(parent)
+        self.replacing = replacing
+        self.setFrame(False)
+        self.setAutoFillBackground(True)
+        if isinstance(kind, _NUMBERS):
+            # A wish to the input method, not a filter: full-width digits and 万元 are welcome.
+            self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+
+    def text_now(self) -> str:
+        return self.text()
+
+    def show_text(self, text: str) -> None:
+        if not self.isModified():
+            self.setText(text)
+
+
+class TextCellEditor(QPlainTextEdit):
+    """A page that opens over a cell and grows with its text. Ctrl+Enter takes the text over, Esc does not."""
+
+    replacing = False  # the arrow keys belong to the text
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._cell = QRect()
+        self._filled = False
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setAutoFillBackground(True)
+        self.setTabChangesFocus(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setToolTip("Ctrl+Enter 确定，Esc 取消，Enter 换行")
+        self.textChanged.connect(self._fit)
+
+    def text_now(self) -> str:
+        return text_of(self)
+
+    def show_text(self, text: str) -> None:
+        if not self.document().isModified():
+            put_text(self, text)
+            self.document().setModified(False)
+
+    def open_over(self, cell: QRect) -> None:
+        """Stand over ``cell``: as wide as it is, or wider where it is narrow, and as high as the text needs."""
+        self._cell = cell
+        self._fit()
+
+    def _fit(self) -> None:
+        parent = self.parentWidget()
+        if parent is None or self._cell.isNull():
+            return
+        metrics = self.fontMetrics()
+        room = parent.rect()
+        width = min(room.width(), max(self._cell.width(), _ROOMY_EMS * metrics.horizontalAdvance("字")))
+        frame = 2 * (self.frameWidth() + round(self.document().documentMargin()))
+        self.resize(width, self.height())
+        lines = max(_ROOMY_LINES, round(self.document().size().height()) + 1)
+        height = min(room.height(), max(self._cell.height(), lines * metrics.lineSpacing() + frame))
+        left = max(0, min(self._cell.left(), room.width() - width))
+        top = max(0, min(self._cell.top(), room.height() - height))
+        self.setGeometry(left, top, width, height)
+
+
+class ChoiceCellEditor(QComboBox):
+    """The choices of a cell, opened at once. The wheel scrolls the table, never the choice."""
+
+    replacing = False
+
+    def __init__(self, parent: QWidget, kind: Choice) -> None:
+        super().__init__(parent)
+        self.addItems([label for _, label in kind.options])
+        self.setAutoFillBackground(True)
+
+    def text_now(self) -> str:
+        return self.currentText()
+
+    def show_text(self, text: str) -> None:
+        if not self.view().isVisible():
+            self.setCurrentIndex(self.findText(text))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.showPopup()
+
+
+CellEditor = LineCellEditor | TextCellEditor | ChoiceCellEditor

@@ -1,0 +1,198 @@
+"""CellDelegate: draws the cells of a grid, opens the editor that a cell needs, and hears the keys that leave it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
+from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.field_kinds import Choice, Tick
+from perfeval_desktop.ui.grid_rows import BLANK, Cell
+from perfeval_desktop.ui.marks import severity_icon
+from perfeval_desktop.ui.table_model import ValueTableModel
+
+_ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+_ARROWS = {
+    Qt.Key.Key_Up: (-1, 0),
+    Qt.Key.Key_Down: (1, 0),
+    Qt.Key.Key_Left: (0, -1),
+    Qt.Key.Key_Right: (0, 1),
+}
+
+
+class CellDelegate(QStyledItemDelegate):
+    """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right."""
+
+    left = Signal(int, int)
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.replacing = False  # the next editor is opened by typing: what it shows is replaced
+        self._open: CellEditor | None = None
+        self._icons: dict[tuple[Severity, int, int], QIcon] = {}
+
+    @property
+    def open_editor(self) -> CellEditor | None:
+        return self._open
+
+    # --- editing -------------------------------------------------------------------------------------------------
+
+    def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
+        cell = _cell(index)
+        editor: CellEditor
+        if isinstance(cell.kind, Choice):
+            editor = ChoiceCellEditor(parent, cell.kind)
+            editor.activated.connect(self._choice_made)
+        elif cell.is_long:
+            editor = TextCellEditor(parent)
+        else:
+            editor = LineCellEditor(parent, cell.kind, replacing=self.replacing)
+            editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        editor.setAccessibleName(cell.label)
+        self._open = editor
+        return editor
+
+    def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
+        assert isinstance(editor, CellEditor)
+        editor.show_text(_cell(index).edit_text)
+        if self.replacing and isinstance(editor, TextCellEditor):
+            editor.selectAll()
+
+    def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
+        assert isinstance(editor, CellEditor)
+        model.setData(index, editor.text_now(), Qt.ItemDataRole.EditRole)
+
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex) -> None:
+        if isinstance(editor, TextCellEditor):
+            editor.open_over(option.rect)
+        else:
+            editor.setGeometry(option.rect)
+
+    def destroyEditor(self, editor: QWidget, index: QModelIndex) -> None:
+        if editor is self._open:
+            self._open = None
+        super().destroyEditor(editor, index)
+
+    def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
+            step = _step_of(editor, event)
+            if step is not None:
+                self.finish(editor)
+                self.left.emit(*step)
+                return True
+            if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
+                editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
+                return True
+        return super().eventFilter(editor, event)
+
+    def finish(self, editor: CellEditor) -> None:
+        """Take over what was typed and close the editor."""
+        self.commitData.emit(editor)
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+
+    def _choice_made(self, _position: int) -> None:
+        if self._open is not None:
+            self.finish(self._open)
+
+    def editorEvent(
+        self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
+    ) -> bool:
+        if isinstance(_cell(index).kind, Tick):
+            if not isinstance(event, QMouseEvent) or not isinstance(model, ValueTableModel):
+                return False
+            if event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton:
+                model.toggle(index)
+            return True
+        return super().editorEvent(event, model, option, index)
+
+    # --- drawing -------------------------------------------------------------------------------------------------
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().initStyleOption(option, index)
+        cell = _cell(index)
+        if cell.is_tick:
+            option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+            option.text = ""
+        palette = QPalette(option.palette)
+        if cell.caption:
+            option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Window))
+        elif cell.derived or cell.locked:
+            option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.AlternateBase))
+            grey = _blend(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base))
+            palette.setColor(QPalette.ColorRole.Text, grey)
+            option.palette = palette
+        model = index.model()
+        severity = model.severity(index) if isinstance(model, ValueTableModel) else None
+        if severity is not None:
+            size = option.fontMetrics.ascent()
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
+            option.icon = self._icon(severity, option.palette, size)
+            option.decorationSize = QSize(size, size)
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        super().paint(painter, option, index)
+        cell = _cell(index)
+        if isinstance(cell.kind, Tick):
+            self._paint_tick(painter, option, ticked=cell.kind.is_on(cell.value))
+        if cell.stated:
+            self._paint_corner(painter, option)
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        if _cell(index).rowspan > 1:
+            return QSize(0, 0)  # a label beside many rows must not make the first of them high
+        return super().sizeHint(option, index)
+
+    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
+        box = QStyleOptionViewItem(option)
+        style = option.widget.style() if option.widget is not None else QApplication.style()
+        width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, box, option.widget)
+        height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, box, option.widget)
+        box.rect = QRect(0, 0, width, height)
+        box.rect.moveCenter(option.rect.center())
+        state = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
+        box.state = QStyle.StateFlag.State_Enabled | state
+        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, option.widget)
+
+    def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """A turned-down corner: here stands the user's own figure instead of the computed one."""
+        size = max(5, option.fontMetrics.ascent() // 2)
+        corner = option.rect.topRight()
+        painter.save()
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(option.palette.color(QPalette.ColorRole.Highlight))
+        painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
+        painter.restore()
+
+    def _icon(self, severity: Severity, palette: QPalette, size: int) -> QIcon:
+        key = (severity, palette.color(QPalette.ColorRole.Base).rgb(), size)
+        if key not in self._icons:
+            self._icons[key] = severity_icon(severity, palette, size)
+        return self._icons[key]
+
+
+def _cell(index: QModelIndex) -> Cell:
+    model = index.model()
+    return model.cell(index) if isinstance(model, ValueTableModel) else BLANK
+
+
+def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
+    """Where the cursor goes when this key leaves the editor; None when the key is the editor's own."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    key = Qt.Key(event.key())
+    if key == Qt.Key.Key_Tab and not modifiers:
+        return (0, 1)
+    if key == Qt.Key.Key_Backtab:
+        return (0, -1)
+    if key in _ENTER:
+        if isinstance(editor, TextCellEditor):
+            return (1, 0) if modifiers == Qt.KeyboardModifier.ControlModifier else None
+        return (-1, 0) if modifiers == Qt.KeyboardModifier.ShiftModifier else (1, 0)
+    return _ARROWS.get(key) if editor.replacing and not modifiers else None
+
+
+def _blend(first: QColor, second: QColor) -> QColor:
+    """The colour between the two, nearer to the first."""
+    mix = [round(0.7 * one + 0.3 * other) for one, other in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)]
+    return QColor(*mix)

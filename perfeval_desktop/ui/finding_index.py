@@ -1,0 +1,73 @@
+"""Which findings stand at which field: one index for a session, shared by all its editors."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+
+_MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！", Severity.INFO: "i"}
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One finding as an editor shows it. ``text`` is led by a mark and a word: colour alone tells nothing."""
+
+    severity: Severity
+    message: str
+
+    @property
+    def mark(self) -> str:
+        return _MARKS[self.severity]
+
+    @property
+    def text(self) -> str:
+        return f"{self.mark} {self.severity.label}：{self.message}"
+
+
+class FindingIndex(QObject):
+    """The session's findings by field. ``changed`` carries the fields whose findings differ from before."""
+
+    changed = Signal(object)  # frozenset[FieldPath]
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._remarks: dict[FieldPath, tuple[Remark, ...]] = {}
+        self._collect()
+        session.issues_changed.connect(self._refresh)
+
+    @classmethod
+    def of(cls, session: Session) -> FindingIndex:
+        """The index of ``session``, made when it is first asked for."""
+        found = session.findChild(cls)
+        return found if found is not None else cls(session)
+
+    def at(self, path: FieldPath) -> tuple[Remark, ...]:
+        """The findings at exactly this field, worst first."""
+        return self._remarks.get(path, ())
+
+    def below(self, path: FieldPath) -> tuple[Remark, ...]:
+        """The findings at this field or at any field below it."""
+        return tuple(remark for at, remarks in self._remarks.items() if at.starts_with(path) for remark in remarks)
+
+    def _refresh(self) -> None:
+        before = self._remarks
+        self._collect()
+        places = before.keys() | self._remarks.keys()
+        moved = frozenset(path for path in places if before.get(path) != self._remarks.get(path))
+        if moved:
+            self.changed.emit(moved)
+
+    def _collect(self) -> None:
+        remarks: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
+        for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
+            remarks[issue.where].append(Remark(issue.severity, finding.message))
+        self._remarks = {
+            path: tuple(sorted(found, key=lambda remark: remark.severity)) for path, found in remarks.items()
+        }

@@ -1,0 +1,109 @@
+"""FormPage: labels and fields under each other on a page that scrolls, with grids and texts in its full width."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFont
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
+
+from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.inputs import ChoiceField, TicksField
+from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+
+_TOP = Qt.AlignmentFlag.AlignTop
+_RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+
+
+class FieldGrid(QWidget):
+    """Fields with their labels, ``columns`` pairs side by side; wide fields take a line of their own."""
+
+    def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._columns = columns
+        self._row = 0
+        self._column = 0
+        self._layout = QGridLayout(self)
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.setHorizontalSpacing(self.fontMetrics().horizontalAdvance("字"))
+        for number in range(columns):
+            self._layout.setColumnStretch(2 * number + 1, 1)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def add(self, field: BoundWidget, label: str = "", *, wide: bool = False) -> None:
+        """Put ``field`` into the next free place, or over the whole width."""
+        wide = wide or isinstance(field, NarrativeEdit | TicksField)
+        if wide and self._column:
+            self._next_row()
+        name = QLabel(label or field.label, self)
+        name.setBuddy(field)
+        tall = isinstance(field, NarrativeEdit | TicksField)
+        self._layout.addWidget(name, self._row, 2 * self._column, _RIGHT if not tall else _RIGHT | _TOP)
+        if tall:
+            name.setAlignment(Qt.AlignmentFlag.AlignRight | _TOP)
+            self._layout.setAlignment(name, Qt.AlignmentFlag.AlignRight | _TOP)
+        span = 2 * self._columns - 1 if wide else 1
+        self._layout.addWidget(field, self._row, 2 * self._column + 1, 1, span)
+        if isinstance(field, ChoiceField):
+            self._layout.setAlignment(field, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        self._column += 1
+        if wide or self._column == self._columns:
+            self._next_row()
+
+    def _next_row(self) -> None:
+        self._row, self._column = self._row + 1, 0
+
+
+class FormPage(QScrollArea):
+    """A page of a form. It scrolls as a whole; nothing on it is cut off."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        body = QWidget(self)
+        self._layout = QVBoxLayout(body)
+        em = self.fontMetrics().horizontalAdvance("字")
+        self._layout.setContentsMargins(em, em // 2, em, em)
+        self._layout.addStretch(1)
+        self.setWidget(body)
+
+    def add(self, widget: QWidget) -> None:
+        """Put ``widget`` below what is there."""
+        self._layout.insertWidget(self._layout.count() - 1, widget)
+
+    def show_cell(self, view: QTableView) -> None:
+        """Scroll to the cell under the cursor of ``view``, which stands on this page."""
+        rect = view.visualRect(view.currentIndex())
+        center = view.viewport().mapTo(self.widget(), rect.center())
+        em = self.fontMetrics().horizontalAdvance("字")
+        self.ensureVisible(center.x(), center.y(), rect.width() // 2 + em, rect.height() // 2 + 3 * em)
+
+    def add_heading(self, text: str) -> QLabel:
+        """A heading for what comes next."""
+        heading = heading_label(text, self)
+        self.add(heading)
+        return heading
+
+    def add_note(self, text: str) -> QLabel:
+        """An explaining sentence in quiet ink."""
+        note = note_label(text, self)
+        self.add(note)
+        return note
+
+
+def heading_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """A heading, a little larger and bold."""
+    label = QLabel(text, parent, wordWrap=True)
+    font = QFont(label.font())
+    font.setPointSizeF(font.pointSizeF() * 1.1)
+    font.setBold(True)
+    label.setFont(font)
+    return label
+
+
+def note_label(text: str, parent: QWidget | None = None) -> QLabel:
+    """An explaining sentence in quiet ink."""
+    label = QLabel(text, parent, wordWrap=True)
+    label.setForegroundRole(label.foregroundRole().PlaceholderText)
+    return label

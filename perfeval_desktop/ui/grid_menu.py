@@ -1,0 +1,46 @@
+"""The context menu of a grid, for the mouse and for Shift+F10."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+
+from perfeval_desktop.ui.slots import weak_slot
+
+if TYPE_CHECKING:
+    from perfeval_desktop.ui.grid_view import GridView
+
+
+class GridMenu(QMenu):
+    """What can be done with the cell under the cursor and with the selection."""
+
+    def __init__(self, view: GridView) -> None:
+        super().__init__(view)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        cell = view.table.cell(view.currentIndex())
+        self._offer("剪切(&T)", "Ctrl+X", view.cut)
+        self._offer("复制(&C)", "Ctrl+C", view.copy)
+        self._offer("粘贴(&P)", "Ctrl+V", view.paste)
+        self._offer("清除(&D)", "Delete", view.clear_cells)
+        if cell.offer is not None:
+            self.addSeparator()
+            self._offer(cell.offer.label, "Alt+=", view.take_offer)
+        if cell.path is not None and (cell.locked or cell.stated):
+            self.addSeparator()
+            self._offer("改写(&E)…", "", view.state_over)
+            self._offer("恢复计算(&R)", "", view.restore, enabled=cell.stated)
+        if view.table.may_insert(view.currentIndex().row()):
+            self.addSeparator()
+            self._offer("在下方插入行(&I)", "Insert", view.insert_row)
+            self._offer("删除行(&L)", "Ctrl+Delete", view.remove_rows)
+            self._offer("上移(&U)", "Alt+Up", weak_slot(view.move_row, -1))
+            self._offer("下移(&N)", "Alt+Down", weak_slot(view.move_row, 1))
+
+    def _offer(self, text: str, keys: str, act: Callable[..., None], *, enabled: bool = True) -> None:
+        # The keys are named here and heard by the view: as a shortcut of the action they would be ambiguous.
+        action = self.addAction(f"{text}\t{keys}" if keys else text)
+        action.setEnabled(enabled)
+        action.triggered.connect(act)

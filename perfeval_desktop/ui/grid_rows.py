@@ -1,0 +1,148 @@
+"""What a grid shows, as plain values: columns, rows of cells, and the source that makes them from the document.
+
+A source is pure: the same document gives the same rows. The table model compares old rows with new ones, so no source
+has to know which of its cells depends on which figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from perfeval_desktop.document.commands import Command, InsertRow, SetField
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.ui.field_kinds import TEXT, Alignment, Choice, FieldKind, LongText, Tick
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A column: ``weight`` is its share of the width that is left when each column has ``min_ems`` characters.
+
+    ``group`` is the header that it shares with its neighbours.
+    """
+
+    key: str
+    title: str
+    group: str = ""
+    weight: float = 1.0
+    min_ems: float = 4.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell. Without a ``path`` it only shows ``text``; with one, what is typed goes to that field.
+
+    ``derived``: what is shown is computed, not typed. ``locked``: typing over it takes the explicit action 改写.
+    ``stated``: the user's own figure stands where the program would put ``computed``. ``offer`` is a value that one key
+    takes over into a field (建议得分). ``label`` names the cell in sentences and commands. ``caption`` cells look like
+    printed labels of the form. ``slot`` adds the row that the field belongs to: an empty line of the form becomes a row
+    of the document when something is typed into it.
+    """
+
+    text: str = ""
+    path: FieldPath | None = None
+    value: Any = None
+    kind: FieldKind = TEXT
+    label: str = ""
+    tip: str = ""
+    computed: str = ""
+    derived: bool = False
+    locked: bool = False
+    stated: bool = False
+    caption: bool = False
+    slot: InsertRow | None = None
+    offer: SetField | None = None
+    align: Alignment | None = None
+    rowspan: int = 1
+    colspan: int = 1
+
+    @property
+    def editable(self) -> bool:
+        return self.path is not None and not self.locked
+
+    @property
+    def is_tick(self) -> bool:
+        return isinstance(self.kind, Tick)
+
+    @property
+    def is_choice(self) -> bool:
+        return isinstance(self.kind, Choice)
+
+    @property
+    def is_long(self) -> bool:
+        """A roomy editor is needed: a line editor would swallow the line breaks."""
+        return isinstance(self.kind, LongText) or "\n" in self.edit_text
+
+    @property
+    def edit_text(self) -> str:
+        """What an editor starts with: the field's text, or the computed figure when that is to be stated otherwise."""
+        return self.kind.edit_text(self.value) or self.computed
+
+    @property
+    def alignment(self) -> Alignment:
+        return self.align or self.kind.align
+
+
+BLANK = Cell()
+
+
+def field_cell(path: FieldPath, value: Any, kind: FieldKind, label: str, **options: Any) -> Cell:
+    """An editable cell that shows the field at ``path``."""
+    return Cell(text=kind.display(value), path=path, value=value, kind=kind, label=label, **options)
+
+
+def caption(text: str, *, rowspan: int = 1, colspan: int = 1, tip: str = "", align: Alignment = "center") -> Cell:
+    """A cell with a printed label of the form."""
+    return Cell(text=text, caption=True, rowspan=rowspan, colspan=colspan, tip=tip, align=align)
+
+
+def merged(text: str, run: int, *, tip: str = "") -> Cell:
+    """A label over ``run`` rows, from ``merged_runs``: 0 for a row that the label above already covers."""
+    return caption(text, rowspan=run, tip=tip) if run else caption("")
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of cells, one for each column. ``path`` is the address of the row of the document that it shows, if any."""
+
+    key: str
+    cells: tuple[Cell, ...]
+    path: FieldPath | None = None
+
+
+class GridSource:
+    """Makes the rows of one table; the base has fixed rows. ``reads`` are the fields that its cells depend on."""
+
+    name: str = ""
+    reads: tuple[FieldPath, ...] = ()
+
+    def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
+        raise NotImplementedError
+
+    def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
+        raise NotImplementedError
+
+    def insertion(self, evaluation: SelfEvaluation, row: GridRow | None) -> tuple[Command, FieldPath] | None:
+        """The command that adds a row below ``row``, with the new row's address; None where no row can be added."""
+        return None
+
+    def removal(self, row: GridRow) -> Command | None:
+        """The command that removes ``row``, None where it belongs to the form."""
+        return None
+
+    def move(self, evaluation: SelfEvaluation, row: GridRow, by: int) -> Command | None:
+        """The command that moves ``row`` up (−1) or down (+1), None where it cannot go there."""
+        return None
+
+
+def merged_runs(keys: tuple[Any, ...]) -> tuple[int, ...]:
+    """For each position how many equal keys start there, 0 inside a run: the row spans of a merged label."""
+    spans = [0] * len(keys)
+    start = 0
+    for position in range(1, len(keys) + 1):
+        if position == len(keys) or keys[position] != keys[start]:
+            spans[start] = position - start
+            start = position
+    return tuple(spans)

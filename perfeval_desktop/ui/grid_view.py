@@ -1,0 +1,384 @@
+"""GridView: a table with the keys of Excel, merged labels, and rows as high as their text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui.clipboard import from_tsv, to_tsv
+from perfeval_desktop.ui.delegates import CellDelegate
+from perfeval_desktop.ui.grid_header import GridHeader
+from perfeval_desktop.ui.grid_menu import GridMenu
+from perfeval_desktop.ui.grid_widths import fit_widths
+from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.table_model import ValueTableModel, Written
+
+_Trigger = QAbstractItemView.EditTrigger
+_Action = QAbstractItemView.CursorAction
+_Select = QItemSelectionModel.SelectionFlag
+
+
+class GridView(QTableView):
+    """Shows a ValueTableModel. With ``whole`` the grid is as high as its rows and the page around it scrolls.
+
+    ``current_path_changed`` carries the field, or the row, under the cursor.
+    """
+
+    current_path_changed = Signal(object)  # FieldPath | None
+
+    def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
+        super().__init__(parent)
+        self._table = model
+        self._whole = whole
+        self._dirty_rows: set[int] = set()
+        self._user_sized = False
+        self._fitting = False
+        self._delegate = CellDelegate(self)
+        self._header = GridHeader(self)
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self.setHorizontalHeader(self._header)
+        self.setItemDelegate(self._delegate)
+        self.setModel(model)
+        self._set_up_looks()
+        self._connect()
+        self._settle()
+
+    def _set_up_looks(self) -> None:
+        self.setAccessibleName(self._table.source.name)
+        self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setWordWrap(True)
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setCornerButtonEnabled(False)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.ContiguousSelection)
+        self.setEditTriggers(_Trigger.DoubleClicked | _Trigger.EditKeyPressed | _Trigger.AnyKeyPressed)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.verticalHeader().hide()
+        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
+        if self._whole:
+            self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    def _connect(self) -> None:
+        self._timer.timeout.connect(self._measure_dirty_rows)
+        self._delegate.left.connect(self._leave_editor)
+        self._header.sectionResized.connect(self._section_resized)
+        self._table.dataChanged.connect(self._cells_changed)
+        self._table.layout_settled.connect(self._settle)
+        self._table.rejected.connect(self._tell)
+
+    # --- the interface of an editor ------------------------------------------------------------------------------
+
+    @property
+    def table(self) -> ValueTableModel:
+        return self._table
+
+    def reveal(self, path: FieldPath) -> bool:
+        """Put the cursor on the cell of ``path`` and bring it into view; False when this grid does not show it."""
+        index = self._table.index_of(path)
+        if not index.isValid():
+            row = self._table.row_of(path)
+            if row < 0:
+                return False
+            index = self._table.index(row, self._first_field(row))
+        self.setCurrentIndex(index)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
+
+    def current_path(self) -> FieldPath | None:
+        index = self.currentIndex()
+        if not index.isValid():
+            return None
+        return self._table.cell(index).path or self._table.rows[index.row()].path
+
+    def commit_pending(self) -> None:
+        """Take over what stands in an open editor."""
+        editor = self._delegate.open_editor
+        if editor is not None:
+            self._delegate.finish(editor)
+
+    # --- keys ----------------------------------------------------------------------------------------------------
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._handle_standard_key(event) or self._handle_plain_key(event):
+            event.accept()
+            return
+        if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            event.ignore()  # past the last cell: the focus goes to the next widget
+            return
+        super().keyPressEvent(event)
+
+    def _handle_standard_key(self, event: QKeyEvent) -> bool:
+        standard = QKeySequence.StandardKey
+        for key, act in ((standard.Copy, self.copy), (standard.Cut, self.cut), (standard.Paste, self.paste)):
+            if event.matches(key):
+                act()
+                return True
+        return False
+
+    def _handle_plain_key(self, event: QKeyEvent) -> bool:
+        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        shift = modifiers == Qt.KeyboardModifier.ShiftModifier
+        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (shift or not modifiers):
+            self._move(-1 if shift else 1, 0)
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+            return self._move(0, -1 if key == Qt.Key.Key_Backtab else 1)
+        elif key == Qt.Key.Key_Delete and not modifiers:
+            self.clear_cells()
+        elif key == Qt.Key.Key_Delete and modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.remove_rows()
+        elif key == Qt.Key.Key_Insert and not modifiers:
+            self.insert_row()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers == Qt.KeyboardModifier.AltModifier:
+            self.move_row(-1 if key == Qt.Key.Key_Up else 1)
+        elif key == Qt.Key.Key_Space and not modifiers and self._table.cell(self.currentIndex()).is_tick:
+            self._table.toggle(self.currentIndex())
+        elif key == Qt.Key.Key_Equal and modifiers == Qt.KeyboardModifier.AltModifier:
+            self.take_offer()
+        else:
+            return False
+        return True
+
+    def edit(  # type: ignore[override]
+        self,
+        index: QModelIndex,
+        trigger: QAbstractItemView.EditTrigger = _Trigger.AllEditTriggers,
+        event: QEvent | None = None,
+    ) -> bool:
+        self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
+        return super().edit(index, trigger, event)
+
+    def closeEditor(self, editor: QWidget, hint: object) -> None:
+        super().closeEditor(editor, hint)  # type: ignore[arg-type]
+        self._table.set_stating(None)
+
+    def _leave_editor(self, down: int, right: int) -> None:
+        self._move(down, right)
+
+    def _move(self, down: int, right: int) -> bool:
+        """Move the cursor; Tab goes to the next cell that takes typing. False when there is none."""
+        if right:
+            return self._go_to_next_field(right)
+        at = self.currentIndex()
+        if down > 0 and at.row() + self.rowSpan(at.row(), at.column()) >= self._table.rowCount():
+            self._extend()
+            return True
+        target = self.moveCursor(_Action.MoveDown if down > 0 else _Action.MoveUp, Qt.KeyboardModifier.NoModifier)
+        self._go_to(target)
+        return True
+
+    def _go_to_next_field(self, step: int) -> bool:
+        columns, rows = self._table.columnCount(), self._table.rowCount()
+        at = self.currentIndex().row() * columns + self.currentIndex().column() + step
+        while 0 <= at < rows * columns:
+            index = self._table.index(at // columns, at % columns)
+            if self._table.cell(index).editable:
+                self._go_to(index)
+                return True
+            at += step
+        return False
+
+    def _go_to(self, index: QModelIndex) -> None:
+        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
+
+    def _extend(self) -> None:
+        """Enter on the last row adds one, unless that row is still empty."""
+        last = self._table.rows[-1] if self._table.rows else None
+        if last is not None and any(cell.editable and cell.text and not cell.is_tick for cell in last.cells):
+            self.insert_row()
+
+    def _first_field(self, row: int) -> int:
+        cells = self._table.rows[row].cells
+        return next((column for column, cell in enumerate(cells) if cell.editable), 0)
+
+    # --- what the menu offers ------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard as spreadsheets do."""
+        block = self._selected_block()
+        if block:
+            rows = [[self._table.cell(index).text for index in row] for row in block]
+            QGuiApplication.clipboard().setText(to_tsv(rows))
+
+    def cut(self) -> None:
+        self.copy()
+        self.clear_cells()
+
+    def paste(self) -> None:
+        """Put the clipboard's block at the upper left of the selection; a single value fills the selection."""
+        text = QGuiApplication.clipboard().text()
+        block = self._selected_block()
+        if not text or not block:
+            return
+        values = from_tsv(text)
+        if len(values) == len(values[0]) == 1:
+            pairs = [(index, values[0][0]) for row in block for index in row]
+            outside = 0
+        else:
+            top, left = block[0][0].row(), block[0][0].column()
+            pairs, outside = [], 0
+            for down, line in enumerate(values):
+                for right, value in enumerate(line):
+                    index = self._table.index(top + down, left + right)
+                    if index.isValid():
+                        pairs.append((index, value))
+                    else:
+                        outside += 1
+        self._report(self._table.write(pairs, f"粘贴到{self._table.source.name}"), outside)
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells as one step; a stated figure gives way to the computed one."""
+        indexes = [index for row in self._selected_block() for index in row]
+        fields = [(index, "") for index in indexes if self._table.cell(index).editable]
+        if fields:
+            self._table.write(fields, f"清除{self._table.source.name}中的 {len(fields)} 格")
+
+    def take_offer(self) -> None:
+        """Take over the suggested value at the cursor."""
+        self._table.take_offer(self.currentIndex())
+
+    def state_over(self) -> None:
+        """Open the computed figure under the cursor for typing (改写)."""
+        self._table.set_stating(self.currentIndex())
+        self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None)
+
+    def restore(self) -> None:
+        """Let the computed figure stand again (恢复计算)."""
+        self._table.restore(self.currentIndex())
+
+    def insert_row(self) -> None:
+        """Add a row below the cursor and go to its first field."""
+        path = self._table.insert_below(self.currentIndex().row())
+        if path is not None:
+            self.reveal(path)
+
+    def remove_rows(self) -> None:
+        """Remove the selected rows, as far as they are not part of the form."""
+        self._table.remove_rows_at(row[0].row() for row in self._selected_block())
+
+    def move_row(self, by: int) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            row, column = self._table.rows[index.row()], index.column()
+            self._table.move_row(index.row(), by)
+            if row.path is not None and (now := self._table.row_of(row.path)) >= 0:
+                self._go_to(self._table.index(now, column))
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        at = event.globalPos()
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
+        GridMenu(self).popup(at)
+
+    def _selected_block(self) -> list[list[QModelIndex]]:
+        """The smallest rectangle around the selection, row by row."""
+        chosen = self.selectionModel().selectedIndexes()
+        if not chosen:
+            return []
+        rows = [index.row() for index in chosen]
+        columns = [index.column() for index in chosen]
+        return [
+            [self._table.index(row, column) for column in range(min(columns), max(columns) + 1)]
+            for row in range(min(rows), max(rows) + 1)
+        ]
+
+    def _report(self, written: Written, outside: int) -> None:
+        parts = [f"已填入 {written.changed} 格"]
+        if written.skipped:
+            parts.append(f"{written.skipped} 格不可填写，已跳过")
+        if outside:
+            parts.append(f"{outside} 格超出表格，未粘贴")
+        if written.refused:
+            parts.append(f"{len(written.refused)} 格未填入：{written.refused[0]}")
+        if len(parts) > 1:
+            self._tell("；".join(parts))
+
+    def _tell(self, sentence: str) -> None:
+        show_notice(self, sentence, self.visualRect(self.currentIndex()))
+
+    def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
+        super().currentChanged(current, previous)
+        self.current_path_changed.emit(self.current_path())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        if not self.currentIndex().isValid() and self._table.rowCount():
+            self._go_to(self._table.index(0, self._first_field(0)))
+        super().focusInEvent(event)
+        self.current_path_changed.emit(self.current_path())
+
+    # --- widths and heights --------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_columns()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_timer"):
+            self._fit_columns()
+
+    def sizeHint(self) -> QSize:
+        return QSize(super().sizeHint().width(), self._content_height())
+
+    def minimumSizeHint(self) -> QSize:
+        height = self._content_height() if self._whole else self._header.height() + 3 * self._line_height()
+        return QSize(20 * self.fontMetrics().horizontalAdvance("字"), height)
+
+    def _content_height(self) -> int:
+        bar = self.horizontalScrollBar()
+        below = bar.sizeHint().height() if bar.maximum() > 0 else 0
+        return self._header.height() + self.verticalHeader().length() + 2 * self.frameWidth() + below
+
+    def _line_height(self) -> int:
+        return self.fontMetrics().height() + 8
+
+    def _settle(self) -> None:
+        """Lay out anew: rows came or went, or another table is shown."""
+        self.clearSpans()
+        for number, row in enumerate(self._table.rows):
+            for column, cell in enumerate(row.cells):
+                if cell.rowspan > 1 or cell.colspan > 1:
+                    self.setSpan(number, column, cell.rowspan, cell.colspan)
+        self.verticalHeader().setMinimumSectionSize(self._line_height())
+        self._header.show_columns(self._table.columns)
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("字")
+        if not self._user_sized and self.viewport().width() > 4 * em:
+            self._fitting = True
+            for column, width in enumerate(fit_widths(self._table.columns, self.viewport().width(), em)):
+                self.setColumnWidth(column, width)
+            self._fitting = False
+        self._header.settle()
+        self._measure(range(self._table.rowCount()))
+
+    def _section_resized(self, _section: int, _old: int, _new: int) -> None:
+        if not self._fitting:
+            self._user_sized = True
+            self._header.settle()
+            self._measure(range(self._table.rowCount()))
+
+    def _cells_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        if not roles:
+            self._measure(range(first.row(), last.row() + 1))
+
+    def _measure(self, rows: range) -> None:
+        self._dirty_rows.update(rows)
+        self._timer.start()
+
+    def _measure_dirty_rows(self) -> None:
+        before = self.verticalHeader().length()
+        for row in sorted(self._dirty_rows):
+            if row < self._table.rowCount():
+                self.resizeRowToContents(row)
+        self._dirty_rows.clear()
+        if self._whole and before != self.verticalHeader().length():
+            self.updateGeometry()
+
+    def visible_rect_of(self, path: FieldPath) -> QRect:
+        """Where the cell of ``path`` is seen, in coordinates of the viewport; empty when it is not in view."""
+        return self.visualRect(self._table.index_of(path)) & self.viewport().rect()

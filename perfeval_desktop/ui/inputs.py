@@ -1,0 +1,275 @@
+"""Inputs for single fields: a line, a choice, a group of tick boxes. None of them hears the mouse wheel."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, Amount, FieldKind
+from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.marks import severity_color, severity_icon
+
+_WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
+
+
+class _Line(QLineEdit):
+    """The line itself: Esc gives the old text back, Ctrl+Z without own typing belongs to the document."""
+
+    def __init__(self, owner: LineField) -> None:
+        super().__init__(owner)
+        self._owner = owner
+        self.faulty = False
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape and (self.isModified() or self.faulty):
+            self._owner.revert()
+        elif event.matches(QKeySequence.StandardKey.Undo) and not self.isModified():
+            self._owner.session.undo()
+        elif event.matches(QKeySequence.StandardKey.Redo) and not self.isModified():
+            self._owner.session.redo()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self.faulty:
+            painter = QPainter(self)
+            painter.setPen(QPen(severity_color(Severity.ERROR, self.palette()), 2))
+            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+
+
+class LineField(BoundWidget):
+    """A field in one line, taken over with Enter or when the focus leaves.
+
+    Text that cannot be read stays to be mended, a sentence below says why, and the field keeps its value.
+    ``generated`` makes the text that stands there, in grey, while the field is empty; a ``fixed`` field only shows.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        label: str,
+        kind: FieldKind = TEXT,
+        *,
+        generated: Callable[[], str] | None = None,
+        fixed: bool = False,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, label, parent)
+        self.kind = kind
+        self._generated = generated
+        self._line = _Line(self)
+        self._line.setAccessibleName(label)
+        self._line.setReadOnly(fixed)
+        self._sentence = QLabel(self, wordWrap=True)
+        self._sentence.hide()
+        self._sign = self._line.addAction(
+            severity_icon(Severity.ERROR, self.palette()), _Line.ActionPosition.TrailingPosition
+        )
+        self._sign.setVisible(False)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(2)
+        layout.addWidget(self._line)
+        layout.addWidget(self._sentence)
+        ems = _WIDTHS.get(kind, 0)
+        if ems:
+            self._line.setMaximumWidth((ems + 2) * self.fontMetrics().horizontalAdvance("字"))
+        self.setFocusProxy(self._line)
+        self.follow_focus(self._line)
+        self._line.editingFinished.connect(self.commit_pending)
+        self._line.returnPressed.connect(self._go_on)
+        self._line.textEdited.connect(self._forgive)
+
+    def text(self) -> str:
+        """What stands in the line now."""
+        return self._line.text()
+
+    @property
+    def sentence(self) -> str:
+        """Why the text was not taken over, empty when all is well."""
+        return self._sentence.text() if self._line.faulty else ""
+
+    def show_value(self, value: Any) -> None:
+        if self._generated is not None:
+            self._line.setPlaceholderText(self._generated())
+        text = self.kind.edit_text(value)
+        busy = self._line.hasFocus() and self._line.isModified()
+        if not busy and not self._line.faulty and self._line.text() != text:
+            self._line.setText(text)
+            self._line.setCursorPosition(0)
+
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        self._line.setToolTip("\n".join(remark.text for remark in remarks))
+        self._line.setAccessibleDescription(self._line.toolTip())
+        if remarks:
+            self._sign.setIcon(severity_icon(remarks[0].severity, self.palette()))
+            self._sign.setToolTip(self._line.toolTip())
+        self._sign.setVisible(bool(remarks) or self._line.faulty)
+
+    def commit_pending(self) -> None:
+        if not self._line.isModified() or not self.is_bound():
+            return
+        self._line.setModified(False)
+        if self._line.text() == self.kind.edit_text(self.value()):
+            return  # nothing was typed in the end: the digits that are known stay known
+        try:
+            problem = self.put(self.kind.parse(self._line.text(), self.value()))
+        except ModelError as error:
+            problem = str(error)
+        self._show_problem(problem)
+        if not problem:
+            self.refresh()
+
+    def revert(self) -> None:
+        """Show the field's value again in place of what was typed."""
+        self._line.setModified(False)
+        self._show_problem("")
+        self.refresh()
+
+    def bind(self, path: Any) -> None:
+        super().bind(path)
+        if self._line.faulty:
+            self.revert()
+
+    def concerns(self, changes: Changes) -> bool:
+        return self._generated is not None or super().concerns(changes)
+
+    def _show_problem(self, problem: str) -> None:
+        kept = self.kind.display(self.value()) if problem and self.is_bound() else ""
+        advice = f"原值 {kept} 未变，按 Esc 恢复。" if kept else "按 Esc 放弃所输入的内容。"
+        self._line.faulty = bool(problem)
+        self._sentence.setText(f"{problem}{advice}" if problem else "")
+        self._sentence.setVisible(bool(problem))
+        palette = QPalette(self.palette())
+        palette.setColor(QPalette.ColorRole.WindowText, severity_color(Severity.ERROR, palette))
+        self._sentence.setPalette(palette)
+        if problem:
+            self._sign.setIcon(severity_icon(Severity.ERROR, self.palette()))
+            self._sign.setToolTip(problem)
+        self._sign.setVisible(bool(problem) or bool(self._line.toolTip()))
+        self._line.update()
+
+    def _forgive(self) -> None:
+        """Typing on takes the reproach away until the next try."""
+        if self._line.faulty:
+            self._show_problem("")
+
+    def _go_on(self) -> None:
+        if not self._line.faulty:
+            self.focusNextChild()
+
+
+def amount_field(session: Session, label: str, **options: Any) -> LineField:
+    """A line for money in 元."""
+    return LineField(session, label, Amount(), **options)
+
+
+def date_field(session: Session, label: str, **options: Any) -> LineField:
+    """A line for a day: 2023年4月10日, 2023-4-10, 20230410 …"""
+    return LineField(session, label, DATE, **options)
+
+
+def count_field(session: Session, label: str, **options: Any) -> LineField:
+    """A line for a number of persons or things."""
+    return LineField(session, label, COUNT, **options)
+
+
+class QuietCombo(QComboBox):
+    """A combo box deaf to the wheel: scrolling a page must never change a value."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
+
+
+class ChoiceField(BoundWidget):
+    """One of several choices; ``options`` makes the pairs of value and label, which may follow the document."""
+
+    def __init__(
+        self,
+        session: Session,
+        label: str,
+        options: Callable[[], Sequence[tuple[Any, str]]],
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, label, parent)
+        self._options = options
+        self._shown: tuple[tuple[Any, str], ...] = ()
+        self._combo = QuietCombo(self)
+        self._combo.setAccessibleName(label)
+        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._combo, 0, Qt.AlignmentFlag.AlignLeft)
+        self.setFocusProxy(self._combo)
+        self.follow_focus(self._combo)
+        self._combo.activated.connect(self._chosen)
+
+    def text(self) -> str:
+        return self._combo.currentText()
+
+    def show_value(self, value: Any) -> None:
+        options = tuple(self._options())
+        if value not in [option for option, _ in options]:
+            options = (*options, (value, str(value)))  # what the rule pack does not know is shown, not lost
+        if options != self._shown:
+            self._shown = options
+            self._combo.clear()
+            self._combo.addItems([label for _, label in options])
+        self._combo.setCurrentIndex(next(at for at, (option, _) in enumerate(options) if option == value))
+
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        self._combo.setToolTip("\n".join(remark.text for remark in remarks))
+        self._combo.setAccessibleDescription(self._combo.toolTip())
+
+    def concerns(self, changes: Changes) -> bool:
+        return True  # the labels may name figures of anywhere in the document
+
+    def _chosen(self, position: int) -> None:
+        self.put(self._shown[position][0])
+
+
+class TicksField(BoundWidget):
+    """Tick boxes of which any number may be set; the field is the tuple of the keys that are."""
+
+    def __init__(
+        self,
+        session: Session,
+        label: str,
+        options: Sequence[tuple[str, str]],
+        *,
+        columns: int = 3,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(session, label, parent)
+        self._order = [key for key, _ in options]
+        self._boxes: dict[str, QCheckBox] = {}
+        layout = QGridLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for position, (key, text) in enumerate(options):
+            box = QCheckBox(text, self)
+            box.setAccessibleName(f"{label}：{text}")
+            box.clicked.connect(self._clicked)
+            layout.addWidget(box, position // columns, position % columns)
+            self._boxes[key] = box
+        layout.setColumnStretch(columns, 1)
+        self.follow_focus(*self._boxes.values())
+        if self._boxes:
+            self.setFocusProxy(next(iter(self._boxes.values())))
+
+    def show_value(self, value: Any) -> None:
+        for key, box in self._boxes.items():
+            box.setChecked(key in value)
+
+    def _clicked(self) -> None:
+        unknown = [key for key in self.value() if key not in self._boxes]
+        self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown))

@@ -1,0 +1,63 @@
+"""The signs of the four levels of findings: a shape and a letter each, so that colour is never needed to tell them."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
+
+from perfeval_desktop.checks.issue import Severity
+
+_LETTERS = {Severity.ERROR: "×", Severity.EXPLAIN: "?", Severity.REMIND: "!", Severity.INFO: "i"}
+_SCALES = (1, 2, 3)  # drawn for each pixel ratio, so that a sign is crisp on every screen
+
+
+def is_dark(palette: QPalette) -> bool:
+    """True when text is lighter than what it stands on."""
+    return (
+        palette.color(QPalette.ColorRole.WindowText).lightness() > palette.color(QPalette.ColorRole.Window).lightness()
+    )
+
+
+def severity_color(severity: Severity, palette: QPalette) -> QColor:
+    """Red is kept for 错误; the other levels are told by their shape."""
+    dark = is_dark(palette)
+    match severity:
+        case Severity.ERROR:
+            return QColor("#ff8080" if dark else "#c62828")
+        case Severity.EXPLAIN:
+            return QColor("#ffc166" if dark else "#a65a00")
+        case _:
+            return QColor("#9db7d5" if dark else "#4a6a8a")
+
+
+def severity_icon(severity: Severity, palette: QPalette, size: int = 14) -> QIcon:
+    """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, 提醒 and 信息 rings."""
+    icon = QIcon()
+    for scale in _SCALES:
+        pixmap = QPixmap(QSize(size, size) * scale)
+        pixmap.setDevicePixelRatio(scale)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        _draw(painter, severity, severity_color(severity, palette), QRectF(0.5, 0.5, size - 1, size - 1), palette)
+        painter.end()
+        icon.addPixmap(pixmap)
+    return icon
+
+
+def _draw(painter: QPainter, severity: Severity, color: QColor, box: QRectF, palette: QPalette) -> None:
+    filled = severity in (Severity.ERROR, Severity.EXPLAIN)
+    painter.setPen(QPen(color, 1.2))
+    painter.setBrush(color if filled else Qt.BrushStyle.NoBrush)
+    if severity is Severity.EXPLAIN:
+        top = QPointF(box.center().x(), box.top())
+        painter.drawPolygon(QPolygonF([top, box.bottomRight(), box.bottomLeft()]))
+        box = box.adjusted(0, box.height() * 0.25, 0, 0)
+    else:
+        painter.drawEllipse(box)
+    font = painter.font()
+    font.setPixelSize(max(7, round(box.height() * 0.8)))
+    font.setBold(True)
+    painter.setFont(font)
+    painter.setPen(palette.color(QPalette.ColorRole.Base) if filled else color)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _LETTERS[severity])

@@ -1,0 +1,178 @@
+"""NarrativeEdit: a section of a report, in a column as wide as the printed page."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.plain_text import clean_paste, put_text, text_of
+
+_PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
+_FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
+
+
+class _Page(QPlainTextEdit):
+    """The text itself. It keeps no undo of its own: what is typed becomes steps of the document."""
+
+    left = Signal()  # the focus went away
+    pasted = Signal()
+    asked_undo = Signal()
+    asked_redo = Signal()
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.composing = False
+        self.setTabChangesFocus(True)
+        self.setUndoRedoEnabled(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.matches(QKeySequence.StandardKey.Undo):
+            self.asked_undo.emit()
+        elif event.matches(QKeySequence.StandardKey.Redo):
+            self.asked_redo.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        super().inputMethodEvent(event)
+        self.composing = bool(event.preeditString())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        self.insertPlainText(clean_paste(source.text()))
+        self.ensureCursorVisible()
+        self.pasted.emit()
+
+
+class NarrativeEdit(BoundWidget):
+    """Text of several paragraphs. It is taken over when typing pauses and when the focus leaves.
+
+    What is typed without a longer pause is one undo step. ``lines`` makes it a field of that height in a form; without
+    it the text takes the room there is, in a page-like column.
+    """
+
+    text_changed = Signal()
+    IDLE_MS = 600  # after this pause the text is taken over
+    PAUSE_MS = 3000  # after this pause a new undo step begins
+
+    def __init__(self, session: Session, label: str, *, lines: int = 0, parent: QWidget | None = None) -> None:
+        super().__init__(session, label, parent)
+        self._lines = lines
+        self._run = 0
+        self._page = _Page(self)
+        self._page.setAccessibleName(label)
+        self._idle = QTimer(self, singleShot=True, interval=self.IDLE_MS)
+        self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._page)
+        self._set_looks()
+        self.setFocusProxy(self._page)
+        self.follow_focus(self._page)
+        self._idle.timeout.connect(self._typing_paused)
+        self._pause.timeout.connect(self._end_run)
+        self._page.textChanged.connect(self._text_touched)
+        self._page.left.connect(self._focus_left)
+        self._page.pasted.connect(self._focus_left)
+        self._page.asked_undo.connect(self._undo)
+        self._page.asked_redo.connect(self._redo)
+
+    def _set_looks(self) -> None:
+        if self._lines:
+            self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            return
+        font = QFont(self.font())
+        font.setFamilies([*_FONTS, font.family()])
+        font.setPointSizeF(font.pointSizeF() * 1.25)
+        self._page.setFont(font)
+        self._page.document().setDocumentMargin(1.2 * self._page.fontMetrics().horizontalAdvance("字"))
+        em = self._page.fontMetrics().horizontalAdvance("字")
+        scroll_bar = self._page.verticalScrollBar().sizeHint().width()
+        margins = 2 * round(self._page.document().documentMargin()) + 2 * self._page.frameWidth()
+        self._page.setMaximumWidth(_PAGE_EMS * em + margins + scroll_bar + em // 2)
+
+    def sizeHint(self) -> QSize:
+        hint = super().sizeHint()
+        return QSize(hint.width(), self._height()) if self._lines else hint
+
+    def minimumSizeHint(self) -> QSize:
+        em = self.fontMetrics().horizontalAdvance("字")
+        return QSize(12 * em, self._height() if self._lines else 6 * self._page.fontMetrics().lineSpacing())
+
+    def _height(self) -> int:
+        margins = 2 * (round(self._page.document().documentMargin()) + self._page.frameWidth())
+        return self._lines * self._page.fontMetrics().lineSpacing() + margins
+
+    def text(self) -> str:
+        """What stands in the editor now, whether it has been taken over or not."""
+        return text_of(self._page)
+
+    def set_hint(self, hint: str) -> None:
+        """The grey text in the empty editor."""
+        self._page.setPlaceholderText(hint)
+
+    def bind(self, path: Any) -> None:
+        moved = path != self.path
+        super().bind(path)
+        if moved:
+            self._end_run()
+            self._page.moveCursor(self._page.textCursor().MoveOperation.Start)
+
+    def show_value(self, value: Any) -> None:
+        # An unfinished composition is not in the text yet; touching the text would break it off.
+        if not self._page.composing:
+            put_text(self._page, value)
+            self._idle.stop()
+
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        self._page.setToolTip("\n".join(remark.text for remark in remarks))
+        self._page.setAccessibleDescription(self._page.toolTip())
+
+    def commit_pending(self) -> None:
+        self._idle.stop()
+        if self.is_bound() and self.text() != self.value():
+            self.put(self.text(), merge_key=(self.path, self._run))
+
+    def _text_touched(self) -> None:
+        # Sent for every step of a composition too, with the text unchanged.
+        if self.is_bound() and self.text() != self.value():
+            self._idle.start()
+            self._pause.start()
+        self.text_changed.emit()
+
+    def _typing_paused(self) -> None:
+        if self._page.composing:
+            self._idle.start()
+        else:
+            self.commit_pending()
+
+    def _focus_left(self) -> None:
+        self.commit_pending()
+        self._end_run()
+
+    def _end_run(self) -> None:
+        """What is typed from here on is an undo step of its own."""
+        self._pause.stop()
+        self._run += 1
+
+    def _undo(self) -> None:
+        self._focus_left()
+        self.session.undo()
+
+    def _redo(self) -> None:
+        self._focus_left()
+        self.session.redo()

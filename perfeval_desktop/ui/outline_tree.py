@@ -1,0 +1,86 @@
+"""OutlineTree: the sections of a report and the other pages of its editor, each with a sign for its state."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+
+from perfeval_desktop.rulepack.forms import OutlineSection
+
+PREAMBLE = "（引言）"
+_KEY = Qt.ItemDataRole.UserRole
+_SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}
+
+
+class OutlineTree(QTreeWidget):
+    """``chosen`` carries the key of the section or page that is to be shown."""
+
+    chosen = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._items: dict[str, QTreeWidgetItem] = {}
+        self.setHeaderHidden(True)
+        self.setAccessibleName("提纲")
+        self.setTabKeyNavigation(False)
+        self.setWordWrap(True)
+        self.setIndentation(self.fontMetrics().horizontalAdvance("字"))
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.currentItemChanged.connect(self._current_changed)
+
+    def show_outline(
+        self, before: Sequence[tuple[str, str]], sections: Sequence[OutlineSection], after: Sequence[tuple[str, str]]
+    ) -> None:
+        """Show pages (key and title), the sections under each other by their level, and more pages."""
+        self.blockSignals(True)
+        self.clear()
+        self._items = {}
+        for key, title in before:
+            self._append(self.invisibleRootItem(), key, title)
+        above: dict[int, QTreeWidgetItem] = {}
+        for section in sections:
+            level = max(section.level, 1)
+            parent = next((above[upper] for upper in range(level - 1, 0, -1) if upper in above), None)
+            above = {upper: item for upper, item in above.items() if upper < level}
+            above[level] = self._append(parent or self.invisibleRootItem(), section.key, section.heading or PREAMBLE)
+        for key, title in after:
+            self._append(self.invisibleRootItem(), key, title)
+        self.expandAll()
+        self.blockSignals(False)
+
+    def show_states(self, states: Mapping[str, str]) -> None:
+        """Mark each item as filled, missing, optional or heading."""
+        for key, state in states.items():
+            item = self._items.get(key)
+            if item is not None:
+                sign, words = _SIGNS[state]
+                title = item.data(0, _KEY + 1)
+                item.setText(0, f"{sign} {title}" if sign else title)
+                item.setToolTip(0, f"{title}（{words}）" if words else title)
+                item.setData(0, Qt.ItemDataRole.AccessibleTextRole, item.toolTip(0))
+
+    def choose(self, key: str) -> bool:
+        """Put the cursor on the item with ``key``; False when there is none."""
+        item = self._items.get(key)
+        if item is None:
+            return False
+        self.setCurrentItem(item)
+        return True
+
+    def chosen_key(self) -> str:
+        item = self.currentItem()
+        return str(item.data(0, _KEY)) if item is not None else ""
+
+    def _append(self, parent: QTreeWidgetItem, key: str, title: str) -> QTreeWidgetItem:
+        item = QTreeWidgetItem(parent, [title])
+        item.setData(0, _KEY, key)
+        item.setData(0, _KEY + 1, title)
+        self._items[key] = item
+        return item
+
+    def _current_changed(self, current: QTreeWidgetItem | None, _previous: QTreeWidgetItem | None) -> None:
+        if current is not None:
+            self.chosen.emit(str(current.data(0, _KEY)))

@@ -1,0 +1,211 @@
+"""ProjectList: the projects of the package, with the points and the open findings of each."""
+
+from __future__ import annotations
+
+import msgspec
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.commands import Command, InsertRow, MoveRow, RemoveRow
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.base import new_row_id
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
+from perfeval_desktop.rulepack.blank import blank_project
+from perfeval_desktop.rulepack.labels import project_name
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring import totals
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.slots import weak_slot
+
+PROJECTS = path("projects")
+_ID = Qt.ItemDataRole.UserRole
+_UNNAMED = "（未命名项目）"
+_COUNTED = (Severity.ERROR, Severity.EXPLAIN)
+
+
+class ProjectList(QWidget):
+    """``chosen`` carries the id of the project to show, empty when there is none."""
+
+    chosen = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._findings = FindingIndex.of(session)
+        self._list = QListWidget(self)
+        self._list.setAccessibleName("项目")
+        self._list.setWordWrap(True)
+        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
+        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._list.setSpacing(1)
+        self._add = QPushButton("添加项目(&N)", self)
+        self._copy = self._button("复制为空白表", "新建一个项目，沿用本项目的单位、资金类型和指标，结果留空")
+        self._up = self._button("上移", "把项目上移一位，打印顺序随之改变")
+        self._down = self._button("下移", "把项目下移一位，打印顺序随之改变")
+        self._remove = self._button("删除", "删除项目及其报告和表格，可以撤销")
+        self._lay_out()
+        self._connect()
+        self._refresh()
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        for button in (self._up, self._down, self._remove):
+            row.addWidget(button)
+        row.addStretch(1)
+        layout = QVBoxLayout(self)
+        em = self.fontMetrics().horizontalAdvance("字")
+        layout.setContentsMargins(em // 2, em // 2, 0, em // 2)
+        layout.addWidget(self._list, 1)
+        layout.addWidget(self._add)
+        layout.addWidget(self._copy)
+        layout.addLayout(row)
+
+    def _connect(self) -> None:
+        self._list.currentItemChanged.connect(self._current_changed)
+        self._add.clicked.connect(self.add_project)
+        self._copy.clicked.connect(self.copy_project)
+        self._remove.clicked.connect(self.remove_project)
+        self._up.clicked.connect(weak_slot(self.move_project, -1))
+        self._down.clicked.connect(weak_slot(self.move_project, 1))
+        self._session.changed.connect(self._document_changed)
+        self._findings.changed.connect(self._findings_changed)
+
+    def _button(self, text: str, tip: str) -> QToolButton:
+        button = QToolButton(self)
+        button.setText(text)
+        button.setToolTip(tip)
+        button.setAutoRaise(True)
+        return button
+
+    # --- what the buttons do -------------------------------------------------------------------------------------
+
+    @property
+    def current_id(self) -> str:
+        item = self._list.currentItem()
+        return str(item.data(_ID)) if item is not None else ""
+
+    def choose(self, project_id: str) -> bool:
+        """Put the cursor on a project; False when there is none with this id."""
+        for number in range(self._list.count()):
+            if self._list.item(number).data(_ID) == project_id:
+                self._list.setCurrentRow(number)
+                return True
+        return False
+
+    def add_project(self) -> None:
+        """Add an empty project at the end and show it."""
+        project = blank_project(self._session.pack, new_row_id())
+        self._push(InsertRow(PROJECTS, project, None, "添加项目"), project.id)
+
+    def copy_project(self) -> None:
+        """Add an empty form of the kind of the current project behind it."""
+        project = self._current()
+        if project is not None:
+            made = as_blank_form(project, self._session.pack)
+            index = self._list.currentRow() + 1
+            self._push(InsertRow(PROJECTS, made, index, f"复制为空白表 {project_name(project)}"), made.id)
+
+    def remove_project(self) -> None:
+        """Remove the current project; undo brings it back."""
+        project = self._current()
+        if project is not None:
+            row = self._list.currentRow()
+            neighbour = self._list.item(row + 1) or self._list.item(row - 1)
+            label = f"删除{project_name(project)}"
+            self._push(RemoveRow(PROJECTS.row(project.id), label), str(neighbour.data(_ID)) if neighbour else "")
+
+    def move_project(self, by: int) -> None:
+        """Move the current project up (−1) or down (+1)."""
+        project, target = self._current(), self._list.currentRow() + by
+        if project is not None and 0 <= target < self._list.count():
+            label = f"移动{project_name(project)}"
+            self._push(MoveRow(PROJECTS.row(project.id), target, label), project.id)
+
+    def _push(self, command: Command, then: str) -> None:
+        self._session.push(command, initiator=self)
+        self.choose(then)
+
+    def _current(self) -> ProjectAppendix | None:
+        wanted = self.current_id
+        return next((project for project in self._session.evaluation.projects if project.id == wanted), None)
+
+    # --- following the document ----------------------------------------------------------------------------------
+
+    def _document_changed(self, changes: Changes, _initiator: object) -> None:
+        if changes.touches(PROJECTS):
+            self._refresh()
+
+    def _findings_changed(self) -> None:
+        self._refresh()
+
+    def _refresh(self) -> None:
+        projects = self._session.evaluation.projects
+        shown = [self._list.item(number).data(_ID) for number in range(self._list.count())]
+        if shown != [project.id for project in projects]:
+            self._rebuild([project.id for project in projects])
+        for number, project in enumerate(projects):
+            text = self._text(project)
+            item = self._list.item(number)
+            if item.text() != text:
+                item.setText(text)
+        row, count = self._list.currentRow(), self._list.count()
+        self._copy.setEnabled(row >= 0)
+        self._remove.setEnabled(row >= 0)
+        self._up.setEnabled(row > 0)
+        self._down.setEnabled(0 <= row < count - 1)
+
+    def _rebuild(self, ids: list[str]) -> None:
+        before = self.current_id
+        self._list.blockSignals(True)
+        self._list.clear()
+        for project_id in ids:
+            item = QListWidgetItem(self._list)
+            item.setData(_ID, project_id)
+        self._list.blockSignals(False)
+        if not self.choose(before):
+            self._list.setCurrentRow(0)
+            if not ids:
+                self.chosen.emit("")
+
+    def _text(self, project: ProjectAppendix) -> str:
+        form = self._session.pack.project
+        total = totals.project_total(project, form).value
+        grade = totals.project_grade(project, form)
+        parts = [f"{trim_zeros(total)} 分" if total is not None else "未评分"]
+        if grade is not None:
+            parts[0] += f"〔{grade.label}〕"
+        remarks = self._findings.below(PROJECTS.row(project.id))
+        count = sum(remark.severity in _COUNTED for remark in remarks)
+        if count:
+            parts.append(f"问题 {count}")
+        return f"{project.name or _UNNAMED}\n{'　'.join(parts)}"
+
+    def _current_changed(self, current: QListWidgetItem | None, _previous: QListWidgetItem | None) -> None:
+        if current is not None:
+            self.chosen.emit(str(current.data(_ID)))
+            self._refresh()
+
+
+def as_blank_form(project: ProjectAppendix, pack: RulePack) -> ProjectAppendix:
+    """A new project with the units, fund types and indicators of ``project``; its figures and results are empty."""
+    return msgspec.structs.replace(
+        blank_project(pack, new_row_id()),
+        fund_types=project.fund_types,
+        lead=project.lead,
+        competent_department=project.competent_department,
+        implementing_unit=project.implementing_unit,
+        contact=project.contact,
+        contact_phone=project.contact_phone,
+        indicators=tuple(_as_blank_indicator(indicator) for indicator in project.indicators),
+    )
+
+
+def _as_blank_indicator(indicator: ProjectIndicator) -> ProjectIndicator:
+    return msgspec.structs.replace(
+        indicator, id=new_row_id(), actual_value="", self_score=None, completion_note="", deviation_note=""
+    )

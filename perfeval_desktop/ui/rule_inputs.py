@@ -1,0 +1,86 @@
+"""计分依据: the facts that the rule of one indicator asks for."""
+
+from __future__ import annotations
+
+from perfeval_desktop.document.commands import InsertRow
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.indicators import IndicatorEntry, RuleInput
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES
+from perfeval_desktop.rulepack.schema import Indicator, RulePack
+from perfeval_desktop.rulepack.score_rules import Choice as ChoiceRule
+from perfeval_desktop.rulepack.score_rules import InputSpec, Qualitative, inputs_of
+from perfeval_desktop.ui.field_kinds import TEXT, Choice, FieldKind, options_of
+from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, GridSource, caption, field_cell
+
+_UNITS = {"percent": "%，如 92.3%", "amount": "万元", "count": "个数", "date": "日期", "score": "分"}
+_YES_NO = Choice(align="left", options=(("", ""), ("yes", "是"), ("no", "否")))
+
+
+class RuleInputSource(GridSource):
+    """One row for each fact of the rule of the indicator at ``entry_path``; facts are kept as they are typed."""
+
+    name = FIELD_NAMES["inputs"]
+
+    def __init__(self, entry_path: FieldPath) -> None:
+        self._entry = entry_path
+        self.reads = (entry_path,)
+
+    def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
+        return (
+            GridColumn("label", "计分依据", weight=2, min_ems=14),
+            GridColumn("value", "填写", weight=1, min_ems=10),
+            GridColumn("unit", "单位", weight=0, min_ems=7),
+        )
+
+    def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
+        indicator = indicator_at(self._entry, pack)
+        if indicator is None:
+            return ()
+        entry: IndicatorEntry = get_at(evaluation, self._entry)
+        given = {fact.id: fact for fact in entry.inputs}
+        specs = inputs_of(indicator.rule)
+        asked = {spec.key for spec in specs}
+        rows = [self._row(spec, given.get(spec.key), indicator) for spec in specs]
+        rows += [self._foreign_row(fact) for fact in entry.inputs if fact.id not in asked]
+        return tuple(rows)
+
+    def _row(self, spec: InputSpec, given: RuleInput | None, indicator: Indicator) -> GridRow:
+        at = self._entry.child("inputs")
+        slot = InsertRow(at, RuleInput(id=spec.key), None, f"填写 {spec.label}") if given is None else None
+        value = given.value if given is not None else ""
+        label = f"{indicator.name} {spec.label}"
+        kind = _kind(spec, indicator)
+        field = field_cell(at.row(spec.key).child("value"), value, kind, label, slot=slot)
+        cells = (caption(spec.label, align="left"), field, caption(_UNITS.get(spec.kind, "")))
+        return GridRow(spec.key, cells, at.row(spec.key))
+
+    def _foreign_row(self, fact: RuleInput) -> GridRow:
+        at = self._entry.child("inputs").row(fact.id)
+        tip = "规则包不再使用这项依据"
+        cells: tuple[Cell, ...] = (
+            caption(fact.id, align="left", tip=tip),
+            field_cell(at.child("value"), fact.value, TEXT, fact.id, tip=tip),
+            caption(""),
+        )
+        return GridRow(fact.id, cells, at)
+
+
+def indicator_at(path: FieldPath | None, pack: RulePack) -> Indicator | None:
+    """The indicator of the rubric that ``path``, a place in 指标评分, belongs to."""
+    if path is None or pack.department is None or len(path.steps) < 3:
+        return None
+    return pack.department.scorecard.rubric.indicator(path.steps[2][1:-1])
+
+
+def _kind(spec: InputSpec, indicator: Indicator) -> FieldKind:
+    if spec.kind == "yes_no":
+        return _YES_NO
+    if spec.kind == "choice":
+        rule = indicator.rule
+        if isinstance(rule, ChoiceRule):
+            return Choice(align="left", options=options_of(rule.options))
+        if isinstance(rule, Qualitative):
+            return Choice(align="left", options=options_of(rule.bands))
+    return TEXT

@@ -1,0 +1,125 @@
+"""The indicator grid of 整体支出绩效单位自评表."""
+
+from __future__ import annotations
+
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.indicators import IndicatorEntry
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.rulepack.schema import Indicator, RulePack, ScorecardForm
+from perfeval_desktop.scoring import rules, totals
+from perfeval_desktop.scoring.proposal import Proposal
+from perfeval_desktop.ui.class_labels import ClassLabels
+from perfeval_desktop.ui.field_kinds import SCORE, kind_of
+from perfeval_desktop.ui.figure_cells import figure_cell
+from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource, caption, field_cell
+
+ENTRIES = path("scorecard.entries")
+TOTAL = path("scorecard.stated_score")
+_LABELS = ("level1", "level2")
+_BESIDE = ("definition", "assessment_points", "scoring_standard")  # shown beside the grid for the row of the cursor
+_SUGGESTED = "suggested"
+_MIN_EMS = {"level1": 5.6, "level2": 5.6, "level3": 6.0, "max_score": 2.6, "self_score": 3.2, _SUGGESTED: 3.2}
+
+
+class ScorecardSource(GridSource):
+    """One row for each indicator of the rubric, with the points that its rule suggests, and the total."""
+
+    name = "指标评分"
+    reads = (path("scorecard"),)
+
+    def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
+        if pack.department is None:
+            return ()
+        made = tuple(
+            GridColumn(column.field, column.title, weight=_weight(column), min_ems=_MIN_EMS.get(column.field, 7.0))
+            for column in _shown(pack.department.scorecard)
+        )
+        return (*made, GridColumn(_SUGGESTED, "建议得分", weight=0, min_ems=_MIN_EMS[_SUGGESTED]))
+
+    def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
+        if pack.department is None:
+            return ()
+        form = pack.department.scorecard
+        labels = ClassLabels(
+            form.rubric.groups, form.group_label, lambda key: totals.group_score(evaluation, pack, key)
+        ).cells([item.group for item in form.rubric.indicators])
+        entries = {entry.id: entry for entry in evaluation.scorecard.entries}
+        lines = [
+            _indicator_row(form, item, entries[item.key], heads)
+            for item, heads in zip(form.rubric.indicators, labels, strict=True)
+            if item.key in entries
+        ]
+        return (*lines, _total_row(evaluation, pack, form))
+
+
+def suggestion(indicator: Indicator, entry: IndicatorEntry) -> Proposal:
+    """The points that the indicator's rule gives under the facts that the clerk has entered."""
+    return rules.propose(indicator.rule, indicator.max_score, {fact.id: fact.value for fact in entry.inputs})
+
+
+def _shown(form: ScorecardForm) -> tuple[Column, ...]:
+    return tuple(column for column in form.columns if column.field not in _BESIDE)
+
+
+def _weight(column: Column) -> float:
+    return float(column.width) if column.kind == "long_text" else 0.0
+
+
+def _indicator_row(
+    form: ScorecardForm, indicator: Indicator, entry: IndicatorEntry, heads: tuple[Cell, Cell]
+) -> GridRow:
+    labels = dict(zip(_LABELS, heads, strict=True))
+    proposal = suggestion(indicator, entry)
+    offer = _offer(indicator, entry, proposal)
+    cells = []
+    for column in _shown(form):
+        if column.field in labels:
+            cells.append(labels[column.field])
+        elif column.field == "level3":
+            cells.append(caption(indicator.name, tip=indicator.scoring_standard))
+        elif column.field == "max_score":
+            cells.append(caption(SCORE.display(indicator.max_score)))
+        else:
+            own = offer if column.field == "self_score" else None
+            at = ENTRIES.row(entry.id).child(column.field)
+            label = f"{indicator.name} {column.title}"
+            cells.append(field_cell(at, getattr(entry, column.field), kind_of(column), label, offer=own))
+    return GridRow(indicator.key, (*cells, _suggestion_cell(indicator, proposal, offer)), ENTRIES.row(entry.id))
+
+
+def _offer(indicator: Indicator, entry: IndicatorEntry, proposal: Proposal) -> SetField | None:
+    if proposal.score is None or proposal.score == entry.self_score:
+        return None
+    where = ENTRIES.row(entry.id).child("self_score")
+    return SetField(where, proposal.score, f"采用建议得分 {indicator.name} {SCORE.display(proposal.score)}")
+
+
+def _suggestion_cell(indicator: Indicator, proposal: Proposal, offer: SetField | None) -> Cell:
+    tip = proposal.arithmetic
+    if proposal.missing:
+        tip = "\n".join((*([tip] if tip else []), f"尚缺：{'、'.join(proposal.missing)}"))
+    label = f"{indicator.name} 建议得分"
+    return Cell(
+        text=SCORE.display(proposal.score), kind=SCORE, label=label, tip=tip, derived=True, locked=True, offer=offer
+    )
+
+
+def _total_row(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardForm) -> GridRow:
+    figure = totals.scorecard_total(evaluation, pack)
+    stated = evaluation.scorecard.stated_score
+    locked = figure.computed is not None and not figure.stated
+    total = figure_cell(TOTAL, stated, figure, SCORE, f"{form.total_label} {form.score_total_label}", locked=locked)
+    cells: list[Cell] = []
+    for column in _shown(form):
+        match column.field:
+            case "level1":
+                cells.append(caption(form.total_label, colspan=3))
+            case "max_score":
+                cells.append(caption(SCORE.display(form.rubric.total)))
+            case "self_score":
+                cells.append(total)
+            case _:
+                cells.append(BLANK)
+    return GridRow("total", (*cells, BLANK))

@@ -1,0 +1,78 @@
+"""SectionPage: one section of a report with its heading, what belongs into it, and its text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.rulepack.forms import OutlineSection
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.form_page import heading_label, note_label
+from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+from perfeval_desktop.ui.outline_tree import PREAMBLE
+
+_ONLY_HEADING = "此处只有标题，正文写在它下面的各节中。"
+
+
+class SectionPage(QWidget):
+    """Shows whichever section it is given; ``starter_of`` makes the text that the rule pack offers for it."""
+
+    def __init__(
+        self, session: Session, starter_of: Callable[[OutlineSection], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._starter_of = starter_of
+        self._section: OutlineSection | None = None
+        self._heading = heading_label("", self)
+        self._hint = note_label("", self)
+        self.edit = NarrativeEdit(session, "正文")
+        self._count = QLabel(self)
+        self._starter = QPushButton("填入参考文字(&R)", self)
+        self._starter.setToolTip("填入规则包提供的参考文字，填入后可任意修改")
+        foot = QHBoxLayout()
+        foot.addWidget(self._count)
+        foot.addStretch(1)
+        foot.addWidget(self._starter)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self._heading)
+        layout.addWidget(self._hint)
+        layout.addWidget(self.edit, 1)
+        layout.addLayout(foot)
+        self.edit.text_changed.connect(self._show_count)
+        self._starter.clicked.connect(self._fill_starter)
+
+    def show_section(self, section: OutlineSection, where: FieldPath | None) -> None:
+        """Show ``section``, whose text is at ``where``; None for a heading without text."""
+        self._section = section
+        self._heading.setText(section.heading or PREAMBLE)
+        self.edit.label = section.heading or PREAMBLE
+        hint = section.hint if where is not None else _ONLY_HEADING
+        self._hint.setText(hint)
+        self._hint.setVisible(bool(hint))
+        self.edit.bind(where)
+        self.edit.setVisible(where is not None)
+        self._count.setVisible(where is not None)
+        self._show_count()
+
+    def _show_count(self) -> None:
+        section = self._section
+        if section is None:
+            return
+        count = sum(not char.isspace() for char in self.edit.text())
+        limit = f" / {section.max_chars}" if section.max_chars else ""
+        over = "，超出字数要求" if section.max_chars and count > section.max_chars else ""
+        self._count.setText(f"{count}{limit} 字{over}")
+        empty = self.edit.is_bound() and not self.edit.text().strip()
+        self._starter.setVisible(empty and bool(section.starter))
+
+    def _fill_starter(self) -> None:
+        if self._section is not None and self.edit.path is not None:
+            text = self._starter_of(self._section)
+            label = f"填入参考文字 {self._section.heading or PREAMBLE}"
+            self._session.push(SetField(self.edit.path, text, label), initiator=self)
+            self.edit.setFocus()

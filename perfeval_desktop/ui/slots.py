@@ -1,0 +1,23 @@
+"""Slots with arguments that do not keep their owner alive."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+from weakref import WeakMethod
+
+
+def weak_slot(method: Callable[..., Any], *args: Any) -> Callable[..., None]:
+    """A slot that calls the bound ``method`` with ``args`` for as long as its object lives.
+
+    A lambda or a partial that holds the object would keep a closed dialog alive for ever. What the signal carries
+    (``clicked`` passes a bool) is not handed on.
+    """
+    weak = WeakMethod(method)
+
+    def call(*_carried: Any) -> None:
+        bound = weak()
+        if bound is not None:
+            bound(*args)
+
+    return call

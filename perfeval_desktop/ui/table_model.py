@@ -1,0 +1,334 @@
+"""ValueTableModel: one table of the document for a view; edits become commands, changes become precise signals."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.commands import Batch, Command, SetField
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
+from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
+
+Index = QModelIndex | QPersistentModelIndex
+_NO_PARENT = QModelIndex()
+_ALIGNMENTS = {
+    "left": Qt.AlignmentFlag.AlignLeft,
+    "center": Qt.AlignmentFlag.AlignHCenter,
+    "right": Qt.AlignmentFlag.AlignRight,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What became of texts put into cells: how many fields changed, how many cells take no typing, what was refused."""
+
+    changed: int = 0
+    skipped: int = 0
+    refused: tuple[str, ...] = ()
+
+
+class ValueTableModel(QAbstractTableModel):
+    """The table that ``source`` makes of the session's document.
+
+    ``rejected`` carries the sentence for input that was not taken over; the field keeps its value.
+    """
+
+    rejected = Signal(str)
+    layout_settled = Signal()  # rows came, went or moved: merged cells have to be laid out again
+
+    def __init__(self, session: Session, source: GridSource, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._findings = FindingIndex.of(session)
+        self._source = source
+        self._columns: tuple[GridColumn, ...] = source.columns(session.pack)
+        self._rows: list[GridRow] = self._rows_now()
+        self._stating: FieldPath | None = None
+        session.changed.connect(self._document_changed)
+        self._findings.changed.connect(self._findings_changed)
+
+    # --- the table as values -------------------------------------------------------------------------------------
+
+    @property
+    def source(self) -> GridSource:
+        return self._source
+
+    @property
+    def columns(self) -> tuple[GridColumn, ...]:
+        return self._columns
+
+    @property
+    def rows(self) -> Sequence[GridRow]:
+        return self._rows
+
+    def show_source(self, source: GridSource) -> None:
+        """Show another table (the next project's) in place of this one."""
+        self.beginResetModel()
+        self._source = source
+        self._columns = source.columns(self._session.pack)
+        self._rows = self._rows_now()
+        self.endResetModel()
+        self.layout_settled.emit()
+
+    def cell(self, index: Index) -> Cell:
+        return self._rows[index.row()].cells[index.column()] if index.isValid() else BLANK
+
+    def index_of(self, path: FieldPath) -> QModelIndex:
+        """The cell of the field at ``path``; invalid when this table does not show it.
+
+        Where ticks share a field the ticked one is meant, else the first.
+        """
+        shared = QModelIndex()
+        for row, line in enumerate(self._rows):
+            for column, cell in enumerate(line.cells):
+                if cell.path == path:
+                    if not isinstance(cell.kind, Tick) or cell.kind.is_on(cell.value):
+                        return self.index(row, column)
+                    shared = shared if shared.isValid() else self.index(row, column)
+        return shared
+
+    def row_of(self, path: FieldPath) -> int:
+        """The row with the address ``path``, −1 when there is none."""
+        return next((number for number, row in enumerate(self._rows) if row.path == path), -1)
+
+    # --- Qt's questions ------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+        return 0 if parent.isValid() else len(self._columns)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        if not index.isValid():
+            return Qt.ItemFlag.NoItemFlags
+        cell = self.cell(index)
+        flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if cell.is_tick:
+            return flags | Qt.ItemFlag.ItemIsUserCheckable if cell.editable else flags
+        typed_over = cell.path is not None and cell.path == self._stating
+        return flags | Qt.ItemFlag.ItemIsEditable if cell.editable or typed_over else flags
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role != Qt.ItemDataRole.DisplayRole:
+            return None
+        if orientation == Qt.Orientation.Vertical:
+            return str(section + 1)
+        return self._columns[section].title
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        cell = self.cell(index)
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return cell.text
+            case Qt.ItemDataRole.EditRole:
+                return cell.edit_text
+            case Qt.ItemDataRole.TextAlignmentRole:
+                return _ALIGNMENTS[cell.alignment] | Qt.AlignmentFlag.AlignVCenter
+            case Qt.ItemDataRole.CheckStateRole if isinstance(cell.kind, Tick):
+                return Qt.CheckState.Checked if cell.kind.is_on(cell.value) else Qt.CheckState.Unchecked
+            case Qt.ItemDataRole.ToolTipRole:
+                return "\n".join(self._remarks(cell)) or None
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
+            case _:
+                return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        cell = self.cell(index)
+        if role == Qt.ItemDataRole.CheckStateRole and isinstance(cell.kind, Tick):
+            ticked = Qt.CheckState(value) == Qt.CheckState.Checked
+            return self._push_text(cell, TICKED if ticked else UNTICKED)
+        return role == Qt.ItemDataRole.EditRole and self._push_text(cell, str(value))
+
+    # --- edits ---------------------------------------------------------------------------------------------------
+
+    def set_stating(self, index: Index | None) -> None:
+        """Let the user type over the computed figure at ``index`` (改写); None ends it."""
+        self._stating = self.cell(index).path if index is not None else None
+
+    def restore(self, index: Index) -> None:
+        """Take the user's own figure back, so that the computed one stands there again (恢复计算)."""
+        cell = self.cell(index)
+        if cell.path is not None and cell.stated:
+            self._push(SetField(cell.path, cell.kind.parse(""), f"恢复计算 {cell.label}"))
+
+    def take_offer(self, index: Index) -> bool:
+        """Take over the value that the cell offers (采用建议得分); False when it offers none."""
+        offer = self.cell(index).offer
+        return offer is not None and self._push(offer)
+
+    def toggle(self, index: Index) -> None:
+        """Set or clear the tick box at ``index``."""
+        cell = self.cell(index)
+        if isinstance(cell.kind, Tick) and cell.editable and cell.path is not None:
+            self._push(_edit(cell, cell.kind.toggled(cell.value)))
+
+    def write(self, texts: Iterable[tuple[Index, str]], label: str) -> Written:
+        """Put texts into many cells as one undo step; what cannot be read is refused, the rest is taken over."""
+        values: dict[FieldPath, Any] = {}
+        slots: dict[FieldPath, Command] = {}
+        skipped, refused = 0, []
+        for index, text in texts:
+            cell = self.cell(index)
+            if not cell.editable or cell.path is None:
+                skipped += bool(text)
+                continue
+            if text == cell.text and not cell.is_tick:
+                continue  # what is shown is rounded: pasting it back must not lose the digits that are known
+            try:
+                # Ticks share a field: each has to see what the edits before it will have done.
+                values[cell.path] = cell.kind.parse(text, values.get(cell.path, cell.value))
+            except ModelError as error:
+                refused.append(f"{cell.label}：{error}")
+            else:
+                if cell.slot is not None:
+                    slots[cell.path.parent] = cell.slot
+        commands = (*slots.values(), *(SetField(path, value, label) for path, value in values.items()))
+        done = bool(commands) and self._push(Batch(commands, label))
+        return Written(len(values) if done else 0, skipped, tuple(refused))
+
+    def may_insert(self, row: int) -> bool:
+        """True when a row can be added below ``row``."""
+        near = self._rows[row] if 0 <= row < len(self._rows) else None
+        return self._source.insertion(self._session.evaluation, near) is not None
+
+    def may_remove(self, row: int) -> bool:
+        """True when the row is not part of the form."""
+        return 0 <= row < len(self._rows) and self._source.removal(self._rows[row]) is not None
+
+    def may_move(self, row: int, by: int) -> bool:
+        """True when the row can go up (−1) or down (+1)."""
+        if not 0 <= row < len(self._rows):
+            return False
+        return self._source.move(self._session.evaluation, self._rows[row], by) is not None
+
+    def insert_below(self, row: int) -> FieldPath | None:
+        """Add a row below ``row`` (−1: at the end); its address, or None where no row can be added."""
+        near = self._rows[row] if 0 <= row < len(self._rows) else None
+        made = self._source.insertion(self._session.evaluation, near)
+        if made is None:
+            return None
+        command, path = made
+        return path if self._push(command) else None
+
+    def remove_rows_at(self, numbers: Iterable[int]) -> None:
+        """Remove the rows that may be removed, as one undo step."""
+        found = (self._source.removal(self._rows[number]) for number in sorted(set(numbers)))
+        commands = [command for command in found if command is not None]
+        if len(commands) == 1:
+            self._push(commands[0])
+        elif commands:
+            self._push(Batch(tuple(commands), f"删除 {len(commands)} 行"))
+
+    def move_row(self, row: int, by: int) -> None:
+        """Move a row up (−1) or down (+1)."""
+        command = self._source.move(self._session.evaluation, self._rows[row], by)
+        if command is not None:
+            self._push(command)
+
+    def _push_text(self, cell: Cell, text: str) -> bool:
+        if cell.path is None or text == cell.edit_text:
+            return False
+        try:
+            value = cell.kind.parse(text, cell.value)
+        except ModelError as error:
+            self.rejected.emit(f"{cell.label}：{error}")
+            return False
+        return self._push(_edit(cell, value))
+
+    def _push(self, command: Command) -> bool:
+        try:
+            self._session.push(command, initiator=self)
+        except ModelError as error:
+            self.rejected.emit(str(error))
+            return False
+        return True
+
+    # --- following the document ----------------------------------------------------------------------------------
+
+    def _document_changed(self, changes: Changes, _initiator: object) -> None:
+        if any(changes.touches(pattern) for pattern in self._source.reads):
+            self._show(self._rows_now())
+
+    def _rows_now(self) -> list[GridRow]:
+        """The rows that the source makes now; none when the project that holds the table is gone."""
+        try:
+            return list(self._source.rows(self._session.evaluation, self._session.pack))
+        except ModelError:
+            return []
+
+    def _show(self, rows: Sequence[GridRow]) -> None:
+        if [row.key for row in rows] != [row.key for row in self._rows]:
+            self._arrange(rows)
+            self._show_cells(rows)
+            self.layout_settled.emit()
+        else:
+            self._show_cells(rows)
+
+    def _arrange(self, rows: Sequence[GridRow]) -> None:
+        """Remove, insert and move rows until they stand in the order of ``rows``."""
+        wanted = {row.key for row in rows}
+        for position in reversed(range(len(self._rows))):
+            if self._rows[position].key not in wanted:
+                self.beginRemoveRows(QModelIndex(), position, position)
+                del self._rows[position]
+                self.endRemoveRows()
+        for position, row in enumerate(rows):
+            old = next((at for at in range(position, len(self._rows)) if self._rows[at].key == row.key), None)
+            if old is None:
+                self.beginInsertRows(QModelIndex(), position, position)
+                self._rows.insert(position, row)
+                self.endInsertRows()
+            elif old != position:
+                self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), position)
+                self._rows.insert(position, self._rows.pop(old))
+                self.endMoveRows()
+
+    def _show_cells(self, rows: Sequence[GridRow]) -> None:
+        for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+            different = [column for column, cell in enumerate(new.cells) if cell != old.cells[column]]
+            self._rows[number] = new
+            for column in different:
+                index = self.index(number, column)
+                self.dataChanged.emit(index, index)
+
+    def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
+        roles = [Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]
+        for number, row in enumerate(self._rows):
+            for column, cell in enumerate(row.cells):
+                if cell.path in paths:
+                    index = self.index(number, column)
+                    self.dataChanged.emit(index, index, roles)
+
+    def severity(self, index: Index) -> Severity | None:
+        """The level of the worst finding at the cell, None when there is none."""
+        path = self.cell(index).path
+        remarks = self._findings.at(path) if path is not None else ()
+        return remarks[0].severity if remarks else None
+
+    def _remarks(self, cell: Cell) -> Iterable[str]:
+        if cell.path is not None:
+            yield from (remark.text for remark in self._findings.at(cell.path))
+        if cell.stated and cell.computed:
+            yield f"改写：计算结果为 {cell.computed}"
+        if cell.tip:
+            yield cell.tip
+
+
+def _edit(cell: Cell, value: Any) -> Command:
+    assert cell.path is not None
+    label = f"修改 {cell.label}"
+    change = SetField(cell.path, value, label)
+    return change if cell.slot is None else Batch((cell.slot, change), label)
