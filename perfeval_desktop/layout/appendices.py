@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from perfeval_desktop.layout.blocks import CellContent, Paragraph, Part, Style, Table
-from perfeval_desktop.layout.cells import content, points, ticks, unit_note
+from perfeval_desktop.layout.cells import content, one_line, points, ticks, unit_note
 from perfeval_desktop.layout.classes import LEVELS, Classes, classes_of, leaf_groups, merge_keys
 from perfeval_desktop.layout.grids import (
     field_tables,
@@ -50,7 +50,7 @@ def project_parts(project: ProjectAppendix, number: int, evaluation: SelfEvaluat
 
 def _form_part(project: ProjectAppendix, number: int, evaluation: SelfEvaluation, pack: RulePack) -> Part:
     form = pack.project
-    title = titles.project_form_title(project, evaluation, pack)
+    title = one_line(titles.project_form_title(project, evaluation, pack))
     grid = _indicator_grid(project, form)
 
     def value(field: Column) -> CellContent:
@@ -127,7 +127,7 @@ def _indicator_name(row: _IndicatorRow, form: ProjectForm) -> str:
 
 def _usage_part(project: ProjectAppendix, number: int, evaluation: SelfEvaluation, pack: RulePack) -> Part:
     form = pack.project
-    title = titles.usage_title(project, evaluation, pack)
+    title = one_line(titles.usage_title(project, evaluation, pack))
     rows = list(enumerate(project.fund_usage, start=1)) or [(1, FundUsageRow(id=""))]
 
     def value(row: tuple[int, FundUsageRow], column: Column) -> CellContent:

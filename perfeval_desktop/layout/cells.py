@@ -49,6 +49,11 @@ def date_text(value: datetime.date | None) -> str:
     return "" if value is None else f"{value.year}年{value.month}月{value.day}日"
 
 
+def one_line(text: str) -> str:
+    """``text`` as a paragraph can hold it, without line feeds."""
+    return " ".join(text.splitlines())
+
+
 def ticks(options: Sequence[Option | GradeBand], chosen: Collection[str]) -> tuple[Tick, ...]:
     """One tick box for each option of the pack."""
     return tuple(Tick(option.label, option.key in chosen) for option in options)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from perfeval_desktop.layout.blocks import CellContent, Paragraph, Part, Style, Table
-from perfeval_desktop.layout.cells import TICK, content, points, ticks
+from perfeval_desktop.layout.cells import TICK, content, one_line, points, ticks
 from perfeval_desktop.layout.classes import LEVELS, Classes, classes_of, leaf_groups, merge_keys
 from perfeval_desktop.layout.grids import (
     field_tables,
@@ -43,7 +43,7 @@ class _GoalRow(NamedTuple):
 
 def scorecard_part(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardForm) -> Part:
     """附件1—1: head, fund table, the indicators with their scores, notes, footer."""
-    title = titles.scorecard_title(evaluation, pack)
+    title = one_line(titles.scorecard_title(evaluation, pack))
     grid = _scorecard_grid(evaluation, pack, form)
 
     def value(field: Column) -> CellContent:
@@ -63,7 +63,7 @@ def scorecard_part(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardFo
 
 def goals_part(evaluation: SelfEvaluation, pack: RulePack, form: GoalForm) -> Part:
     """附件1—2: head, annual goal, the goals by class with ticks for completion and causes, notes."""
-    title = titles.goals_title(evaluation, pack)
+    title = one_line(titles.goals_title(evaluation, pack))
     grid = _goal_grid(evaluation, form)
 
     def value(field: Column) -> CellContent:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval_desktop.layout.blocks import Block, Paragraph, Part, Style
-from perfeval_desktop.layout.cells import date_text
+from perfeval_desktop.layout.cells import date_text, one_line
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -23,19 +23,20 @@ _INDENT = "　" * len(_FIRST)  # the following numbers stand below the first one
 
 def report_part(evaluation: SelfEvaluation, pack: RulePack, outline: Outline) -> Part:
     """The report on the department as a whole."""
+    title = one_line(titles.report_title(evaluation, pack))
     blocks = (
-        *_head(outline, evaluation, titles.report_title(evaluation, pack)),
+        *_head(outline, evaluation, title),
         *_sections(outline, evaluation, evaluation.report),
         *_tail(outline, evaluation, evaluation.report, titles.report_attachments(evaluation, pack)),
     )
-    return Part("report", "自评报告", titles.report_title(evaluation, pack), "portrait", blocks)
+    return Part("report", "自评报告", title, "portrait", blocks)
 
 
 def project_report_part(
     project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack, outline: Outline, name: str
 ) -> Part:
     """The report on one project; ``name`` is that of the part."""
-    title = titles.project_report_title(project, evaluation, pack)
+    title = one_line(titles.project_report_title(project, evaluation, pack))
     blocks = (
         *_head(outline, evaluation, title, project),
         *_sections(outline, evaluation, project.report),
@@ -49,10 +50,10 @@ def _head(
 ) -> Iterator[Block]:
     letterhead = titles.expand(outline.letterhead, **titles.facts_of(evaluation, project))
     if letterhead:
-        yield Paragraph(letterhead, Style.LETTERHEAD)
+        yield Paragraph(one_line(letterhead), Style.LETTERHEAD)
     yield Paragraph(title, Style.TITLE)
     if outline.addressee and evaluation.cover.addressee:
-        yield Paragraph(evaluation.cover.addressee.rstrip("：:") + "：", Style.ADDRESSEE)
+        yield Paragraph(one_line(evaluation.cover.addressee).rstrip("：:") + "：", Style.ADDRESSEE)
 
 
 def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> Iterator[Block]:
@@ -79,9 +80,9 @@ def _section(section: OutlineSection, paragraphs: Sequence[str]) -> Iterator[Blo
 def _tail(outline: Outline, evaluation: SelfEvaluation, report: Report, attachments: Sequence[str]) -> Iterator[Block]:
     for number, title in enumerate(attachments, start=1):
         lead = _FIRST if number == 1 else _INDENT
-        yield Paragraph(title, Style.ATTACHMENT, lead=f"{lead}{number}." if len(attachments) > 1 else lead)
+        yield Paragraph(one_line(title), Style.ATTACHMENT, lead=f"{lead}{number}." if len(attachments) > 1 else lead)
     if outline.sign_name and evaluation.cover.unit_name:
-        yield Paragraph(evaluation.cover.unit_name, Style.SIGNATURE)
+        yield Paragraph(one_line(evaluation.cover.unit_name), Style.SIGNATURE)
     if report.dated is not None:
         yield Paragraph(date_text(report.dated), Style.DATE)
 
