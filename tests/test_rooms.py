@@ -25,7 +25,8 @@ ARROWS: dict[str, frozenset[str]] = {
 HEADLESS = frozenset(ARROWS)
 ARROWS |= {
     "session": HEADLESS | {"resources"},
-    "ui": frozenset({"session", "document", "model", "checks", "rulepack", "resources"}),
+    # From the headless rooms the window reads: what a figure is made of, and what became of an export.
+    "ui": frozenset({"session", "document", "model", "checks", "rulepack", "scoring", "export", "resources"}),
     "app": HEADLESS | {"session", "ui", "resources"},
 }
 

@@ -28,8 +28,15 @@ class ChineseHelp(argparse.HelpFormatter):
 class ChineseParser(argparse.ArgumentParser):
     """A parser whose arguments stand under 参数 and whose options stand under 选项, with -h explained in Chinese."""
 
-    def __init__(self, *args: Any, **options: Any) -> None:
-        super().__init__(*args, **options, add_help=False, allow_abbrev=False, formatter_class=ChineseHelp)
+    def __init__(self, prog: str | None = None, description: str | None = None, epilog: str | None = None) -> None:
+        super().__init__(
+            prog=prog,
+            description=description,
+            epilog=epilog,
+            formatter_class=ChineseHelp,
+            add_help=False,
+            allow_abbrev=False,
+        )
         self.values = self.add_argument_group("参数")
         self.flags = self.add_argument_group("选项")
         self.flags.add_argument("-h", "--help", action="help", help="显示这段说明")

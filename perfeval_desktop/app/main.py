@@ -11,9 +11,8 @@ from pathlib import Path
 
 from perfeval_desktop.app import cli
 from perfeval_desktop.app.logs import log_unexpected, start_logging
+from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.storage.dirs import default_dirs
-
-CANNOT = cli.CANNOT
 
 
 def main(argv: Sequence[str] | None = None) -> int:

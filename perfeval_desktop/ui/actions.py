@@ -1,0 +1,116 @@
+"""The window's actions: one list of words, keys and slots, from which menus and toolbar are made."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QToolBar
+
+from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.theme import ThemeName
+
+_SEPARATOR = ""
+_ENTRIES: Mapping[str, tuple[str, str, str]] = {
+    # name: (words, key, what it does)
+    "new": ("新建(&N)…", "Ctrl+N", "按规则包新建一份空白的自评"),
+    "open": ("打开(&O)…", "Ctrl+O", "打开一份自评文件"),
+    "open_sample": ("打开示例(&M)", "", "打开一份完整的真实材料的副本，可以随意修改"),
+    "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
+    "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
+    "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
+    "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
+    "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
+    "undo": ("撤销(&U)", "Ctrl+Z", "撤销上一步修改"),
+    "redo": ("重做(&R)", "Ctrl+Y", "重做刚才撤销的修改"),
+    "previous_issue": ("上一个问题(&P)", "Shift+F8", "转到问题清单中的上一个问题"),
+    "next_issue": ("下一个问题(&N)", "F8", "转到问题清单中的下一个问题"),
+    "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
+    "about": ("关于(&A)", "", "程序的版本和许可"),
+}
+_MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        "文件(&F)",
+        ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
+    ),
+    ("编辑(&E)", ("undo", "redo")),
+    ("视图(&V)", ()),
+    ("审核(&R)", ("previous_issue", "next_issue", _SEPARATOR, "next_gap")),
+    ("工具(&T)", ("export",)),
+    ("帮助(&H)", ("about",)),
+)
+_TOOLBAR = ("new", "open", "save", _SEPARATOR, "undo", "redo", _SEPARATOR)
+_TOOLBAR_REVIEW = ("previous_issue", "next_issue", "next_gap", _SEPARATOR, "export")
+_NEEDS_DOCUMENT = ("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "next_gap")
+_THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
+
+
+class WindowActions:
+    """All actions of ``window``. ``slots`` gives each action's name the bound method that does it."""
+
+    def __init__(self, window: QMainWindow, slots: Mapping[str, Callable[[], Any]]) -> None:
+        self._actions = {name: _make_action(window, *entry) for name, entry in _ENTRIES.items()}
+        for name, action in self._actions.items():
+            action.triggered.connect(weak_slot(slots[name]))
+        menus = {title: window.menuBar().addMenu(title) for title, _ in _MENUS}
+        for title, names in _MENUS:
+            for name in names:
+                menus[title].addAction(self._actions[name]) if name else menus[title].addSeparator()
+        self.view_menu = menus["视图(&V)"]
+        self.toolbar = self._make_toolbar(window)
+        self.themes = QActionGroup(window)
+
+    def __getitem__(self, name: str) -> QAction:
+        return self._actions[name]
+
+    def follow(self, *, is_open: bool, undo_label: str, redo_label: str) -> None:
+        """Offer what can be done now; undo and redo say what they would undo and redo."""
+        for name in _NEEDS_DOCUMENT:
+            self._actions[name].setEnabled(is_open)
+        for name, word, label in (("undo", "撤销(&U)", undo_label), ("redo", "重做(&R)", redo_label)):
+            action = self._actions[name]
+            action.setEnabled(bool(label))
+            action.setText(f"{word} {_escaped(label)}".strip())
+            action.setIconText(word[:2])
+            action.setToolTip(f"{word[:2]} {label} ({action.shortcut().toString()})".replace("  ", " "))
+
+    def add_view_entries(self, entries: list[QAction], choose_theme: Callable[[ThemeName], None]) -> None:
+        """Fill the menu 视图 with what can be shown or hidden, and with the themes."""
+        self.view_menu.addActions(entries)
+        self.view_menu.addSeparator()
+        for name, words in _THEMES.items():
+            action = self.themes.addAction(words)
+            action.setCheckable(True)
+            action.setData(name)
+            action.triggered.connect(weak_slot(choose_theme, name))
+            self.view_menu.addAction(action)
+
+    def show_theme(self, name: ThemeName) -> None:
+        for action in self.themes.actions():
+            action.setChecked(action.data() == name)
+
+    def _make_toolbar(self, window: QMainWindow) -> QToolBar:
+        toolbar = window.addToolBar("工具栏")
+        toolbar.setObjectName("toolbar")
+        toolbar.setMovable(False)
+        toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        for name in (*_TOOLBAR, *_TOOLBAR_REVIEW):
+            toolbar.addAction(self._actions[name]) if name else toolbar.addSeparator()
+        return toolbar
+
+
+def _make_action(window: QMainWindow, words: str, key: str, what: str) -> QAction:
+    action = QAction(words, window)
+    short = words.partition("(")[0]
+    action.setIconText(short)
+    action.setStatusTip(what)
+    action.setToolTip(f"{what} ({key})" if key else what)
+    if key:
+        action.setShortcut(QKeySequence(key))
+    return action
+
+
+def _escaped(label: str) -> str:
+    return label.replace("&", "&&")

@@ -1,0 +1,136 @@
+"""依据: what the rule book and the arithmetic say about one field, as plain sections of text."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.budget import AccountRow, FundRow
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.forms import FundForm, GradeBand, Outline, RowSpec
+from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring import figures, totals
+from perfeval_desktop.scoring.figures import Figure
+from perfeval_desktop.ui.rich_text import Section
+from perfeval_desktop.ui.scorecard_grid import suggestion
+
+NOTHING = (Section("", "把光标放到一个填写项上，这里会显示它的评分标准、算法和填写要求。"),)
+
+
+def basis_of(
+    path: FieldPath | None, evaluation: SelfEvaluation, pack: RulePack, findings: Sequence[Finding] = ()
+) -> tuple[Section, ...]:
+    """What to show for the field at ``path``; ``findings`` are those that stand at it."""
+    if path is None:
+        return NOTHING
+    sections = [Section(label_of(path, evaluation, pack))]
+    sections += [
+        Section(f"{Severity.from_key(finding.level).label}：{finding.title}", finding.message) for finding in findings
+    ]
+    sections += _rules(path, evaluation, pack)
+    return tuple(sections)
+
+
+def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:
+    department = pack.department
+    match path.steps:
+        case ("scorecard", "entries", row, *_):
+            yield from _indicator(row[1:-1], evaluation, pack)
+        case ("scorecard", "stated_score" | "stated_grade"):
+            yield from _figure(totals.scorecard_total(evaluation, pack))
+            if department is not None:
+                yield _grades(department.scorecard.grades)
+        case ("budget", "funds", row, column) if department is not None:
+            yield from _fund(evaluation.budget.funds, department.scorecard.funds, row[1:-1], column)
+        case ("budget", "accounts", row, column) if department is not None:
+            yield from _account(evaluation.budget.accounts, department.accounts, row[1:-1], column)
+        case ("report", "sections", row) | ("report", "sections", row, _) if department is not None:
+            yield from _section(department.outline, row[1:-1])
+        case ("projects", row, *rest) if row.startswith("["):
+            project = next((item for item in evaluation.projects if item.id == row[1:-1]), None)
+            if project is not None:
+                yield from _project(tuple(rest), project, pack)
+
+
+def _indicator(key: str, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:
+    indicator = pack.department.scorecard.rubric.indicator(key) if pack.department else None
+    if indicator is None:
+        return
+    yield Section("指标分值", f"{trim_zeros(indicator.max_score)} 分")
+    entry = next((item for item in evaluation.scorecard.entries if item.id == key), None)
+    if entry is not None:
+        proposal = suggestion(indicator, entry)
+        lines = [f"{trim_zeros(proposal.score)} 分"] if proposal.score is not None else []
+        lines += [proposal.arithmetic] if proposal.arithmetic else []
+        lines += [f"还需要：{'、'.join(proposal.missing)}"] if proposal.missing else []
+        if lines:
+            yield Section("建议得分", "\n".join(lines))
+    yield from _texts(
+        ("评分标准", indicator.scoring_standard),
+        ("指标解释", indicator.definition),
+        ("指标说明", indicator.assessment_points),
+    )
+
+
+def _project(steps: tuple[str, ...], project: ProjectAppendix, pack: RulePack) -> Iterator[Section]:
+    form = pack.project
+    match steps:
+        case ("funds", row, column):
+            yield from _fund(project.funds, form.funds, row[1:-1], column)
+        case ("stated_score" | "stated_grade",):
+            yield from _figure(totals.project_total(project, form))
+            yield _grades(form.grades)
+        case ("report", "sections", row) | ("report", "sections", row, _) if form.outline is not None:
+            yield from _section(form.outline, row[1:-1])
+        case ("indicators", row, *_):
+            item = next((item for item in project.indicators if item.id == row[1:-1]), None)
+            block = next((group for group in form.classes if item is not None and group.key == item.category), None)
+            parent = next((group for group in form.classes if block is not None and group.key == block.parent), block)
+            if parent is not None and parent.max_score is not None:
+                yield Section("权重", f"{parent.name} 共 {trim_zeros(parent.max_score)} 分")
+            yield from _texts(("填表说明", "\n".join(form.notes)))
+
+
+def _fund(rows: Sequence[FundRow], form: FundForm, row: str, column: str) -> Iterator[Section]:
+    if column == figures.RATE:
+        yield from _figure(figures.execution_rate(rows, form, row))
+    elif column == figures.SCORE:
+        yield from _figure(figures.execution_score(rows, form))
+    else:
+        yield from _figure(figures.fund_figure(rows, form, row, column))
+    if column in (figures.RATE, figures.SCORE):
+        yield from _texts(("执行率的算法", form.rate.formula))
+
+
+def _figure(figure: Figure) -> Iterator[Section]:
+    if figure.formula:
+        stated = "\n这里是您改写的数；恢复计算后显示上面的结果。" if figure.stated else ""
+        yield Section("为什么是这个数", figure.formula + stated)
+
+
+def _account(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str, column: str) -> Iterator[Section]:
+    yield from _figure(figures.account_figure(rows, specs, key, column))
+    change, rate = figures.account_change(rows, specs, key), figures.account_change_rate(rows, specs, key)
+    yield from _texts(("比上年增减", change.formula), ("增减幅度", rate.formula))
+
+
+def _section(outline: Outline, key: str) -> Iterator[Section]:
+    section = next((item for item in outline.sections if item.key == key), None)
+    if section is not None:
+        limit = f"不超过 {section.max_chars} 字" if section.max_chars else ""
+        yield from _texts(("填写要求", section.hint), ("字数", limit))
+
+
+def _grades(bands: Sequence[GradeBand]) -> Section:
+    best_first = sorted(bands, key=lambda band: band.at_least, reverse=True)
+    return Section("等级线", "\n".join(f"{band.label}：{trim_zeros(band.at_least)} 分及以上" for band in best_first))
+
+
+def _texts(*pairs: tuple[str, str]) -> Iterator[Section]:
+    """A section for each pair that has a text."""
+    yield from (Section(title, text) for title, text in pairs if text)

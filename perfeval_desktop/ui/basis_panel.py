@@ -1,0 +1,69 @@
+"""依据: follows the cursor and shows the rules and the arithmetic behind the field it stands on."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.basis import NOTHING, basis_of
+from perfeval_desktop.ui.rich_text import Section, to_html
+
+_WIDTH_EMS = 24
+
+
+class BasisPanel(QTextBrowser):
+    """Read with the keyboard like any text; it never takes what is typed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._path: FieldPath | None = None
+        self._shown: tuple[Section, ...] = ()
+        self.setAccessibleName("依据")
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setOpenLinks(False)
+        self.setTabChangesFocus(True)
+        self.document().setDocumentMargin(self.fontMetrics().horizontalAdvance("字") * 0.7)
+        session.changed.connect(self._document_changed)
+        session.issues_changed.connect(self._refresh)
+        session.closed.connect(self._forget)
+        self._refresh()
+
+    def show_path(self, path: FieldPath | None) -> None:
+        """Explain the field at ``path``."""
+        self._path = path
+        self._refresh()
+        self.verticalScrollBar().setValue(0)
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(_WIDTH_EMS * metrics.horizontalAdvance("字"), 12 * metrics.lineSpacing())
+
+    def minimumSizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(12 * metrics.horizontalAdvance("字"), 4 * metrics.lineSpacing())
+
+    def _document_changed(self, _changes: Changes, _initiator: object) -> None:
+        self._refresh()
+
+    def _forget(self) -> None:
+        self.show_path(None)
+
+    def _refresh(self) -> None:
+        sections = self._sections()
+        if sections != self._shown:
+            self._shown = sections
+            at = self.verticalScrollBar().value()
+            self.setHtml(to_html(sections))
+            self.verticalScrollBar().setValue(at)
+
+    def _sections(self) -> tuple[Section, ...]:
+        session = self._session
+        if not session.is_open or self._path is None:
+            return NOTHING
+        pairs = zip(session.issues, session.findings, strict=True)
+        here = [finding for issue, finding in pairs if issue.where == self._path]
+        return basis_of(self._path, session.evaluation, session.pack, here)

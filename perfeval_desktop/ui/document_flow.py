@@ -1,0 +1,150 @@
+"""New, open, save, close: the questions that come with them, and what is said when they fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError, PackError, StorageError
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAnswer
+from perfeval_desktop.ui.texts import SUFFIX
+
+
+class DocumentFlow:
+    """Asks through ``interaction`` and acts on ``session``. Nothing here raises for what may go wrong with files.
+
+    ``commit_pending`` takes over what stands in an open editor; it is called before the document is read.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: PreferencesStore,
+        interaction: Interaction,
+        commit_pending: Callable[[], None],
+    ) -> None:
+        self._session = session
+        self._preferences = preferences
+        self._interaction = interaction
+        self._commit_pending = commit_pending
+
+    def new(self, pack_id: str = "") -> bool:
+        """Begin an empty document under a pack, which is asked for when it is not named."""
+        if not pack_id:
+            packs = [source.pack for source in self._session.catalog.sources()]
+            pack_id = self._interaction.choose_pack(packs) or ""
+        return bool(pack_id) and self._replace(lambda: self._session.new(pack_id))
+
+    def open(self, path: Path | None = None) -> bool:
+        """Open a file, which is asked for when it is not named."""
+        path = path or self._interaction.choose_open(self._folder())
+        if path is None:
+            return False
+        opened = self._replace(lambda: self._session.open(path))
+        if opened:
+            self._preferences.remember(path, self._session.title)
+        elif not path.exists():
+            self._preferences.forget(str(path))
+        return opened
+
+    def open_sample(self) -> bool:
+        """Open a copy of the sample."""
+        return self._replace(self._session.open_sample)
+
+    def save(self) -> bool:
+        """Save to the document's file, or ask for one; True when everything is on disk now."""
+        self._commit_pending()
+        try:
+            self._session.save()
+        except NoPathError:
+            return self.save_as()
+        except ChangedOnDiskError as error:
+            return self._settle_conflict(error)
+        except StorageError as error:
+            return self._save_elsewhere(error)
+        return self._saved()
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        self._commit_pending()
+        path = self._interaction.choose_save(self.suggestion(SUFFIX))
+        if path is None:
+            return False
+        try:
+            self._session.save_as(path)
+        except StorageError as error:
+            return self._save_elsewhere(error)
+        return self._saved()
+
+    def may_leave(self) -> bool:
+        """True when the document may be put away: nothing is unsaved, or the user saved it or let it go."""
+        self._commit_pending()
+        if not self._session.is_dirty:
+            return True
+        match self._interaction.ask_save(self._session.title):
+            case SaveAnswer.SAVE:
+                return self.save()
+            case SaveAnswer.DISCARD:
+                return True
+            case SaveAnswer.CANCEL:
+                return False
+
+    def close(self) -> bool:
+        """Put the document away and go back to the start page."""
+        if not self._session.is_open or not self.may_leave():
+            return False
+        self._session.close()
+        return True
+
+    def suggestion(self, suffix: str) -> Path:
+        """A file name for the open document: its own, or one made of the unit and the year."""
+        if self._session.path is not None:
+            return self._session.path.with_suffix(suffix)
+        cover = self._session.evaluation.cover
+        name = f"{cover.unit_name}{cover.year}年度绩效自评" if cover.unit_name else f"{cover.year}年度绩效自评"
+        return self._folder() / (_file_name(name) + suffix)
+
+    def _replace(self, act: Callable[[], None]) -> bool:
+        if not self.may_leave():
+            return False
+        try:
+            act()
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return False
+        return True
+
+    def _settle_conflict(self, error: ChangedOnDiskError) -> bool:
+        match self._interaction.ask_conflict(str(error)):
+            case ConflictAnswer.SAVE_AS:
+                return self.save_as()
+            case ConflictAnswer.CANCEL:
+                return False
+        try:
+            self._session.save(force=True)
+        except StorageError as failed:
+            return self._save_elsewhere(failed)
+        return self._saved()
+
+    def _save_elsewhere(self, error: StorageError) -> bool:
+        return self._interaction.ask_yes_no(str(error), "另存为…") and self.save_as()
+
+    def _saved(self) -> bool:
+        if self._session.path is not None:
+            self._preferences.remember(self._session.path, self._session.title)
+        return True
+
+    def _folder(self) -> Path:
+        """Where file dialogs start: beside the open file, else beside the file that was used last."""
+        if self._session.is_open and self._session.path is not None:
+            return self._session.path.parent
+        recent = self._preferences.value.recent
+        folder = Path(recent[0].path).parent if recent else Path.home()
+        return folder if folder.is_dir() else Path.home()
+
+
+def _file_name(text: str) -> str:
+    """``text`` without what file systems refuse in names."""
+    return "".join(char for char in text if char not in '\\/:*?"<>|' and char.isprintable()).strip(" .") or "绩效自评"

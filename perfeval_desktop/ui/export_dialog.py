@@ -1,0 +1,179 @@
+"""导出: which files to write and where. The work is done in the background on the value as it is now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QProgressBar,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.jobs import run_job
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.interaction import Interaction
+
+Exporter = Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]
+_LABELS: dict[Press, str] = {
+    "xlsx": "Excel 工作簿（.xlsx）：每个表一张工作表",
+    "pdf": "PDF（.pdf）：可以直接打印的 A4 版",
+    "docx": "Word 文档（.docx）：可以继续编辑",
+}
+
+
+class ExportDialog(QDialog):
+    """Exports the open document. ``suggestion`` is the file name that it offers; the formats are remembered."""
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: PreferencesStore,
+        interaction: Interaction,
+        exporter: Exporter,
+        suggestion: Path,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._preferences = preferences
+        self._interaction = interaction
+        self._exporter = exporter
+        self._busy = False
+        self.setWindowTitle("导出")
+        self.presses = {press: QCheckBox(_LABELS[press]) for press in PRESSES}
+        self.folder = QLineEdit(preferences.value.export_folder or str(suggestion.parent))
+        self.name = QLineEdit(suggestion.stem)
+        self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.export_button = QPushButton("导出")
+        self.open_folder_button = QPushButton("打开文件夹")
+        self._browse = QPushButton("选择…")
+        self._close = QPushButton("关闭")
+        self._progress = QProgressBar(maximum=0)
+        self._lay_out()
+        self._connect()
+        for press, box in self.presses.items():
+            box.setChecked(press in preferences.value.export_formats)
+        self._show_plan()
+
+    def targets(self) -> dict[Press, Path]:
+        """The files that will be written."""
+        folder, name = Path(self.folder.text().strip()), self.name.text().strip()
+        return {press: folder / f"{name}.{press}" for press, box in self.presses.items() if box.isChecked()}
+
+    def start(self) -> None:
+        """Write the files; what came of it is shown when it is done."""
+        targets = self.targets()
+        self._preferences.update(export_formats=tuple(targets), export_folder=self.folder.text().strip())
+        self._set_busy(True)
+        self.message.setText("正在导出，请稍候。")
+        work = partial(self._exporter, self._session.evaluation, self._session.pack, targets)
+        run_job(work, self._finished, self._failed)
+
+    def reject(self) -> None:
+        if not self._busy:  # the files are being written: the result is worth waiting for
+            super().reject()
+
+    # --- inner life ----------------------------------------------------------------------------------------------
+
+    def _finished(self, outcome: ExportOutcome) -> None:
+        self._set_busy(False)
+        lines = [f"已导出：{path.name}" for path in outcome.written]
+        lines += outcome.problems
+        if outcome.missing:
+            lines.append(outcome.missing_sentence)
+        self.message.setText("\n".join(lines))
+        self.open_folder_button.setVisible(bool(outcome.written))
+        self.adjustSize()
+
+    def _failed(self, error: Exception) -> None:
+        self._set_busy(False)
+        self.message.setText("导出时遇到没有预料到的问题，没有完成。详细情况已记入日志。")
+        raise error  # the crash guard records it
+
+    def _set_busy(self, busy: bool) -> None:
+        self._busy = busy
+        self._progress.setVisible(busy)
+        self.open_folder_button.setVisible(False)
+        for widget in (self.export_button, self._close, self._browse, self.folder, self.name, *self.presses.values()):
+            widget.setEnabled(not busy)
+
+    def _show_plan(self) -> None:
+        """Say before the click what stands in the way and what will be overwritten."""
+        targets = self.targets()
+        existing = [path.name for path in targets.values() if path.exists()]
+        if not targets:
+            text = "请至少选择一种格式。"
+        elif not self.name.text().strip():
+            text = "请填写文件名。"
+        elif not Path(self.folder.text().strip()).is_dir():
+            text = "找不到这个文件夹，请重新选择。"
+        else:
+            text = f"同名文件将被覆盖：{'、'.join(existing)}" if existing else ""
+        self.message.setText(text)
+        ready = bool(targets) and bool(self.name.text().strip()) and Path(self.folder.text().strip()).is_dir()
+        self.export_button.setEnabled(ready)
+
+    def _choose_folder(self) -> None:
+        chosen = self._interaction.choose_folder(Path(self.folder.text().strip()))
+        if chosen is not None:
+            self.folder.setText(str(chosen))
+
+    def _open_folder(self) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(self.folder.text().strip()))
+
+    # --- looks ---------------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        for box in self.presses.values():
+            box.toggled.connect(self._show_plan)
+        self.folder.textChanged.connect(self._show_plan)
+        self.name.textChanged.connect(self._show_plan)
+        self._browse.clicked.connect(self._choose_folder)
+        self.export_button.clicked.connect(self.start)
+        self.open_folder_button.clicked.connect(self._open_folder)
+        self._close.clicked.connect(self.reject)
+
+    def _lay_out(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("字")
+        column = QVBoxLayout(self)
+        column.setContentsMargins(em, em, em, em)
+        column.setSpacing(em // 2)
+        for box in self.presses.values():
+            column.addWidget(box)
+        grid = QGridLayout()
+        for row, (label, field) in enumerate((("文件夹(&F)", self.folder), ("文件名(&N)", self.name))):
+            caption = QLabel(label)
+            caption.setBuddy(field)
+            grid.addWidget(caption, row, 0)
+            grid.addWidget(field, row, 1)
+        grid.addWidget(self._browse, 0, 2)
+        self.folder.setMinimumWidth(28 * em)
+        column.addLayout(grid)
+        column.addWidget(self._progress)
+        column.addWidget(self.message)
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.open_folder_button)
+        buttons.addStretch(1)
+        buttons.addWidget(self.export_button)
+        buttons.addWidget(self._close)
+        column.addLayout(buttons)
+        self.export_button.setDefault(True)
+        self._progress.setVisible(False)
+        self._progress.setTextVisible(False)
+        self.open_folder_button.setVisible(False)

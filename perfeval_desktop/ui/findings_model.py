@@ -1,0 +1,118 @@
+"""The findings as rows of a table: level, place, sentence. What did not change is left alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QIcon
+
+from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.wording import Finding
+
+LEVEL, PLACE, MESSAGE = range(3)
+_TITLES = ("级别", "位置", "问题")
+_ROOT = QModelIndex()
+
+
+@dataclass(frozen=True, slots=True)
+class FindingRow:
+    """One finding with its words."""
+
+    issue: Issue
+    finding: Finding
+
+    @property
+    def key(self) -> str:
+        return self.issue.waiver_key
+
+
+class FindingsModel(QAbstractTableModel):
+    """Shows rows in the order given. ``icons`` are the signs of the levels."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._rows: list[FindingRow] = []
+        self._icons: dict[Severity, QIcon] = {}
+
+    @property
+    def rows(self) -> Sequence[FindingRow]:
+        return self._rows
+
+    def set_icons(self, icons: dict[Severity, QIcon]) -> None:
+        self._icons = icons
+        if self._rows:
+            self.dataChanged.emit(self.index(0, LEVEL), self.index(len(self._rows) - 1, LEVEL))
+
+    def row_of(self, key: str) -> int:
+        """The row of the finding with ``key``, −1 when it is not shown."""
+        return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
+
+    def show_rows(self, rows: Sequence[FindingRow]) -> None:
+        """Show ``rows``: what stays keeps its place and its selection."""
+        wanted = {row.key for row in rows}
+        kept = sum(row.key in wanted for row in self._rows)
+        if kept == 0 or len(wanted) != len(rows):
+            self.beginResetModel()
+            self._rows = list(rows)
+            self.endResetModel()
+            return
+        for position in reversed(range(len(self._rows))):
+            if self._rows[position].key not in wanted:
+                self.beginRemoveRows(_ROOT, position, position)
+                del self._rows[position]
+                self.endRemoveRows()
+        known = {row.key for row in self._rows}
+        for position, row in enumerate(rows):
+            self._settle(position, row, known)
+
+    def _settle(self, position: int, row: FindingRow, known: set[str]) -> None:
+        """Make ``row`` stand at ``position``; all rows before it are settled."""
+        if row.key not in known:
+            self.beginInsertRows(_ROOT, position, position)
+            self._rows.insert(position, row)
+            self.endInsertRows()
+            return
+        if self._rows[position].key != row.key:
+            old = self.row_of(row.key)
+            self.beginMoveRows(_ROOT, old, old, _ROOT, position)
+            self._rows.insert(position, self._rows.pop(old))
+            self.endMoveRows()
+        if self._rows[position] != row:
+            self._rows[position] = row
+            self.dataChanged.emit(self.index(position, LEVEL), self.index(position, MESSAGE))
+
+    # --- Qt's questions ------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(self._rows)
+
+    def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
+        return 0 if parent.isValid() else len(_TITLES)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        horizontal = orientation == Qt.Orientation.Horizontal
+        return _TITLES[section] if horizontal and role == Qt.ItemDataRole.DisplayRole else None
+
+    def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        row = self._rows[index.row()]
+        severity, finding = row.issue.severity, row.finding
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return (severity.label, finding.label, _what(finding))[index.column()]
+            case Qt.ItemDataRole.DecorationRole if index.column() == LEVEL:
+                return self._icons.get(severity)
+            case Qt.ItemDataRole.ToolTipRole:
+                return finding.message
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{severity.label}，{finding.message}"
+        return None
+
+
+def _what(finding: Finding) -> str:
+    """The sentence without its place, which has a column of its own, and without line breaks."""
+    return " ".join(finding.message.removeprefix(f"{finding.label}：").split("\n"))

@@ -1,0 +1,159 @@
+"""The line above the tabs: whose package it is, how it stands, and whether it is saved."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
+from PySide6.QtGui import QPalette, QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.marks import severity_icon
+from perfeval_desktop.ui.slots import weak_slot
+
+COUNTED = (Severity.ERROR, Severity.EXPLAIN, Severity.REMIND)
+
+
+class HeadBand(QWidget):
+    """Follows the session. ``level_clicked`` asks for the list of findings of one level.
+
+    Where the window is too narrow for one line it stands on two.
+    """
+
+    level_clicked = Signal(object)  # Severity
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._unit = QLabel()
+        self._state = QLabel()
+        self._score = QLabel()
+        self._filled = QLabel()
+        self._meter = QProgressBar()
+        self._counts = {level: QToolButton() for level in COUNTED}
+        self._lay_out()
+        session.changed.connect(self._show_figures)
+        session.issues_changed.connect(self._show_counts)
+        session.state_changed.connect(self._show_state)
+        session.opened.connect(self.refresh)
+
+    def refresh(self) -> None:
+        """Show everything anew."""
+        self._show_figures()
+        self._show_counts()
+        self._show_state()
+
+    # --- what is shown -------------------------------------------------------------------------------------------
+
+    def _show_figures(self, *_what: object) -> None:
+        evaluation, pack = self._session.evaluation, self._session.pack
+        cover = evaluation.cover
+        self._unit.setText(f"{cover.unit_name or '（未填写单位名称）'} · {cover.year} 年度")
+        self._score.setVisible(pack.department is not None)
+        if pack.department is not None:
+            total = scorecard_total(evaluation, pack)
+            grade = scorecard_grade(evaluation, pack)
+            points = "—" if total.value is None else trim_zeros(total.value)
+            full = trim_zeros(pack.department.scorecard.rubric.total)
+            self._score.setText(f"自评得分 {points} / {full}" + (f"〔{grade.label}〕" if grade else ""))
+            self._score.setToolTip(total.formula)
+        progress = self._session.progress
+        self._filled.setText(f"已填 {progress.filled}/{progress.required}")
+        self._meter.setRange(0, max(1, progress.required))
+        self._meter.setValue(progress.filled)
+        self._arrange()
+
+    def _show_counts(self) -> None:
+        issues = self._session.issues
+        for level, button in self._counts.items():
+            count = sum(issue.severity is level for issue in issues)
+            button.setText(f"{level.label} {count}")
+            button.setToolTip(f"在“问题”中只看{level.label}")
+        self._arrange()
+
+    def _show_state(self) -> None:
+        saved = self._session.last_saved
+        if self._session.is_dirty:
+            text = "草稿 · 有未保存的修改"
+        elif saved is not None:
+            text = f"草稿 · 已保存 {saved:%H:%M}"
+        else:
+            text = "草稿 · 尚未保存成文件" if self._session.path is None else "草稿"
+        self._state.setText(text)
+        self._arrange()
+
+    def _level_chosen(self, level: Severity) -> None:
+        self.level_clicked.emit(level)
+
+    # --- looks ---------------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("字")
+        bold = self._unit.font()
+        bold.setBold(True)
+        for label in (self._unit, self._score):
+            label.setFont(bold)
+        for label in (self._unit, self._state, self._score, self._filled):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self._state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        self._meter.setTextVisible(False)
+        self._meter.setFixedSize(6 * em, max(6, em // 2))
+        self._meter.setAccessibleName("已填比例")
+        whose = _row(em, self._unit, self._state)
+        how = _row(em, self._score, self._filled, self._meter, *self._counts.values())
+        for level, button in self._counts.items():
+            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+            button.setAutoRaise(True)
+            button.clicked.connect(weak_slot(self._level_chosen, level))
+        self._groups = (whose, how)
+        self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._box.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
+        self._box.setSpacing(em // 4)
+        self._box.addWidget(whose)
+        self._box.addStretch(1)
+        self._box.addWidget(how)
+        self._tint()
+
+    def _tint(self) -> None:
+        for level, button in self._counts.items():
+            button.setIcon(severity_icon(level, self.palette()))
+
+    def _arrange(self) -> None:
+        """One line when both groups fit side by side, else two."""
+        margins = self._box.contentsMargins()
+        em = self.fontMetrics().horizontalAdvance("字")
+        needed = sum(group.sizeHint().width() for group in self._groups) + margins.left() + margins.right() + em
+        fits = needed <= self.width()
+        direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if direction != self._box.direction():
+            self._box.setDirection(direction)
+            self.updateGeometry()
+
+    def minimumSizeHint(self) -> QSize:
+        """Narrow enough for two lines, so that one long line never widens the window."""
+        hint = super().minimumSizeHint()
+        widest = max(group.minimumSizeHint().width() for group in self._groups)
+        margins = self._box.contentsMargins()
+        return QSize(widest + margins.left() + margins.right(), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_box"):
+            self._tint()
+
+
+def _row(em: int, *widgets: QWidget) -> QWidget:
+    group = QWidget()
+    row = QHBoxLayout(group)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(em)
+    for widget in widgets:
+        row.addWidget(widget)
+    row.addStretch(1)
+    return group

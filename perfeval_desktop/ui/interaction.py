@@ -1,0 +1,54 @@
+"""The port for questions to the user: the window asks here, so that tests can answer without a dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from pathlib import Path
+from typing import Protocol
+
+from perfeval_desktop.rulepack.schema import RulePack
+
+
+class SaveAnswer(Enum):
+    """What to do with changes that are not saved."""
+
+    SAVE = auto()
+    DISCARD = auto()
+    CANCEL = auto()
+
+
+class ConflictAnswer(Enum):
+    """What to do when the file on disk is no longer the one that was opened."""
+
+    SAVE_AS = auto()
+    OVERWRITE = auto()
+    CANCEL = auto()
+
+
+class Interaction(Protocol):
+    """Questions and messages. Every text is a whole Chinese sentence; None means that the user chose nothing."""
+
+    def ask_save(self, title: str) -> SaveAnswer: ...
+
+    def ask_conflict(self, sentence: str) -> ConflictAnswer: ...
+
+    def ask_yes_no(self, question: str, yes: str) -> bool:
+        """True when the user picks the button ``yes``."""
+        ...
+
+    def choose_open(self, folder: Path | None) -> Path | None: ...
+
+    def choose_save(self, suggestion: Path) -> Path | None:
+        """The file to save to, with the suffix of ``suggestion``; replacing an existing one is confirmed."""
+        ...
+
+    def choose_folder(self, start: Path) -> Path | None: ...
+
+    def choose_pack(self, packs: Sequence[RulePack]) -> str | None:
+        """The id of the pack for a new document."""
+        ...
+
+    def report_error(self, sentence: str) -> None: ...
+
+    def report_info(self, sentence: str) -> None: ...

@@ -1,0 +1,216 @@
+"""The main window: menus, the start page or the workbench, and what the window as a whole is asked to do."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
+
+from perfeval_desktop import __version__
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.actions import WindowActions
+from perfeval_desktop.ui.document_flow import DocumentFlow
+from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.start_page import StartPage
+from perfeval_desktop.ui.texts import PROGRAM_NAME, SUFFIX
+from perfeval_desktop.ui.theme import Theme, ThemeName
+from perfeval_desktop.ui.workbench import Workbench
+
+_NOTICE_MS = 6000
+_FIRST_SIZE = QSize(1280, 720)
+
+
+class MainWindow(QMainWindow):
+    """``exporter`` writes a package to files; without a ``theme`` the colours are left to the system."""
+
+    def __init__(
+        self,
+        session: Session,
+        preferences: PreferencesStore,
+        interaction: Interaction,
+        exporter: Exporter,
+        theme: Theme | None = None,
+    ) -> None:
+        super().__init__()
+        self.session = session
+        self.preferences = preferences
+        self._interaction = interaction
+        self._exporter = exporter
+        self._theme = theme
+        self.workbench = Workbench(session)
+        self.start_page = StartPage()
+        self.flow = DocumentFlow(session, preferences, interaction, self.workbench.commit_pending)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.start_page)
+        self._stack.addWidget(self.workbench)
+        self.setCentralWidget(self._stack)
+        self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.statusBar().addWidget(self._place, 1)
+        self.actions_by_name = WindowActions(self, self._slots())
+        self.actions_by_name.add_view_entries(self.workbench.view_entries(), self.choose_theme)
+        self.setAcceptDrops(True)
+        self._connect()
+        self._restore_layout()
+        self._show_document()
+
+    # --- what keys, menus and other parts ask for ----------------------------------------------------------------
+
+    def undo(self) -> None:
+        self.workbench.commit_pending()
+        self.session.undo()
+
+    def redo(self) -> None:
+        self.workbench.commit_pending()
+        self.session.redo()
+
+    def export(self) -> ExportDialog:
+        """Open the export dialog on the document as it is now."""
+        self.workbench.commit_pending()
+        suggestion = self.flow.suggestion(".pdf")
+        dialog = ExportDialog(self.session, self.preferences, self._interaction, self._exporter, suggestion, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def choose_theme(self, name: ThemeName) -> None:
+        """Show the window light, dark or as the system, now and at the next start."""
+        self.preferences.update(theme=name)
+        if self._theme is not None:
+            self._theme.show_as(name)
+        self.actions_by_name.show_theme(name)
+
+    def about(self) -> None:
+        self._interaction.report_info(
+            f"{PROGRAM_NAME} {__version__}\n\n部门整体支出和项目支出绩效自评的离线填报程序。\n"
+            "不打开任何网络连接，材料只在您自己选的文件里。\n\nMIT 许可；随附字体各有自己的许可。"
+        )
+
+    def _slots(self) -> dict[str, Callable[[], Any]]:
+        flow, bench = self.flow, self.workbench
+        return {
+            "new": flow.new,
+            "open": flow.open,
+            "open_sample": flow.open_sample,
+            "save": flow.save,
+            "save_as": flow.save_as,
+            "export": self.export,
+            "close_document": flow.close,
+            "quit": self._quit,
+            "undo": self.undo,
+            "redo": self.redo,
+            "previous_issue": self._previous_issue,
+            "next_issue": self._next_issue,
+            "next_gap": bench.step_to_gap,
+            "about": self.about,
+        }
+
+    def _quit(self) -> None:
+        self.close()
+
+    def _previous_issue(self) -> None:
+        self.workbench.step_to_issue(-1)
+
+    def _next_issue(self) -> None:
+        self.workbench.step_to_issue(1)
+
+    # --- following the session -----------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.session.opened.connect(self._show_document)
+        self.session.closed.connect(self._show_document)
+        self.session.state_changed.connect(self._show_state)
+        self.workbench.place_changed.connect(self._show_place)
+        self.workbench.notice.connect(self._show_notice)
+        self.start_page.new_asked.connect(self.flow.new)
+        self.start_page.open_asked.connect(self._open_any)
+        self.start_page.sample_asked.connect(self.flow.open_sample)
+        self.start_page.recent_asked.connect(self._open_recent)
+
+    def _show_document(self) -> None:
+        """Show the workbench with the open document, or the start page."""
+        if self.session.is_open:
+            self.workbench.head_band.refresh()
+            self._stack.setCurrentWidget(self.workbench)
+        else:
+            self._show_place(None)
+            self._refresh_start_page()
+            self._stack.setCurrentWidget(self.start_page)
+        self._show_state()
+
+    def _refresh_start_page(self) -> None:
+        self.start_page.show_packs([source.pack for source in self.session.catalog.sources()])
+        self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
+
+    def _show_state(self) -> None:
+        session = self.session
+        mark = "*" if session.is_dirty else ""
+        self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
+        self.actions_by_name.follow(
+            is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
+        )
+
+    def _show_place(self, path: FieldPath | None) -> None:
+        label = ""
+        if path is not None and self.session.is_open:
+            label = label_of(path, self.session.evaluation, self.session.pack)
+        self._place.setText(label)
+        self._place.setToolTip(label)
+
+    def _show_notice(self, sentence: str) -> None:
+        self.statusBar().showMessage(sentence, _NOTICE_MS)
+
+    def _open_any(self) -> None:
+        self.flow.open()
+
+    def _open_recent(self, path: str) -> None:
+        if not self.flow.open(Path(path)):
+            self._refresh_start_page()
+
+    # --- the window itself ---------------------------------------------------------------------------------------
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.flow.may_leave():
+            event.ignore()
+            return
+        wait_for_jobs()
+        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
+        self.preferences.update(window_geometry=geometry, window_state=self.workbench.layout_text())
+        event.accept()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _dropped_file(event) is not None:
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        file = _dropped_file(event)
+        if file is not None:
+            event.acceptProposedAction()
+            self.flow.open(file)
+
+    def _restore_layout(self) -> None:
+        saved = self.preferences.value
+        self.actions_by_name.show_theme(saved.theme)
+        self.resize(_FIRST_SIZE)
+        with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
+            self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
+        self.workbench.restore_layout(saved.window_state)
+
+
+def _dropped_file(event: QDropEvent) -> Path | None:
+    """The project file that is being dropped, None for anything else."""
+    urls = event.mimeData().urls()
+    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return file if file is not None and file.suffix.lower() == SUFFIX else None

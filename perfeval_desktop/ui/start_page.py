@@ -1,0 +1,181 @@
+"""The page before a document is open: begin, go on where one stopped, and the steps of the job."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFont, QPalette
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QListWidget,
+    QListWidgetItem,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.texts import PROGRAM_NAME, STEPS
+
+_PATH = Qt.ItemDataRole.UserRole
+_MARGIN_EMS = 2
+_PAGE_EMS = 64
+
+
+class StartPage(QScrollArea):
+    """Offers packs, the sample and recent files; what is chosen is told by signals."""
+
+    new_asked = Signal(str)  # id of the pack
+    open_asked = Signal()
+    sample_asked = Signal()
+    recent_asked = Signal(str)  # path
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self._packs = QVBoxLayout()
+        self._pack_buttons: list[QPushButton] = []
+        self._recent = QListWidget()
+        self._no_recent = QLabel("还没有打开过文件。可以先打开示例看一看。")
+        self.setWidget(self._build())
+        self._recent.itemActivated.connect(self._recent_chosen)
+        self.show_recent(())
+
+    def show_packs(self, packs: Sequence[RulePack]) -> None:
+        """Offer a new document for each of ``packs``."""
+        for old in self._pack_buttons:
+            self._packs.removeWidget(old)
+            old.deleteLater()
+        self._pack_buttons = []
+        for pack in packs:
+            button = _wide_button(f"新建：{pack.title}")
+            button.setToolTip(f"{pack.region} · {pack.year} 年度 · 规则包第 {pack.version} 版")
+            button.clicked.connect(weak_slot(self._new_chosen, pack.id))
+            self._packs.addWidget(button)
+            self._pack_buttons.append(button)
+
+    def show_recent(self, files: Sequence[tuple[Path, str]]) -> None:
+        """List recent files, each with its title, the latest first."""
+        self._recent.clear()
+        for path, title in files:
+            item = QListWidgetItem(f"{title}\n{path}")
+            item.setData(_PATH, str(path))
+            item.setToolTip(str(path))
+            self._recent.addItem(item)
+        self._recent.setVisible(bool(files))
+        self._no_recent.setVisible(not files)
+
+    def _new_chosen(self, pack_id: str) -> None:
+        self.new_asked.emit(pack_id)
+
+    def _recent_chosen(self, item: QListWidgetItem) -> None:
+        self.recent_asked.emit(item.data(_PATH))
+
+    # --- looks ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> QWidget:
+        paper = QWidget()
+        paper.setBackgroundRole(QPalette.ColorRole.Base)
+        paper.setAutoFillBackground(True)
+        em = self.fontMetrics().horizontalAdvance("字")
+        page = QWidget()
+        page.setMaximumWidth(_PAGE_EMS * em)
+        column = QVBoxLayout(page)
+        column.setContentsMargins(*[_MARGIN_EMS * em] * 4)
+        column.setSpacing(em)
+        column.addWidget(_label(PROGRAM_NAME, scale=1.9))
+        column.addWidget(_label("部门整体支出和项目支出绩效自评：边填边查，一份文件，一键导出。", muted=True))
+        column.addLayout(self._choices(em))
+        column.addWidget(_rule())
+        column.addWidget(_label("七步完成", scale=1.15))
+        column.addLayout(_steps(em))
+        column.addStretch(1)
+        middle = QHBoxLayout(paper)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(page, 100)
+        middle.addStretch(1)
+        return paper
+
+    def _choices(self, em: int) -> QGridLayout:
+        grid = QGridLayout()
+        grid.setHorizontalSpacing(3 * em)
+        grid.setVerticalSpacing(em // 2)
+        grid.addWidget(_label("开始", scale=1.15), 0, 0)
+        grid.addWidget(_label("最近使用的文件", scale=1.15), 0, 1)
+        begin = QVBoxLayout()
+        begin.setSpacing(em // 2)
+        self.open_button = _wide_button("打开文件…")
+        self.sample_button = _wide_button("打开示例：一份完整的真实材料")
+        self.open_button.clicked.connect(self.open_asked)
+        self.sample_button.clicked.connect(self.sample_asked)
+        self._packs.setSpacing(em // 2)
+        begin.addLayout(self._packs)
+        begin.addWidget(self.open_button)
+        begin.addWidget(self.sample_button)
+        begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
+        begin.addStretch(1)
+        recent = QVBoxLayout()
+        self._recent.setAccessibleName("最近使用的文件")
+        self._recent.setFrameShape(QFrame.Shape.NoFrame)
+        self._recent.setWordWrap(True)
+        self._recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        self._recent.setMinimumHeight(9 * em)
+        self._no_recent.setWordWrap(True)
+        self._no_recent.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+        recent.addWidget(self._recent)
+        recent.addWidget(self._no_recent)
+        recent.addStretch(1)
+        grid.addLayout(begin, 1, 0)
+        grid.addLayout(recent, 1, 1)
+        grid.setColumnStretch(0, 1)
+        grid.setColumnStretch(1, 1)
+        return grid
+
+
+def _steps(em: int) -> QGridLayout:
+    grid = QGridLayout()
+    grid.setHorizontalSpacing(em)
+    grid.setVerticalSpacing(em // 3)
+    for number, step in enumerate(STEPS, start=1):
+        name, _, what = step.partition("：")
+        grid.addWidget(_label(f"{number}. {name}"), number, 0, Qt.AlignmentFlag.AlignTop)
+        text = _label(what, muted=True)
+        text.setWordWrap(True)
+        grid.addWidget(text, number, 1)
+    grid.setColumnStretch(1, 1)
+    return grid
+
+
+def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    if scale != 1.0:
+        font = QFont(label.font())
+        font.setPointSizeF(font.pointSizeF() * scale)
+        font.setBold(True)
+        label.setFont(font)
+    if muted:
+        label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
+    return label
+
+
+def _wide_button(text: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setMinimumHeight(2 * button.fontMetrics().lineSpacing())
+    return button
+
+
+def _rule() -> QFrame:
+    line = QFrame()
+    line.setFrameShape(QFrame.Shape.HLine)
+    line.setForegroundRole(QPalette.ColorRole.Mid)
+    return line

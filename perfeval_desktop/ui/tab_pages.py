@@ -1,0 +1,197 @@
+"""The tabs in the order of the printed package: each is built when it is first shown, each carries a badge."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.budget_tab import BudgetTab
+from perfeval_desktop.ui.goals_tab import GoalsTab
+from perfeval_desktop.ui.indicator_tab import IndicatorTab
+from perfeval_desktop.ui.overview_tab import OverviewTab
+from perfeval_desktop.ui.projects_tab import ProjectsTab
+from perfeval_desktop.ui.tab_editor import TabEditor
+
+_PRINTED = (OverviewTab, BudgetTab, IndicatorTab, GoalsTab, ProjectsTab)
+_COMPLETE = "✓"
+
+
+class TabPages(QTabWidget):
+    """The editors of the open document; another document gets new ones.
+
+    ``current_path_changed`` carries the field that the user is at, None when there is none.
+    """
+
+    current_path_changed = Signal(object)
+    page_changed = Signal()
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._kinds: tuple[type[TabEditor], ...] = ()
+        self._badges: list[_Badge] = []
+        self.setDocumentMode(True)
+        self.currentChanged.connect(self._show_page)
+        session.opened.connect(self._renew)
+        session.closed.connect(self._clear)
+        session.issues_changed.connect(self._show_badges)
+        session.state_changed.connect(self._show_badges)
+
+    # --- the interface of the window -----------------------------------------------------------------------------
+
+    def reveal(self, path: FieldPath) -> bool:
+        """Turn to the tab of the field at ``path`` and bring the field into view; False when no tab shows it."""
+        for position, kind in enumerate(self._kinds):
+            if _covers(kind.COVERS, path):
+                self.setCurrentIndex(position)
+                tab = self.tab()
+                return tab is not None and tab.reveal(path)
+        return False
+
+    def tab(self) -> TabEditor | None:
+        """The editor in front, None when no document is open."""
+        holder = self.currentWidget()
+        return holder.content if isinstance(holder, _Holder) else None
+
+    def covers(self) -> Sequence[FieldPath]:
+        """The fields of the tab in front."""
+        position = self.currentIndex()
+        return self._kinds[position].COVERS if 0 <= position < len(self._kinds) else ()
+
+    def commit_pending(self) -> None:
+        """Take over what stands in an open editor."""
+        tab = self.tab()
+        if tab is not None:
+            tab.commit_pending()
+
+    def badge(self, position: int) -> str:
+        """What the badge of a tab says: the number of 错误 and 需说明, a tick when all is done, else nothing."""
+        return self._badges[position].text()
+
+    # --- following the session -----------------------------------------------------------------------------------
+
+    def _renew(self) -> None:
+        """Offer the tabs that the rule pack of the document has. Tabs that stay make their content anew themselves."""
+        kinds = _PRINTED if self._session.pack.department is not None else (ProjectsTab,)
+        if kinds == self._kinds:
+            self.current_path_changed.emit(None)
+        else:
+            self._clear()
+            self._add_tabs(kinds)
+        self._show_badges()
+
+    def _add_tabs(self, kinds: tuple[type[TabEditor], ...]) -> None:
+        self._kinds = kinds
+        blocked = self.blockSignals(True)
+        for kind in kinds:
+            position = self.addTab(_Holder(kind, self._session), kind.TITLE)
+            badge = _Badge()
+            self.tabBar().setTabButton(position, QTabBar.ButtonPosition.RightSide, badge)
+            self._badges.append(badge)
+        self.blockSignals(blocked)
+        self._show_page(self.currentIndex())
+
+    def _clear(self) -> None:
+        self.blockSignals(True)
+        while (holder := self.widget(0)) is not None:
+            self.removeTab(0)
+            holder.deleteLater()
+        self.blockSignals(False)
+        self._kinds, self._badges = (), []
+
+    def _show_page(self, _position: int) -> None:
+        holder = self.currentWidget()
+        if isinstance(holder, _Holder):
+            if holder.content is None:
+                holder.build().current_path_changed.connect(self.current_path_changed)
+            assert holder.content is not None
+            self.current_path_changed.emit(holder.content.current_path())
+        self.page_changed.emit()
+
+    def _show_badges(self) -> None:
+        if not self._kinds or not self._session.is_open:
+            return
+        serious: Counter[int] = Counter()
+        for issue in self._session.issues:
+            if issue.severity <= Severity.EXPLAIN:
+                serious[self._position_of(issue.where)] += 1
+        unfilled = Counter(self._position_of(path) for path in self._session.progress.missing)
+        for position, badge in enumerate(self._badges):
+            done = _COMPLETE if not unfilled[position] else ""
+            badge.show_state(str(serious[position]) if serious[position] else done, unfilled[position])
+
+    def _position_of(self, path: FieldPath) -> int:
+        return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)
+
+
+class _Holder(QScrollArea):
+    """An empty page until its editor is needed. It scrolls where the window is smaller than the editor can be."""
+
+    def __init__(self, kind: type[TabEditor], session: Session) -> None:
+        super().__init__()
+        self._kind = kind
+        self._session = session
+        self.content: TabEditor | None = None
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def build(self) -> TabEditor:
+        """Make the editor."""
+        self.content = self._kind(self._session, self)
+        self.setWidget(self.content)
+        self.setFocusProxy(self.content)
+        return self.content
+
+
+class _Badge(QLabel):
+    """A small pill beside the title of a tab."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * 0.85)
+        self.setFont(font)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+
+    def show_state(self, text: str, unfilled: int) -> None:
+        counted = text.isdigit()
+        meaning = [f"{text} 个错误或需说明的问题"] if counted else []
+        meaning += [f"{unfilled} 处待填"] if unfilled else []
+        self.setText(text)
+        self.setToolTip("，".join(meaning) or "已填完，没有问题")
+        self.setAccessibleName(self.toolTip())
+        self.setVisible(bool(text))
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        metrics = self.fontMetrics()
+        return QSize(
+            max(metrics.height(), metrics.horizontalAdvance(self.text()) + metrics.height() // 2), metrics.height()
+        )
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self.text().isdigit():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self.palette().color(QPalette.ColorRole.Mid))
+            radius = self.height() / 2
+            painter.drawRoundedRect(self.rect(), radius, radius)
+            painter.end()
+        super().paintEvent(event)
+
+
+def _covers(patterns: Sequence[FieldPath], path: FieldPath) -> bool:
+    return any(path.matches(pattern) for pattern in patterns)

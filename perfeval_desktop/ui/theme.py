@@ -1,0 +1,131 @@
+"""How the window looks: paper white and ink, one accent colour, light or dark. Red is kept for 错误."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from perfeval_desktop.resources import resource_path
+
+ThemeName = Literal["system", "light", "dark"]
+UI_FONT = "fonts/NotoSansSC-Medium.ttf"
+_SMALLEST_FONT = 10.0  # points
+
+_Role = QPalette.ColorRole
+_LIGHT = {
+    _Role.Window: "#f4f3f0",
+    _Role.WindowText: "#23272b",
+    _Role.Base: "#ffffff",
+    _Role.AlternateBase: "#f1f1ee",
+    _Role.Text: "#23272b",
+    _Role.PlaceholderText: "#6d747b",
+    _Role.Button: "#ebe9e4",
+    _Role.ButtonText: "#23272b",
+    _Role.BrightText: "#ffffff",
+    _Role.ToolTipBase: "#fffdf5",
+    _Role.ToolTipText: "#23272b",
+    _Role.Highlight: "#2b6a99",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Accent: "#2b6a99",
+    _Role.Link: "#20598a",
+    _Role.LinkVisited: "#5b4a8a",
+    _Role.Light: "#ffffff",
+    _Role.Midlight: "#f7f6f3",
+    _Role.Mid: "#bdbab3",
+    _Role.Dark: "#a09d96",
+    _Role.Shadow: "#6f6d68",
+}
+_DARK = {
+    _Role.Window: "#24272b",
+    _Role.WindowText: "#e3e1dc",
+    _Role.Base: "#1b1d20",
+    _Role.AlternateBase: "#2a2d31",
+    _Role.Text: "#e3e1dc",
+    _Role.PlaceholderText: "#98a0a8",
+    _Role.Button: "#33373c",
+    _Role.ButtonText: "#e3e1dc",
+    _Role.BrightText: "#ffffff",
+    _Role.ToolTipBase: "#33373c",
+    _Role.ToolTipText: "#e3e1dc",
+    _Role.Highlight: "#3d7fb0",
+    _Role.HighlightedText: "#ffffff",
+    _Role.Accent: "#6fb1e0",
+    _Role.Link: "#86c0ea",
+    _Role.LinkVisited: "#b6a5e0",
+    _Role.Light: "#4a4f55",
+    _Role.Midlight: "#3b4046",
+    _Role.Mid: "#4f555c",
+    _Role.Dark: "#5c636b",
+    _Role.Shadow: "#101214",
+}
+_GREYED = {_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText}
+
+
+class Theme(QObject):
+    """Paints the application light or dark; “system” follows the system, also while the program runs."""
+
+    def __init__(self, app: QApplication, name: ThemeName = "system") -> None:
+        super().__init__(app)
+        self._app = app
+        self._name: ThemeName = name
+        app.setStyle("Fusion")
+        app.styleHints().colorSchemeChanged.connect(self._repaint)
+        self.show_as(name)
+
+    @property
+    def name(self) -> ThemeName:
+        return self._name
+
+    @property
+    def is_dark(self) -> bool:
+        if self._name == "system":
+            return self._app.styleHints().colorScheme() == Qt.ColorScheme.Dark
+        return self._name == "dark"
+
+    def show_as(self, name: ThemeName) -> None:
+        """Change to the theme ``name``."""
+        self._name = name
+        hints = self._app.styleHints()
+        match name:
+            case "light":
+                hints.setColorScheme(Qt.ColorScheme.Light)
+            case "dark":
+                hints.setColorScheme(Qt.ColorScheme.Dark)
+            case _:
+                hints.unsetColorScheme()
+        self._repaint()
+
+    def _repaint(self) -> None:
+        # Not every platform takes a colour scheme over into its palette, so the palette is always ours.
+        self._app.setPalette(make_palette(dark=self.is_dark))
+
+
+def make_palette(*, dark: bool) -> QPalette:
+    """The colours of the light or the dark window; what cannot be used is drawn in the muted ink of placeholders."""
+    colors = _DARK if dark else _LIGHT
+    palette = QPalette()
+    for role, color in colors.items():
+        palette.setColor(role, QColor(color))
+    for role in _GREYED:
+        palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors[_Role.PlaceholderText]))
+    palette.setColor(QPalette.ColorGroup.Disabled, _Role.Highlight, QColor(colors[_Role.Mid]))
+    return palette
+
+
+def ui_font(font: QFont) -> QFont:
+    """``font`` for the window: not smaller than tired eyes can read, and with Chinese characters on every system.
+
+    The bundled font is only loaded where the system has none for Chinese.
+    """
+    chosen = QFont(font)
+    if 0 < chosen.pointSizeF() < _SMALLEST_FONT:
+        chosen.setPointSizeF(_SMALLEST_FONT)
+    if not QFontDatabase.families(QFontDatabase.WritingSystem.SimplifiedChinese):
+        number = QFontDatabase.addApplicationFont(str(resource_path(UI_FONT)))
+        families = QFontDatabase.applicationFontFamilies(number) if number >= 0 else []
+        if families:
+            chosen.setFamilies([*chosen.families(), *families])
+    return chosen

@@ -1,0 +1,133 @@
+"""The desk on which an open document lies: head band, tabs, and the docks 依据 and 问题 around them."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+
+from PySide6.QtCore import QByteArray, Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QWidget
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.basis_panel import BasisPanel
+from perfeval_desktop.ui.gaps import next_gap
+from perfeval_desktop.ui.head_band import HeadBand
+from perfeval_desktop.ui.issues_panel import IssuesPanel
+from perfeval_desktop.ui.tab_pages import TabPages
+
+_VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
+_LEFT_RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
+_ANYWHERE = Qt.DockWidgetArea.AllDockWidgetAreas
+
+
+class Workbench(QMainWindow):
+    """A window inside the window, so that the docks come and go with the document.
+
+    ``place_changed`` carries the field that the user is at, ``notice`` a sentence for the status bar.
+    """
+
+    place_changed = Signal(object)  # FieldPath | None
+    notice = Signal(str)
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent, Qt.WindowType.Widget)
+        self._session = session
+        self._path: FieldPath | None = None
+        self.head_band = HeadBand(session)
+        self.pages = TabPages(session)
+        self.issues = IssuesPanel(session)
+        self.basis = BasisPanel(session)
+        self.setCentralWidget(self.pages)
+        self._band_bar = self._make_band_bar()
+        self.basis_dock = self._make_dock(
+            "依据", "basis", self.basis, Qt.DockWidgetArea.RightDockWidgetArea, _LEFT_RIGHT
+        )
+        self.issues_dock = self._make_dock(
+            "问题", "issues", self.issues, Qt.DockWidgetArea.BottomDockWidgetArea, _ANYWHERE
+        )
+        self._connect()
+
+    def view_entries(self) -> list[QAction]:
+        """The entries of the menu 视图: what can be shown and hidden."""
+        return [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock)]
+
+    def commit_pending(self) -> None:
+        """Take over what is being typed."""
+        self.pages.commit_pending()
+
+    def go_to(self, path: FieldPath) -> None:
+        """Turn to the tab of the field at ``path`` and put the cursor on it."""
+        self.commit_pending()
+        if not self.pages.reveal(path):
+            self.notice.emit("这个问题不在某一个填写项上，请看问题说明。")
+
+    def step_to_issue(self, by: int) -> None:
+        """Go to the next (+1) or the previous (−1) finding of the list."""
+        self.commit_pending()
+        if not self.issues.step(by):
+            self.notice.emit("问题清单是空的。")
+
+    def step_to_gap(self) -> None:
+        """Go to the next place that must be filled in and is not."""
+        self.commit_pending()
+        gap = next_gap(self._path, self._session.progress.missing, self._session.evaluation)
+        if gap is None:
+            self.notice.emit("应填的地方都已填写。")
+        else:
+            self.go_to(gap)
+
+    def layout_text(self) -> str:
+        """The places and sizes of the docks, for the preferences."""
+        return base64.b64encode(self.saveState(_VERSION).data()).decode("ascii")
+
+    def restore_layout(self, text: str) -> None:
+        """Put the docks where ``text`` says; anything else than what ``layout_text`` gave leaves them alone."""
+        try:
+            state = base64.b64decode(text, validate=True)
+        except (binascii.Error, ValueError):
+            return
+        self.restoreState(QByteArray(state), _VERSION)
+
+    # --- inner life ----------------------------------------------------------------------------------------------
+
+    def _connect(self) -> None:
+        self.pages.current_path_changed.connect(self._move_to)
+        self.pages.page_changed.connect(self._show_page)
+        self.head_band.level_clicked.connect(self._show_level)
+        self.issues.go_to.connect(self.go_to)
+
+    def _move_to(self, path: FieldPath | None) -> None:
+        self._path = path
+        self.basis.show_path(path)
+        self.place_changed.emit(path)
+
+    def _show_page(self) -> None:
+        self.issues.set_page(self.pages.covers())
+
+    def _show_level(self, level: Severity) -> None:
+        self.issues_dock.show()
+        self.issues_dock.raise_()
+        self.issues.show_only(level)
+
+    def _make_band_bar(self) -> QToolBar:
+        bar = QToolBar("概要")
+        bar.setObjectName("band")
+        bar.setMovable(False)
+        bar.toggleViewAction().setVisible(False)
+        self.head_band.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        bar.addWidget(self.head_band)
+        self.addToolBar(Qt.ToolBarArea.TopToolBarArea, bar)
+        return bar
+
+    def _make_dock(
+        self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea, allowed: Qt.DockWidgetArea
+    ) -> QDockWidget:
+        dock = QDockWidget(title, self)
+        dock.setObjectName(name)
+        dock.setAllowedAreas(allowed)
+        dock.setWidget(content)
+        self.addDockWidget(area, dock)
+        return dock
