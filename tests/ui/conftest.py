@@ -1,0 +1,55 @@
+"""A real session on temporary folders, and widgets shown as a window shows them."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.storage.dirs import Dirs
+
+PACK = "lincang-2022"
+
+
+@pytest.fixture(scope="session")
+def catalog() -> Catalog:
+    return Catalog.built_in()
+
+
+@pytest.fixture
+def session(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Session:
+    """A session without a document."""
+    return Session(catalog, Dirs(tmp_path / "config", tmp_path / "state", tmp_path / "log"))
+
+
+@pytest.fixture
+def blank(session: Session) -> Session:
+    """A session with a new document, everything empty."""
+    session.new(PACK)
+    return session
+
+
+@pytest.fixture
+def sample(session: Session) -> Session:
+    """A session with the sample: a whole package, filled in."""
+    session.open_sample()
+    return session
+
+
+@pytest.fixture
+def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
+    """Show a widget as the active window, in the room that a tab has on an office screen."""
+
+    def show_widget(widget: QWidget) -> QWidget:
+        qtbot.addWidget(widget)
+        widget.resize(960, 470)
+        with qtbot.waitExposed(widget):
+            widget.show()
+        widget.activateWindow()
+        qtbot.waitUntil(widget.isActiveWindow)
+        return widget
+
+    return show_widget
