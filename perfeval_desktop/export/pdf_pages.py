@@ -65,13 +65,15 @@ class _Composer:
         self._typesetter = typesetter
         self._styles: Mapping[Style, TextStyle] = text_styles(page)
         self._table_type = TableType.of_size(float(page.table_size))
-        self._pages: list[PageDraft] = []
+        self._pages: list[tuple[PageDraft, Frame]] = []
         self._bookmarks: list[Bookmark] = []
         self._frame = Frame(0, 0, 0, 0, 0, 0)
         self._used = 0.0  # of the height of the text area
 
     def composition(self) -> Composition:
-        pages = tuple(page.finished() for page in self._pages)
+        for number, (draft, frame) in enumerate(self._pages, start=1):
+            self._draw_number(draft, frame, number)
+        pages = tuple(draft.finished() for draft, _ in self._pages)
         return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing))
 
     def add(self, part: Part) -> None:
@@ -116,7 +118,7 @@ class _Composer:
             self._bookmark(item.bookmark, 1, top)
         baseline = self._frame.top + top + (item.pitch - item.size) / 2 + EM_TOP * item.size
         for line, x in item.pieces:
-            self._pages[-1].draw_line(line, self._frame.left + x, baseline)
+            self._draft.draw_line(line, self._frame.left + x, baseline)
         self._used = top + item.pitch
 
     def _place_table(self, table: _TableInPlace) -> None:
@@ -124,10 +126,14 @@ class _Composer:
         while not table.pager.done:
             part = table.pager.next_slice(self._room, table.below)
             if part is not None:
-                draw_slice(part, self._table_type, self._pages[-1], self._frame.left, self._frame.top + self._used)
+                draw_slice(part, self._table_type, self._draft, self._frame.left, self._frame.top + self._used)
                 self._used += part.height
             if not table.pager.done:
                 self._new_page()
+
+    @property
+    def _draft(self) -> PageDraft:
+        return self._pages[-1][0]
 
     @property
     def _room(self) -> float:
@@ -137,13 +143,13 @@ class _Composer:
         self._bookmarks.append(Bookmark(title, level, len(self._pages) - 1, self._frame.top + top))
 
     def _new_page(self) -> None:
-        frame = self._frame
-        self._pages.append(PageDraft(frame.page_width, frame.page_height))
+        self._pages.append((PageDraft(self._frame.page_width, self._frame.page_height), self._frame))
         self._used = 0.0
-        number = len(self._pages)
+
+    def _draw_number(self, draft: PageDraft, frame: Frame, number: int) -> None:
+        """One character in from the outer margin: right on odd pages, left on even ones."""
         span = Span(f"— {number} —", "songti", _NUMBER_SIZE)
         line = self._typesetter.paragraphs([span], filled(Measure(frame.width, _NUMBER_SIZE)))[0][0]
-        # One character in from the outer margin: right on odd pages, left on even ones.
         x = frame.width - line.width - _NUMBER_SIZE if number % 2 else _NUMBER_SIZE
         baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE
-        self._pages[-1].draw_line(line, frame.left + x, baseline)
+        draft.draw_line(line, frame.left + x, baseline)

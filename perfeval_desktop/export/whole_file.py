@@ -33,6 +33,8 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _sentence(target: Path, error: OSError) -> str:
+    if error.errno == errno.ENAMETOOLONG:
+        return f"文件名“{target.name}”太长，没有保存。请换一个短一些的文件名。"
     if not target.parent.is_dir():
         return f"文件夹“{target.parent}”不存在，“{target.name}”没有保存。请另选一个文件夹。"
     if target.is_dir():
@@ -44,6 +46,4 @@ def _sentence(target: Path, error: OSError) -> str:
             f"不能写入“{target}”：它可能正在别的程序（Excel、Word、阅读器）中打开，或者文件夹是只读的。"
             "请关闭该文件或另选位置后重试。"
         )
-    if error.errno == errno.ENAMETOOLONG:
-        return f"文件名“{target.name}”太长，没有保存。请换一个短一些的文件名。"
     return f"不能写入“{target}”：{error.strerror or error}。请另选位置后重试。"
