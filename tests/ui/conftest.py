@@ -1,15 +1,17 @@
 """A real session on temporary folders, and widgets shown as a window shows them."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
+from perfeval_desktop.ui.main_window import MainWindow
+from tests.window import ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
 
@@ -53,3 +55,16 @@ def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return show_widget
+
+
+@pytest.fixture
+def asked() -> ScriptedInteraction:
+    """Who answers the questions of the main window."""
+    return ScriptedInteraction()
+
+
+@pytest.fixture
+def window(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    """The main window with nothing open."""
+    with shown_window(tmp_path / "home", asked) as shown:
+        yield shown

@@ -1,0 +1,88 @@
+"""The real main window for tests, and somebody who answers its questions."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtWidgets import QApplication
+
+from perfeval_desktop.export.package import ExportOutcome
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.storage.dirs import Dirs
+from perfeval_desktop.ui.main_window import MainWindow
+
+
+class ScriptedInteraction:
+    """Answers the window's questions from a list and keeps what was said. A question without an answer fails."""
+
+    def __init__(self, *answers: Any) -> None:
+        self.answers = list(answers)
+        self.questions: list[str] = []
+        self.errors: list[str] = []
+        self.infos: list[str] = []
+
+    def ask_save(self, title: str) -> Any:
+        return self._answer(f"save {title}?")
+
+    def ask_conflict(self, sentence: str) -> Any:
+        return self._answer(sentence)
+
+    def ask_yes_no(self, question: str, yes: str) -> Any:
+        return self._answer(f"{question} [{yes}]")
+
+    def choose_open(self, folder: Path | None) -> Any:
+        return self._answer(f"open in {folder}")
+
+    def choose_save(self, suggestion: Path) -> Any:
+        return self._answer(f"save as {suggestion}")
+
+    def choose_folder(self, start: Path) -> Any:
+        return self._answer(f"folder {start}")
+
+    def choose_pack(self, packs: Sequence[RulePack]) -> Any:
+        return self._answer("pack " + " ".join(pack.id for pack in packs))
+
+    def report_error(self, sentence: str) -> None:
+        self.errors.append(sentence)
+
+    def report_info(self, sentence: str) -> None:
+        self.infos.append(sentence)
+
+    def _answer(self, question: str) -> Any:
+        self.questions.append(question)
+        assert self.answers, f"nobody answers: {question}"
+        return self.answers.pop(0)
+
+
+@contextmanager
+def shown_window(
+    home: Path, asked: ScriptedInteraction, exporter: Callable[..., ExportOutcome] | None = None
+) -> Iterator[MainWindow]:
+    """The main window over its own user folders; it is gone when the block ends, saved or not."""
+    dirs = Dirs.below(home)
+    session = Session(Catalog.built_in(), dirs)
+    window = MainWindow(session, PreferencesStore(dirs), asked, exporter or _no_export)
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    QApplication.processEvents()
+    try:
+        yield window
+    finally:
+        wait_for_jobs()
+        if session.is_open:
+            session.close()
+        window.close()
+        window.deleteLater()
+        session.deleteLater()
+
+
+def _no_export(*_what: Any) -> ExportOutcome:
+    raise AssertionError("this test does not export")
