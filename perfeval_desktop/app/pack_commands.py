@@ -7,6 +7,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.checks.engine import registered
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.rulepack.lint import lint as lint_pack
@@ -16,7 +17,7 @@ from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
 
 def lint(name: str, *, as_json: bool) -> int:
     """Print what is wrong with a pack. Raises PackError when it cannot even be read."""
-    problems = lint_pack(find_pack(name).pack)
+    problems = lint_pack(find_pack(name).pack, {check.rule for check in registered()})
     lines = [f"{Severity.from_key(problem.level).label} · {problem}" for problem in problems]
     report([asdict(problem) for problem in problems], lines or ["没有发现问题。"], as_json=as_json)
     return FOUND if problems else FINE

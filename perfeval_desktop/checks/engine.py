@@ -17,7 +17,7 @@ from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
-__all__ = ["FAILED", "MODULES", "Checker", "Edit", "check"]
+__all__ = ["FAILED", "MODULES", "Checker", "Edit", "check", "registered"]
 
 MODULES = (completeness, arithmetic, scores, totals, consistency)  # imported so that their checks are registered
 FAILED = "engine.failed"  # the rule id of the finding that a check could not finish

@@ -142,6 +142,10 @@ def test_a_pack_can_be_a_file(tmp_path: Path) -> None:
     broken = perfeval("pack", "lint", copy)
     assert broken.returncode == 2
     assert "idd" in broken.stderr
+    copy.write_text(text + '\n[checks]\n"score.over_maxx".level = "off"\n', "utf-8")
+    useless = perfeval("pack", "lint", copy)
+    assert useless.returncode == 1
+    assert "你是否想写“score.over_max”？" in useless.stdout
 
 
 @pytest.mark.parametrize(
