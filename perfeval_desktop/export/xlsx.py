@@ -10,6 +10,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from perfeval_desktop.export.archive import without_times
+from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.xlsx_sheet import SheetPress
 from perfeval_desktop.export.xlsx_styles import NORMAL_FONT, StyleSheet
@@ -23,13 +24,16 @@ _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\n\t]")
 def write_xlsx(parts: Sequence[Part], path: Path, *, title: str, author: str) -> None:
     """Write ``parts`` as a workbook to ``path``.
 
-    Raises ExportError when a cell holds more text than Excel can, or when the file cannot be written.
+    Raises ExportError when there is nothing to write, when a cell holds more text than Excel can, or when the file
+    cannot be written.
     """
     write_whole(path, workbook_bytes(parts, title=title, author=author))
 
 
 def workbook_bytes(parts: Sequence[Part], *, title: str, author: str) -> bytes:
-    """The workbook as bytes, the same for the same blocks. Raises ExportError for a text that no cell can hold."""
+    """The workbook as bytes, the same for the same blocks. Raises ExportError like ``write_xlsx``."""
+    if not parts:
+        raise ExportError("没有可以导出的内容，没有生成 Excel 文件。请至少选择一个部分。")
     book = Workbook()
     book._named_styles["Normal"].font = NORMAL_FONT
     first = book.active
@@ -37,8 +41,7 @@ def workbook_bytes(parts: Sequence[Part], *, title: str, author: str) -> bytes:
     for name, part in zip(sheet_names(parts), parts, strict=True):
         sheet = book.create_sheet(name)
         SheetPress(sheet, part, styles).press()
-    if parts:
-        book.remove(first)
+    book.remove(first)
     book.properties.title = xml_text(title)
     book.properties.creator = xml_text(author)
     book.properties.language = "zh-CN"

@@ -1,0 +1,25 @@
+"""The estimate of the room that text takes: never less than the characters need."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from perfeval_desktop.export.text_size import line_count, text_width
+
+
+def test_chinese_characters_are_as_wide_as_high() -> None:
+    assert text_width("绩效（一）", 9) == 45
+    assert text_width("ab", 10) == pytest.approx(11)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [("", 1), ("绩效", 1), ("绩效自评报告绩效自评", 2), ("绩效\n自评", 2), ("\n\n", 3)],
+)
+def test_lines_in_a_column_of_nine_characters(text: str, lines: int) -> None:
+    assert line_count(text, 10, 90) == lines
+
+
+@given(st.text("绩效自评", max_size=400), st.integers(1, 60))
+def test_there_is_room_for_every_character(text: str, per_line: int) -> None:
+    assert line_count(text, 9, per_line * 9) * per_line >= len(text)
