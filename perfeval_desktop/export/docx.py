@@ -145,10 +145,11 @@ class _PartPress:
             )
 
     def _footer(self, footer: Footer) -> Element:
-        column = self._width / max(1, len(footer.items))
-        stops = (element("tab", val="left", pos=twips(column * at)) for at in range(1, len(footer.items)))
         text = "\t".join(f"{label}：{value}" for label, value in footer.items)
-        return paragraph(STYLES[Style.NOTE].id, run(text), properties=(element("tabs", *stops),))
+        column = self._width / max(1, len(footer.items))
+        stops = [element("tab", val="left", pos=twips(column * at)) for at in range(1, len(footer.items))]
+        properties = (element("tabs", *stops),) if stops else ()
+        return paragraph(STYLES[Style.NOTE].id, run(text), properties=properties)
 
 
 def _group(block: Block | None) -> Style | None:

@@ -45,6 +45,7 @@ STYLES: dict[Style, WordStyle] = {
     Style.SIGNATURE: WordStyle("Signature", "发文机关署名", right=4),
     Style.DATE: WordStyle("DateLine", "成文日期", right=4),
 }
+_BUILT_IN = frozenset({"Title", "heading 1", "heading 2", "heading 3", "Body Text"})
 TABLE_TEXT = WordStyle("TableText", "表格文字")
 TABLE_HEADER = WordStyle("TableHeader", "表格标题")
 TABLE_GAP = WordStyle("TableGap", "表格间隔")
@@ -70,6 +71,7 @@ def style_sheet(page: PageProfile) -> Iterator[Element]:
 
 
 def _style(word: WordStyle, look: TextStyle) -> Element:
+    custom = {} if word.name in _BUILT_IN else {"customStyle": 1}
     return element(
         "style",
         element("name", val=word.name),
@@ -79,6 +81,7 @@ def _style(word: WordStyle, look: TextStyle) -> Element:
         element("rPr", *_characters(look)),
         type="paragraph",
         styleId=word.id,
+        **custom,
     )
 
 
