@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from perfeval_desktop.layout.blocks import Block, Paragraph, Part, Style
@@ -17,6 +18,8 @@ from perfeval_desktop.rulepack.forms import Outline, OutlineSection
 from perfeval_desktop.rulepack.schema import RulePack
 
 _HEADINGS = {1: Style.HEADING1, 2: Style.HEADING2, 3: Style.HEADING3}
+# A heading that stands in the text of a level-1 section, where the pack leaves it to the clerk which ones there are.
+_SUBHEADING = re.compile("（[一二三四五六七八九十]{1,3}）[^。；！？]{1,40}")
 _FIRST = "附件："
 _INDENT = "　" * len(_FIRST)  # the following numbers stand below the first one
 
@@ -67,14 +70,16 @@ def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> I
 
 def _section(section: OutlineSection, paragraphs: Sequence[str]) -> Iterator[Block]:
     style = _HEADINGS.get(section.level)
-    if style is None:
-        yield from (Paragraph(text) for text in paragraphs)
-    elif section.inline and paragraphs:
+    if style is not None and section.inline and paragraphs:
         yield Paragraph(paragraphs[0], lead=section.heading, lead_style=style, bookmark=section.heading)
-        yield from (Paragraph(text) for text in paragraphs[1:])
-    else:
+        paragraphs = paragraphs[1:]
+    elif style is not None:
         yield Paragraph(section.heading, style, bookmark=section.heading)
-        yield from (Paragraph(text) for text in paragraphs)
+    for text in paragraphs:
+        if section.level == 1 and _SUBHEADING.fullmatch(text):
+            yield Paragraph(text, Style.HEADING2, bookmark=text)
+        else:
+            yield Paragraph(text)
 
 
 def _tail(outline: Outline, evaluation: SelfEvaluation, report: Report, attachments: Sequence[str]) -> Iterator[Block]:

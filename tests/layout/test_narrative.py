@@ -117,3 +117,15 @@ def test_report_without_a_date_has_no_date_line() -> None:
 def test_headings_are_bookmarked() -> None:
     marks = [block.bookmark for block in paragraphs(evaluation(overview="概况。")) if block.bookmark]
     assert marks == ["一、基本情况", "（一）部门职能", "（二）项目概况。", "1.计划"]
+
+
+def test_heading_within_the_text_of_a_section_is_a_heading() -> None:
+    text = "（一）质量指标分析\n（二）数量达到目标。\n（1）办文数\n文中（三）不是标题"
+    printed = paragraphs(evaluation(other=text))
+    styles = {block.text: block.style for block in printed}
+    assert [styles[line] for line in text.split("\n")] == [Style.HEADING2, Style.BODY, Style.BODY, Style.BODY]
+
+
+def test_numbered_line_within_a_level_two_section_is_text() -> None:
+    printed = paragraphs(evaluation(plan="（一）分计划"))
+    assert Style.BODY in [block.style for block in printed if block.text == "（一）分计划"]
