@@ -1,12 +1,18 @@
 """A small rule pack built in Python, and a document that fills it in without a fault."""
 
+import datetime
 from decimal import Decimal
+from typing import Any
 
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.wording import Finding, describe
 from perfeval_desktop.model.budget import AccountRow, BudgetTable, FundRow
+from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.indicators import GoalEntry, GoalTable, IndicatorEntry, Scorecard
 from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix, ProjectIndicator
-from perfeval_desktop.model.report import Cover, NarrativeSection, Report
+from perfeval_desktop.model.report import Cover, NarrativeSection, Profile, Report
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.rulepack.forms import (
     AccountLink,
@@ -43,6 +49,7 @@ from perfeval_desktop.rulepack.score_rules import (
 )
 
 D = Decimal
+REPORTED_ON = datetime.date(2023, 4, 25)
 
 
 def _wan(field: str, title: str, *, required: bool = False) -> Column:
@@ -73,7 +80,7 @@ DEPARTMENT_FUNDS = FundForm(
         RowSpec(key="project_other", group="项目支出", label="其他资金"),
     ),
     rate=Rate(numerator="final_expenditure", denominator="final_revenue"),
-    identities=(Identity(left=("initial_budget", "budget_adjustment"), right="final_expenditure"),),
+    identities=(Identity(left=("initial_budget", "budget_adjustment"), right="final_revenue"),),
     derived_columns=("execution_rate",),
 )
 
@@ -291,7 +298,7 @@ def sound_project(project_id: str = "p1", name: str = "缉私经费", amount: st
         id=project_id,
         name=name,
         lead="张三",
-        report=Report(sections=(NarrativeSection(id="overview", text="安排经费。"),)),
+        report=Report(sections=(NarrativeSection(id="overview", text="安排经费。"),), dated=REPORTED_ON),
         funds=funds(total={"initial_budget": money, "final_revenue": money, "final_expenditure": money}),
         expected_goal="办结128件",
         actual_result="办结130件",
@@ -323,12 +330,35 @@ def _indicator(row_id: str, category: str, points: int, target: str, actual: str
     )
 
 
+def edited(*edits: tuple[str, Any], start: SelfEvaluation | None = None) -> SelfEvaluation:
+    """The sound document with other values at some addresses: ``edited(("cover.year", 2021))``."""
+    evaluation = sound_evaluation() if start is None else start
+    for where, value in edits:
+        evaluation = replace_at(evaluation, path(where), value)
+    return evaluation
+
+
+def findings(evaluation: SelfEvaluation, pack: RulePack = SMALL_PACK) -> list[tuple[str, str]]:
+    """The findings of all checks as (rule, place), in order."""
+    return [(issue.rule, str(issue.where)) for issue in Checker(pack).run(evaluation)]
+
+
+def finding(evaluation: SelfEvaluation, rule: str, pack: RulePack = SMALL_PACK) -> Finding:
+    """The one finding of ``rule``, in words."""
+    (issue,) = (issue for issue in Checker(pack).run(evaluation) if issue.rule == rule)
+    return describe(issue, evaluation, pack)
+
+
 def sound_evaluation() -> SelfEvaluation:
-    """A filled document under ``SMALL_PACK`` in which no check has anything to say at any level but 信息."""
+    """A filled document under ``SMALL_PACK`` in which no check has anything to say."""
     return SelfEvaluation(
         pack_id="small",
         cover=Cover(year=2022, unit_name="某市办公室", unit_short_name="办公室", addressee="市财政局"),
-        report=Report(sections=tuple(NarrativeSection(id=key, text="已填。") for key in ("preamble", "conclusion"))),
+        profile=Profile(functions="办文、办会、办事。", internal_organ_count=12),
+        report=Report(
+            sections=tuple(NarrativeSection(id=key, text="已填。") for key in ("preamble", "conclusion")),
+            dated=REPORTED_ON,
+        ),
         budget=BudgetTable(
             accounts=(
                 AccountRow(id="approved_basic", this_year=D("18594757.49"), last_year=D("18000000.00")),

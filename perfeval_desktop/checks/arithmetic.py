@@ -30,8 +30,8 @@ def fund_sums(context: Context) -> Iterator[Issue]:
     for table in fund_tables(context):
         for spec in table.form.rows:
             for column in (item.field for item in table.amounts if spec.sum_of):
-                total = table.figure(spec.key, column)
-                parts = [table.figure(key, column) for key in spec.sum_of]
+                total = table.sheet.figure(spec.key, column)
+                parts = [table.sheet.figure(key, column) for key in spec.sum_of]
                 if contradicts(total, parts, signed=column in _SIGNED) and total.stated:
                     yield _wrong_sum(context, table.at(spec.key, column), total, parts, table.writer(column))
 
@@ -75,8 +75,8 @@ def fund_identities(context: Context) -> Iterator[Issue]:
 
 
 def _broken_identity(context: Context, table: FundTable, identity: Identity, row_key: str) -> Iterator[Issue]:
-    right = table.figure(row_key, identity.right)
-    parts = [table.figure(row_key, column) for column in identity.left]
+    right = table.sheet.figure(row_key, identity.right)
+    parts = [table.sheet.figure(row_key, column) for column in identity.left]
     if right.value is None or any(part.value is None for part in parts) or not contradicts(right, parts):
         return
     write = table.writer(identity.right)
@@ -90,7 +90,7 @@ def _broken_identity(context: Context, table: FundTable, identity: Identity, row
         table.at(row_key, identity.right),
         found=write(right.value),
         expected=write(total),
-        formula=figures.sum_text(named, *figures.column_unit(table.form, identity.right)),
+        formula=figures.sum_text(named, *table.sheet.unit(identity.right)),
         hint=unit_hint(right.value, total),
     )
 
@@ -100,10 +100,10 @@ def stated_rates(context: Context) -> Iterator[Issue]:
     """F-04: a stated 执行率 differs from the computed one by more than its printed digits and the amounts allow."""
     for table in fund_tables(context):
         for row in table.rows:
-            rate = figures.execution_rate(table.rows, table.form, row.id)
+            rate = table.sheet.rate(row.id)
             if not rate.stated or rate.value is None or rate.computed is None:
                 continue
-            if abs(rate.value - rate.computed) > half_unit(rate.value) + _rate_margin(table, row.id, rate.computed):
+            if abs(rate.value - rate.computed) > half_unit(rate.value) + table.sheet.rate_margin(row.id):
                 where = table.at(row.id, RATE)
                 yield context.issue(
                     where,
@@ -112,15 +112,6 @@ def stated_rates(context: Context) -> Iterator[Issue]:
                     formula=rate.formula,
                     fix=Fix(_RESTORE, where, ""),
                 )
-
-
-def _rate_margin(table: FundTable, row_key: str, rate: Decimal) -> Decimal:
-    """How far the rate may be off because its amounts are rounded."""
-    numerator = table.figure(row_key, table.form.rate.numerator)
-    denominator = table.figure(row_key, table.form.rate.denominator)
-    if not denominator.value:
-        return Decimal(0)
-    return (numerator.margin + abs(rate) * denominator.margin) / abs(denominator.value)
 
 
 @check("funds.rate_text", reads=_FUNDS, scope="both")
@@ -152,7 +143,7 @@ def overspent(context: Context) -> Iterator[Issue]:
     for table in fund_tables(context):
         spent_column, given_column = table.form.rate.numerator, table.form.rate.denominator
         for spec in table.form.rows:
-            spent, given = table.figure(spec.key, spent_column), table.figure(spec.key, given_column)
+            spent, given = table.sheet.figure(spec.key, spent_column), table.sheet.figure(spec.key, given_column)
             if table.is_summed(spec) or spent.value is None or not given.value:
                 continue
             if spent.value > given.value and differ(spent, given):
@@ -171,7 +162,7 @@ def spent_without_base(context: Context) -> Iterator[Issue]:
     for table in fund_tables(context):
         spent_column, given_column = table.form.rate.numerator, table.form.rate.denominator
         for spec in table.form.rows:
-            spent, given = table.figure(spec.key, spent_column), table.figure(spec.key, given_column)
+            spent, given = table.sheet.figure(spec.key, spent_column), table.sheet.figure(spec.key, given_column)
             if not table.is_summed(spec) and given.value == 0 and spent.value and differ(spent, given):
                 yield context.issue(
                     table.at(spec.key, given_column),

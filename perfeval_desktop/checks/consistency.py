@@ -10,7 +10,7 @@ from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import row_begun
 from perfeval_desktop.checks.sums import differ, unit_hint
-from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables
+from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables, project_table
 from perfeval_desktop.model.amount import Unit, format_amount
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
@@ -27,12 +27,11 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
     link = form.projects if form is not None else None
     if link is None or not projects:
         return
-    own = context.pack.project.funds
     for table in fund_tables(context):
         for column in link.columns:
-            totals = [figures.fund_figure(project.funds, own, link.project, column) for project in projects]
+            totals = [project_table(context, project).sheet.figure(link.project, column) for project in projects]
             values = [total.value for total in totals if total.value is not None]
-            stated = table.figure(link.department, column)
+            stated = table.sheet.figure(link.department, column)
             together = Figure(sum(values, Decimal(0)), margin=sum((total.margin for total in totals), Decimal(0)))
             if len(values) < len(projects) or not differ(stated, together):
                 continue
@@ -73,7 +72,7 @@ def accounts_and_funds(context: Context) -> Iterator[Issue]:
         places = {tuple(link.fund.split(".")) for link, _, _ in wrong}
         for link, account, fund in wrong:
             row, column = link.fund.split(".")
-            parts = figures.parts_of(table.form, row, column)
+            parts = table.sheet.parts(row, column)
             if not fund.stated and places.intersection(parts):
                 continue  # the total is wrong because its part is
             yield _unequal(context, table.at(row, column), link, account, fund)
@@ -83,7 +82,7 @@ def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[F
     form = context.pack.department
     specs = form.accounts if form is not None else ()
     account = figures.account_figure(context.evaluation.budget.accounts, specs, *link.account.split("."))
-    return account, table.figure(*link.fund.split("."))
+    return account, table.sheet.figure(*link.fund.split("."))
 
 
 def _unequal(context: Context, where: FieldPath, link: AccountLink, account: Figure, fund: Figure) -> Issue:
@@ -117,7 +116,7 @@ def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> It
         return
     together = Figure(sum(values, Decimal(0)), margin=sum((figure.margin for figure in used), Decimal(0)))
     row, column = link.fund.split(".")
-    stated = table.figure(row, column)
+    stated = table.sheet.figure(row, column)
     if stated.value is None or together.value is None or not differ(stated, together):
         return
     titles = {item.field: item.title for item in context.pack.project.usage_columns}

@@ -11,7 +11,7 @@ from typing import Protocol
 from perfeval_desktop.checks import arithmetic, completeness, consistency, scores, totals
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
-from perfeval_desktop.checks.registry import PROJECTS, Check, Context, check, registered
+from perfeval_desktop.checks.registry import PROJECTS, Check, Context, Memo, check, registered
 from perfeval_desktop.model.field_path import ROOT, FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -80,6 +80,7 @@ class Checker:
         self._has_run = False
         self._projects: dict[str, ProjectAppendix] = {}
         self._found: dict[str, dict[Source, list[Issue]]] = defaultdict(dict)  # by section
+        self._memo = Memo()
         self._spread: dict[Source, tuple[str, ...]] = {}  # the sections in which a source has findings
         self._sections: dict[str, tuple[Issue, ...]] = {}  # in order; dropped when a source changes there
 
@@ -154,7 +155,7 @@ class Checker:
     def _findings(self, item: Check, instance: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
         setting = self._pack.checks.get(item.rule, _NO_SETTING)
         project = self._projects[instance] if instance else None
-        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project)
+        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, self._memo)
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
@@ -14,7 +15,23 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 Scope = Literal["package", "project", "both"]
+T = TypeVar("T")
 PROJECTS = path("projects")
+
+
+class Memo:
+    """What checks derive from immutable parts of the document, kept until the part is exchanged for another."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[str, FieldPath], tuple[tuple[object, ...], Any]] = {}
+
+    def of(self, kind: str, where: FieldPath, sources: tuple[object, ...], derive: Callable[[], T]) -> T:
+        """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now."""
+        kept = self._kept.get((kind, where))
+        if kept is None or not all(map(operator.is_, kept[0], sources)):
+            kept = self._kept[kind, where] = (sources, derive())
+        found: T = kept[1]
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +44,7 @@ class Context:
     pack: RulePack
     setting: CheckSetting
     subject: ProjectAppendix | None = None
+    memo: Memo = field(default_factory=Memo)
 
     @property
     def project(self) -> ProjectAppendix:

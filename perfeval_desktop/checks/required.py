@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -16,9 +16,9 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, RowSpec
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
-from perfeval_desktop.scoring.figures import THIS_YEAR, account_figure, fund_figure
+from perfeval_desktop.scoring.figures import THIS_YEAR, FundSheet, account_figure
 
-_AMOUNT_KINDS = ("wan", "yuan")
+AMOUNT_KINDS = ("wan", "yuan")  # the kinds of columns that hold money
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,75 +46,96 @@ class Part:
         return tuple(need for need in self.needs if not need.filled)
 
 
+@dataclass(frozen=True, slots=True)
+class Area:
+    """Parts that depend on nothing but ``sources``: while these are the same objects, the parts are the same."""
+
+    name: str
+    sources: tuple[object, ...]
+    make: Callable[[], Iterable[Part]]
+
+
 def is_filled(value: Any) -> bool:
     """True unless the value is None, an empty tuple, or text without a visible character."""
     return bool(value.strip()) if isinstance(value, str) else value is not None and value != ()
 
 
-def department_parts(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Part]:
-    """The parts of the cover and of the department's forms, in printing order."""
-    yield _block([_need(evaluation, path("cover.unit_name"), "单位名称")])
+def department_areas(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Area]:
+    """The areas of the cover and of the department's forms, in printing order."""
+    cover = evaluation.cover
+    yield Area("cover", (cover,), lambda: [_block([_need(evaluation, path("cover.unit_name"), "单位名称")])])
     form = pack.department
     if form is None:
         return
-    yield _block([_need(evaluation, path("profile.internal_organ_count"), "内设机构数")])
-    for line in evaluation.profile.staffing:
-        where = path("profile.staffing").row(line.id).child("count")
-        yield Part("row", is_filled(line.label), (Need(where, line.label or "人数", line.count is not None),))
-    yield _report(form.outline, evaluation.report, ROOT.child("report"), evaluation)
-    yield _accounts(evaluation, form)
-    yield from fund_parts(evaluation.budget.funds, form.scorecard.funds, path("budget.funds"))
-    yield from _scorecard(evaluation, form)
-    yield from _goals(evaluation, form)
+    profile, report, budget = evaluation.profile, evaluation.report, evaluation.budget
+    yield Area("profile", (profile,), lambda: _profile(evaluation))
+    yield Area("report", (report, profile, cover), lambda: [_report(form.outline, report, path("report"), evaluation)])
+    yield Area("accounts", (budget.accounts,), lambda: [_accounts(evaluation, form)])
+    yield Area("funds", (budget.funds,), lambda: fund_parts(budget.funds, form.scorecard.funds, path("budget.funds")))
+    yield Area("scorecard", (evaluation.scorecard,), lambda: _scorecard(evaluation, form))
+    yield Area("goals", (evaluation.goals,), lambda: _goals(evaluation, form))
 
 
-def project_parts(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Iterator[Part]:
-    """The parts of one project's forms, in printing order; ``base`` is the project's address."""
-    header = _columns_of(project, form.header_fields, base)
-    yield _block(header, begun=any(need.filled for need in header if need.where.name != "name"))
-    if form.outline is not None:
-        yield _report(form.outline, project.report, base.child("report"), project)
-    yield from fund_parts(project.funds, form.funds, base.child("funds"))
-    yield _block(_columns_of(project, form.goal_fields, base))
-    rows = base.child("indicators")
-    begun = [row for row in project.indicators if row_begun(row)]
-    yield from _rows(begun, form.columns, rows)
-    present = {row.category for row in begun}
-    yield _block([_class_need(block, form.classes, present, rows) for block in form.classes if block.required])
-    yield _block(_columns_of(project, form.footer_fields, base))
+def project_areas(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Iterator[Area]:
+    """The areas of one project's forms, in printing order; ``base`` is the project's address."""
+    report, outline = project.report, form.outline
+    yield Area("head", (project,), lambda: [_project_head(project, form, base)])
+    if outline is not None:
+        yield Area("report", (report,), lambda: [_report(outline, report, base.child("report"), project)])
+    yield Area("funds", (project.funds,), lambda: fund_parts(project.funds, form.funds, base.child("funds")))
+    yield Area("goal", (project,), lambda: [_block(_columns_of(project, form.goal_fields, base))])
+    yield Area("indicators", (project.indicators,), lambda: _indicators(project, form, base.child("indicators")))
+    yield Area("foot", (project,), lambda: [_block(_columns_of(project, form.footer_fields, base))])
     if form.usage_title:
-        usage = base.child("fund_usage")
-        used = [row for row in project.fund_usage if row_begun(row)]
-        yield _block([Need(usage, form.usage_name or "资金使用情况", bool(used))])
-        yield from _rows(used, form.usage_columns, usage)
+        yield Area("usage", (project.fund_usage,), lambda: _usage(project, form, base.child("fund_usage")))
 
 
 def fund_parts(rows: Sequence[FundRow], form: FundForm, base: FieldPath) -> Iterator[Part]:
     """The required rows of a fund table. A row whose parts are all required themselves needs nothing of its own."""
     required = {spec.key for spec in form.rows if spec.required}
+    sheet = FundSheet(rows, form)
     for spec in form.rows:
         if spec.key not in required or (spec.sum_of and required.issuperset(spec.sum_of)):
             continue
-        cells = fund_cells(rows, form, spec, base)
+        cells = fund_cells(sheet, spec, base)
         needs = tuple(need for need, column in cells if column.required)
         yield Part("row", any(need.filled for need, _ in cells), needs)
 
 
-def fund_cells(
-    rows: Sequence[FundRow], form: FundForm, spec: RowSpec, base: FieldPath
-) -> tuple[tuple[Need, Column], ...]:
+def fund_cells(sheet: FundSheet, spec: RowSpec, base: FieldPath) -> tuple[tuple[Need, Column], ...]:
     """The amounts of one row of a fund table, each with its column; a computed amount counts as filled."""
     at = base.row(spec.key)
     return tuple(
-        (
-            Need(
-                at.child(column.field), column.title, fund_figure(rows, form, spec.key, column.field).value is not None
-            ),
-            column,
-        )
-        for column in form.columns
-        if column.kind in _AMOUNT_KINDS
+        (Need(at.child(column.field), column.title, sheet.figure(spec.key, column.field).value is not None), column)
+        for column in sheet.form.columns
+        if column.kind in AMOUNT_KINDS
     )
+
+
+def _profile(evaluation: SelfEvaluation) -> Iterator[Part]:
+    yield _block([_need(evaluation, path("profile.internal_organ_count"), "内设机构数")])
+    for line in evaluation.profile.staffing:
+        where = path("profile.staffing").row(line.id).child("count")
+        yield Part("row", is_filled(line.label), (Need(where, line.label or "人数", line.count is not None),))
+
+
+def _project_head(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Part:
+    """The head is begun by more than the name, which a project has from its first moment."""
+    needs = _columns_of(project, form.header_fields, base)
+    return _block(needs, begun=any(need.filled for need in needs if need.where.name != "name"))
+
+
+def _indicators(project: ProjectAppendix, form: ProjectForm, rows: FieldPath) -> Iterator[Part]:
+    begun = [row for row in project.indicators if row_begun(row)]
+    yield from _rows(begun, form.columns, rows)
+    present = {row.category for row in begun}
+    yield _block([_class_need(block, form.classes, present, rows) for block in form.classes if block.required])
+
+
+def _usage(project: ProjectAppendix, form: ProjectForm, rows: FieldPath) -> Iterator[Part]:
+    used = [row for row in project.fund_usage if row_begun(row)]
+    yield _block([Need(rows, form.usage_name or "资金使用情况", bool(used))])
+    yield from _rows(used, form.usage_columns, rows)
 
 
 def _report(outline: Outline, report: Report, base: FieldPath, owner: Value) -> Part:
@@ -130,7 +151,7 @@ def _report(outline: Outline, report: Report, base: FieldPath, owner: Value) -> 
             where = base.child("sections").row(section.key).child("text")
             needs.append(Need(where, title, is_filled(texts.get(section.key, ""))))
     begun = any(map(is_filled, texts.values()))
-    return _block([*needs, Need(base.child("dated"), "报告日期", report.dated is not None)], begun=begun)
+    return _block([*needs, Need(base.child("dated"), "成文日期", report.dated is not None)], begun=begun)
 
 
 def _accounts(evaluation: SelfEvaluation, form: DepartmentForm) -> Part:

@@ -6,62 +6,71 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from perfeval_desktop.checks.registry import Context
-from perfeval_desktop.model.amount import Unit, format_amount
+from perfeval_desktop.checks.registry import PROJECTS, Context
+from perfeval_desktop.checks.required import AMOUNT_KINDS
+from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
-from perfeval_desktop.scoring.figures import Figure, column_unit, fund_figure
+from perfeval_desktop.scoring.figure import bare_amount
+from perfeval_desktop.scoring.figures import FundSheet
 
 
 @dataclass(frozen=True, slots=True)
 class FundTable:
-    """A fund table with its form; ``base`` is the address of its rows."""
+    """A fund table as it is filled in; ``base`` is the address of its rows."""
 
     rows: tuple[FundRow, ...]
     form: FundForm
     base: FieldPath
+    sheet: FundSheet
 
     @property
     def amounts(self) -> tuple[Column, ...]:
         """The columns that hold money."""
-        return tuple(column for column in self.form.columns if column.kind in ("wan", "yuan"))
+        return tuple(column for column in self.form.columns if column.kind in AMOUNT_KINDS)
 
     def at(self, row_key: str, column: str) -> FieldPath:
-        return self.base.row(row_key).child(column)
-
-    def figure(self, row_key: str, column: str) -> Figure:
-        return fund_figure(self.rows, self.form, row_key, column)
+        return FieldPath((*self.base.steps, f"[{row_key}]", column))
 
     def number(self, column: str, value: Decimal) -> str:
         """An amount in 元 as this table writes it, without its unit."""
-        unit, decimals = column_unit(self.form, column)
-        return format_amount(value, unit, decimals=decimals, separators=unit is Unit.YUAN)
+        return bare_amount(value, *self.sheet.unit(column))
 
     def writer(self, column: str) -> Callable[[Decimal], str]:
         """Writes an amount in 元 as this table does, with its unit."""
-        unit, decimals = column_unit(self.form, column)
+        unit, decimals = self.sheet.unit(column)
         return lambda value: amount_text(value, unit, decimals)
 
     def is_summed(self, spec: RowSpec) -> bool:
         """True when the row is a sum and nothing in it is stated otherwise."""
-        row = next((row for row in self.rows if row.id == spec.key), None)
-        stated = row is not None and any(getattr(row, column.field, None) is not None for column in self.amounts)
-        return bool(spec.sum_of) and not stated
+        return bool(spec.sum_of) and not any(
+            self.sheet.figure(spec.key, column.field).stated for column in self.amounts
+        )
 
 
 def fund_tables(context: Context) -> Iterator[FundTable]:
     """The fund table of the scope that ``context`` looks at; nothing when the pack has no form for it."""
     form = context.pack.department
     if context.subject is not None:
-        yield FundTable(context.project.funds, context.pack.project.funds, context.base.child("funds"))
+        yield project_table(context, context.subject)
     elif form is not None:
-        yield FundTable(context.evaluation.budget.funds, form.scorecard.funds, path("budget.funds"))
+        yield _table(context, context.evaluation.budget.funds, form.scorecard.funds, path("budget.funds"))
+
+
+def project_table(context: Context, project: ProjectAppendix) -> FundTable:
+    """The fund table of one project."""
+    return _table(context, project.funds, context.pack.project.funds, PROJECTS.row(project.id).child("funds"))
+
+
+def _table(context: Context, rows: tuple[FundRow, ...], form: FundForm, base: FieldPath) -> FundTable:
+    return context.memo.of("funds", base, (rows,), lambda: FundTable(rows, form, base, FundSheet(rows, form)))
 
 
 def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:
     """An amount in 元 as text in ``unit``: 2519.68 万元, 25,196,757.49 元."""
-    return f"{format_amount(value, unit, decimals=decimals, separators=unit is Unit.YUAN)} {unit.value}"
+    return f"{bare_amount(value, unit, decimals)} {unit.value}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,9 +11,9 @@ from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import row_begun
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.model.projects import ProjectIndicator
+from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.rulepack.forms import GradeBand
-from perfeval_desktop.rulepack.schema import IndicatorGroup
+from perfeval_desktop.rulepack.schema import IndicatorGroup, ProjectForm
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.scoring.figures import Figure, execution_score
 
@@ -60,15 +60,14 @@ def weight_total(context: Context) -> Iterator[Issue]:
     if not rows or all(block.max_score is not None for block in _blocks(context)):
         return
     execution = form.funds.score_weight or Decimal(0)
-    weights = sum((row.max_score for row in rows if row.max_score is not None), Decimal(0))
+    together = _points_at_stake(rows, form)
     finished = _all_weighted(rows) and all(row.self_score is not None for row in rows)
-    together = weights + execution
     if together > form.total or (finished and together < form.total):
         yield context.issue(
             context.base.child("indicators"),
             found=f"{trim_zeros(together)} 分",
             expected=f"{trim_zeros(form.total)} 分",
-            formula=f"执行率 {trim_zeros(execution)} + 各指标分值 {trim_zeros(weights)} = {trim_zeros(together)}",
+            formula=f"执行率 {trim_zeros(execution)} + 各指标分值 {trim_zeros(together - execution)}",
         )
 
 
@@ -166,8 +165,9 @@ def _results(context: Context) -> Iterator[_Result]:
         project, form = context.project, pack.project
         rows = [row for row in project.indicators if row_begun(row)]
         total = totals.project_total(project, form)
-        executed = form.funds.score_weight is None or execution_score(project.funds, form.funds).value is not None
-        complete = bool(rows) and executed and all(row.self_score is not None for row in rows)
+        complete = (
+            _all_weighted(rows) and _points_at_stake(rows, form) >= form.total and _all_scored(project, rows, form)
+        )
         yield _Result(context.base, total, complete, form.grades, project.stated_grade)
     elif pack.department is not None:
         card = evaluation.scorecard
@@ -175,6 +175,16 @@ def _results(context: Context) -> Iterator[_Result]:
         complete = all(item.key in scored for item in pack.department.scorecard.rubric.indicators)
         total = totals.scorecard_total(evaluation, pack)
         yield _Result(FieldPath(("scorecard",)), total, complete, pack.department.scorecard.grades, card.stated_grade)
+
+
+def _points_at_stake(rows: Sequence[ProjectIndicator], form: ProjectForm) -> Decimal:
+    weights = (row.max_score for row in rows if row.max_score is not None)
+    return sum(weights, form.funds.score_weight or Decimal(0))
+
+
+def _all_scored(project: ProjectAppendix, rows: Sequence[ProjectIndicator], form: ProjectForm) -> bool:
+    executed = form.funds.score_weight is None or execution_score(project.funds, form.funds).value is not None
+    return executed and all(row.self_score is not None for row in rows)
 
 
 def _cap(context: Context, result: _Result, earned: GradeBand) -> GradeBand:
@@ -192,5 +202,6 @@ def _grade_label(result: _Result) -> str:
 def _band_text(band: GradeBand, bands: Sequence[GradeBand]) -> str:
     """What the band covers: 80 ≤ 得分 < 90 为“良”."""
     better = [other.at_least for other in bands if other.at_least > band.at_least]
-    upper = f" < {trim_zeros(min(better))}" if better else ""
-    return f"{trim_zeros(band.at_least)} ≤ 得分{upper} 为“{band.label}”"
+    edge = trim_zeros(band.at_least)
+    covered = f"{edge} ≤ 得分 < {trim_zeros(min(better))}" if better else f"得分 ≥ {edge}"
+    return f"{covered} 为“{band.label}”"

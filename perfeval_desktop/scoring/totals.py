@@ -12,7 +12,8 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import GradeBand
 from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, Rubric, RulePack
 from perfeval_desktop.rulepack.score_rules import Choice, ChoiceOption
-from perfeval_desktop.scoring.figures import NO_FIGURE, Figure, execution_score
+from perfeval_desktop.scoring.figure import NO_FIGURE, Figure, stated_or_computed
+from perfeval_desktop.scoring.figures import execution_score
 
 
 def group_indicators(rubric: Rubric, group_key: str) -> tuple[Indicator, ...]:
@@ -109,7 +110,7 @@ def chosen_option(rule: Choice, entry: IndicatorEntry | None) -> ChoiceOption | 
         return None
     picked = next((item.value for item in entry.inputs if item.id == "choice" and item.value), "")
     if picked:
-        return next((option for option in rule.options if option.key == picked), None)
+        return next((option for option in rule.options if picked in (option.key, option.label)), None)
     if entry.self_score is None:
         return None
     fitting = [option for option in rule.options if option.points == entry.self_score]
@@ -119,12 +120,12 @@ def chosen_option(rule: Choice, entry: IndicatorEntry | None) -> ChoiceOption | 
 def _total(named: Iterable[tuple[str, Decimal | None]], stated: Decimal | None) -> Figure:
     filled = [(name, value) for name, value in named if value is not None]
     computed = _sum(value for _, value in filled)
-    formula = ""
-    if computed is not None:
-        formula = " + ".join(f"{name} {trim_zeros(value)}" for name, value in filled) + f" = {trim_zeros(computed)}"
-    if stated is not None:
-        return Figure(stated, computed, True, formula)
-    return Figure(computed, computed, False, formula)
+
+    def explain() -> str:
+        terms = " + ".join(f"{name} {trim_zeros(value)}" for name, value in filled)
+        return f"{terms} = {trim_zeros(computed or Decimal(0))}"
+
+    return stated_or_computed(stated, computed, explain)
 
 
 def _band(bands: Sequence[GradeBand], key: str) -> GradeBand | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from perfeval_desktop.scoring.facts import Facts
-from perfeval_desktop.scoring.figures import ratio
+from perfeval_desktop.scoring.figure import ratio
 from perfeval_desktop.scoring.proposal import number_text, rate_text
 
 
