@@ -171,7 +171,23 @@ def test_full_narrative_page_has_22_lines_of_28_characters():
     assert pitches == {28.95}
     assert body[1].x == pytest.approx(28 * POINTS_PER_MM)
     right = body[1].x + 28 * 16 + 27 * body[1].spacing
-    assert right == pytest.approx((210 - 26) * POINTS_PER_MM, abs=0.5)
+    assert right == pytest.approx((210 - 26) * POINTS_PER_MM, abs=0.01)
+
+
+def test_full_lines_of_the_file_end_at_the_margin(tmp_path):
+    path, _ = printed([narrative(blocks=(Paragraph("绩效2023年" * 60),))], tmp_path)
+    document = pypdfium2.PdfDocument(path)
+    try:
+        text = document[0].get_textpage()
+        ends = [
+            text.get_charbox(at - 1, loose=True)[2]
+            for at in range(text.count_chars())
+            if text.get_text_range(at, 1) == "\r"
+        ]
+    finally:
+        document.close()
+    assert len(ends) > 10
+    assert all(end == pytest.approx((210 - 26) * POINTS_PER_MM, abs=0.5) for end in ends[:10])
 
 
 def test_page_numbers_stand_at_the_outer_side():
@@ -203,6 +219,17 @@ def test_rare_characters_ticks_and_missing_ones(tmp_path):
     assert f"{RARE}张〓" in texts[0]
     assert "☑优□良" in texts[1]
     assert report.missing == (NOWHERE,)
+
+
+def test_tick_boxes_are_drawn_and_their_characters_stay_in_the_text():
+    ticks = Cell((Tick("优", ticked=True), Tick("良", ticked=False)))
+    page = compose([form((ticks, Cell("x"), Cell("y")))], PAGE, FontBook.bundled()).pages[0]
+    assert [box.ticked for box in page.boxes] == [True, False]
+    hidden = [run for run in page.runs if not run.visible]
+    assert [run.text for run in hidden] == ["☑", "□"]
+    for run, box in zip(hidden, page.boxes, strict=True):
+        assert run.x <= box.x < box.x + box.side <= run.x + run.size
+        assert box.y < run.y
 
 
 @pytest.mark.parametrize(

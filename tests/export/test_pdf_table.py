@@ -114,6 +114,23 @@ def test_label_is_not_torn_from_its_rows_by_a_page_end():
     assert ["乙一" in texts_of(part) for part in slices] == ["乙二" in texts_of(part) for part in slices]
 
 
+def test_label_that_its_first_row_is_too_low_for_makes_that_row_higher():
+    label = Cell("产出指标和效益指标各占一半", rowspan=2)
+    lines = len(grid_of(table((label, Cell("一"), Cell("短")), (Cell("二"), Cell("短")))).starting[1][0].lines)
+    tall = Cell("长" * 310, align="left")
+    slices = slices_of(table((label, Cell("一"), Cell("短")), (Cell("二"), tall), header_rows=0))
+    assert lines > 2
+    assert ["产出指标和效益指标各占一半" in texts_of(part) for part in slices] == [True, True]
+    assert slices[0].height == pytest.approx(TYPE.height(lines))
+
+
+def test_merged_label_does_not_make_rows_higher_that_have_room_for_it():
+    label = Cell("产出指标和效益", rowspan=4)
+    value = table((label, Cell("一"), Cell("短")), *([(Cell("行"), Cell("短"))] * 3), header_rows=0)
+    assert len(grid_of(value).starting[0][0].lines) > 1
+    assert slices_of(value)[0].height == pytest.approx(4 * TYPE.height(1))
+
+
 def test_row_that_fits_on_a_page_is_not_split():
     rows = [(Cell("甲"), Cell(f"行{n}"), Cell(numbered(24), align="left")) for n in range(4)]
     for part in slices_of(table(*rows)):
