@@ -36,6 +36,7 @@ _PAGE_WIDTHS = {"portrait": 210.0, "landscape": 297.0}  # A4, mm
 _MARGIN = 20.0  # mm
 _SNAP = 0.3  # how far a column may grow or shrink so that a form needs fewer columns
 _PADDING = 5.0  # points between the text and the borders of a cell, both sides together
+_SURE = 0.94  # of a column's width: another Normal font on another computer makes columns narrower
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as a character
 
 
@@ -86,7 +87,7 @@ class SheetPress:
         look = PARAGRAPHS[paragraph.style]
         indent = "　　" if paragraph.style in INDENTED else ""
         for text in _pieces(xml_text(indent + paragraph.lead + paragraph.text)):
-            room = self._width * MM_TO_POINTS - _PADDING - look.indent * look.size
+            room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
             height = line_count(text, look.size, room) * look.size * LINE_PITCH + look.space
             first, last = self._take_rows(height)
             self._put(text, look, (first, last), (0, len(self._columns.widths)))
@@ -121,7 +122,7 @@ class SheetPress:
         heights = [_LOWEST_ROW] * len(table.rows)
         tall = []
         for row, column, cell in table.placed():
-            width = sum(self._columns.widths[starts[column] : starts[column + cell.colspan]]) * MM_TO_POINTS
+            width = sum(self._columns.widths[starts[column] : starts[column + cell.colspan]]) * MM_TO_POINTS * _SURE
             look = _look_of(cell)
             needed = line_count(cell.text, look.size, width - _PADDING) * look.size * LINE_PITCH + _PADDING
             if cell.rowspan == 1:
