@@ -70,7 +70,7 @@ class BoundWidget(QWidget):
 
     def is_bound(self) -> bool:
         """True when there is a field to show."""
-        return self._path is not None and has_at(self.session.evaluation, self._path)
+        return self._path is not None and self.session.is_open and has_at(self.session.evaluation, self._path)
 
     def value(self) -> Any:
         assert self._path is not None

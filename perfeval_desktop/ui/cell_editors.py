@@ -29,9 +29,12 @@ class LineCellEditor(QLineEdit):
     def text_now(self) -> str:
         return self.text()
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *, selected: bool) -> None:
+        """Show ``text``, unless the user has begun to type; ``selected`` text is replaced by the first key."""
         if not self.isModified():
             self.setText(text)
+            if selected:
+                self.selectAll()
 
 
 class TextCellEditor(QPlainTextEdit):
@@ -42,7 +45,6 @@ class TextCellEditor(QPlainTextEdit):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self._cell = QRect()
-        self._filled = False
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setTabChangesFocus(True)
@@ -53,14 +55,16 @@ class TextCellEditor(QPlainTextEdit):
     def text_now(self) -> str:
         return text_of(self)
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *, selected: bool) -> None:
         if not self.document().isModified():
             put_text(self, text)
             self.document().setModified(False)
+            if selected:
+                self.selectAll()
 
     def open_over(self, cell: QRect) -> None:
         """Stand over ``cell``: as wide as it is, or wider where it is narrow, and as high as the text needs."""
-        self._cell = cell
+        self._cell = QRect(cell)  # the view owns the one it hands over
         self._fit()
 
     def _fit(self) -> None:
@@ -92,7 +96,7 @@ class ChoiceCellEditor(QComboBox):
     def text_now(self) -> str:
         return self.currentText()
 
-    def show_text(self, text: str) -> None:
+    def show_text(self, text: str, *, selected: bool) -> None:
         if not self.view().isVisible():
             self.setCurrentIndex(self.findText(text))
 

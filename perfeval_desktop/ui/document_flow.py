@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Protocol
 
 from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
@@ -12,23 +13,32 @@ from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAns
 from perfeval_desktop.ui.texts import SUFFIX
 
 
-class DocumentFlow:
-    """Asks through ``interaction`` and acts on ``session``. Nothing here raises for what may go wrong with files.
+class Editors(Protocol):
+    """The editors of the open document."""
 
-    ``commit_pending`` takes over what stands in an open editor; it is called before the document is read.
-    """
+    def commit_pending(self) -> None:
+        """Take over what is being typed; called before the document is read."""
+        ...
+
+    def let_go(self) -> None:
+        """Give up the focus; called before the document is put away."""
+        ...
+
+
+class DocumentFlow:
+    """Asks through ``interaction`` and acts on ``session``. Nothing here raises for what may go wrong with files."""
 
     def __init__(
         self,
         session: Session,
         preferences: PreferencesStore,
         interaction: Interaction,
-        commit_pending: Callable[[], None],
+        editors: Editors,
     ) -> None:
         self._session = session
         self._preferences = preferences
         self._interaction = interaction
-        self._commit_pending = commit_pending
+        self._editors = editors
 
     def new(self, pack_id: str = "") -> bool:
         """Begin an empty document under a pack, which is asked for when it is not named."""
@@ -55,7 +65,7 @@ class DocumentFlow:
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; True when everything is on disk now."""
-        self._commit_pending()
+        self._editors.commit_pending()
         try:
             self._session.save()
         except NoPathError:
@@ -68,7 +78,7 @@ class DocumentFlow:
 
     def save_as(self) -> bool:
         """Ask for a file and save to it."""
-        self._commit_pending()
+        self._editors.commit_pending()
         path = self._interaction.choose_save(self.suggestion(SUFFIX))
         if path is None:
             return False
@@ -80,7 +90,7 @@ class DocumentFlow:
 
     def may_leave(self) -> bool:
         """True when the document may be put away: nothing is unsaved, or the user saved it or let it go."""
-        self._commit_pending()
+        self._editors.commit_pending()
         if not self._session.is_dirty:
             return True
         match self._interaction.ask_save(self._session.title):
@@ -95,6 +105,7 @@ class DocumentFlow:
         """Put the document away and go back to the start page."""
         if not self._session.is_open or not self.may_leave():
             return False
+        self._editors.let_go()
         self._session.close()
         return True
 
@@ -109,6 +120,7 @@ class DocumentFlow:
     def _replace(self, act: Callable[[], None]) -> bool:
         if not self.may_leave():
             return False
+        self._editors.let_go()
         try:
             act()
         except (StorageError, PackError) as error:

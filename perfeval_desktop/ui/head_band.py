@@ -74,6 +74,8 @@ class HeadBand(QWidget):
         self._arrange()
 
     def _show_state(self) -> None:
+        if not self._session.is_open:
+            return
         saved = self._session.last_saved
         if self._session.is_dirty:
             text = "草稿 · 有未保存的修改"

@@ -81,6 +81,11 @@ class IssuesPanel(QWidget):
             button.setChecked(alone or each is level)
         self.refresh()
 
+    def show_this_page_only(self, only: bool) -> None:
+        """Show the findings of the tab that is in front, or those of all tabs."""
+        self._pages.setCurrentIndex(_THIS_PAGE if only else _ALL_PAGES)
+        self.refresh()
+
     def step(self, by: int) -> bool:
         """Go to the next (+1) or the previous (−1) finding of the list; False when the list is empty."""
         count = self._model.rowCount()

@@ -51,7 +51,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self.workbench = Workbench(session)
         self.start_page = StartPage()
-        self.flow = DocumentFlow(session, preferences, interaction, self.workbench.commit_pending)
+        self.flow = DocumentFlow(session, preferences, interaction, self.workbench)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self._stack.addWidget(self.workbench)
@@ -97,6 +97,10 @@ class MainWindow(QMainWindow):
             f"{PROGRAM_NAME} {__version__}\n\n部门整体支出和项目支出绩效自评的离线填报程序。\n"
             "不打开任何网络连接，材料只在您自己选的文件里。\n\nMIT 许可；随附字体各有自己的许可。"
         )
+
+    def place_text(self) -> str:
+        """The label of the field that the user is at, as the status bar shows it."""
+        return self._place.text()
 
     def _slots(self) -> dict[str, Callable[[], Any]]:
         flow, bench = self.flow, self.workbench
@@ -144,6 +148,7 @@ class MainWindow(QMainWindow):
         if self.session.is_open:
             self.workbench.head_band.refresh()
             self._stack.setCurrentWidget(self.workbench)
+            self.workbench.pages.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
             self._show_place(None)
             self._refresh_start_page()

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.goals_tab import GoalsTab
@@ -51,9 +53,18 @@ class TabPages(QTabWidget):
         for position, kind in enumerate(self._kinds):
             if _covers(kind.COVERS, path):
                 self.setCurrentIndex(position)
-                tab = self.tab()
-                return tab is not None and tab.reveal(path)
+                return self._reveal_here(path)
         return False
+
+    def _reveal_here(self, path: FieldPath) -> bool:
+        """Show the field at ``path`` in the tab in front; for a whole table, its first field that can be shown."""
+        tab = self.tab()
+        if tab is None:
+            return False
+        if tab.reveal(path):
+            return True
+        part = get_at(self._session.evaluation, path) if has_at(self._session.evaluation, path) else None
+        return any(tab.reveal(field) for field in _fields_in(part, path))
 
     def tab(self) -> TabEditor | None:
         """The editor in front, None when no document is open."""
@@ -191,6 +202,16 @@ class _Badge(QLabel):
             painter.drawRoundedRect(self.rect(), radius, radius)
             painter.end()
         super().paintEvent(event)
+
+
+def _fields_in(part: object, base: FieldPath) -> Iterator[FieldPath]:
+    """The fields of a part or of a table, in the order of the model."""
+    if isinstance(part, Value):
+        yield from (field.path for field in iter_fields(part, base))
+    elif isinstance(part, tuple):
+        for row in part:
+            if isinstance(row, Row):
+                yield from _fields_in(row, base.row(row.id))
 
 
 def _covers(patterns: Sequence[FieldPath], path: FieldPath) -> bool:

@@ -7,13 +7,13 @@ import binascii
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QDockWidget, QMainWindow, QSizePolicy, QToolBar, QWidget
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
-from perfeval_desktop.ui.gaps import next_gap
+from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.tab_pages import TabPages
@@ -36,6 +36,7 @@ class Workbench(QMainWindow):
         super().__init__(parent, Qt.WindowType.Widget)
         self._session = session
         self._path: FieldPath | None = None
+        self._gaps = GapWalk()
         self.head_band = HeadBand(session)
         self.pages = TabPages(session)
         self.issues = IssuesPanel(session)
@@ -58,6 +59,16 @@ class Workbench(QMainWindow):
         """Take over what is being typed."""
         self.pages.commit_pending()
 
+    def let_go(self) -> None:
+        """Take over what is being typed and take the focus out of the editors: another document is coming.
+
+        An editor that lost the focus later would put its text into the other document.
+        """
+        self.commit_pending()
+        focused = QApplication.focusWidget()
+        if focused is not None and self.isAncestorOf(focused):
+            focused.clearFocus()
+
     def go_to(self, path: FieldPath) -> None:
         """Turn to the tab of the field at ``path`` and put the cursor on it."""
         self.commit_pending()
@@ -73,7 +84,7 @@ class Workbench(QMainWindow):
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""
         self.commit_pending()
-        gap = next_gap(self._path, self._session.progress.missing, self._session.evaluation)
+        gap = self._gaps.step(self._path, self._session.progress.missing, self._session.evaluation)
         if gap is None:
             self.notice.emit("应填的地方都已填写。")
         else:
