@@ -6,6 +6,7 @@ and drops the message.
 
 from __future__ import annotations
 
+import copy
 import logging
 import platform
 import sys
@@ -25,6 +26,11 @@ ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tupl
 
 class DiscreetFormatter(logging.Formatter):
     """Formats exceptions without their messages."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        own = copy.copy(record)
+        own.exc_text = None  # another handler's formatter may have left its text here, with the message
+        return super().format(own)
 
     def formatException(self, ei: ExcInfo) -> str:
         return "\n".join(_discreet(ei[1])) if ei[1] is not None else ""

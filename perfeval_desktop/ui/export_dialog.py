@@ -62,7 +62,7 @@ class ExportDialog(QDialog):
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.export_button = QPushButton("导出")
         self.open_folder_button = QPushButton("打开文件夹")
-        self._browse = QPushButton("选择…")
+        self.browse_button = QPushButton("选择…")
         self._close = QPushButton("关闭")
         self._progress = QProgressBar(maximum=0)
         self._lay_out()
@@ -110,7 +110,7 @@ class ExportDialog(QDialog):
         self._busy = busy
         self._progress.setVisible(busy)
         self.open_folder_button.setVisible(False)
-        for widget in (self.export_button, self._close, self._browse, self.folder, self.name, *self.presses.values()):
+        for widget in (self.export_button, self._close, self.browse_button, self.folder, self.name, *self.presses.values()):
             widget.setEnabled(not busy)
 
     def _show_plan(self) -> None:
@@ -144,7 +144,7 @@ class ExportDialog(QDialog):
             box.toggled.connect(self._show_plan)
         self.folder.textChanged.connect(self._show_plan)
         self.name.textChanged.connect(self._show_plan)
-        self._browse.clicked.connect(self._choose_folder)
+        self.browse_button.clicked.connect(self._choose_folder)
         self.export_button.clicked.connect(self.start)
         self.open_folder_button.clicked.connect(self._open_folder)
         self._close.clicked.connect(self.reject)
@@ -162,7 +162,7 @@ class ExportDialog(QDialog):
             caption.setBuddy(field)
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
-        grid.addWidget(self._browse, 0, 2)
+        grid.addWidget(self.browse_button, 0, 2)
         self.folder.setMinimumWidth(28 * em)
         column.addLayout(grid)
         column.addWidget(self._progress)

@@ -1,0 +1,117 @@
+"""The application around the window: Chinese buttons, and calm when something goes wrong."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTranslator
+from PySide6.QtWidgets import QApplication, QDialogButtonBox
+
+from perfeval_desktop.app.crash import CrashGuard
+from perfeval_desktop.app.gui import install_translator, make_application
+from perfeval_desktop.app.logs import DiscreetFormatter, start_logging
+from tests.window import ScriptedInteraction
+
+ROOT = Path(__file__).resolve().parents[2]
+LATE = ("openpyxl", "reportlab", "docx", "rapidfuzz", "pypdfium2", "numpy")
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    yield qapp
+    for translator in qapp.findChildren(QTranslator):
+        qapp.removeTranslator(translator)
+
+
+def test_standard_buttons_are_chinese(app: QApplication) -> None:
+    assert install_translator(app)
+    box = QDialogButtonBox(
+        QDialogButtonBox.StandardButton.Save
+        | QDialogButtonBox.StandardButton.Discard
+        | QDialogButtonBox.StandardButton.Cancel
+    )
+    words = [button.text() for button in box.buttons()]
+    assert any("保存" in word for word in words)
+    assert any("取消" in word for word in words)
+    assert not any(word.isascii() for word in words)
+
+
+def test_the_application_is_made_once(app: QApplication) -> None:
+    font = app.font()
+    assert make_application() is app
+    assert app.font().pointSizeF() >= 10
+    app.setFont(font)
+
+
+def test_the_window_starts_without_what_only_exports_need(tmp_path: Path) -> None:
+    code = (
+        "import sys\n"
+        "from perfeval_desktop.app import gui\n"
+        "from perfeval_desktop.storage.dirs import Dirs\n"
+        "from perfeval_desktop.ui.qt_interaction import QtInteraction\n"
+        "from pathlib import Path\n"
+        "app = gui.make_application()\n"
+        f"window = gui.make_window(app, Dirs.below(Path({str(tmp_path)!r})), QtInteraction())\n"
+        "window.show(); app.processEvents(); window.session.open_sample(); app.processEvents()\n"
+        f"print([name for name in {LATE!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.strip() == "[]"
+
+
+SECRET = "职工王某的电话"
+
+
+def failure() -> tuple[type[BaseException], BaseException]:
+    try:
+        raise ValueError(SECRET)
+    except ValueError as error:
+        return ValueError, error
+
+
+def test_an_unexpected_error_is_logged_and_told_calmly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    asked = ScriptedInteraction()
+    kind, error = failure()
+    CrashGuard(asked).handle(kind, error, error.__traceback__)
+    assert len(asked.errors) == 1
+    assert "先保存" in asked.errors[0]
+    assert "Traceback" not in asked.errors[0]
+    formatted = DiscreetFormatter("%(message)s").format(caplog.records[-1])
+    assert "in failure" in formatted
+    assert "builtins.ValueError" in formatted
+    assert SECRET not in formatted
+
+
+def test_a_failure_while_telling_does_not_open_message_over_message(caplog: pytest.LogCaptureFixture) -> None:
+    class Failing(ScriptedInteraction):
+        def report_error(self, sentence: str) -> None:
+            super().report_error(sentence)
+            guard.handle(kind, error, None)  # what painting the message would bring
+
+    asked = Failing()
+    guard = CrashGuard(asked)
+    kind, error = failure()
+    guard.handle(kind, error, None)
+    assert len(asked.errors) == 1
+    assert len(caplog.records) == 2
+
+
+def test_the_chain_of_causes_is_logged_without_messages(caplog: pytest.LogCaptureFixture) -> None:
+    kind, cause = failure()
+    try:
+        raise RuntimeError(SECRET[::-1]) from cause
+    except RuntimeError as error:
+        CrashGuard(ScriptedInteraction()).handle(type(error), error, error.__traceback__)
+    formatted = DiscreetFormatter("%(message)s").format(caplog.records[-1])
+    assert formatted.index(kind.__name__) < formatted.index("RuntimeError")
+    assert SECRET not in formatted
+    assert SECRET[::-1] not in formatted
+
+
+def test_without_a_writable_folder_the_program_runs_without_a_log(tmp_path: Path) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("")
+    start_logging(blocked / "log")

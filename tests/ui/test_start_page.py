@@ -1,0 +1,56 @@
+"""The start page offers packs, the sample and recent files."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
+
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.ui.start_page import StartPage
+
+
+def button(page: StartPage, words: str) -> QPushButton:
+    return next(each for each in page.findChildren(QPushButton) if words in each.text())
+
+
+def test_each_pack_begins_a_document(show: Callable[[QWidget], QWidget], catalog: Catalog) -> None:
+    page = StartPage()
+    page.show_packs([source.pack for source in catalog.sources()])
+    show(page)
+    asked: list[str] = []
+    page.new_asked.connect(asked.append)
+    for source in catalog.sources():
+        button(page, source.pack.title).click()
+    assert asked == [source.pack.id for source in catalog.sources()]
+
+
+def test_packs_are_not_listed_twice(show: Callable[[QWidget], QWidget], catalog: Catalog) -> None:
+    page = StartPage()
+    packs = [source.pack for source in catalog.sources()]
+    page.show_packs(packs)
+    page.show_packs(packs[:1])
+    show(page)
+    assert len([each for each in page.findChildren(QPushButton) if each.isVisible() and "新建" in each.text()]) == 1
+
+
+def test_a_recent_file_is_opened_with_the_keyboard(show: Callable[[QWidget], QWidget], tmp_path: Path) -> None:
+    page = StartPage()
+    files = [(tmp_path / "甲.jxzp", "甲"), (tmp_path / "乙.jxzp", "乙")]
+    page.show_recent(files)
+    show(page)
+    asked: list[str] = []
+    page.recent_asked.connect(asked.append)
+    recent = page.findChild(QListWidget)
+    recent.setFocus()
+    recent.setCurrentRow(1)
+    QTest.keyClick(recent, Qt.Key.Key_Return)
+    assert asked == [str(files[1][0])]
+
+
+def test_without_recent_files_the_page_says_what_to_do(show: Callable[[QWidget], QWidget]) -> None:
+    page = StartPage()
+    show(page)
+    assert not page.findChild(QListWidget).isVisible()
+    assert any("示例" in label.text() for label in page.findChildren(QLabel) if label.isVisible())

@@ -1,0 +1,69 @@
+"""Light and dark: readable ink on its ground, and one accent."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+
+from perfeval_desktop.ui.theme import Theme, make_palette, ui_font
+
+_Role = QPalette.ColorRole
+PAIRS = [
+    (_Role.WindowText, _Role.Window),
+    (_Role.Text, _Role.Base),
+    (_Role.Text, _Role.AlternateBase),
+    (_Role.ButtonText, _Role.Button),
+    (_Role.ToolTipText, _Role.ToolTipBase),
+    (_Role.HighlightedText, _Role.Highlight),
+    (_Role.PlaceholderText, _Role.Base),
+    (_Role.PlaceholderText, _Role.Window),
+    (_Role.Link, _Role.Base),
+]
+
+
+@pytest.fixture
+def app(qapp: QApplication) -> Iterator[QApplication]:
+    palette, style = QPalette(qapp.palette()), qapp.style().objectName()
+    yield qapp
+    qapp.styleHints().unsetColorScheme()
+    qapp.setStyle(style)
+    qapp.setPalette(palette)
+
+
+def luminance(color: QColor) -> float:
+    parts = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in color.getRgbF()[:3]]
+    return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
+
+
+@pytest.mark.parametrize("dark", [False, True])
+@pytest.mark.parametrize(("ink", "ground"), PAIRS)
+def test_every_ink_can_be_read_on_its_ground(dark: bool, ink: QPalette.ColorRole, ground: QPalette.ColorRole) -> None:
+    palette = make_palette(dark=dark)
+    lighter, darker = sorted((luminance(palette.color(ink)), luminance(palette.color(ground))), reverse=True)
+    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+
+
+def test_the_theme_repaints_the_application(app: QApplication) -> None:
+    theme = Theme(app, "dark")
+    assert app.palette().color(_Role.Base).lightness() < 60
+    theme.show_as("light")
+    assert app.palette().color(_Role.Base) == QColor("#ffffff")
+    assert app.style().objectName() == "fusion"
+    theme.deleteLater()
+
+
+def test_the_font_is_large_enough_and_knows_chinese(app: QApplication) -> None:
+    small = QFont("Sans Serif", 8)
+    assert ui_font(small).pointSizeF() >= 10
+    large = QFont("Sans Serif", 14)
+    assert ui_font(large).pointSizeF() == 14
+
+
+def test_the_bundled_font_is_used_where_the_system_has_none(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(QFontDatabase, "families", lambda *_: [])
+    added: list[str] = []
+    monkeypatch.setattr(QFontDatabase, "addApplicationFont", lambda name: added.append(name) or 0)
+    monkeypatch.setattr(QFontDatabase, "applicationFontFamilies", lambda _: ["Noto Sans SC Medium"])
+    assert "Noto Sans SC Medium" in ui_font(QFont("Sans Serif", 10)).families()
+    assert added[0].endswith(".ttf")
