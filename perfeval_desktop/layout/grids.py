@@ -95,6 +95,14 @@ def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
     return Table((LABEL_WIDTH, *columns), tuple(lines))
 
 
+def _fund_label(rows: Sequence[FundRow], form: FundForm) -> str:
+    column = next((item for item in form.columns if item.field == form.label_figure), None)
+    if column is None:
+        return form.label
+    figure = Cell(_fund_content(rows, form, form.rows[0], column)).text
+    return f"{form.label}\n{figure}".rstrip()
+
+
 def _row_labels(spec: RowSpec, group_rows: int, *, grouped: bool) -> Row:
     if not spec.group:
         return (header(spec.label, colspan=2 if grouped else 1),)

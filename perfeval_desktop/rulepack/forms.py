@@ -99,10 +99,12 @@ class UsageLink(Part, frozen=True, kw_only=True):
 class FundForm(Part, frozen=True, kw_only=True):
     """A fund table: which rows and columns, what adds up, how the rate is made and what it scores.
 
-    ``label`` is the merged cell to the left of the table, ``row_title`` the header above the row labels.
+    ``label`` is the merged cell to the left of the table, ``row_title`` the header above the row labels. A form that
+    repeats a figure of its first row under the label names the column of it in ``label_figure``.
     """
 
     label: str = ""
+    label_figure: str = ""
     row_title: str = ""
     columns: tuple[Column, ...]
     rows: tuple[RowSpec, ...]

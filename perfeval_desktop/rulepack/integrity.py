@@ -105,6 +105,8 @@ def _outline(outline: Outline, place: str, facts: Collection[str]) -> Iterator[F
 def _funds(form: FundForm, place: str) -> Iterator[Fault]:
     yield from _rows(form.rows, f"{place}.rows")
     names = amount_names()
+    if form.label_figure:
+        yield from _known(form.label_figure, {item.field for item in form.columns}, f"{place}.label_figure")
     yield from _known(form.rate.numerator, names, f"{place}.rate.numerator")
     yield from _known(form.rate.denominator, names, f"{place}.rate.denominator")
     for identity in form.identities:

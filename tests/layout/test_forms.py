@@ -83,11 +83,15 @@ def test_fund_table_adds_up_and_shows_the_rate() -> None:
     )
     funds = tables(part(evaluation, "scorecard"))[1]
     rows = texts(funds)
-    assert rows[0][:2] == ["部门预算资金（万元）", "部门年度支出"]
+    assert rows[0][:2] == ["部门预算资金（万元）\n2519.68", "部门年度支出"]
     assert rows[1] == ["年度资金总额", "2519.68", "", "2028.45", "1000.00", "49.3%"]
     assert rows[3] == ["项目支出", "年度资金总额", "660.20", "", "", "", ""]
     assert rows[4] == ["其中：当年财政拨款", "", "", "", "", ""]
     assert (funds.rows[0][0].rowspan, funds.rows[3][0].rowspan, funds.rows[1][0].colspan) == (6, 3, 2)
+
+
+def test_label_of_an_empty_fund_table_repeats_no_figure() -> None:
+    assert texts(tables(part(BLANK, "scorecard"))[1])[0][0] == "部门预算资金（万元）"
 
 
 def test_stated_figures_of_the_fund_table_win() -> None:
