@@ -91,7 +91,7 @@ def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
     columns = (*((_GROUP_WIDTH,) if grouped else ()), _ROW_LABEL_WIDTH, *widths(form.columns))
     if not form.label:
         return Table(columns, tuple(lines))
-    lines[0] = (header(form.label, rowspan=len(lines)), *lines[0])
+    lines[0] = (header(_fund_label(rows, form), rowspan=len(lines)), *lines[0])
     return Table((LABEL_WIDTH, *columns), tuple(lines))
 
 
