@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.engine import Checker, registered
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.progress import progress
 from perfeval_desktop.checks.wording import describe
@@ -61,7 +61,8 @@ def test_a_finding_reads_like_a_sentence() -> None:
     first = next(issue for issue in issues() if issue.rule == "score.block_weight")
     assert describe(first, sample(), pack()).message == (
         "项目“缉私经费” › 自评表 › 绩效指标：现为 产出指标 30 分、效益指标 30 分、满意度指标 30 分；"
-        "应为 产出指标 50 分、效益指标 30 分、满意度指标 10 分。依据：自评表规定的分值。"
+        "应为 产出指标 50 分、效益指标 30 分、满意度指标 10 分。"
+        "依据：项目自评表填表说明1：产出指标50分、效益指标30分、满意度指标10分。"
         "请调整产出指标、满意度指标下各指标的分值和得分。"
     )
 
@@ -112,7 +113,12 @@ def test_the_progress_that_the_text_quotes_gives_no_point() -> None:
     (issue,) = (item for item in issues((f"{where}.inputs", typed)) if item.rule == "score.by_rule")
     told = describe(issue, sample(), pack())
     assert (told.where, told.found, told.expected) == (f"{where}.self_score", "1 分", "0 分")
-    assert "11月30日预算执行支出进度" in told.message or "11月30日进度" in told.message
+    assert "11月30日进度 92.3% < 95% → 0分；合计 0分" in told.message
+
+
+def test_the_packs_set_only_checks_that_exist() -> None:
+    known = {check.rule for check in registered()}
+    assert [set(source.pack.checks) - known for source in Catalog.built_in().sources()] == [set(), set()]
 
 
 def test_the_packs_pass_their_own_cases() -> None:
