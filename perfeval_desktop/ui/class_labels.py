@@ -46,6 +46,8 @@ class ClassLabels:
         return group.parent if group is not None and group.parent else key
 
     def _label(self, key: str, run: int) -> Cell:
+        if not run:
+            return caption("")
         group = self._groups.get(key)
         if group is None or group.max_score is None:
             return merged(self.name(key), run)

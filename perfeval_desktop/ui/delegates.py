@@ -56,9 +56,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
-        editor.show_text(_cell(index).edit_text)
-        if self.replacing and isinstance(editor, TextCellEditor):
-            editor.selectAll()
+        editor.show_text(_cell(index).edit_text, selected=self.replacing)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)

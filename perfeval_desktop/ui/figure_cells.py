@@ -12,7 +12,7 @@ from perfeval_desktop.ui.grid_rows import Cell
 
 def figure_cell(path: FieldPath | None, own: Any, figure: Figure, kind: FieldKind, label: str, **options: Any) -> Cell:
     """A cell for ``figure``: ``own`` is the field's own value, empty where the computed figure counts."""
-    computed = kind.edit_text(figure.computed)
+    computed = kind.display(figure.computed)
     return computed_cell(
         path, own, computed, kind, label, text=kind.display(figure.value), tip=tip_of(figure), **options
     )

@@ -3,8 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QFocusEvent,
+    QGuiApplication,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.clipboard import from_tsv, to_tsv
@@ -150,6 +158,18 @@ class GridView(QTableView):
     ) -> bool:
         self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
         return super().edit(index, trigger, event)
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        was_open = self._delegate.open_editor is not None
+        super().inputMethodEvent(event)
+        editor = self._delegate.open_editor
+        if editor is None or event.preeditString():
+            return
+        if not event.commitString():
+            editor.setFocus()  # the composition was given up: what is typed next belongs into the editor all the same
+        elif not was_open:
+            # Text that comes without a composition (full-width digits, punctuation) opens the editor and is lost by Qt.
+            QApplication.sendEvent(editor, event)
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:
         super().closeEditor(editor, hint)  # type: ignore[arg-type]

@@ -55,7 +55,7 @@ class IndicatorTab(TabEditor):
     def _build_foot(self, form: ScorecardForm) -> FormPage:
         session = self.session
         page = FormPage(self)
-        fields = FieldGrid(columns=2)
+        fields = FieldGrid(columns=1 + len(form.footer_fields))
         title = LineField(session, FIELD_NAMES["title"], generated=self._title)
         fields.add(self._bound(title, "title"), wide=True)
         grade = grade_field(session, FIELD_NAMES["stated_grade"], form.grades, self._computed_grade)

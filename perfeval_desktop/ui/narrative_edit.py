@@ -20,8 +20,7 @@ _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong"
 class _Page(QPlainTextEdit):
     """The text itself. It keeps no undo of its own: what is typed becomes steps of the document."""
 
-    left = Signal()  # the focus went away
-    pasted = Signal()
+    step_ended = Signal()  # what comes next is another step: the focus went away, or a paste begins or ends
     asked_undo = Signal()
     asked_redo = Signal()
 
@@ -47,15 +46,16 @@ class _Page(QPlainTextEdit):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.left.emit()
+            self.step_ended.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        self.step_ended.emit()
         self.insertPlainText(clean_paste(source.text()))
         self.ensureCursorVisible()
-        self.pasted.emit()
+        self.step_ended.emit()
 
 
 class NarrativeEdit(BoundWidget):
@@ -86,8 +86,7 @@ class NarrativeEdit(BoundWidget):
         self._idle.timeout.connect(self._typing_paused)
         self._pause.timeout.connect(self._end_run)
         self._page.textChanged.connect(self._text_touched)
-        self._page.left.connect(self._focus_left)
-        self._page.pasted.connect(self._focus_left)
+        self._page.step_ended.connect(self._end_step)
         self._page.asked_undo.connect(self._undo)
         self._page.asked_redo.connect(self._redo)
 
@@ -160,7 +159,7 @@ class NarrativeEdit(BoundWidget):
         else:
             self.commit_pending()
 
-    def _focus_left(self) -> None:
+    def _end_step(self) -> None:
         self.commit_pending()
         self._end_run()
 
@@ -170,9 +169,9 @@ class NarrativeEdit(BoundWidget):
         self._run += 1
 
     def _undo(self) -> None:
-        self._focus_left()
+        self._end_step()
         self.session.undo()
 
     def _redo(self) -> None:
-        self._focus_left()
+        self._end_step()
         self.session.redo()

@@ -4,14 +4,40 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QTreeWidget, QTreeWidgetItem, QWidget
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTreeWidget,
+    QTreeWidgetItem,
+    QWidget,
+)
 
 from perfeval_desktop.rulepack.forms import OutlineSection
 
 PREAMBLE = "（引言）"
 _KEY = Qt.ItemDataRole.UserRole
 _SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}
+
+
+class _WrappingDelegate(QStyledItemDelegate):
+    """Gives long headings as many lines as they need: a tree measures them as if they had one."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
+        tree = self.parent()
+        assert isinstance(tree, QTreeWidget)
+        depth, above = 1, index.parent()
+        while above.isValid():
+            depth, above = depth + 1, above.parent()
+        self.initStyleOption(option, index)
+        margin = 2 * (tree.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, tree) + 1)
+        width = max(1, tree.viewport().width() - depth * tree.indentation() - margin)
+        room = QRect(0, 0, width, 10_000)
+        flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
+        height = option.fontMetrics.boundingRect(room, int(flags), option.text).height()
+        return QSize(width, height + option.fontMetrics.height() // 5)
 
 
 class OutlineTree(QTreeWidget):
@@ -26,10 +52,16 @@ class OutlineTree(QTreeWidget):
         self.setAccessibleName("提纲")
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
+        self.setItemDelegate(_WrappingDelegate(self))
         self.setIndentation(self.fontMetrics().horizontalAdvance("字"))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._current_changed)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.scheduleDelayedItemsLayout()
 
     def show_outline(
         self, before: Sequence[tuple[str, str]], sections: Sequence[OutlineSection], after: Sequence[tuple[str, str]]

@@ -79,7 +79,6 @@ class ProjectList(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
-        button.setAutoRaise(True)
         return button
 
     # --- what the buttons do -------------------------------------------------------------------------------------

@@ -33,7 +33,6 @@ class RowButtons(QWidget):
         button = QToolButton(self)
         button.setText(text)
         button.setToolTip(tip)
-        button.setAutoRaise(True)
         layout = self.layout()
         assert layout is not None
         layout.addWidget(button)

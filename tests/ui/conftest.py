@@ -45,7 +45,10 @@ def sample(session: Session) -> Session:
 def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
     """Show a widget as the active window, in the room that a tab has on an office screen."""
 
+    kept: list[QWidget] = []  # qtbot itself would let the garbage collector have them
+
     def show_widget(widget: QWidget) -> QWidget:
+        kept.append(widget)
         qtbot.addWidget(widget)
         widget.resize(960, 470)
         with qtbot.waitExposed(widget):
