@@ -27,16 +27,17 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
     link = form.projects if form is not None else None
     if link is None or not projects:
         return
+    sheets = [project_table(context, project).sheet for project in projects]
     for table in fund_tables(context):
         for column in link.columns:
-            totals = [project_table(context, project).sheet.figure(link.project, column) for project in projects]
+            totals = [sheet.figure(link.project, column) for sheet in sheets]
             values = [total.value for total in totals if total.value is not None]
             stated = table.sheet.figure(link.department, column)
             together = Figure(sum(values, Decimal(0)), margin=sum((total.margin for total in totals), Decimal(0)))
             if len(values) < len(projects) or not differ(stated, together):
                 continue
-            names = [project.name or "（未命名项目）" for project in projects]
-            yield _difference(context, table, table.at(link.department, column), stated, together, names, values)
+            named = [(project.name or "（未命名项目）", value) for project, value in zip(projects, values, strict=True)]
+            yield _difference(context, table, table.at(link.department, column), stated, together, named)
 
 
 def _difference(
@@ -45,15 +46,14 @@ def _difference(
     where: FieldPath,
     stated: Figure,
     together: Figure,
-    names: list[str],
-    values: list[Decimal],
+    named: list[tuple[str, Decimal]],
 ) -> Issue:
     assert stated.value is not None  # figures that differ are known
     assert together.value is not None
     write, number = table.writer(where.name), table.number
-    terms = [f"{name} {number(where.name, value)}" for name, value in zip(names, values, strict=True)]
-    if len(terms) > _NAMED_PROJECTS:
-        terms = [*terms[:_NAMED_PROJECTS], f"其余 {len(names) - _NAMED_PROJECTS} 个项目"]
+    terms = [f"{name} {number(where.name, value)}" for name, value in named[:_NAMED_PROJECTS]]
+    if len(named) > _NAMED_PROJECTS:
+        terms.append(f"其余 {len(named) - _NAMED_PROJECTS} 个项目")
     return context.issue(
         where,
         found=write(stated.value),

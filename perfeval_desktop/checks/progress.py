@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import chain
@@ -10,6 +10,7 @@ from itertools import chain
 from perfeval_desktop.checks.registry import PROJECTS, Memo
 from perfeval_desktop.checks.required import Area, Need, department_areas, project_areas
 from perfeval_desktop.model.field_path import ROOT, FieldPath
+from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 
@@ -37,20 +38,27 @@ class ProgressMeter:
 
     def measure(self, evaluation: SelfEvaluation) -> Progress:
         """Count the required fields of the whole package."""
-        counts = [
-            self._memo.of(area.name, base, area.sources, partial(_count, area))
-            for base, area in self._areas(evaluation)
-        ]
-        missing = tuple(chain.from_iterable(count.missing for count in counts))
-        return Progress(sum(count.filled for count in counts), sum(count.required for count in counts), missing)
+        department = self._measure_areas(ROOT, department_areas(evaluation, self._pack))
+        bases = ((project, PROJECTS.row(project.id)) for project in evaluation.projects)
+        projects = (
+            self._memo.of("project", base, (project,), partial(self._measure_project, project, base))
+            for project, base in bases
+        )
+        return _together([department, *projects])
 
-    def _areas(self, evaluation: SelfEvaluation) -> Iterator[tuple[FieldPath, Area]]:
-        for area in department_areas(evaluation, self._pack):
-            yield ROOT, area
-        for project in evaluation.projects:
-            base = PROJECTS.row(project.id)
-            for area in project_areas(project, self._pack.project, base):
-                yield base, area
+    def _measure_project(self, project: ProjectAppendix, base: FieldPath) -> Progress:
+        return self._measure_areas(base, project_areas(project, self._pack.project, base))
+
+    def _measure_areas(self, base: FieldPath, areas: Iterable[Area]) -> Progress:
+        return _together([self._memo.of(area.name, base, area.sources, partial(_count, area)) for area in areas])
+
+
+def _together(counts: Sequence[Progress]) -> Progress:
+    return Progress(
+        sum(count.filled for count in counts),
+        sum(count.required for count in counts),
+        tuple(chain.from_iterable(count.missing for count in counts)),
+    )
 
 
 def _count(area: Area) -> Progress:

@@ -10,7 +10,8 @@ from perfeval_desktop.model.projects import FundUsageRow, ProjectIndicator
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.schema import RulePack
-from tests.packs import SMALL_PACK, D, edited, finding, findings, funds, sound_evaluation, wan
+from tests.packs import D, edited, finding, findings, funds, sound_evaluation, wan
+from tests.small_pack import SMALL_PACK
 
 PACKS = [SMALL_PACK, *(source.pack for source in Catalog.built_in().sources())]
 

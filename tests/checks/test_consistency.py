@@ -5,7 +5,8 @@ import pytest
 
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.projects import FundUsageRow
-from tests.packs import DEPARTMENT, SMALL_PACK, D, edited, finding, findings, funds, sound_project, wan
+from tests.packs import D, edited, finding, findings, funds, sound_project, wan
+from tests.small_pack import DEPARTMENT, SMALL_PACK
 
 PROJECT = "budget.funds[project].initial_budget"
 

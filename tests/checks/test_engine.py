@@ -24,7 +24,8 @@ from perfeval_desktop.model.projects import FundUsageRow, ProjectIndicator
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import iter_fields, replace_at
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
-from tests.packs import SMALL_PACK, D, edited, findings, funds, sound_evaluation, sound_project, wan
+from tests.packs import D, edited, findings, funds, sound_evaluation, sound_project, wan
+from tests.small_pack import SMALL_PACK
 
 FUNDS = "projects[p2].funds"
 OVER_MAX = "scorecard.entries[outcome.duty.integrity].self_score"

@@ -4,7 +4,8 @@ import msgspec
 
 from perfeval_desktop.checks.progress import progress
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
-from tests.packs import SMALL_PACK, edited, sound_evaluation
+from tests.packs import edited, sound_evaluation
+from tests.small_pack import SMALL_PACK
 
 
 def test_a_finished_file_misses_nothing() -> None:

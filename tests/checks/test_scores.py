@@ -5,7 +5,8 @@ import pytest
 
 from perfeval_desktop.model.indicators import RuleInput
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
-from tests.packs import PROJECT, SMALL_PACK, D, edited, finding, findings, funds, wan
+from tests.packs import D, edited, finding, findings, funds, wan
+from tests.small_pack import PROJECT, SMALL_PACK
 
 ENTRY = "scorecard.entries[outcome.duty.completion]."
 ROW = "projects[p1].indicators[q1]."

@@ -5,7 +5,8 @@ import pytest
 
 from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.rulepack.schema import RulePack
-from tests.packs import PROJECT, SMALL_PACK, D, edited, finding, findings, sound_evaluation
+from tests.packs import D, edited, finding, findings, sound_evaluation
+from tests.small_pack import PROJECT, SMALL_PACK
 
 ROWS = "projects[p1].indicators"
 

@@ -10,7 +10,8 @@ from perfeval_desktop.checks.sentences import SENTENCES
 from perfeval_desktop.checks.wording import Finding, describe
 from perfeval_desktop.model.field_path import ROOT, path
 from perfeval_desktop.rulepack.schema import CheckSetting
-from tests.packs import SMALL_PACK, edited, finding, sound_evaluation, wan
+from tests.packs import edited, finding, sound_evaluation, wan
+from tests.small_pack import SMALL_PACK
 
 
 def told(issue: Issue) -> Finding:

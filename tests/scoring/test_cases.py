@@ -7,7 +7,7 @@ import pytest
 
 from perfeval_desktop.rulepack.schema import PackCase, RulePack
 from perfeval_desktop.scoring.cases import run_cases
-from tests.packs import SMALL_PACK
+from tests.small_pack import SMALL_PACK
 
 D = Decimal
 RATE = "process.execution.rate"

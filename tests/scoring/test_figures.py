@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from perfeval_desktop.model.budget import AccountRow, FundRow
 from perfeval_desktop.scoring import figures
-from tests.packs import DEPARTMENT, DEPARTMENT_FUNDS, PROJECT_FUNDS, funds, wan
+from tests.packs import funds, wan
+from tests.small_pack import DEPARTMENT, DEPARTMENT_FUNDS, PROJECT_FUNDS
 
 D = Decimal
 FORM = DEPARTMENT_FUNDS

@@ -9,7 +9,8 @@ from perfeval_desktop.model.indicators import IndicatorEntry, RuleInput, Scoreca
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.scoring import totals
-from tests.packs import GRADES, PROJECT, SMALL_PACK, funds, sound_evaluation, sound_project, wan
+from tests.packs import funds, sound_evaluation, sound_project, wan
+from tests.small_pack import GRADES, PROJECT, SMALL_PACK
 
 D = Decimal
 
