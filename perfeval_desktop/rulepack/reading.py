@@ -8,7 +8,7 @@ from __future__ import annotations
 import functools
 import types
 from decimal import Decimal
-from typing import Any, Literal, NamedTuple, Union, get_args, get_origin, get_type_hints
+from typing import Any, Literal, NamedTuple, Union, get_args, get_origin
 
 import msgspec
 
@@ -83,15 +83,15 @@ class _Reader:
     def _struct(self, raw: Any, cls: type[Part], place: Place) -> Any:
         if not isinstance(raw, dict):
             return self._note(place, "应为一个表（[…] 或 {…}）。")
-        hints = _hints(cls)
-        for key in raw.keys() - hints.keys():
-            self._note(place.child(key), f"不认识的项目“{key}”。{did_you_mean(key, hints)}".strip())
+        fields = _fields(cls)
+        for key in raw.keys() - fields.keys():
+            self._note(place.child(key), f"不认识的项目“{key}”。{did_you_mean(key, fields)}".strip())
         values: dict[str, Any] = {}
-        for field in msgspec.structs.fields(cls):
-            if field.name in raw:
-                values[field.name] = self.read(raw[field.name], hints[field.name], place.child(field.name))
+        for name, field in fields.items():
+            if name in raw:
+                values[name] = self.read(raw[name], field.type, place.child(name))
             elif field.required:
-                values[field.name] = self._note(place.child(field.name), "缺少这一项，必须填写。")
+                values[name] = self._note(place.child(name), "缺少这一项，必须填写。")
         return _BAD if any(value is _BAD for value in values.values()) else cls(**values)
 
     def _tuple(self, raw: Any, item_type: Any, place: Place) -> Any:
@@ -130,8 +130,9 @@ class _Reader:
 
 
 @functools.cache
-def _hints(cls: type[Part]) -> dict[str, Any]:
-    return get_type_hints(cls)
+def _fields(cls: type[Part]) -> dict[str, msgspec.structs.FieldInfo]:
+    """The fields of ``cls`` by name. Resolving their types takes longer than reading the values."""
+    return {field.name: field for field in msgspec.structs.fields(cls)}
 
 
 def _union_members(declared: Any) -> tuple[Any, ...]:
