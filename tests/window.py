@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -67,7 +68,7 @@ def shown_window(
 ) -> Iterator[MainWindow]:
     """The main window over its own user folders; it is gone when the block ends, saved or not."""
     dirs = Dirs.below(home)
-    session = Session(Catalog.built_in(), dirs)
+    session = Session(_catalog(), dirs)
     window = MainWindow(session, PreferencesStore(dirs), asked, exporter or _no_export)
     window.resize(1366, 768)
     window.show()
@@ -82,6 +83,12 @@ def shown_window(
         window.close()
         window.deleteLater()
         session.deleteLater()
+
+
+@functools.cache
+def _catalog() -> Catalog:
+    """The packs, read once for all windows."""
+    return Catalog.built_in()
 
 
 def _no_export(*_what: Any) -> ExportOutcome:

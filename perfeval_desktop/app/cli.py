@@ -21,7 +21,6 @@ from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.errors import StorageError
 
 PROGRAM = "perfeval-desktop"
-COMMANDS = ("sample", "check", "export", "pack")
 EXPECTED = (StorageError, PackError, ExportError, ModelError)
 """Errors whose text is a sentence for the user."""
 

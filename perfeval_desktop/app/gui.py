@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import logging
 import sys
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
 from perfeval_desktop.app.crash import CrashGuard
-from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
@@ -20,6 +21,11 @@ from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ui_font
+
+if TYPE_CHECKING:
+    from perfeval_desktop.export.package import ExportOutcome, Press
+    from perfeval_desktop.model.self_evaluation import SelfEvaluation
+    from perfeval_desktop.rulepack.schema import RulePack
 
 _log = logging.getLogger(__name__)
 
@@ -32,10 +38,9 @@ def run_window(file: Path | None) -> int:
     CrashGuard(interaction).install(dirs.log)
     window = make_window(app, dirs, interaction)
     interaction.parent = window
-    window.show()
     if file is not None:
-        # After the first paint, so that a question about the file has a window to stand on.
-        QTimer.singleShot(0, window, lambda: window.flow.open(file))
+        window.flow.open(file)
+    window.show()
     return app.exec()
 
 
@@ -68,4 +73,10 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
     session = Session(Catalog.built_in(), dirs, app)
-    return MainWindow(session, preferences, interaction, export_package, theme)
+    return MainWindow(session, preferences, interaction, _export, theme)
+
+
+def _export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+    from perfeval_desktop.app.exporting import export_package
+
+    return export_package(evaluation, pack, targets)

@@ -12,7 +12,6 @@ import platform
 import sys
 import traceback
 from collections.abc import Iterator
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from types import TracebackType
 
@@ -20,7 +19,6 @@ from perfeval_desktop import __version__
 
 LOG_NAME = "perfeval.log"
 _MAX_BYTES = 512 * 1024
-_KEPT = 2
 ExcInfo = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
@@ -43,9 +41,8 @@ def start_logging(folder: Path) -> None:
         return
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        handler = RotatingFileHandler(
-            folder / LOG_NAME, maxBytes=_MAX_BYTES, backupCount=_KEPT, encoding="utf-8", delay=True
-        )
+        _put_aside(folder / LOG_NAME)
+        handler = logging.FileHandler(folder / LOG_NAME, encoding="utf-8", delay=True)
     except OSError:
         root.addHandler(logging.NullHandler())
         return
@@ -54,10 +51,16 @@ def start_logging(folder: Path) -> None:
     root.addHandler(handler)
 
 
+def _put_aside(log: Path) -> None:
+    """Begin a new file when this one has become large; the one before it is kept."""
+    if log.exists() and log.stat().st_size > _MAX_BYTES:
+        log.replace(log.with_suffix(".old.log"))
+
+
 def log_path() -> Path | None:
     """The file that records go to, None when there is none."""
     for handler in logging.getLogger().handlers:
-        if isinstance(handler, RotatingFileHandler) and isinstance(handler.formatter, DiscreetFormatter):
+        if isinstance(handler, logging.FileHandler) and isinstance(handler.formatter, DiscreetFormatter):
             return Path(handler.baseFilename)
     return None
 

@@ -9,9 +9,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from perfeval_desktop.app import cli
 from perfeval_desktop.app.logs import log_unexpected, start_logging
-from perfeval_desktop.app.results import CANNOT
+from perfeval_desktop.app.results import CANNOT, COMMANDS
 from perfeval_desktop.storage.dirs import default_dirs
 
 
@@ -21,8 +20,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     make_output_safe()
     try:
         start_logging(default_dirs().log)
-        if arguments and (arguments[0].startswith("-") or arguments[0] in cli.COMMANDS):
-            return cli.run(arguments)
+        if arguments and (arguments[0].startswith("-") or arguments[0] in COMMANDS):
+            from perfeval_desktop.app.cli import run
+
+            return run(arguments)
         return _open_window(arguments)
     except KeyboardInterrupt:
         return 130

@@ -1,10 +1,12 @@
-"""What a command says and how it ends."""
+"""The names of the commands, what a command says, and how it ends."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Sequence
 from typing import Any
+
+COMMANDS = ("sample", "check", "export", "pack")
 
 FINE = 0
 FOUND = 1
