@@ -61,6 +61,7 @@ class WindowActions:
         self.view_menu = menus["视图(&V)"]
         self.toolbar = self._make_toolbar(window)
         self.themes = QActionGroup(window)
+        self._themes_begin = self.view_menu.addSeparator()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -76,10 +77,12 @@ class WindowActions:
             action.setIconText(word[:2])
             action.setToolTip(f"{word[:2]} {label} ({action.shortcut().toString()})".replace("  ", " "))
 
-    def add_view_entries(self, entries: list[QAction], choose_theme: Callable[[ThemeName], None]) -> None:
-        """Fill the menu 视图 with what can be shown or hidden, and with the themes."""
-        self.view_menu.addActions(entries)
-        self.view_menu.addSeparator()
+    def add_view_entries(self, entries: list[QAction]) -> None:
+        """Put what can be shown or hidden at the head of the menu 视图."""
+        self.view_menu.insertActions(self._themes_begin, entries)
+
+    def add_themes(self, choose_theme: Callable[[ThemeName], None]) -> None:
+        """Put the themes into the menu 视图."""
         for name, words in _THEMES.items():
             action = self.themes.addAction(words)
             action.setCheckable(True)

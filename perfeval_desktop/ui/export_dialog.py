@@ -110,7 +110,14 @@ class ExportDialog(QDialog):
         self._busy = busy
         self._progress.setVisible(busy)
         self.open_folder_button.setVisible(False)
-        for widget in (self.export_button, self._close, self.browse_button, self.folder, self.name, *self.presses.values()):
+        for widget in (
+            self.export_button,
+            self._close,
+            self.browse_button,
+            self.folder,
+            self.name,
+            *self.presses.values(),
+        ):
             widget.setEnabled(not busy)
 
     def _show_plan(self) -> None:

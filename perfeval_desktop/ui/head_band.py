@@ -38,6 +38,8 @@ class HeadBand(QWidget):
         session.issues_changed.connect(self._show_counts)
         session.state_changed.connect(self._show_state)
         session.opened.connect(self.refresh)
+        if session.is_open:
+            self.refresh()
 
     def refresh(self) -> None:
         """Show everything anew."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import Enum, auto
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from perfeval_desktop.rulepack.schema import RulePack
+if TYPE_CHECKING:
+    from perfeval_desktop.rulepack.schema import RulePack
 
 
 class SaveAnswer(Enum):

@@ -52,6 +52,7 @@ class IssuesPanel(QWidget):
         self._fix = QPushButton()
         self._lay_out()
         self._connect()
+        self.refresh()
 
     def refresh(self) -> None:
         """Show the findings as they are now."""

@@ -7,29 +7,29 @@ import binascii
 import contextlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, QSize, Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
 from perfeval_desktop import __version__
-from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
 from perfeval_desktop.ui.document_flow import DocumentFlow
-from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME, SUFFIX
 from perfeval_desktop.ui.theme import Theme, ThemeName
-from perfeval_desktop.ui.workbench import Workbench
+
+if TYPE_CHECKING:
+    from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
-_FIRST_SIZE = QSize(1280, 720)
+_FIRST_SIZE = (1280, 720)
 
 
 class MainWindow(QMainWindow):
@@ -49,36 +49,56 @@ class MainWindow(QMainWindow):
         self._interaction = interaction
         self._exporter = exporter
         self._theme = theme
-        self.workbench = Workbench(session)
+        self._workbench: Workbench | None = None
         self.start_page = StartPage()
-        self.flow = DocumentFlow(session, preferences, interaction, self.workbench)
+        self.flow = DocumentFlow(session, preferences, interaction, self)
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
-        self._stack.addWidget(self.workbench)
         self.setCentralWidget(self._stack)
         self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._place, 1)
         self.actions_by_name = WindowActions(self, self._slots())
-        self.actions_by_name.add_view_entries(self.workbench.view_entries(), self.choose_theme)
+        self.actions_by_name.add_themes(self.choose_theme)
         self.setAcceptDrops(True)
         self._connect()
         self._restore_layout()
         self._show_document()
 
+    @property
+    def workbench(self) -> Workbench:
+        """The desk for documents, built when the first one is opened: the start page is there much sooner."""
+        if self._workbench is None:
+            self._workbench = self._make_workbench()
+        return self._workbench
+
+    # --- the editors, as the document flow sees them -------------------------------------------------------------
+
+    def commit_pending(self) -> None:
+        """Take over what is being typed."""
+        if self._workbench is not None:
+            self._workbench.commit_pending()
+
+    def let_go(self) -> None:
+        """Take the focus out of the editors before their document is put away."""
+        if self._workbench is not None:
+            self._workbench.let_go()
+
     # --- what keys, menus and other parts ask for ----------------------------------------------------------------
 
     def undo(self) -> None:
-        self.workbench.commit_pending()
+        self.commit_pending()
         self.session.undo()
 
     def redo(self) -> None:
-        self.workbench.commit_pending()
+        self.commit_pending()
         self.session.redo()
 
     def export(self) -> ExportDialog:
         """Open the export dialog on the document as it is now."""
-        self.workbench.commit_pending()
+        from perfeval_desktop.ui.export_dialog import ExportDialog
+
+        self.commit_pending()
         suggestion = self.flow.suggestion(".pdf")
         dialog = ExportDialog(self.session, self.preferences, self._interaction, self._exporter, suggestion, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -103,7 +123,7 @@ class MainWindow(QMainWindow):
         return self._place.text()
 
     def _slots(self) -> dict[str, Callable[[], Any]]:
-        flow, bench = self.flow, self.workbench
+        flow = self.flow
         return {
             "new": flow.new,
             "open": flow.open,
@@ -117,7 +137,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
-            "next_gap": bench.step_to_gap,
+            "next_gap": self._next_gap,
             "about": self.about,
         }
 
@@ -130,14 +150,15 @@ class MainWindow(QMainWindow):
     def _next_issue(self) -> None:
         self.workbench.step_to_issue(1)
 
+    def _next_gap(self) -> None:
+        self.workbench.step_to_gap()
+
     # --- following the session -----------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
-        self.workbench.place_changed.connect(self._show_place)
-        self.workbench.notice.connect(self._show_notice)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)
@@ -146,17 +167,21 @@ class MainWindow(QMainWindow):
     def _show_document(self) -> None:
         """Show the workbench with the open document, or the start page."""
         if self.session.is_open:
-            self.workbench.head_band.refresh()
             self._stack.setCurrentWidget(self.workbench)
             self.workbench.pages.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
-            self._show_place(None)
-            self._refresh_start_page()
+            self._show_place("")
+            self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
+            # Reading the rule packs takes a while, so the page is painted first.
+            QTimer.singleShot(0, self, self._show_packs)
         self._show_state()
 
-    def _refresh_start_page(self) -> None:
-        self.start_page.show_packs([source.pack for source in self.session.catalog.sources()])
+    def _show_packs(self) -> None:
+        if not self.session.is_open:
+            self.start_page.show_packs([source.pack for source in self.session.catalog.sources()])
+
+    def _show_recent_files(self) -> None:
         self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
 
     def _show_state(self) -> None:
@@ -167,10 +192,7 @@ class MainWindow(QMainWindow):
             is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
         )
 
-    def _show_place(self, path: FieldPath | None) -> None:
-        label = ""
-        if path is not None and self.session.is_open:
-            label = label_of(path, self.session.evaluation, self.session.pack)
+    def _show_place(self, label: str) -> None:
         self._place.setText(label)
         self._place.setToolTip(label)
 
@@ -182,9 +204,20 @@ class MainWindow(QMainWindow):
 
     def _open_recent(self, path: str) -> None:
         if not self.flow.open(Path(path)):
-            self._refresh_start_page()
+            self._show_recent_files()
 
     # --- the window itself ---------------------------------------------------------------------------------------
+
+    def _make_workbench(self) -> Workbench:
+        from perfeval_desktop.ui.workbench import Workbench
+
+        bench = Workbench(self.session)
+        bench.place_named.connect(self._show_place)
+        bench.notice.connect(self._show_notice)
+        bench.restore_layout(self.preferences.value.window_state)
+        self.actions_by_name.add_view_entries(bench.view_entries())
+        self._stack.addWidget(bench)
+        return bench
 
     def closeEvent(self, event: QCloseEvent) -> None:
         if not self.flow.may_leave():
@@ -192,7 +225,9 @@ class MainWindow(QMainWindow):
             return
         wait_for_jobs()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self.preferences.update(window_geometry=geometry, window_state=self.workbench.layout_text())
+        self.preferences.update(window_geometry=geometry)
+        if self._workbench is not None:
+            self.preferences.update(window_state=self._workbench.layout_text())
         event.accept()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -208,10 +243,9 @@ class MainWindow(QMainWindow):
     def _restore_layout(self) -> None:
         saved = self.preferences.value
         self.actions_by_name.show_theme(saved.theme)
-        self.resize(_FIRST_SIZE)
+        self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
-        self.workbench.restore_layout(saved.window_state)
 
 
 def _dropped_file(event: QDropEvent) -> Path | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
-from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
 from perfeval_desktop.ui.texts import FILE_FILTER, PROGRAM_NAME
+
+if TYPE_CHECKING:
+    from perfeval_desktop.rulepack.schema import RulePack
 
 _Icon = QMessageBox.Icon
 _Role = QMessageBox.ButtonRole

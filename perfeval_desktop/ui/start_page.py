@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFont, QPalette
@@ -20,9 +21,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.texts import PROGRAM_NAME, STEPS
+
+if TYPE_CHECKING:
+    from perfeval_desktop.rulepack.schema import RulePack
 
 _PATH = Qt.ItemDataRole.UserRole
 _MARGIN_EMS = 2
@@ -118,10 +121,10 @@ class StartPage(QScrollArea):
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
         self._packs.setSpacing(em // 2)
-        begin.addLayout(self._packs)
         begin.addWidget(self.open_button)
         begin.addWidget(self.sample_button)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
+        begin.addLayout(self._packs)
         begin.addStretch(1)
         recent = QVBoxLayout()
         self._recent.setAccessibleName("最近使用的文件")

@@ -45,6 +45,8 @@ class TabPages(QTabWidget):
         session.closed.connect(self._clear)
         session.issues_changed.connect(self._show_badges)
         session.state_changed.connect(self._show_badges)
+        if session.is_open:
+            self._renew()
 
     # --- the interface of the window -----------------------------------------------------------------------------
 

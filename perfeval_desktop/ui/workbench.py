@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolic
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.gaps import GapWalk
@@ -26,10 +27,12 @@ _ANYWHERE = Qt.DockWidgetArea.AllDockWidgetAreas
 class Workbench(QMainWindow):
     """A window inside the window, so that the docks come and go with the document.
 
-    ``place_changed`` carries the field that the user is at, ``notice`` a sentence for the status bar.
+    ``place_changed`` carries the field that the user is at and ``place_named`` its label, empty for none. ``notice``
+    is a sentence for the status bar.
     """
 
     place_changed = Signal(object)  # FieldPath | None
+    place_named = Signal(str)
     notice = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -114,6 +117,10 @@ class Workbench(QMainWindow):
         self._path = path
         self.basis.show_path(path)
         self.place_changed.emit(path)
+        label = ""
+        if path is not None and self._session.is_open:
+            label = label_of(path, self._session.evaluation, self._session.pack)
+        self.place_named.emit(label)
 
     def _show_page(self) -> None:
         self.issues.set_page(self.pages.covers())
