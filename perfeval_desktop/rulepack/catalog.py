@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
 from perfeval_desktop.rulepack.problems import PackError, Problem, did_you_mean
-from perfeval_desktop.rulepack.schema import RulePack
+
+if TYPE_CHECKING:
+    from perfeval_desktop.rulepack.schema import RulePack
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,9 @@ class Catalog:
         return self._sources
 
     def _read_file(self, path: Path, sources: dict[str, PackSource]) -> None:
+        # The window starts with a catalog; what reads packs is loaded with the first one.
+        from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
+
         try:
             text = read_pack_text(path)
             pack = load_pack(text, path.name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -36,5 +35,7 @@ class PackError(Exception):
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """“你是否想写 …” when a known word is near to ``word``, else nothing."""
+    import difflib  # only misspelt words need it
+
     near = difflib.get_close_matches(word, sorted(known), n=1, cutoff=0.6)
     return f"你是否想写“{near[0]}”？" if near else ""

@@ -5,45 +5,28 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from perfeval_desktop.checks.engine import Checker
-from perfeval_desktop.checks.issue import Issue
-from perfeval_desktop.checks.progress import Progress, progress
-from perfeval_desktop.checks.wording import Finding
-from perfeval_desktop.document.changes import Changes
-from perfeval_desktop.document.commands import Command
-from perfeval_desktop.document.document import Document
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.blank import blank_evaluation, conform
-from perfeval_desktop.rulepack.catalog import Catalog, PackSource
-from perfeval_desktop.rulepack.loader import load_pack
-from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError
-from perfeval_desktop.session.finding_words import FindingWords
-from perfeval_desktop.storage import project_file
+from perfeval_desktop.session.errors import NoPathError
 from perfeval_desktop.storage.dirs import Dirs
+
+if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
+    from perfeval_desktop.checks.issue import Issue
+    from perfeval_desktop.checks.progress import Progress
+    from perfeval_desktop.checks.wording import Finding
+    from perfeval_desktop.document.changes import Changes
+    from perfeval_desktop.document.commands import Command
+    from perfeval_desktop.model.self_evaluation import SelfEvaluation
+    from perfeval_desktop.rulepack.catalog import Catalog
+    from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.session.desk import Desk
 
 SAMPLE = "samples/lincang-2022.jxzp"
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
-
-
-class _Desk:
-    """All that belongs to the document that is open, exchanged as a whole when another is opened."""
-
-    def __init__(self, evaluation: SelfEvaluation, source: PackSource, title: str) -> None:
-        self.document = Document(conform(evaluation, source.pack))
-        self.source = source
-        self.title = title
-        self.path: Path | None = None
-        self.fingerprint = ""
-        self.last_saved: datetime.datetime | None = None
-        self.checker = Checker(source.pack)
-        self.issues = self.checker.run(self.document.current)
-        self.words = FindingWords(source.pack)
 
 
 class Session(QObject):
@@ -63,7 +46,7 @@ class Session(QObject):
         super().__init__(parent)
         self.catalog = catalog
         self.dirs = dirs
-        self._open_desk: _Desk | None = None
+        self._open_desk: Desk | None = None
         self._findings: tuple[Finding, ...] | None = None
         self._progress: Progress | None = None
 
@@ -125,23 +108,28 @@ class Session(QObject):
     def progress(self) -> Progress:
         """How much of what must be filled in is."""
         if self._progress is None:
-            self._progress = progress(self.evaluation, self.pack)
+            self._progress = self._desk.progress()
         return self._progress
 
     def new(self, pack_id: str) -> None:
         """Open an empty document under the pack ``pack_id``. Raises PackError."""
-        source = self.catalog.get(pack_id)
-        self._show(_Desk(blank_evaluation(source.pack), source, NEW_TITLE))
+        from perfeval_desktop.session.desk import Desk
+
+        self._show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
 
     def open(self, path: Path) -> None:
         """Open the file at ``path``. Raises StorageError, PackError."""
-        desk = _read(path)
+        from perfeval_desktop.session.desk import Desk
+
+        desk = Desk.read(path)
         desk.path = path
         self._show(desk)
 
     def open_sample(self) -> None:
         """Open a copy of the sample; it has no path, so that saving asks for one."""
-        desk = _read(resource_path(SAMPLE))
+        from perfeval_desktop.session.desk import Desk
+
+        desk = Desk.read(resource_path(SAMPLE))
         desk.title = SAMPLE_TITLE
         self._show(desk)
 
@@ -161,17 +149,13 @@ class Session(QObject):
         path = self._desk.path
         if path is None:
             raise NoPathError
-        if not force and project_file.fingerprint(path) not in ("", self._desk.fingerprint):
-            raise ChangedOnDiskError(path)
+        if not force:
+            self._desk.require_same_file(path)
         self.save_as(path)
 
     def save_as(self, path: Path) -> None:
         """Save the document to ``path``, which is its file from now on. Raises StorageError."""
-        desk = self._desk
-        desk.fingerprint = project_file.save(path, desk.document.current, desk.source.text)
-        desk.document.mark_saved()
-        desk.last_saved = datetime.datetime.now().astimezone()
-        desk.path, desk.title = path, path.stem
+        self._desk.write(path)
         self.state_changed.emit()
 
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
@@ -189,12 +173,12 @@ class Session(QObject):
         self._desk.document.redo()
 
     @property
-    def _desk(self) -> _Desk:
+    def _desk(self) -> Desk:
         if self._open_desk is None:
             raise RuntimeError("no document is open")
         return self._open_desk
 
-    def _show(self, desk: _Desk) -> None:
+    def _show(self, desk: Desk) -> None:
         self._open_desk = desk
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)
@@ -216,12 +200,3 @@ class Session(QObject):
         if reworded or desk.issues != before:
             self._findings = None
             self.issues_changed.emit()
-
-
-def _read(path: Path) -> _Desk:
-    """The document of a file under the pack that it carries. Raises StorageError, PackError."""
-    file = project_file.load(path)
-    source = PackSource(load_pack(file.pack_text, path.name), file.pack_text, path.name)
-    desk = _Desk(file.evaluation, source, path.stem)
-    desk.fingerprint = file.fingerprint
-    return desk

@@ -1,0 +1,62 @@
+"""Desk: all that belongs to one open document."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.progress import Progress, progress
+from perfeval_desktop.document.document import Document
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.blank import blank_evaluation, conform
+from perfeval_desktop.rulepack.catalog import PackSource
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.session.errors import ChangedOnDiskError
+from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.storage import project_file
+
+
+class Desk:
+    """A document with its rule pack, its file and its checks; exchanged as a whole when another is opened."""
+
+    def __init__(self, evaluation: SelfEvaluation, source: PackSource, title: str) -> None:
+        self.document = Document(conform(evaluation, source.pack))
+        self.source = source
+        self.title = title
+        self.path: Path | None = None
+        self.last_saved: datetime.datetime | None = None
+        self.checker = Checker(source.pack)
+        self.issues = self.checker.run(self.document.current)
+        self.words = FindingWords(source.pack)
+        self._fingerprint = ""
+
+    @classmethod
+    def blank(cls, source: PackSource, title: str) -> Desk:
+        """An empty document under the pack."""
+        return cls(blank_evaluation(source.pack), source, title)
+
+    @classmethod
+    def read(cls, path: Path) -> Desk:
+        """The document of a file under the pack that it carries. Raises StorageError, PackError."""
+        file = project_file.load(path)
+        source = PackSource(load_pack(file.pack_text, path.name), file.pack_text, path.name)
+        desk = cls(file.evaluation, source, path.stem)
+        desk._fingerprint = file.fingerprint
+        return desk
+
+    def progress(self) -> Progress:
+        """How much of what must be filled in is."""
+        return progress(self.document.current, self.source.pack)
+
+    def write(self, path: Path) -> None:
+        """Save to ``path``, which is the document's file from now on. Raises StorageError."""
+        self._fingerprint = project_file.save(path, self.document.current, self.source.text)
+        self.document.mark_saved()
+        self.last_saved = datetime.datetime.now().astimezone()
+        self.path, self.title = path, path.stem
+
+    def require_same_file(self, path: Path) -> None:
+        """Raise ChangedOnDiskError when the file at ``path`` is not the one that was read or written last."""
+        if project_file.fingerprint(path) not in ("", self._fingerprint):
+            raise ChangedOnDiskError(path)
