@@ -192,5 +192,9 @@ def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
 
 def _blend(first: QColor, second: QColor) -> QColor:
     """The colour between the two, nearer to the first."""
-    mix = [round(0.7 * one + 0.3 * other) for one, other in zip(first.getRgb()[:3], second.getRgb()[:3], strict=True)]
-    return QColor(*mix)
+    share = 0.7
+    return QColor.fromRgbF(
+        share * first.redF() + (1 - share) * second.redF(),
+        share * first.greenF() + (1 - share) * second.greenF(),
+        share * first.blueF() + (1 - share) * second.blueF(),
+    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 
+_SETTLING_MS = 300
 _TOP = Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -61,23 +62,45 @@ class FormPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        body = QWidget(self)
-        self._layout = QVBoxLayout(body)
+        self._target: QTableView | None = None
+        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
+        self._settling.timeout.connect(self._settled)
+        self._body = QWidget(self)
+        self._layout = QVBoxLayout(self._body)
         em = self.fontMetrics().horizontalAdvance("字")
         self._layout.setContentsMargins(em, em // 2, em, em)
         self._layout.addStretch(1)
-        self.setWidget(body)
+        self.setWidget(self._body)
 
     def add(self, widget: QWidget) -> None:
         """Put ``widget`` below what is there."""
         self._layout.insertWidget(self._layout.count() - 1, widget)
 
     def show_cell(self, view: QTableView) -> None:
-        """Scroll to the cell under the cursor of ``view``, which stands on this page."""
-        rect = view.visualRect(view.currentIndex())
-        center = view.viewport().mapTo(self.widget(), rect.center())
-        em = self.fontMetrics().horizontalAdvance("字")
-        self.ensureVisible(center.x(), center.y(), rect.width() // 2 + em, rect.height() // 2 + 3 * em)
+        """Scroll to the cell under the cursor of ``view``, which stands on this page.
+
+        A page that has just been made finds its heights only step by step; the cell is kept in view until it has.
+        """
+        self._target = view
+        self._settling.start()
+        self._scroll_to_target()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # A scroll area hears what happens to the widget that it scrolls.
+        if self._target is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+            self._scroll_to_target()
+        return super().eventFilter(watched, event)
+
+    def _scroll_to_target(self) -> None:
+        view = self._target
+        if view is not None:
+            rect = view.visualRect(view.currentIndex())
+            center = view.viewport().mapTo(self._body, rect.center())
+            em = self.fontMetrics().horizontalAdvance("字")
+            self.ensureVisible(center.x(), center.y(), rect.width() // 2 + em, rect.height() // 2 + 3 * em)
+
+    def _settled(self) -> None:
+        self._target = None
 
     def add_heading(self, text: str) -> QLabel:
         """A heading for what comes next."""

@@ -150,14 +150,14 @@ class GridView(QTableView):
             return False
         return True
 
-    def edit(  # type: ignore[override]
+    def edit(
         self,
         index: QModelIndex,
         trigger: QAbstractItemView.EditTrigger = _Trigger.AllEditTriggers,
         event: QEvent | None = None,
     ) -> bool:
         self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
-        return super().edit(index, trigger, event)
+        return super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was_open = self._delegate.open_editor is not None

@@ -8,8 +8,10 @@ from PySide6.QtWidgets import QSplitter, QTabWidget, QWidget
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
+from perfeval_desktop.rulepack.forms import GradeBand
 from perfeval_desktop.rulepack.schema import ScorecardForm
 from perfeval_desktop.scoring import totals
+from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.form_fields import grade_field, make_field
 from perfeval_desktop.ui.form_page import FieldGrid, FormPage, note_label
 from perfeval_desktop.ui.grid_view import GridView
@@ -39,6 +41,7 @@ class IndicatorTab(TabEditor):
         self._rules = RulePanel(self.session, ENTRIES.row(first))
         self._pages = QTabWidget(self)
         self._pages.setDocumentMode(True)
+        self._pages.tabBar().setAccessibleName("自评表的附页")
         self._pages.addTab(self._rules, "计分依据")
         self._foot = self._build_foot(department.scorecard)
         self._pages.addTab(self._foot, "填报信息")
@@ -67,7 +70,7 @@ class IndicatorTab(TabEditor):
         page.add(fields)
         return page
 
-    def _bound(self, field: LineField | NarrativeEdit, name: str) -> LineField | NarrativeEdit:
+    def _bound(self, field: BoundWidget, name: str) -> BoundWidget:
         field.bind(CARD.child(name))
         self.adopt(field)
         return field
@@ -83,5 +86,5 @@ class IndicatorTab(TabEditor):
     def _title(self) -> str:
         return titles.scorecard_title(self.session.evaluation, self.session.pack)
 
-    def _computed_grade(self) -> object:
+    def _computed_grade(self) -> GradeBand | None:
         return totals.computed_scorecard_grade(self.session.evaluation, self.session.pack)

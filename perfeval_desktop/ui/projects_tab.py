@@ -28,6 +28,7 @@ class ProjectEditor(EditorGroup):
         self._shown: dict[str, str] = {}  # page → id of the project that it shows
         self._tabs = QTabWidget(self)
         self._tabs.setDocumentMode(True)
+        self._tabs.tabBar().setAccessibleName("项目的各页")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._tabs)

@@ -71,7 +71,7 @@ class EditorGroup(QWidget):
             editor.commit_pending()
 
     def _focus_moved(self, path: FieldPath | None) -> None:
-        sender = self.sender()
+        sender: object = self.sender()
         self._current = next((editor for editor in self._editors if editor is sender), self._current)
         self.current_path_changed.emit(path)
 

@@ -1,0 +1,110 @@
+"""The list of projects: add, copy as a blank form, move, remove, and the points and findings beside each name."""
+
+from collections.abc import Callable
+from decimal import Decimal
+
+import pytest
+from PySide6.QtWidgets import QAbstractButton, QListWidget, QWidget
+
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.project_list import PROJECTS, ProjectList
+
+Show = Callable[[QWidget], QWidget]
+
+
+@pytest.fixture
+def projects(sample: Session, show: Show) -> ProjectList:
+    made = ProjectList(sample)
+    show(made)
+    return made
+
+
+def lines(projects: ProjectList) -> list[str]:
+    widget = projects.findChild(QListWidget)
+    assert widget is not None
+    return [widget.item(number).text() for number in range(widget.count())]
+
+
+def button(projects: ProjectList, words: str) -> QAbstractButton:
+    return next(each for each in projects.findChildren(QAbstractButton) if each.text().startswith(words))
+
+
+def ids(session: Session) -> list[str]:
+    return [project.id for project in session.evaluation.projects]
+
+
+def test_each_line_has_name_points_and_grade(projects: ProjectList, sample: Session) -> None:
+    assert [line.split("\n")[0] for line in lines(projects)] == [each.name for each in sample.evaluation.projects]
+    assert lines(projects)[0].split("\n")[1].startswith("100 分〔优〕")
+
+
+def test_points_and_findings_follow(projects: ProjectList, sample: Session) -> None:
+    project = sample.evaluation.projects[0]
+    before = lines(projects)[0]
+    where = PROJECTS.row(project.id).child("indicators").row(project.indicators[0].id).child("self_score")
+    sample.push(SetField(where, Decimal(99), "一"))
+    assert lines(projects)[0].split("\n")[1].startswith("169 分")
+    assert "问题" in lines(projects)[0]
+    sample.undo()
+    assert lines(projects)[0] == before
+
+
+def test_add_shows_an_empty_project_at_the_end(projects: ProjectList, sample: Session) -> None:
+    chosen: list[str] = []
+    projects.chosen.connect(chosen.append)
+    button(projects, "添加").click()
+    made = sample.evaluation.projects[-1]
+    assert chosen[-1] == projects.current_id == made.id
+    assert lines(projects)[-1].startswith("（未命名项目）\n未评分")
+    assert {row.id for row in made.funds} == {row.key for row in sample.pack.project.funds.rows}
+
+
+def test_a_copy_is_a_blank_form_of_the_same_kind(projects: ProjectList, sample: Session) -> None:
+    source = sample.evaluation.projects[0]
+    button(projects, "复制").click()
+    made = sample.evaluation.projects[1]
+    assert projects.current_id == made.id
+    assert (made.name, made.fund_types, made.lead) == ("", source.fund_types, source.lead)
+    assert [item.max_score for item in made.indicators] == [item.max_score for item in source.indicators]
+    assert {item.self_score for item in made.indicators} == {None}
+    assert {item.actual_value for item in made.indicators} == {""}
+    assert not {item.id for item in made.indicators} & {item.id for item in source.indicators}
+    assert all(section.text == "" for section in made.report.sections)
+    assert made.fund_usage == ()
+
+
+def test_move_and_remove_with_undo(projects: ProjectList, sample: Session) -> None:
+    first, second, *others = ids(sample)
+    button(projects, "下移").click()
+    assert ids(sample) == [second, first, *others]
+    assert projects.current_id == first
+    button(projects, "上移").click()
+    assert not button(projects, "上移").isEnabled()
+    button(projects, "删除").click()
+    assert ids(sample) == [second, *others]
+    assert projects.current_id == second
+    assert sample.undo_label == f"删除项目“{'缉私经费'}”"
+    sample.undo()
+    assert ids(sample) == [first, second, *others]
+    assert len(lines(projects)) == len(ids(sample))
+
+
+def test_the_last_project_can_go_and_come_back(blank: Session, show: Show) -> None:
+    projects = ProjectList(blank)
+    show(projects)
+    chosen: list[str] = []
+    projects.chosen.connect(chosen.append)
+    assert not button(projects, "删除").isEnabled()
+    button(projects, "添加").click()
+    button(projects, "删除").click()
+    assert blank.evaluation.projects == ()
+    assert chosen[-1] == ""
+    blank.undo()
+    assert chosen[-1] == blank.evaluation.projects[0].id
+
+
+def test_a_new_name_is_shown(projects: ProjectList, sample: Session) -> None:
+    sample.push(SetField(path("projects").row(ids(sample)[2]).child("name"), "新名称", "一"))
+    assert lines(projects)[2].startswith("新名称\n")
