@@ -15,14 +15,13 @@ from pathlib import Path
 from typing import Any, get_args, get_origin
 
 import msgspec
+
+from perfeval_desktop.model.amount import parse_amount
+from perfeval_desktop.model.base import Value, field_types
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.storage import project_file
-
-from perfeval_desktop.model.amount import parse_amount
-from perfeval_desktop.model.base import Value
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import field_types
 
 SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 
