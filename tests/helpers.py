@@ -38,9 +38,7 @@ def type_text(text: str, steps: Iterable[str] = ()) -> None:
     commit(focused(), text)
 
 
-def press(
-    key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, *, times: int = 1
-) -> None:
+def press(key: Qt.Key, modifiers: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier, *, times: int = 1) -> None:
     """Press a key where the focus is."""
     for _ in range(times):
         QTest.keyClick(focused(), key, modifiers)
