@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
+_AFTER_PAINT_MS = 50
 _FIRST_SIZE = (1280, 720)
 
 
@@ -174,7 +175,7 @@ class MainWindow(QMainWindow):
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
             # Reading the rule packs takes a while, so the page is painted first.
-            QTimer.singleShot(0, self, self._show_packs)
+            QTimer.singleShot(_AFTER_PAINT_MS, self, self._show_packs)
         self._show_state()
 
     def _show_packs(self) -> None:
