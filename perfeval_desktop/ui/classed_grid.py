@@ -145,7 +145,7 @@ def _weight(column: Column) -> float:
 
 def _min_ems(column: Column) -> float:
     if column.kind == "tick":
-        return 2.8
+        return 3.0
     if column.kind == "score":
-        return 3.2
+        return 2.9
     return 6.0 if column.kind == "long_text" else 4.6

@@ -132,6 +132,10 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
         cell = _cell(index)
+        # The style's own grid is hardly seen in the dark and breaks the edges of merged labels.
+        painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
+        painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
+        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if isinstance(cell.kind, Tick):
             self._paint_tick(painter, option, ticked=cell.kind.is_on(cell.value))
         if cell.stated:

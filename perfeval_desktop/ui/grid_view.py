@@ -56,6 +56,7 @@ class GridView(QTableView):
     def _set_up_looks(self) -> None:
         self.setAccessibleName(self._table.source.name)
         self.setFrameShape(QFrame.Shape.StyledPanel)
+        self.setShowGrid(False)  # the delegate draws the lines
         self.setWordWrap(True)
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setCornerButtonEnabled(False)

@@ -36,10 +36,10 @@ class IndicatorTab(TabEditor):
         department = self.session.pack.department
         if department is None:
             return note_label("本规则包没有部门整体支出的自评表。", self)
-        self._grid = GridView(ValueTableModel(self.session, ScorecardSource(), self))
+        self._grid = GridView(ValueTableModel(self.session, ScorecardSource(), self), self)
         first = department.scorecard.rubric.indicators[0].key
-        self._rules = RulePanel(self.session, ENTRIES.row(first))
         self._pages = QTabWidget(self)
+        self._rules = RulePanel(self.session, ENTRIES.row(first), self._pages)
         self._pages.setDocumentMode(True)
         self._pages.tabBar().setAccessibleName("自评表的附页")
         self._pages.addTab(self._rules, "计分依据")

@@ -31,21 +31,31 @@ def severity_color(severity: Severity, palette: QPalette) -> QColor:
 
 
 def severity_icon(severity: Severity, palette: QPalette, size: int = 14) -> QIcon:
-    """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, 提醒 and 信息 rings."""
+    """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, 提醒 and 信息 rings.
+
+    On a selected row it is drawn in the ink of the selection.
+    """
+    selected = palette.color(QPalette.ColorRole.HighlightedText)
+    colors = {QIcon.Mode.Normal: severity_color(severity, palette), QIcon.Mode.Selected: selected}
+    grounds = {
+        QIcon.Mode.Normal: palette.color(QPalette.ColorRole.Base),
+        QIcon.Mode.Selected: palette.color(QPalette.ColorRole.Highlight),
+    }
     icon = QIcon()
-    for scale in _SCALES:
-        pixmap = QPixmap(QSize(size, size) * scale)
-        pixmap.setDevicePixelRatio(scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        _draw(painter, severity, severity_color(severity, palette), QRectF(0.5, 0.5, size - 1, size - 1), palette)
-        painter.end()
-        icon.addPixmap(pixmap)
+    for mode, color in colors.items():
+        for scale in _SCALES:
+            pixmap = QPixmap(QSize(size, size) * scale)
+            pixmap.setDevicePixelRatio(scale)
+            pixmap.fill(Qt.GlobalColor.transparent)
+            painter = QPainter(pixmap)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            _draw(painter, severity, color, grounds[mode], QRectF(0.5, 0.5, size - 1, size - 1))
+            painter.end()
+            icon.addPixmap(pixmap, mode)
     return icon
 
 
-def _draw(painter: QPainter, severity: Severity, color: QColor, box: QRectF, palette: QPalette) -> None:
+def _draw(painter: QPainter, severity: Severity, color: QColor, ground: QColor, box: QRectF) -> None:
     filled = severity in (Severity.ERROR, Severity.EXPLAIN)
     painter.setPen(QPen(color, 1.2))
     painter.setBrush(color if filled else Qt.BrushStyle.NoBrush)
@@ -59,5 +69,5 @@ def _draw(painter: QPainter, severity: Severity, color: QColor, box: QRectF, pal
     font.setPixelSize(max(7, round(box.height() * 0.8)))
     font.setBold(True)
     painter.setFont(font)
-    painter.setPen(palette.color(QPalette.ColorRole.Base) if filled else color)
+    painter.setPen(ground if filled else color)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, _LETTERS[severity])

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.rulepack.forms import OutlineSection
 
+_LEAST_EMS = 10
 PREAMBLE = "（引言）"
 _KEY = Qt.ItemDataRole.UserRole
 _SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}
@@ -50,6 +51,7 @@ class OutlineTree(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self.setHeaderHidden(True)
         self.setAccessibleName("提纲")
+        self.setMinimumWidth(_LEAST_EMS * self.fontMetrics().horizontalAdvance("字"))
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setItemDelegate(_WrappingDelegate(self))

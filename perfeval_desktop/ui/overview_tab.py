@@ -8,7 +8,7 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
-from perfeval_desktop.ui.field_kinds import TEXT, YEAR
+from perfeval_desktop.ui.field_kinds import YEAR, Choice
 from perfeval_desktop.ui.form_page import FieldGrid, FormPage
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import LineField, count_field
@@ -43,7 +43,9 @@ class FactsGroup(EditorGroup):
         fields = FieldGrid(columns=2)
         cover = path("cover")
         fields.add(self._bound(LineField(self.session, FIELD_NAMES["year"], YEAR), cover.child("year")))
-        fields.add(self._bound(LineField(self.session, "规则包", TEXT, fixed=True), path("pack_id")))
+        pack = self.session.pack
+        pack_title = Choice(options=((pack.id, pack.title),))
+        fields.add(self._bound(LineField(self.session, "规则包", pack_title, fixed=True), path("pack_id")))
         fields.add(self._bound(LineField(self.session, FIELD_NAMES["unit_name"]), cover.child("unit_name")), wide=True)
         for name in ("unit_short_name", "addressee"):
             fields.add(self._bound(LineField(self.session, FIELD_NAMES[name]), cover.child(name)))

@@ -52,7 +52,7 @@ class ProjectIndicatorSource(ClassedSource):
         )
 
     def extra_columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
-        return (GridColumn(_SUGGESTED, "建议得分", weight=0, min_ems=3.2),) if pack.project.rule else ()
+        return (GridColumn(_SUGGESTED, "建议得分", weight=0, min_ems=2.9),) if pack.project.rule else ()
 
     def extra_cells(self, row: Any, pack: RulePack) -> tuple[Cell, ...]:
         proposal = _suggestion(row, pack)

@@ -167,7 +167,7 @@ class UsagePage(ProjectPage):
 
 
 def _fund_source(project: FieldPath) -> FundSource:
-    return FundSource(project.child("funds"), _fund_form, name=FIELD_NAMES["budget"])
+    return FundSource(project.child("funds"), _fund_form, name="项目资金")
 
 
 def _fund_form(pack: RulePack) -> FundForm:

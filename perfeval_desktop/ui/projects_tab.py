@@ -93,8 +93,9 @@ class ProjectsTab(TabEditor):
     COVERS = (path("projects"),)
 
     def build(self) -> QWidget:
-        self._list = ProjectList(self.session)
-        self._editor = ProjectEditor(self.session)
+        # Made in the order in which Tab goes through them.
+        self._list = ProjectList(self.session, self)
+        self._editor = ProjectEditor(self.session, self)
         self.adopt(self._editor)
         nothing = note_label("还没有项目。请点击左侧的“添加项目”。", self)
         nothing.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -20,7 +20,7 @@ TOTAL = path("scorecard.stated_score")
 _LABELS = ("level1", "level2")
 _BESIDE = ("definition", "assessment_points", "scoring_standard")  # shown beside the grid for the row of the cursor
 _SUGGESTED = "suggested"
-_MIN_EMS = {"level1": 5.6, "level2": 5.6, "level3": 6.0, "max_score": 2.6, "self_score": 3.2, _SUGGESTED: 3.2}
+_MIN_EMS = {"level1": 5.6, "level2": 5.6, "level3": 6.0, "max_score": 2.6, "self_score": 2.9, _SUGGESTED: 2.9}
 
 
 class ScorecardSource(GridSource):
