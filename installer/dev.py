@@ -64,7 +64,7 @@ SCREEN_LIBRARIES = {
 }
 
 # Program that some tests read the exports back with → Debian package. Those tests are skipped without it.
-TEST_PROGRAMS = {"pdftotext": "poppler-utils", "qpdf": "qpdf"}
+TEST_PROGRAMS = {"pdftotext": "poppler-utils"}
 
 
 class CannotContinueError(Exception):
