@@ -28,12 +28,14 @@ def basis_of(
     """What to show for the field at ``path``; ``findings`` are those that stand at it."""
     if path is None:
         return NOTHING
-    sections = [Section(label_of(path, evaluation, pack))]
-    sections += [
-        Section(f"{Severity.from_key(finding.level).label}：{finding.title}", finding.message) for finding in findings
-    ]
+    sections = [Section(label_of(path, evaluation, pack)), *map(_finding, findings)]
     sections += _rules(path, evaluation, pack)
     return tuple(sections)
+
+
+def _finding(finding: Finding) -> Section:
+    level = Severity.from_key(finding.level).label
+    return Section(f"{level}：{finding.title}", finding.message.removeprefix(f"{finding.label}："))
 
 
 def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:

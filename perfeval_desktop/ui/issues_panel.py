@@ -166,6 +166,7 @@ class IssuesPanel(QWidget):
         detail.setContentsMargins(0, 0, 0, 0)
         self._detail.setFrameShape(QFrame.Shape.NoFrame)
         self._detail.setAccessibleName("问题说明")
+        self._detail.setPlaceholderText("选中一个问题，这里显示它的全文。双击或按 Enter 转到填写的地方。")
         detail.addWidget(self._detail)
         detail.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
         side = QWidget()

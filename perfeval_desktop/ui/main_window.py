@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
 from perfeval_desktop import __version__
@@ -19,9 +19,10 @@ from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
 from perfeval_desktop.ui.document_flow import DocumentFlow
+from perfeval_desktop.ui.file_drop import FileDrop
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.start_page import StartPage
-from perfeval_desktop.ui.texts import PROGRAM_NAME, SUFFIX
+from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
@@ -61,7 +62,7 @@ class MainWindow(QMainWindow):
         self.statusBar().addWidget(self._place, 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
-        self.setAcceptDrops(True)
+        self._drop = FileDrop(self)
         self._connect()
         self._restore_layout()
         self._show_document()
@@ -160,6 +161,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
+        self._drop.dropped.connect(self.flow.open)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)
@@ -231,15 +233,9 @@ class MainWindow(QMainWindow):
             self.preferences.update(window_state=self._workbench.layout_text())
         event.accept()
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if _dropped_file(event) is not None:
-            event.acceptProposedAction()
-
-    def dropEvent(self, event: QDropEvent) -> None:
-        file = _dropped_file(event)
-        if file is not None:
-            event.acceptProposedAction()
-            self.flow.open(file)
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._drop.watch(self.windowHandle())
 
     def _restore_layout(self) -> None:
         saved = self.preferences.value
@@ -247,10 +243,3 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
-
-
-def _dropped_file(event: QDropEvent) -> Path | None:
-    """The project file that is being dropped, None for anything else."""
-    urls = event.mimeData().urls()
-    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() == SUFFIX else None

@@ -141,6 +141,8 @@ class StartPage(QScrollArea):
         grid.addLayout(recent, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
+        # Room for the buttons of the packs, which are read a moment later: the page does not jump.
+        grid.setRowMinimumHeight(1, 5 * self.open_button.minimumHeight() + 3 * em)
         return grid
 
 

@@ -22,6 +22,7 @@ from perfeval_desktop.ui.projects_tab import ProjectsTab
 from perfeval_desktop.ui.tab_editor import TabEditor
 
 _PRINTED = (OverviewTab, BudgetTab, IndicatorTab, GoalsTab, ProjectsTab)
+_PROJECTS_ONLY = (OverviewTab, ProjectsTab)
 _COMPLETE = "✓"
 
 
@@ -92,7 +93,7 @@ class TabPages(QTabWidget):
 
     def _renew(self) -> None:
         """Offer the tabs that the rule pack of the document has. Tabs that stay make their content anew themselves."""
-        kinds = _PRINTED if self._session.pack.department is not None else (ProjectsTab,)
+        kinds = _PRINTED if self._session.pack.department is not None else _PROJECTS_ONLY
         if kinds == self._kinds:
             self.current_path_changed.emit(None)
         else:
@@ -137,8 +138,12 @@ class TabPages(QTabWidget):
                 serious[self._position_of(issue.where)] += 1
         unfilled = Counter(self._position_of(path) for path in self._session.progress.missing)
         for position, badge in enumerate(self._badges):
-            done = _COMPLETE if not unfilled[position] else ""
+            done = _COMPLETE if not unfilled[position] and self._has_content(position) else ""
             badge.show_state(str(serious[position]) if serious[position] else done, unfilled[position])
+
+    def _has_content(self, position: int) -> bool:
+        """False for a tab whose only table has no rows: without a project there is nothing to be done with."""
+        return any(get_at(self._session.evaluation, pattern) != () for pattern in self._kinds[position].COVERS)
 
     def _position_of(self, path: FieldPath) -> int:
         return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)

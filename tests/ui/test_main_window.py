@@ -4,8 +4,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QDropEvent
+from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
@@ -13,6 +13,7 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.ui.file_drop import FileDrop
 from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
 from tests.helpers import focused, press, type_keys, type_text
@@ -22,6 +23,7 @@ CTRL = Qt.KeyboardModifier.ControlModifier
 BUDGET = path("budget.funds[basic].initial_budget")
 RATE = path("scorecard.entries[dept.process.execution.rate]")
 UNIT = path("cover.unit_name")
+kept: list[QMimeData] = []
 
 
 @pytest.fixture
@@ -54,10 +56,10 @@ def test_a_new_document_comes_from_a_pack_of_the_start_page(window: MainWindow) 
     assert window.windowTitle() == "未命名 — 绩效自评填报"
 
 
-def test_a_pack_without_department_forms_shows_only_the_projects(window: MainWindow) -> None:
+def test_a_pack_without_department_forms_has_no_tabs_for_them(window: MainWindow) -> None:
     window.flow.new("mof-2020")
     pages = window.workbench.pages
-    assert [pages.tabText(number) for number in range(pages.count())] == ["项目附件"]
+    assert [pages.tabText(number) for number in range(pages.count())] == ["概况", "项目附件"]
     window.flow.new("lincang-2022")
     titles = [pages.tabText(number) for number in range(pages.count())]
     assert titles == ["概况", "收支与预算", "指标评分", "目标完成", "项目附件"]
@@ -102,18 +104,33 @@ def test_a_damaged_file_leaves_the_open_document_alone(
     assert sample_window.session.evaluation is before
 
 
-def test_a_dropped_file_is_opened(window: MainWindow, tmp_path: Path) -> None:
-    window.flow.open_sample()
+def test_a_file_dropped_on_a_text_field_is_opened_and_not_typed(sample_window: MainWindow, tmp_path: Path) -> None:
     file = tmp_path / "拖进来.jxzp"
-    window.session.save_as(file)
-    window.session.close()
+    sample_window.session.save_as(file)
+    sample_window.flow.open_sample()
+    sample_window.workbench.go_to(UNIT)
+    line = focused()
+    where = QPointF(line.mapTo(sample_window, line.rect().center()))
+    QApplication.sendEvent(sample_window.windowHandle(), drop_event(QEvent.Type.Drop, [file], where))
+    assert sample_window.session.path == file
+    assert sample_window.session.evaluation.cover.unit_name == "临沧市人民政府办公室"
+
+
+def test_only_one_project_file_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
+    drop = FileDrop(window)
+    assert drop.eventFilter(window, drop_event(QEvent.Type.DragEnter, [tmp_path / "甲.JXZP"]))
+    for files in ([], [tmp_path / "甲.txt"], [tmp_path / "甲.jxzp", tmp_path / "乙.jxzp"]):
+        assert not drop.eventFilter(window, drop_event(QEvent.Type.DragEnter, files))
+
+
+def drop_event(kind: QEvent.Type, files: list[Path], where: QPointF = QPointF(9, 9)) -> QDropEvent:
     mime = QMimeData()
-    mime.setUrls([QUrl.fromLocalFile(str(file))])
-    event = QDropEvent(
-        QPointF(9, 9), Qt.DropAction.CopyAction, mime, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
-    )
-    window.dropEvent(event)
-    assert window.session.path == file
+    mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
+    kept.append(mime)  # the event does not own it
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    if kind == QEvent.Type.DragEnter:
+        return QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, mime, button, keys)
+    return QDropEvent(where, Qt.DropAction.CopyAction, mime, button, keys)
 
 
 # --- saving and leaving --------------------------------------------------------------------------------------------

@@ -1,0 +1,39 @@
+"""A project file can be dropped anywhere on the window, also where text is typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtGui import QDropEvent, QWindow
+
+from perfeval_desktop.ui.texts import SUFFIX
+
+_DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
+
+
+class FileDrop(QObject):
+    """Watches a native window: there a drag arrives before any text field can take the file's name for text."""
+
+    dropped = Signal(object)  # Path
+
+    def watch(self, window: QWindow) -> None:
+        window.installEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
+            return False
+        file = _project_file(event)
+        if file is None:
+            return False
+        event.acceptProposedAction()
+        if event.type() == QEvent.Type.Drop:
+            self.dropped.emit(file)
+        return True
+
+
+def _project_file(event: QDropEvent) -> Path | None:
+    """The project file that is being dragged, None for anything else."""
+    urls = event.mimeData().urls()
+    file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
+    return file if file is not None and file.suffix.lower() == SUFFIX else None
