@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -19,7 +19,7 @@ from perfeval_desktop.ui.clipboard import from_tsv, to_tsv
 from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_menu import GridMenu
-from perfeval_desktop.ui.grid_widths import fit_widths
+from perfeval_desktop.ui.grid_sizes import GridSizer
 from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.table_model import ValueTableModel, Written
 
@@ -35,23 +35,21 @@ class GridView(QTableView):
     """
 
     current_path_changed = Signal(object)  # FieldPath | None
+    _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(parent)
         self._table = model
         self._whole = whole
-        self._dirty_rows: set[int] = set()
-        self._user_sized = False
-        self._fitting = False
         self._delegate = CellDelegate(self)
         self._header = GridHeader(self)
-        self._timer = QTimer(self, singleShot=True, interval=0)
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up_looks()
+        self._sizer = GridSizer(self, model, self._header)
         self._connect()
-        self._settle()
+        self._sizer.settle()
 
     def _set_up_looks(self) -> None:
         self.setAccessibleName(self._table.source.name)
@@ -71,11 +69,9 @@ class GridView(QTableView):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
-        self._timer.timeout.connect(self._measure_dirty_rows)
         self._delegate.left.connect(self._leave_editor)
-        self._header.sectionResized.connect(self._section_resized)
-        self._table.dataChanged.connect(self._cells_changed)
-        self._table.layout_settled.connect(self._settle)
+        self._sizer.height_changed.connect(self._height_changed)
+        self._table.layout_settled.connect(self._sizer.settle)
         self._table.rejected.connect(self._tell)
 
     # --- the interface of an editor ------------------------------------------------------------------------------
@@ -334,18 +330,18 @@ class GridView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._fit_columns()
+        self._sizer.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and hasattr(self, "_timer"):
-            self._fit_columns()
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
+            self._sizer.settle()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._content_height())
 
     def minimumSizeHint(self) -> QSize:
-        height = self._content_height() if self._whole else self._header.height() + 3 * self._line_height()
+        height = self._content_height() if self._whole else self._header.height() + 3 * self._sizer.line_height
         return QSize(20 * self.fontMetrics().horizontalAdvance("字"), height)
 
     def _content_height(self) -> int:
@@ -353,53 +349,6 @@ class GridView(QTableView):
         below = bar.sizeHint().height() if bar.maximum() > 0 else 0
         return self._header.height() + self.verticalHeader().length() + 2 * self.frameWidth() + below
 
-    def _line_height(self) -> int:
-        return self.fontMetrics().height() + 8
-
-    def _settle(self) -> None:
-        """Lay out anew: rows came or went, or another table is shown."""
-        self.clearSpans()
-        for number, row in enumerate(self._table.rows):
-            for column, cell in enumerate(row.cells):
-                if cell.rowspan > 1 or cell.colspan > 1:
-                    self.setSpan(number, column, cell.rowspan, cell.colspan)
-        self.verticalHeader().setMinimumSectionSize(self._line_height())
-        self._header.show_columns(self._table.columns)
-        self._fit_columns()
-
-    def _fit_columns(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
-        if not self._user_sized and self.viewport().width() > 4 * em:
-            self._fitting = True
-            for column, width in enumerate(fit_widths(self._table.columns, self.viewport().width(), em)):
-                self.setColumnWidth(column, width)
-            self._fitting = False
-        self._header.settle()
-        self._measure(range(self._table.rowCount()))
-
-    def _section_resized(self, _section: int, _old: int, _new: int) -> None:
-        if not self._fitting:
-            self._user_sized = True
-            self._header.settle()
-            self._measure(range(self._table.rowCount()))
-
-    def _cells_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
-        if not roles:
-            self._measure(range(first.row(), last.row() + 1))
-
-    def _measure(self, rows: range) -> None:
-        self._dirty_rows.update(rows)
-        self._timer.start()
-
-    def _measure_dirty_rows(self) -> None:
-        before = self.verticalHeader().length()
-        for row in sorted(self._dirty_rows):
-            if row < self._table.rowCount():
-                self.resizeRowToContents(row)
-        self._dirty_rows.clear()
-        if self._whole and before != self.verticalHeader().length():
+    def _height_changed(self) -> None:
+        if self._whole:
             self.updateGeometry()
-
-    def visible_rect_of(self, path: FieldPath) -> QRect:
-        """Where the cell of ``path`` is seen, in coordinates of the viewport; empty when it is not in view."""
-        return self.visualRect(self._table.index_of(path)) & self.viewport().rect()

@@ -501,6 +501,17 @@ class TestLooks:
         labels = {0, 5, 12, index.row(), card.table.rowCount() - 1}
         assert set(measured) <= labels
 
+    def test_rows_and_titles_grow_with_the_font(self, card: GridView) -> None:
+        QApplication.processEvents()
+        row, header = card.rowHeight(0), card.horizontalHeader().height()
+        font = card.font()
+        font.setPointSizeF(font.pointSizeF() * 2)
+        card.setFont(font)
+        QApplication.processEvents()
+        assert card.rowHeight(0) > 1.5 * row
+        assert card.horizontalHeader().height() > 1.5 * header
+        assert all(card.rowHeight(each) >= card.fontMetrics().height() for each in range(card.table.rowCount()))
+
     def test_no_column_is_cut_off_on_an_office_screen(self, sample: Session, show: Show) -> None:
         for source in (ScorecardSource(), GoalSource(), fund_source(), AccountSource()):
             view = grid_of(sample, source, show)

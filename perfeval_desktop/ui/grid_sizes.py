@@ -1,0 +1,88 @@
+"""GridSizer: keeps the columns of a grid as wide as its room and its rows as high as their text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtWidgets import QTableView
+
+from perfeval_desktop.ui.grid_header import GridHeader
+from perfeval_desktop.ui.grid_widths import fit_widths
+from perfeval_desktop.ui.table_model import ValueTableModel
+
+_LINE_PADDING = 8
+
+
+class GridSizer(QObject):
+    """Measures only the rows that changed, all of them together before the next repaint.
+
+    Columns follow the width of the view until the user drags one. ``height_changed``: the rows together are higher or
+    lower than before.
+    """
+
+    height_changed = Signal()
+
+    def __init__(self, view: QTableView, table: ValueTableModel, header: GridHeader) -> None:
+        super().__init__(view)
+        self._view = view
+        self._table = table
+        self._header = header
+        self._dirty: set[int] = set()
+        self._user_sized = False
+        self._fitting = False
+        self._timer = QTimer(self, singleShot=True, interval=0)
+        self._timer.timeout.connect(self._measure_dirty)
+        header.sectionResized.connect(self._section_resized)
+        table.dataChanged.connect(self._cells_changed)
+
+    @property
+    def line_height(self) -> int:
+        """The height of a row with one line of text."""
+        return self._view.fontMetrics().height() + _LINE_PADDING
+
+    def settle(self) -> None:
+        """Lay out anew: rows came or went, another table is shown, or the font is another."""
+        self._view.clearSpans()
+        for number, row in enumerate(self._table.rows):
+            for column, cell in enumerate(row.cells):
+                if cell.rowspan > 1 or cell.colspan > 1:
+                    self._view.setSpan(number, column, cell.rowspan, cell.colspan)
+        self._view.verticalHeader().setMinimumSectionSize(self.line_height)
+        self._header.show_columns(self._table.columns)
+        self.fit()
+
+    def fit(self) -> None:
+        """Share the width of the view among the columns and measure all rows."""
+        em = self._view.fontMetrics().horizontalAdvance("字")
+        room = self._view.viewport().width()
+        if not self._user_sized and room > 4 * em:
+            self._fitting = True
+            for column, width in enumerate(fit_widths(self._table.columns, room, em)):
+                self._view.setColumnWidth(column, width)
+            self._fitting = False
+        self._widths_changed()
+
+    def _section_resized(self) -> None:
+        if not self._fitting:
+            self._user_sized = True
+            self._widths_changed()
+
+    def _widths_changed(self) -> None:
+        self._header.settle()
+        self._measure(range(self._table.rowCount()))
+
+    def _cells_changed(self, first: QModelIndex, last: QModelIndex, roles: list[int]) -> None:
+        if not roles:  # a finding alone makes no text longer
+            self._measure(range(first.row(), last.row() + 1))
+
+    def _measure(self, rows: range) -> None:
+        self._dirty.update(rows)
+        self._timer.start()
+
+    def _measure_dirty(self) -> None:
+        before = self._view.verticalHeader().length()
+        for row in sorted(self._dirty):
+            if row < self._table.rowCount():
+                self._view.resizeRowToContents(row)
+        self._dirty.clear()
+        if before != self._view.verticalHeader().length():
+            self.height_changed.emit()
