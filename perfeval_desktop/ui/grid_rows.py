@@ -13,7 +13,7 @@ from perfeval_desktop.document.commands import Command, InsertRow, SetField
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.ui.field_kinds import TEXT, Alignment, Choice, FieldKind, LongText, Tick
+from perfeval_desktop.ui.field_kinds import TEXT, Alignment, FieldKind, LongText, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +65,6 @@ class Cell:
     @property
     def is_tick(self) -> bool:
         return isinstance(self.kind, Tick)
-
-    @property
-    def is_choice(self) -> bool:
-        return isinstance(self.kind, Choice)
 
     @property
     def is_long(self) -> bool:

@@ -14,7 +14,7 @@ from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
-from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, Amount, FieldKind
+from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 
@@ -167,11 +167,6 @@ class LineField(BoundWidget):
     def _go_on(self) -> None:
         if not self._line.faulty:
             self.focusNextChild()
-
-
-def amount_field(session: Session, label: str, **options: Any) -> LineField:
-    """A line for money in 元."""
-    return LineField(session, label, Amount(), **options)
 
 
 def date_field(session: Session, label: str, **options: Any) -> LineField:
