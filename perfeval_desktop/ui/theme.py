@@ -39,13 +39,13 @@ _LIGHT = {
     _Role.Shadow: "#6f6d68",
 }
 _DARK = {
-    _Role.Window: "#24272b",
+    _Role.Window: "#1d2023",
     _Role.WindowText: "#e3e1dc",
-    _Role.Base: "#1b1d20",
-    _Role.AlternateBase: "#2a2d31",
+    _Role.Base: "#2a2e33",
+    _Role.AlternateBase: "#23272b",
     _Role.Text: "#e3e1dc",
-    _Role.PlaceholderText: "#98a0a8",
-    _Role.Button: "#33373c",
+    _Role.PlaceholderText: "#a4acb4",
+    _Role.Button: "#363b41",
     _Role.ButtonText: "#e3e1dc",
     _Role.BrightText: "#ffffff",
     _Role.ToolTipBase: "#33373c",

@@ -1,5 +1,6 @@
 """The application around the window: Chinese buttons, and calm when something goes wrong."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -63,6 +64,27 @@ def test_the_window_starts_without_what_only_exports_need(tmp_path: Path) -> Non
 
 
 SECRET = "职工王某的电话"
+
+
+def test_the_program_opens_the_file_it_is_given(tmp_path: Path) -> None:
+    file = tmp_path / "我的.jxzp"
+    code = (
+        "import sys\n"
+        "from perfeval_desktop.app.main import main\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "def look(*_):\n"
+        "    QApplication.processEvents()\n"
+        "    print([widget.windowTitle() for widget in QApplication.topLevelWidgets() if widget.isVisible()])\n"
+        "    return 0\n"
+        "QApplication.exec = look\n"
+        f"sys.exit(main(['sample', {str(file)!r}]) or main([{str(file)!r}]))\n"
+    )
+    home = os.environ | {"PERFEVAL_HOME": str(tmp_path / "home"), "PYTHONFAULTHANDLER": "0"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, encoding="utf-8", check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert "['我的 — 绩效自评填报']" in done.stdout
 
 
 def failure() -> tuple[type[BaseException], BaseException]:

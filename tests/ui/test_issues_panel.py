@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QTableView, QTextBrowser, QWidget
+from PySide6.QtWidgets import QPushButton, QTableView, QTextBrowser, QWidget
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.wording import Finding
@@ -126,6 +126,29 @@ def test_an_empty_list_has_no_steps(panel: IssuesPanel, sample: Session) -> None
     sample.close()
     assert listed(panel) == []
     assert not panel.step(1)
+
+
+def test_a_quick_fix_is_one_click_and_one_undo(panel: IssuesPanel, sample: Session) -> None:
+    before = sample.evaluation
+    number = next(number for number, issue in enumerate(sample.issues) if issue.fix is not None)
+    issue = sample.issues[number]
+    panel.findChild(QTableView).selectRow(number)
+    button = panel.findChild(QPushButton)
+    assert button.isVisible()
+    assert issue.fix is not None
+    assert button.text() == issue.fix.label
+    button.click()
+    assert issue not in sample.issues
+    assert issue.fix.label in sample.undo_label
+    sample.undo()
+    assert sample.evaluation == before
+    assert issue in sample.issues
+
+
+def test_a_finding_without_a_fix_offers_none(panel: IssuesPanel, sample: Session) -> None:
+    number = next(number for number, issue in enumerate(sample.issues) if issue.fix is None)
+    panel.findChild(QTableView).selectRow(number)
+    assert not panel.findChild(QPushButton).isVisible()
 
 
 # --- the model, on rows of any kind ----------------------------------------------------------------------------------

@@ -123,10 +123,11 @@ def test_only_one_project_file_can_be_dropped(window: MainWindow, tmp_path: Path
         assert not drop.eventFilter(window, drop_event(QEvent.Type.DragEnter, files))
 
 
-def drop_event(kind: QEvent.Type, files: list[Path], where: QPointF = QPointF(9, 9)) -> QDropEvent:
+def drop_event(kind: QEvent.Type, files: list[Path], where: QPointF | None = None) -> QDropEvent:
     mime = QMimeData()
     mime.setUrls([QUrl.fromLocalFile(str(file)) for file in files])
     kept.append(mime)  # the event does not own it
+    where = where or QPointF(9, 9)
     button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
     if kind == QEvent.Type.DragEnter:
         return QDragEnterEvent(where.toPoint(), Qt.DropAction.CopyAction, mime, button, keys)

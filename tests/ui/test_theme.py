@@ -46,7 +46,7 @@ def test_every_ink_can_be_read_on_its_ground(dark: bool, ink: QPalette.ColorRole
 
 def test_the_theme_repaints_the_application(app: QApplication) -> None:
     theme = Theme(app, "dark")
-    assert app.palette().color(_Role.Base).lightness() < 60
+    assert app.palette().color(_Role.Base).lightness() < 70
     theme.show_as("light")
     assert app.palette().color(_Role.Base) == QColor("#ffffff")
     assert app.style().objectName() == "fusion"
