@@ -7,7 +7,7 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMainWindow, QToolBar
+from PySide6.QtWidgets import QMainWindow
 
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.theme import ThemeName
@@ -41,8 +41,12 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
 )
-_TOOLBAR = ("new", "open", "save", _SEPARATOR, "undo", "redo", _SEPARATOR)
-_TOOLBAR_REVIEW = ("previous_issue", "next_issue", "next_gap", _SEPARATOR, "export")
+_TOOLBAR = (
+    *("new", "open", "save", _SEPARATOR),
+    *("undo", "redo", _SEPARATOR),
+    *("previous_issue", "next_issue", "next_gap", _SEPARATOR),
+    "export",
+)
 _NEEDS_DOCUMENT = ("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "next_gap")
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 
@@ -58,10 +62,10 @@ class WindowActions:
         for title, names in _MENUS:
             for name in names:
                 menus[title].addAction(self._actions[name]) if name else menus[title].addSeparator()
-        self.view_menu = menus["视图(&V)"]
-        self.toolbar = self._make_toolbar(window)
-        self.themes = QActionGroup(window)
-        self._themes_begin = self.view_menu.addSeparator()
+        self._view_menu = menus["视图(&V)"]
+        self._fill_toolbar(window)
+        self._themes = QActionGroup(window)
+        self._themes_begin = self._view_menu.addSeparator()
 
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
@@ -79,29 +83,28 @@ class WindowActions:
 
     def add_view_entries(self, entries: list[QAction]) -> None:
         """Put what can be shown or hidden at the head of the menu 视图."""
-        self.view_menu.insertActions(self._themes_begin, entries)
+        self._view_menu.insertActions(self._themes_begin, entries)
 
     def add_themes(self, choose_theme: Callable[[ThemeName], None]) -> None:
         """Put the themes into the menu 视图."""
         for name, words in _THEMES.items():
-            action = self.themes.addAction(words)
+            action = self._themes.addAction(words)
             action.setCheckable(True)
             action.setData(name)
             action.triggered.connect(weak_slot(choose_theme, name))
-            self.view_menu.addAction(action)
+            self._view_menu.addAction(action)
 
     def show_theme(self, name: ThemeName) -> None:
-        for action in self.themes.actions():
+        for action in self._themes.actions():
             action.setChecked(action.data() == name)
 
-    def _make_toolbar(self, window: QMainWindow) -> QToolBar:
+    def _fill_toolbar(self, window: QMainWindow) -> None:
         toolbar = window.addToolBar("工具栏")
         toolbar.setObjectName("toolbar")
         toolbar.setMovable(False)
         toolbar.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        for name in (*_TOOLBAR, *_TOOLBAR_REVIEW):
+        for name in _TOOLBAR:
             toolbar.addAction(self._actions[name]) if name else toolbar.addSeparator()
-        return toolbar
 
 
 def _make_action(window: QMainWindow, words: str, key: str, what: str) -> QAction:

@@ -3,7 +3,6 @@
 PROGRAM_NAME = "绩效自评填报"
 SUFFIX = ".jxzp"
 FILE_FILTER = f"绩效自评文件 (*{SUFFIX});;所有文件 (*)"
-UNNAMED = "未命名"
 
 STEPS = (
     "新建：选择规则包，填写单位和年度",
