@@ -312,6 +312,7 @@ class TestDerivedCells:
         funds.state_over()
         press(Key.Key_Escape)
         type_keys("9")
+        assert focused() is funds
         assert value(blank, TOTAL) is None
 
     def test_the_menu_opens_by_keyboard(self, funds: GridView, qtbot: QtBot) -> None:
@@ -373,6 +374,26 @@ class TestClipboard:
         view.setCurrentIndex(view.table.index(0, 0))
         press(Key.Key_V, Mod.ControlModifier)
         assert sample.evaluation is before
+
+    def test_digits_that_are_not_shown_survive_a_copy_onto_itself(self, funds: GridView, blank: Session) -> None:
+        type_keys("12.345678")
+        press(Key.Key_Return)
+        funds.reveal(BASIC)
+        assert at(funds, BASIC) == "12.35"
+        press(Key.Key_C, Mod.ControlModifier)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, BASIC) == Decimal("123456.78")
+
+    def test_a_block_pasted_into_an_empty_class_makes_one_row(self, blank: Session, show: Show) -> None:
+        view = grid_of(blank, GoalSource(), show)
+        view.setFocus()
+        view.setCurrentIndex(view.table.index(2, 2))
+        QGuiApplication.clipboard().setText("按时办结\t100%\t完成")
+        press(Key.Key_V, Mod.ControlModifier)
+        (goal,) = blank.evaluation.goals.entries
+        assert (goal.name, goal.annual_target, goal.execution_status) == ("按时办结", "100%", "完成")
+        blank.undo()
+        assert blank.evaluation.goals.entries == ()
 
     def test_a_cell_with_line_breaks_travels_whole(self, card: GridView, sample: Session) -> None:
         where = path("scorecard.entries[dept.input.budget.preparation].score_rationale")
