@@ -6,7 +6,7 @@ import datetime
 from pathlib import Path
 
 from perfeval_desktop.checks.engine import Checker
-from perfeval_desktop.checks.progress import Progress, progress
+from perfeval_desktop.checks.progress import Progress, ProgressMeter
 from perfeval_desktop.document.document import Document
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
@@ -29,6 +29,7 @@ class Desk:
         self.checker = Checker(source.pack)
         self.issues = self.checker.run(self.document.current)
         self.words = FindingWords(source.pack)
+        self._meter = ProgressMeter(source.pack)
         self._fingerprint = ""
 
     @classmethod
@@ -47,7 +48,7 @@ class Desk:
 
     def progress(self) -> Progress:
         """How much of what must be filled in is."""
-        return progress(self.document.current, self.source.pack)
+        return self._meter.measure(self.document.current)
 
     def write(self, path: Path) -> None:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
