@@ -1,0 +1,49 @@
+"""Places in a text. Every offset counts characters of the text as it was typed: nothing is normalised first."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+# A sentence keeps its end mark and the quotes and brackets that close behind it.
+_SENTENCE = re.compile(r"[^。！？!?\r\n\u2028\u2029]*(?:[。！？!?]+[”’」』》）)]*|[\r\n\u2028\u2029]+|$)")
+_PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """The characters from ``start`` up to, not including, ``end``."""
+
+    start: int
+    end: int
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+    def covers(self, other: Span) -> bool:
+        """True when ``other`` lies wholly within this span."""
+        return self.start <= other.start and other.end <= self.end
+
+    def meets(self, other: Span) -> bool:
+        """True when the two have a character in common."""
+        return self.start < other.end and other.start < self.end
+
+    def to(self, other: Span) -> Span:
+        """The span from the start of this one to the end of ``other``."""
+        return Span(self.start, other.end)
+
+
+def paragraphs(text: str) -> tuple[Span, ...]:
+    """The lines that hold something."""
+    return tuple(Span(*match.span()) for match in _PARAGRAPH.finditer(text) if match[0].strip())
+
+
+def sentences(text: str) -> tuple[Span, ...]:
+    """The sentences, end marks included; a line end ends a sentence, a semicolon does not."""
+    return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match[0].strip())
+
+
+def index_at(spans: tuple[Span, ...], position: int) -> int:
+    """The index of the last of the ordered ``spans`` that starts at or before ``position``; −1 when there is none."""
+    return bisect_right(spans, position, key=lambda span: span.start) - 1
