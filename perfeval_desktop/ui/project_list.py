@@ -15,7 +15,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.rulepack.blank import blank_project
 from perfeval_desktop.rulepack.labels import project_name
-from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import FindingIndex
@@ -36,6 +36,7 @@ class ProjectList(QWidget):
         super().__init__(parent)
         self._session = session
         self._findings = FindingIndex.of(session)
+        self._points: dict[str, tuple[ProjectAppendix, str]] = {}
         self._list = QListWidget(self)
         self._list.setAccessibleName("项目")
         self._list.setWordWrap(True)
@@ -160,6 +161,7 @@ class ProjectList(QWidget):
 
     def _rebuild(self, ids: list[str]) -> None:
         before = self.current_id
+        self._points.clear()
         self._list.blockSignals(True)
         self._list.clear()
         for project_id in ids:
@@ -172,22 +174,31 @@ class ProjectList(QWidget):
                 self.chosen.emit("")
 
     def _text(self, project: ProjectAppendix) -> str:
-        form = self._session.pack.project
-        total = totals.project_total(project, form).value
-        grade = totals.project_grade(project, form)
-        parts = [f"{trim_zeros(total)} 分" if total is not None else "未评分"]
-        if grade is not None:
-            parts[0] += f"〔{grade.label}〕"
+        parts = [self._points_of(project)]
         remarks = self._findings.below(PROJECTS.row(project.id))
         count = sum(remark.severity in _COUNTED for remark in remarks)
         if count:
             parts.append(f"问题 {count}")
         return f"{project.name or _UNNAMED}\n{'　'.join(parts)}"
 
+    def _points_of(self, project: ProjectAppendix) -> str:
+        """Score and grade in words, computed again only for a project that is another value now."""
+        known = self._points.get(project.id)
+        if known is None or known[0] is not project:
+            known = self._points[project.id] = (project, _points_text(project, self._session.pack.project))
+        return known[1]
+
     def _current_changed(self, current: QListWidgetItem | None, _previous: QListWidgetItem | None) -> None:
         if current is not None:
             self.chosen.emit(str(current.data(_ID)))
             self._refresh()
+
+
+def _points_text(project: ProjectAppendix, form: ProjectForm) -> str:
+    total = totals.project_total(project, form).value
+    grade = totals.project_grade(project, form)
+    points = "未评分" if total is None else f"{trim_zeros(total)} 分"
+    return points if grade is None else f"{points}〔{grade.label}〕"
 
 
 def as_blank_form(project: ProjectAppendix, pack: RulePack) -> ProjectAppendix:
