@@ -1,0 +1,91 @@
+"""One edit until its findings are known, for packages of growing size; and the check of everything."""
+
+from __future__ import annotations
+
+import itertools
+import tempfile
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.document.commands import ReplaceAll, SetField
+from perfeval_desktop.document.document import Document
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.storage.dirs import Dirs
+from tests.benchmarks.measure import Budget, Case, Line, interleaved, timed
+from tests.benchmarks.packages import SAMPLE_SIZE, amount_field, package_of, sample, score_field
+
+_SIZES = (SAMPLE_SIZE, 30, 300)
+_ROUNDS = 200
+_BASE = "edit without checks"
+# With 30 projects an edit is checked within this; with ten times as many it stays in the same order.
+_ENGINE = {30: (Budget("p50", 1), Budget("p99", 8)), 300: (Budget("p50", 3), Budget("p99", 24))}
+
+
+def lines() -> Iterator[Line]:
+    for size in _SIZES:
+        evaluation = package_of(size)
+        yield from _edits(evaluation, score_field(), ("2", "5"), "score", size)
+        yield from _edits(evaluation, amount_field(evaluation), ("123456.78", "98765.43"), "amount", size)
+    yield from _full_check()
+
+
+def _edits(
+    evaluation: SelfEvaluation, field: FieldPath, values: tuple[str, str], what: str, size: int
+) -> Iterator[Line]:
+    with tempfile.TemporaryDirectory() as home:
+        session = Session(Catalog.built_in(), Dirs.below(Path(home)))
+        session.open_sample()
+        session.push(ReplaceAll(evaluation, ""))
+        cases = {
+            "bare": _without_checks(evaluation, _alternating(field, values)),
+            "engine": _engine(evaluation, _alternating(field, values)),
+            "session": _session(session, _alternating(field, values)),
+        }
+        taken = interleaved(cases, _ROUNDS)
+    case = f"{what}, {size} projects"
+    yield Line("edit", f"{case}, engine", taken["engine"], _BASE, taken["bare"], _ENGINE.get(size, ()))
+    yield Line("edit", f"{case}, session", taken["session"], _BASE, taken["bare"], note="findings, words, progress")
+
+
+def _alternating(field: FieldPath, values: tuple[str, str]) -> Iterator[SetField]:
+    return itertools.cycle([SetField(field, Decimal(value), "edit") for value in values])
+
+
+def _without_checks(evaluation: SelfEvaluation, commands: Iterator[SetField]) -> Case:
+    document = Document(evaluation)
+    return timed(lambda: document.push(next(commands)))
+
+
+def _engine(evaluation: SelfEvaluation, commands: Iterator[SetField]) -> Case:
+    document, checker = Document(evaluation), Checker(sample()[1])
+    checker.run(evaluation)
+
+    def run() -> float:
+        changes = document.push(next(commands))
+        return timed(lambda: checker.update(document.current, changes))()
+
+    return run
+
+
+def _session(session: Session, commands: Iterator[SetField]) -> Case:
+    def edit() -> object:
+        session.push(next(commands))
+        return session.findings, session.progress
+
+    return timed(edit)
+
+
+def _full_check() -> Iterator[Line]:
+    evaluation, pack, _ = sample()
+    document, commands = Document(evaluation), _alternating(score_field(), ("2", "5"))
+    cases = {
+        "bare": timed(lambda: document.push(next(commands))),
+        "run": timed(lambda: Checker(pack).run(evaluation)),
+    }
+    taken = interleaved(cases, 40)
+    yield Line("edit", "all checks of the sample", taken["run"], _BASE, taken["bare"], (Budget("p50", 60),))
