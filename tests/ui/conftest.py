@@ -10,7 +10,10 @@ from pytestqt.qtbot import QtBot
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
+from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.scorecard_grid import ScorecardSource
+from tests.grids import BASIC, Show, fund_source, grid_of
 from tests.window import ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
@@ -58,6 +61,20 @@ def show(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
         return widget
 
     return show_widget
+
+
+@pytest.fixture
+def funds(blank: Session, show: Show) -> GridView:
+    """The fund table of an empty document, the cursor on the first amount that is typed."""
+    view = grid_of(blank, fund_source(), show)
+    assert view.reveal(BASIC)
+    return view
+
+
+@pytest.fixture
+def card(sample: Session, show: Show) -> GridView:
+    """The indicators of the sample."""
+    return grid_of(sample, ScorecardSource(), show)
 
 
 @pytest.fixture

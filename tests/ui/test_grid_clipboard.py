@@ -1,0 +1,102 @@
+"""Blocks between a grid and a spreadsheet."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.goal_grid import GoalSource
+from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.scorecard_grid import ScorecardSource
+from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, at, grid_of, value
+from tests.helpers import press, type_keys
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+
+class TestClipboard:
+    def test_a_block_from_excel_is_one_step(self, funds: GridView, blank: Session) -> None:
+        QGuiApplication.clipboard().setText("1,859.48\t168.97\r\n660.20\t522.48\r\n")
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, BASIC) == Decimal("18594800.00")
+        assert value(blank, FUNDS.row("project").child("budget_adjustment")) == Decimal("5224800.00")
+        blank.undo()
+        assert blank.undo_label == ""
+        assert value(blank, BASIC) is None
+
+    def test_read_only_cells_are_skipped_and_told(
+        self, funds: GridView, blank: Session, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        funds.setCurrentIndex(funds.table.index(1, 0))
+        QGuiApplication.clipboard().setText("基本支出\t\t1859.48\tabc\n")
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, BASIC) == Decimal("18594800.00")
+        assert "1 格不可填写，已跳过" in said[0]
+        assert "“abc”不是有效的数字" in said[0]
+
+    def test_what_lies_outside_is_told(self, funds: GridView, monkeypatch: pytest.MonkeyPatch) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        funds.reveal(FUNDS.row("project_other").child("initial_budget"))
+        QGuiApplication.clipboard().setText("1\n2\n3")
+        press(Key.Key_V, Mod.ControlModifier)
+        assert "2 格超出表格" in said[0]
+
+    def test_one_value_fills_the_selection(self, funds: GridView, blank: Session) -> None:
+        press(Key.Key_Down, Mod.ShiftModifier)
+        QGuiApplication.clipboard().setText("5")
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, BASIC) == value(blank, PROJECT) == Decimal("5E+4")
+
+    def test_copying_back_loses_no_digit_and_changes_nothing(self, sample: Session, show: Show) -> None:
+        before = sample.evaluation
+        view = grid_of(sample, ScorecardSource(), show)
+        view.setFocus()
+        press(Key.Key_A, Mod.ControlModifier)
+        press(Key.Key_C, Mod.ControlModifier)
+        view.setCurrentIndex(view.table.index(0, 0))
+        press(Key.Key_V, Mod.ControlModifier)
+        assert sample.evaluation is before
+
+    def test_digits_that_are_not_shown_survive_a_copy_onto_itself(self, funds: GridView, blank: Session) -> None:
+        type_keys("12.345678")
+        press(Key.Key_Return)
+        funds.reveal(BASIC)
+        assert at(funds, BASIC) == "12.35"
+        press(Key.Key_C, Mod.ControlModifier)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, BASIC) == Decimal("123456.78")
+
+    def test_a_block_pasted_into_an_empty_class_makes_one_row(self, blank: Session, show: Show) -> None:
+        view = grid_of(blank, GoalSource(), show)
+        view.setFocus()
+        view.setCurrentIndex(view.table.index(2, 2))
+        QGuiApplication.clipboard().setText("按时办结\t100%\t完成")
+        press(Key.Key_V, Mod.ControlModifier)
+        (goal,) = blank.evaluation.goals.entries
+        assert (goal.name, goal.annual_target, goal.execution_status) == ("按时办结", "100%", "完成")
+        blank.undo()
+        assert blank.evaluation.goals.entries == ()
+
+    def test_a_cell_with_line_breaks_travels_whole(self, card: GridView, sample: Session) -> None:
+        where = path("scorecard.entries[dept.input.budget.preparation].score_rationale")
+        text = value(sample, where)
+        assert isinstance(text, str)
+        assert "\n" in text
+        card.reveal(where)
+        press(Key.Key_C, Mod.ControlModifier)
+        card.reveal(ENTRY.child("deduction_reason"))
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(sample, ENTRY.child("deduction_reason")) == text
+
+    def test_cut_copies_and_clears(self, card: GridView, sample: Session) -> None:
+        where = ENTRY.child("self_score")
+        card.reveal(where)
+        press(Key.Key_X, Mod.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "1"
+        assert value(sample, where) is None
