@@ -18,16 +18,16 @@ ARROWS: dict[str, frozenset[str]] = {
     "prose": frozenset({"model"}),
     "checks": frozenset({"model", "rulepack", "scoring", "prose"}),
     "document": frozenset({"model"}),
-    "storage": frozenset({"model"}),
+    "storage": frozenset({"model", "files"}),
     "layout": frozenset({"model", "rulepack", "scoring"}),
-    "export": frozenset({"layout", "resources"}),
+    "export": frozenset({"layout", "resources", "files"}),
 }
 HEADLESS = frozenset(ARROWS)
 ARROWS |= {
-    "session": HEADLESS | {"resources"},
+    "session": HEADLESS | {"resources", "files"},
     # From the headless rooms the window reads: what a figure is made of, and what became of an export.
-    "ui": frozenset({"session", "document", "model", "checks", "rulepack", "scoring", "export", "resources"}),
-    "app": HEADLESS | {"session", "ui", "resources"},
+    "ui": frozenset({"session", "document", "model", "checks", "rulepack", "scoring", "export", "resources", "files"}),
+    "app": HEADLESS | {"session", "ui", "resources", "files"},
 }
 
 ROOMS = sorted(path.parent.name for path in PACKAGE.glob("*/__init__.py"))

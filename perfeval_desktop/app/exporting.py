@@ -13,7 +13,10 @@ from perfeval_desktop.rulepack.titles import report_title
 
 
 def export_package(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-    """Write all parts of the package to ``targets``; what went wrong is in the outcome, nothing is raised."""
+    """Write all parts of the package to ``targets``.
+
+    The outcome names the files that were written and has a sentence for each that could not be.
+    """
     title = report_title(evaluation, pack) or pack.title
     parts = build_package(evaluation, pack)
     return write_package(parts, targets, page=pack.page, title=title, author=evaluation.cover.unit_name)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -14,6 +15,7 @@ from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.wording import Finding, describe
 from perfeval_desktop.export.package import Press
+from perfeval_desktop.files import lies_at, same_place
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
@@ -27,7 +29,7 @@ SAMPLE = "samples/lincang-2022.jxzp"
 
 def write_sample(out: Path, *, force: bool) -> int:
     """Write the sample to ``out``; an existing file is only replaced by ``force``. Raises StorageError."""
-    if out.exists() and not force:
+    if lies_at(out) and not force:
         print(f"“{out}”已经存在，没有改动它。请换一个文件名，或加上 --force 覆盖它。", file=sys.stderr)
         return CANNOT
     write_atomic(out, resource_path(SAMPLE).read_bytes())
@@ -46,9 +48,13 @@ def check(path: Path, level: Severity, *, as_json: bool) -> int:
 
 
 def export(path: Path, targets: Mapping[Press, Path]) -> int:
-    """Write the package to ``targets``. Raises StorageError, PackError."""
-    if not targets:
-        print("没有写要导出成什么：请至少写 --xlsx、--pdf、--docx 中的一个。", file=sys.stderr)
+    """Write the package to ``targets``; nothing is written when one file would destroy another.
+
+    Raises StorageError, PackError.
+    """
+    refusal = _refusal(path, targets)
+    if refusal:
+        print(refusal, file=sys.stderr)
         return CANNOT
     evaluation, pack = load(path)
     outcome = export_package(evaluation, pack, targets)
@@ -59,6 +65,19 @@ def export(path: Path, targets: Mapping[Press, Path]) -> int:
     if outcome.missing:
         print(outcome.missing_sentence, file=sys.stderr)
     return CANNOT if outcome.problems else FINE
+
+
+def _refusal(path: Path, targets: Mapping[Press, Path]) -> str:
+    """Why ``path`` cannot be exported to ``targets``, empty when it can."""
+    if not targets:
+        return "没有写要导出成什么：请至少写 --xlsx、--pdf、--docx 中的一个。"
+    for kind, target in targets.items():
+        if same_place(target, path):
+            return f"--{kind} 写的“{target}”就是要导出的文件，没有导出。请另起一个文件名。"
+    for (kind, target), (other_kind, other) in itertools.combinations(targets.items(), 2):
+        if same_place(target, other):
+            return f"--{kind} 和 --{other_kind} 写的是同一个文件“{other}”，没有导出。请各起一个文件名。"
+    return ""
 
 
 def _line(severity: Severity, finding: Finding) -> str:

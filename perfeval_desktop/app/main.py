@@ -11,6 +11,7 @@ from pathlib import Path
 
 from perfeval_desktop.app.logs import log_unexpected, start_logging
 from perfeval_desktop.app.results import CANNOT, COMMANDS
+from perfeval_desktop.files import lies_at
 from perfeval_desktop.storage.dirs import default_dirs
 
 
@@ -50,7 +51,7 @@ def _open_window(arguments: Sequence[str]) -> int:
     if len(arguments) > 1:
         return _refuse("一次只能打开一个文件。文件名中有空格时，请用引号括起来。")
     file = Path(arguments[0]) if arguments else None
-    if file is not None and not file.exists() and file.suffix != ".jxzp":
+    if file is not None and not lies_at(file) and file.suffix != ".jxzp":
         return _refuse(f"没有“{file}”这个命令，也没有这个文件。用 perfeval-desktop --help 查看可用的命令。")
     if not has_screen(os.environ, sys.platform):
         return _refuse("这里没有图形界面，无法打开窗口。检查和导出不需要窗口：用 perfeval-desktop --help 查看命令。")

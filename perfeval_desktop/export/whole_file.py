@@ -1,49 +1,41 @@
-"""Writes an exported file whole or not at all."""
+"""Writes an exported file whole or not at all; what fails is told in a sentence."""
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
-import secrets
 from pathlib import Path
 
+from perfeval_desktop import files
 from perfeval_desktop.export.errors import ExportError
 
 
 def write_whole(path: Path, data: bytes) -> None:
-    """Put ``data`` at ``path`` in one step: readers see the former file or the new one, never a part.
+    """Put ``data`` at ``path`` in one step, as ``files.write_whole`` does.
 
-    A link keeps its place, its target is replaced. Raises ExportError with the sentence for the user.
+    Raises ExportError with the sentence for the user; then the former file is as it was.
     """
-    target = path.resolve()
-    draft = target.with_name(f".{secrets.token_hex(8)}.tmp")
     try:
-        with draft.open("xb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            draft.chmod(target.stat().st_mode & 0o777)
-        draft.replace(target)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink(missing_ok=True)
-        raise ExportError(_sentence(target, error)) from error
+        files.write_whole(path, data)
+    except (OSError, ValueError) as error:
+        raise ExportError(_sentence(path, error)) from error
 
 
-def _sentence(target: Path, error: OSError) -> str:
+def _sentence(path: Path, error: OSError | ValueError) -> str:
+    if not isinstance(error, OSError):
+        return f"文件名“{path.name}”无效，没有保存。请换一个文件名。"
+    if isinstance(error, files.ReadOnlyFileError):
+        return f"“{path.name}”是只读文件，没有改动它。请另起一个文件名，或先取消它的“只读”属性。"
     if error.errno == errno.ENAMETOOLONG:
-        return f"文件名“{target.name}”太长，没有保存。请换一个短一些的文件名。"
-    if not target.parent.is_dir():
-        return f"文件夹“{target.parent}”不存在，“{target.name}”没有保存。请另选一个文件夹。"
-    if target.is_dir():
-        return f"“{target}”是一个文件夹，不能写成文件。请另起一个文件名。"
+        return f"文件名“{path.name}”太长，没有保存。请换一个短一些的文件名。"
+    if error.errno in (errno.ENOENT, errno.ENOTDIR):
+        return f"文件夹“{path.parent}”不存在，“{path.name}”没有保存。请另选一个文件夹。"
+    if error.errno == errno.EISDIR:
+        return f"“{path}”是一个文件夹，不能写成文件。请另起一个文件名。"
     if error.errno == errno.ENOSPC:
-        return f"“{target.parent}”所在的磁盘已满，“{target.name}”没有保存。请清理磁盘或另选位置。"
+        return f"“{path.parent}”所在的磁盘已满，“{path.name}”没有保存。请清理磁盘或另选位置。"
     if isinstance(error, PermissionError):
         return (
-            f"不能写入“{target}”：它可能正在别的程序（Excel、Word、阅读器）中打开，或者文件夹是只读的。"
+            f"不能写入“{path}”：它可能正在别的程序（Excel、Word、阅读器）中打开，或者文件夹是只读的。"
             "请关闭该文件或另选位置后重试。"
         )
-    return f"不能写入“{target}”：{error.strerror or error}。请另选位置后重试。"
+    return f"不能写入“{path}”：{error.strerror or error}。请另选位置后重试。"

@@ -90,12 +90,21 @@ def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> str:
 
 def load(path: Path) -> ProjectFile:
     """Read the file at ``path``. Raises ReadError, FormatError, NewerVersionError, DecodeError."""
-    return parse(_bytes_of(path))
+    try:
+        data = _read(path)
+    except (OSError, ValueError) as error:
+        raise ReadError(path, error) from error
+    return parse(data)
 
 
 def fingerprint(path: Path) -> str:
     """The fingerprint of the file that lies at ``path`` now, empty when there is none. Raises ReadError."""
-    return _digest(_bytes_of(path)) if path.exists() else ""
+    try:
+        return _digest(_read(path))
+    except FileNotFoundError:
+        return ""
+    except (OSError, ValueError) as error:
+        raise ReadError(path, error) from error
 
 
 def dump(evaluation: SelfEvaluation, pack_text: str) -> bytes:
@@ -143,15 +152,12 @@ def _read_manifest(members: dict[str, bytes]) -> _Manifest:
         raise FormatError(f"“{_MANIFEST}”部分缺失或已损坏") from error
 
 
-def _bytes_of(path: Path) -> bytes:
-    """The bytes of the file, at most one more than a project file may have."""
-    try:
-        if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
-            raise IsADirectoryError(errno.EISDIR, "not a plain file")
-        with path.open("rb") as file:
-            return file.read(container.MAX_PACKED + 1)
-    except (OSError, ValueError) as error:
-        raise ReadError(path, error) from error
+def _read(path: Path) -> bytes:
+    """The bytes of the file, at most one more than a project file may have. Raises OSError, ValueError."""
+    if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
+        raise IsADirectoryError(errno.EISDIR, "not a plain file")
+    with path.open("rb") as file:
+        return file.read(container.MAX_PACKED + 1)
 
 
 def _pack_version(pack_text: str) -> str:

@@ -111,10 +111,39 @@ def test_export_writes_the_others_when_one_cannot_be_written(sample: Path, tmp_p
     assert good.exists()
 
 
+def test_export_to_a_name_that_is_too_long(sample: Path, tmp_path: Path) -> None:
+    done = perfeval("export", sample, "--pdf", tmp_path / ("名" * 300))
+    assert done.returncode == 2
+    assert "太长" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_export_without_a_format_says_what_to_write(sample: Path) -> None:
     done = perfeval("export", sample)
     assert done.returncode == 2
     assert "--pdf" in done.stderr
+
+
+def test_export_never_overwrites_the_file_it_reads(sample: Path, tmp_path: Path) -> None:
+    before = sample.read_bytes()
+    (tmp_path / "里").mkdir()
+    for target in (sample, sample.parent / "." / sample.name, tmp_path / "里" / ".." / sample.name):
+        source = tmp_path / sample.name
+        source.write_bytes(before)
+        done = perfeval("export", source if tmp_path in target.parents else sample, "--pdf", target)
+        assert done.returncode == 2
+        assert "就是要导出的文件" in done.stderr
+        assert sample.read_bytes() == source.read_bytes() == before
+
+
+def test_export_refuses_one_file_for_two_formats(sample: Path, tmp_path: Path) -> None:
+    target = tmp_path / "导出.xlsx"
+    done = perfeval(
+        "export", sample, "--xlsx", target, "--docx", tmp_path / "新.docx", "--pdf", f"{tmp_path}/./导出.xlsx"
+    )
+    assert done.returncode == 2
+    assert "--xlsx 和 --pdf 写的是同一个文件" in done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_pack_list_lint_and_cases() -> None:
@@ -164,6 +193,9 @@ def test_a_pack_can_be_a_file(tmp_path: Path) -> None:
         ((), "没有图形界面"),
         (("我的.jxzp",), "没有图形界面"),
         (("甲.jxzp", "乙.jxzp"), "一次只能打开一个文件"),
+        (("名" * 300,), "也没有这个文件"),
+        (("check", "名" * 300), "过长"),
+        (("sample", "名" * 300), "过长"),
     ],
 )
 def test_what_cannot_be_done_is_said_in_a_sentence(words: tuple[str, ...], said: str) -> None:

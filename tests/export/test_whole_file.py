@@ -41,7 +41,7 @@ def test_link_keeps_its_place(tmp_path: Path):
 def test_failure_leaves_the_former_file_and_no_draft(tmp_path: Path, monkeypatch, step):
     target = tmp_path / "自评.pdf"
     target.write_bytes(b"former")
-    monkeypatch.setattr(Path, step, failing(errno.EACCES))
+    monkeypatch.setattr(os, step, failing(errno.EACCES))
     with pytest.raises(ExportError, match=r"不能写入.*自评.pdf.*正在别的程序"):
         write_whole(target, b"new")
     monkeypatch.undo()
@@ -69,3 +69,17 @@ def test_folder_in_place_of_the_file(tmp_path: Path):
 def test_name_that_is_too_long(tmp_path: Path):
     with pytest.raises(ExportError, match="太长"):
         write_whole(tmp_path / ("长" * 300 + ".pdf"), b"data")
+
+
+def test_a_read_only_file_is_not_replaced(tmp_path: Path):
+    target = tmp_path / "自评.pdf"
+    target.write_bytes(b"former")
+    target.chmod(0o444)
+    with pytest.raises(ExportError, match="是只读文件"):
+        write_whole(target, b"new")
+    assert target.read_bytes() == b"former"
+
+
+def test_a_name_that_no_file_can_have(tmp_path: Path):
+    with pytest.raises(ExportError, match="无效"):
+        write_whole(tmp_path / "空\0字.pdf", b"data")

@@ -140,6 +140,12 @@ def test_a_place_that_cannot_be_read_is_refused_in_chinese(tmp_path: Path, name:
         project_file.load(tmp_path / name)
 
 
+@pytest.mark.parametrize(("name", "what"), [(".", "是一个文件夹"), ("空\0", "文件名无效"), ("长" * 300, "过长")])
+def test_a_fingerprint_that_cannot_be_taken_is_refused_in_chinese(tmp_path: Path, name: str, what: str) -> None:
+    with pytest.raises(ReadError, match=what):
+        project_file.fingerprint(tmp_path / name)
+
+
 def without(name: str) -> Callable[[Members], bytes]:
     return lambda parts: zipped({key: content for key, content in parts.items() if key != name})
 
