@@ -95,7 +95,7 @@ class NarrativeEdit(BoundWidget):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             return
         font = QFont(self.font())
-        font.setFamilies([*_FONTS, font.family()])
+        font.setFamilies([*_FONTS, *font.families()])
         font.setPointSizeF(font.pointSizeF() * 1.25)
         self._page.setFont(font)
         self._page.document().setDocumentMargin(1.2 * self._page.fontMetrics().horizontalAdvance("字"))
