@@ -69,9 +69,7 @@ def test_the_bundled_font_is_used_where_the_system_has_none(app: QApplication, m
     assert added[0].endswith(".ttf")
 
 
-def test_a_family_for_chinese_is_named_behind_the_systems_own(
-    app: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_family_for_chinese_is_named_behind_the_own(app: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["AR PL UKai CN", "Noto Sans CJK SC"])
     assert ui_font(QFont("Sans Serif", 10)).families() == ["Sans Serif", "Noto Sans CJK SC"]
     monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["AR PL UKai CN"])
