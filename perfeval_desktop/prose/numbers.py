@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -38,8 +38,9 @@ class Grouping(Enum):
 class Quantity:
     """One figure with its unit.
 
-    ``value`` is in 元 for amounts, a ratio for percentages and percentage points, points for scores, else in units of
-    ``unit``; its exponent is the precision typed. ``number`` is the span of the digits, ``span`` that of the whole.
+    ``value`` is in 元 for amounts, a ratio for percentages and percentage points, points for scores, else the count;
+    its exponent is the precision typed. ``unit`` is as typed (万元, ％, 万人) and stands for ``power`` powers of ten;
+    ``counted`` is the measure word of a count. ``number`` is the span of the digits, ``span`` that of the whole.
     ``doubt`` names in one word why the figure must not be calculated with; empty when it may be.
     """
 
@@ -48,19 +49,28 @@ class Quantity:
     kind: Kind
     value: Decimal
     unit: str
+    power: int = 0
+    counted: str = ""
     grouping: Grouping = Grouping.NONE
     doubt: str = ""
 
     @property
     def measure(self) -> tuple[Kind, str]:
         """What two figures must have in common to be added or compared: 元 and 万元 are the same measure."""
-        return (self.kind, self.unit if self.kind is Kind.COUNT else "")
+        return (self.kind, self.counted)
+
+    @property
+    def decimals(self) -> int:
+        """The decimals typed, in the figure's own unit."""
+        exponent = self.value.as_tuple().exponent
+        assert isinstance(exponent, int)  # a figure that was read from digits is finite
+        return max(0, self.power - exponent)
 
     @property
     def margin(self) -> Decimal:
         """Half of the last place typed; counts are exact."""
         exponent = self.value.as_tuple().exponent
-        assert isinstance(exponent, int)  # a figure that was read from digits is finite
+        assert isinstance(exponent, int)
         if self.kind is Kind.COUNT and exponent == 0:
             return Decimal(0)
         return Decimal(5).scaleb(exponent - 1)
@@ -133,13 +143,7 @@ def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
         for at in (index, index + 1)
     }
     return tuple(
-        _doubted(quantity, "compound") if index in touching else quantity for index, quantity in enumerate(found)
-    )
-
-
-def _doubted(quantity: Quantity, doubt: str) -> Quantity:
-    return Quantity(
-        quantity.span, quantity.number, quantity.kind, quantity.value, quantity.unit, quantity.grouping, doubt
+        replace(quantity, doubt="compound") if index in touching else quantity for index, quantity in enumerate(found)
     )
 
 
@@ -148,7 +152,7 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
     typed = match["number"].translate(HALF_WIDTH)
     if _LETTER.search(before) or sum(sign.isdigit() for sign in typed) > _MAX_DIGITS:
         return None
-    kind, power, unit = _unit(text, match)
+    kind, power = _unit(text, match)
     if kind is Kind.BARE and _LIST_SIGN_BEFORE.search(before) and _LIST_SIGN_BEHIND.match(text, match.end()):
         return None
     grouping = _grouping(typed)
@@ -162,25 +166,27 @@ def _read(text: str, match: re.Match[str]) -> Quantity | None:
         number=Span(match.start() - negative, match.end("number")),
         kind=kind,
         value=-value if negative else value,
-        unit=unit,
+        unit=(match["scale"] or "") + (match["unit"] or ""),
+        power=power,
+        counted=match["unit"] if kind is Kind.COUNT else "",
         grouping=grouping,
         doubt=_doubt(text, match, before, kind, grouping),
     )
 
 
-def _unit(text: str, match: re.Match[str]) -> tuple[Kind, int, str]:
-    """Kind, power of ten and unit of a figure; 500万 before a mark or the end is money, 5万群众 is not."""
+def _unit(text: str, match: re.Match[str]) -> tuple[Kind, int]:
+    """Kind and power of ten of a figure; 500万 before a mark or the end is money, 5万群众 is not."""
     unit, scale = match["unit"] or "", match["scale"] or ""
     power = _SCALES.get(scale, 0)
     if unit == "元" or (not unit and scale in {"万", "亿"} and not _IDEOGRAPH.match(text, match.end("scale"))):
-        return Kind.AMOUNT, power, scale + "元"
+        return Kind.AMOUNT, power
     if unit in {"%", "％"}:
-        return Kind.PERCENT, -2, unit
+        return Kind.PERCENT, -2
     if unit.endswith("百分点"):
-        return Kind.POINTS, -2, unit
+        return Kind.POINTS, -2
     if unit == "分":
-        return Kind.SCORE, power, unit
-    return (Kind.COUNT, power, unit) if unit and unit != "‰" else (Kind.BARE, power, unit)
+        return Kind.SCORE, power
+    return (Kind.COUNT if unit and unit != "‰" else Kind.BARE), power
 
 
 def _grouping(typed: str) -> Grouping:
@@ -209,7 +215,8 @@ def _doubt(text: str, match: re.Match[str], before: str, kind: Kind, grouping: G
 def _worded(match: re.Match[str]) -> Quantity:
     span = Span(*match.span())
     value = Decimal(_word_value(match["number"]))
-    return Quantity(span, Span(*match.span("number")), Kind.COUNT, value, match["unit"], doubt="words")
+    number, unit = Span(*match.span("number")), match["unit"]
+    return Quantity(span, number, Kind.COUNT, value, unit, counted=unit, doubt="words")
 
 
 def _word_value(word: str) -> int:

@@ -1,0 +1,90 @@
+"""Claims of number: 内设20个机构，包括：… is followed by as many names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from perfeval_desktop.prose.claim import Claim
+from perfeval_desktop.prose.numbers import Kind, Quantity
+from perfeval_desktop.prose.reading import Reading
+from perfeval_desktop.prose.spans import Span
+
+_NOUN = "[^，,。；;：:、（(）)《》“”0-9\r\n]{0,8}"
+_OPENING = re.compile(
+    rf"{_NOUN}(?:[，,]?(?:包括|分别是|分别为|分别有|具体为|具体是|具体包括|依次为|依次是)[:：]?|[，,]?(?:即|有|为|是)?[:：])"
+)
+_ENDS = "。；;！!？?\r\n\u2028\u2029"
+_BREAKS = "，,：:"
+# What may follow a list behind a comma without adding to it.
+_GOES_ON = re.compile(r"[，,](?:其中|均|都|共|全部|各|并|截至|负责|承担|已|编制|核定|人员|在职|年末|主要职责|实行|由)")
+_AND_SO_ON = re.compile(r"(?<![高中初平同优特上])等(?![级候待压])|……|\.\.\.")
+_AND = re.compile(r"以及|[和及与]")
+_RANGE = re.compile(r"[至—~～－-]")
+_ORGAN = re.compile(r"(?:科|室|股|处|中心|所|站|队|办|局|部|组|会|院|校|馆|社|区|镇|乡|村|县|市)$")
+_COUNTED_KINDS = {Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.SCORE}
+
+
+def find_enumerations(reading: Reading) -> Iterator[Claim]:
+    """The claims of number whose list is really a list, in the order of the text."""
+    for quantity in reading.quantities:
+        if quantity.kind is Kind.COUNT and quantity.doubt in {"", "words"} and quantity.power == 0:
+            claim = _claim(reading, quantity)
+            if claim is not None:
+                yield claim
+
+
+def _claim(reading: Reading, quantity: Quantity) -> Claim | None:
+    text = reading.text
+    opening = _OPENING.match(text, quantity.span.end)
+    if opening is None:
+        return None
+    items = _items(reading, opening.end())
+    if len(items) < 2:
+        return None
+    names = [item.of(text).strip() for item in items]
+    listed = Span(items[0].start, items[-1].end)
+    least, most = len(items), len(items) + len(_AND.findall(names[-1]))
+    holds = least <= quantity.value <= most
+    if not holds and not _is_certain(reading, names, listed):
+        return None
+    number = str(least) if least == most else f"{least}至{most}"
+    expected = f"{number}{quantity.unit}"
+    formula = f"列出的是“{names[0]}”至“{names[-1]}”，共{expected}"
+    return Claim("count", quantity.span, (listed,), quantity.span.of(text), expected, formula, holds)
+
+
+def _items(reading: Reading, start: int) -> list[Span]:
+    """The names from ``start`` to the end of the list; what stands in brackets and quotes belongs to its name."""
+    text = reading.text
+    inside = {pair.start: pair.end for pair in reading.brackets.pairs}
+    items: list[Span] = []
+    first = at = start
+    while at < len(text) and text[at] not in _ENDS + _BREAKS:
+        if at in inside:
+            at = max(at + 1, inside[at])
+            if text[at - 1] == "》" and text[at : at + 1] == "《":
+                items.append(Span(first, at))
+                first = at
+            continue
+        if text[at] == "、":
+            items.append(Span(first, at))
+            first = at + 1
+        at += 1
+    items.append(Span(first, min(at, len(text))))
+    return items
+
+
+def _is_certain(reading: Reading, names: list[str], listed: Span) -> bool:
+    """True when nothing speaks against ``names`` being one name each, and all there are."""
+    text = reading.text
+    ends_here = listed.end >= len(text) or text[listed.end] in _ENDS or _GOES_ON.match(text, listed.end) is not None
+    figures = any(
+        listed.covers(quantity.span) and quantity.kind in _COUNTED_KINDS and quantity.doubt != "words"
+        for quantity in reading.quantities
+    )
+    if not ends_here or figures or not all(names):
+        return False
+    organs = sum(_ORGAN.search(name) is not None for name in names)
+    doubtful = any(_AND_SO_ON.search(name) or _RANGE.search(name) for name in names)
+    return not doubtful and organs in {0, len(names)}

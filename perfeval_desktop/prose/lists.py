@@ -1,0 +1,171 @@
+"""Finds where a text breaks a figure down: A，其中：B，C; A（B、C）; A，包括 B、C; B、C，合计 A."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from perfeval_desktop.prose.markers import change_before, find_markers
+from perfeval_desktop.prose.numbers import Kind
+from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.terms import MARKS, Term, Terms
+
+_AMONG = re.compile(r"其中[:：，,]?")
+_CONSISTS = re.compile(r"[，,]?(?:主要)?(?:包括|分别为|分别是)[:：]?")
+_TOTAL = re.compile(r"[，,、；;]?(?:以上)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}")
+_ITEM = re.compile(rf"[，,、；;]?[和及与]?[^{MARKS}]+")
+_NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
+# A figure with such a name is not a part of what was broken down before it.
+_NO_PART = re.compile(r"占|[较比](?!例)|人均|结转|结余|上年|去年|累计|率[为达到是]*$")
+# Traits that one person can have several of: such groups need not add up.
+_TRAITS = re.compile(
+    r"党员|团员|女|少数民族|本科|硕士|博士|大专|中专|研究生|学历|[高中初]级|职称|贫困|脱贫|残疾|低保|老[年人]|岁|退役|留守|骨干"
+)
+_LONGEST_BRIDGE = 14
+
+
+@dataclass(frozen=True, slots=True)
+class Breakdown:
+    """``parts`` are what the text gives of ``head``; ``closed`` when its form says that these are all."""
+
+    head: Term
+    parts: tuple[Term, ...]
+    closed: bool
+
+
+def find_breakdowns(terms: Terms) -> Iterator[Breakdown]:
+    """The breakdowns of the text; nested ones are found by themselves and not as parts of the outer."""
+    for index in terms.by_sentence:
+        finder = _Finder(terms, index)
+        yield from finder.among()
+        yield from finder.in_brackets()
+        yield from finder.listed()
+        yield from finder.added_up()
+
+
+class _Finder:
+    """Looks through one sentence."""
+
+    def __init__(self, terms: Terms, index: int) -> None:
+        self.terms = terms
+        self.text = terms.text
+        self.index = index
+        self.here = terms.by_sentence[index]
+        self.sentence = terms.reading.sentences[index]
+
+    # ── A，其中：B，C ──
+
+    def among(self) -> Iterator[Breakdown]:
+        last: re.Match[str] | None = None
+        for match in _AMONG.finditer(self.text, self.sentence.start, self.sentence.end):
+            bracket = self.terms.bracket_around(match.start())
+            head = self._head(match.start(), bracket)
+            end = bracket.end - 1 if bracket else self.sentence.end
+            if bracket is None and last is not None:
+                end = min(end, self._semicolon(match.end(), end))
+            last = match if bracket is None else last
+            if head is None or not head.is_exact:
+                continue
+            parts = self._parts(head, Span(match.end(), end))
+            if parts:
+                yield Breakdown(head, tuple(parts), closed=False)
+
+    def _head(self, position: int, bracket: Span | None) -> Term | None:
+        """The figure that 其中 at ``position`` breaks down: the last before it, outside its own brackets."""
+        inside = [term for term in self.here if bracket is not None and bracket.covers(term.span)]
+        if bracket is not None and not any(term.span.end <= position for term in inside):
+            position = bracket.start
+        depth = self.terms.depth_at(position)
+        before = [term for term in self.here if term.span.end <= position and term.depth == depth]
+        if not before and not self.text[self.sentence.start : position].strip():
+            last = self.terms.by_sentence.get(self.index - 1, [])
+            before = [term for term in last if term.depth == 0 and term.paragraph == self.here[0].paragraph]
+            return before[0] if len(before) == 1 else None
+        if not before:
+            return None
+        bridge = sum(self.terms.depth_at(at) == depth for at in range(before[-1].span.end, position))
+        return before[-1] if bridge <= _LONGEST_BRIDGE else None
+
+    def _parts(self, head: Term, scope: Span) -> list[Term]:
+        """The figures of ``scope`` that are parts of ``head``; none when one of them is doubtful."""
+        depth = self.terms.depth_at(scope.start)
+        parts: list[Term] = []
+        resume = scope.start
+        for term in self.here:
+            if not scope.covers(term.span) or term.depth != depth or term.span.start < resume:
+                continue
+            lead = Span(max(term.lead.start, scope.start), term.lead.end)
+            if _AMONG.search(self.text, lead.start, lead.end):
+                resume = self._semicolon(lead.start, scope.end)
+                continue
+            if self._says_something_else(term, lead):
+                break
+            if term.quantity.kind is Kind.BARE or (
+                term.quantity.measure == head.quantity.measure and not term.is_exact
+            ):
+                return []
+            if term.quantity.measure == head.quantity.measure:
+                parts.append(term)
+        return parts
+
+    def _says_something_else(self, term: Term, lead: Span) -> bool:
+        return (
+            _NO_PART.search(term.label) is not None
+            or change_before(self.text, lead) is not None
+            or any(find_markers(self.text, lead))
+        )
+
+    def _semicolon(self, start: int, end: int) -> int:
+        found = [at for mark in "；;" if (at := self.text.find(mark, start, end)) >= 0]
+        return min(found, default=end)
+
+    # ── A（B、C） and A，包括 B、C ──
+
+    def in_brackets(self) -> Iterator[Breakdown]:
+        for bracket in self.terms.round_brackets:
+            if self.sentence.covers(bracket):
+                head = next((term for term in reversed(self.here) if term.span.end <= bracket.start), None)
+                if head is not None and _NOUN.fullmatch(self.text, head.span.end, bracket.start):
+                    yield from self._enumerated(head, Span(bracket.start + 1, bracket.end - 1))
+
+    def listed(self) -> Iterator[Breakdown]:
+        for head in self.here:
+            noun = _NOUN.match(self.text, head.span.end)
+            opening = _CONSISTS.search(self.text, head.span.end, self.sentence.end)
+            if noun is None or opening is None or opening.start() > noun.end():
+                continue
+            end = self._semicolon(opening.end(), self.sentence.end)
+            yield from self._enumerated(head, Span(opening.end(), end))
+
+    def _enumerated(self, head: Term, scope: Span) -> Iterator[Breakdown]:
+        """The breakdown when ``scope`` is nothing but names with figures, of the measure of ``head``."""
+        depth = self.terms.depth_at(scope.start)
+        parts = [term for term in self.here if scope.covers(term.span) and term.depth == depth]
+        behind = self._behind(parts, scope.start)
+        tail = self.text[behind : scope.end] if behind is not None else ""
+        fitting = all(term.quantity.measure == head.quantity.measure and term.is_exact for term in parts)
+        if behind is None or tail.strip("。；;！! \r\n") or not fitting or not head.is_exact or len(parts) < 2:
+            return
+        if not any(_NO_PART.search(term.label) or _TRAITS.search(term.label) for term in parts):
+            yield Breakdown(head, tuple(parts), closed=True)
+
+    def _behind(self, parts: Sequence[Term], start: int) -> int | None:
+        """Where the list of ``parts`` from ``start`` on ends, with the brackets behind it; None if it is no list."""
+        for term in parts:
+            if not _ITEM.fullmatch(self.text, start, term.span.start):
+                return None
+            start = term.span.end
+            start = next((pair.end for pair in self.terms.round_brackets if pair.start == start), start)
+        return start
+
+    # ── B，C，合计 A ──
+
+    def added_up(self) -> Iterator[Breakdown]:
+        for at, head in enumerate(self.here):
+            parts = [term for term in self.here[:at] if term.depth == head.depth]
+            if len(parts) < 2 or not _TOTAL.fullmatch(self.text, parts[-1].span.end, head.span.start):
+                continue
+            fitting = all(term.quantity.measure == head.quantity.measure and term.is_exact for term in (*parts, head))
+            if fitting and self._behind(parts, self.sentence.start) is not None:
+                yield Breakdown(head, tuple(parts), closed=True)

@@ -1,0 +1,150 @@
+"""Figures in their sentences: the words that name them, and the figures that a word can mean."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from perfeval_desktop.prose.numbers import Kind, Quantity
+from perfeval_desktop.prose.reading import Reading
+from perfeval_desktop.prose.spans import Span, index_at
+
+MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
+_LABEL = re.compile(rf"[^{MARKS}]*$")
+_COLON_LABEL = re.compile(rf"[^{MARKS}]*[：:][ \u3000]*$")
+# What stands before a name and is no part of it: links, the time, and the number of an item.
+_LEADING = re.compile(
+    r"^(?:[ \u00a0\u3000\t]|其中|分别|以及|[和及与并]|同时|另外?|还|今年|本年度?|全年度?|当年|年度|年末|年底"
+    r"|(?:19|20)[0-9]{2}年?(?:度|末|底)?|截至|[0-9]{1,2}[.．月日]|[一二三四五六七八九十]是|共计?|总计|合计|累计)+"
+)
+_TRAILING = re.compile(
+    r"(?:[ \u00a0\u3000：:¥￥]|人民币|为|是|达到?|共计?|合计|总计|累计|计|有|约|了|分别|数额?|总?金额|总?额)+$"
+)
+_PAST = re.compile(r"上年|去年|上一年|上期|上个年度|前一年|上学年")
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A figure that may be an operand. ``lead`` is the text since the figure before it, or the head of the sentence.
+
+    ``label`` is the name that stands before it, as typed; ``key`` is the name alone. ``depth`` counts the round
+    brackets around it.
+    """
+
+    quantity: Quantity
+    lead: Span
+    label: str
+    key: str
+    sentence: int
+    paragraph: int
+    depth: int
+
+    @property
+    def span(self) -> Span:
+        return self.quantity.span
+
+    @property
+    def is_exact(self) -> bool:
+        return not self.quantity.doubt
+
+    @property
+    def is_past(self) -> bool:
+        """True when the name says that this is last year's figure."""
+        return _PAST.search(self.label) is not None
+
+
+class Terms:
+    """The figures of a text that can take part in a calculation: none in titles or quotes, none in words."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self.text = reading.text
+        names = [name.span for name in (*reading.titles, *reading.quotes)]
+        self.round_brackets = [pair for pair in reading.brackets.pairs if self.text[pair.start] in "（("]
+        free = [
+            quantity
+            for quantity in reading.quantities
+            if quantity.doubt != "words" and not any(name.covers(quantity.span) for name in names)
+        ]
+        self.all: tuple[Term, ...] = tuple(self._terms(free))
+
+    def _terms(self, quantities: Sequence[Quantity]) -> Iterable[Term]:
+        previous_end = 0
+        for quantity in quantities:
+            sentence = index_at(self.reading.sentences, quantity.span.start)
+            start = self.reading.sentences[sentence].start
+            lead = Span(max(start, previous_end), quantity.span.start)
+            label = self._label(lead)
+            yield Term(
+                quantity=quantity,
+                lead=lead,
+                label=label,
+                key=key_of(label),
+                sentence=sentence,
+                paragraph=index_at(self.reading.paragraphs, quantity.span.start),
+                depth=self.depth_at(quantity.span.start),
+            )
+            previous_end = quantity.span.end
+
+    def _label(self, lead: Span) -> str:
+        text = lead.of(self.text)
+        match = _LABEL.search(text)
+        label = match[0] if match else ""
+        if not key_of(label) and (behind_colon := _COLON_LABEL.search(text[: len(text) - len(label)])):
+            return behind_colon[0] + label
+        return label
+
+    @cached_property
+    def by_sentence(self) -> dict[int, list[Term]]:
+        """The terms of each sentence, by its index."""
+        found: dict[int, list[Term]] = {}
+        for term in self.all:
+            found.setdefault(term.sentence, []).append(term)
+        return found
+
+    def between(self, start: int, end: int) -> list[Term]:
+        """The terms that lie wholly from ``start`` to ``end``."""
+        return [term for term in self.all if start <= term.span.start and term.span.end <= end]
+
+    def before(self, position: int) -> list[Term]:
+        """The terms of the same paragraph before ``position``, nearest first."""
+        paragraph = index_at(self.reading.paragraphs, position)
+        return [term for term in reversed(self.all) if term.span.end <= position and term.paragraph == paragraph]
+
+    def depth_at(self, position: int) -> int:
+        """How many round brackets are open before ``position``."""
+        return sum(pair.start < position < pair.end for pair in self.round_brackets)
+
+    def bracket_around(self, position: int) -> Span | None:
+        """The innermost round brackets around ``position``."""
+        around = [pair for pair in self.round_brackets if pair.start < position < pair.end]
+        return around[-1] if around else None
+
+
+def comparable(one: Quantity, other: Quantity) -> bool:
+    """True when the two can be subtracted; percentage points are the difference of percentages."""
+    ratios = {Kind.PERCENT, Kind.POINTS}
+    return one.measure == other.measure or {one.kind, other.kind} <= ratios
+
+
+def key_of(label: str) -> str:
+    """The name in ``label``: without links and time before it, copulas and 数, 额 behind it."""
+    return _TRAILING.sub("", _LEADING.sub("", label))
+
+
+def named(terms: Sequence[Term], name: str) -> list[Term]:
+    """The terms that ``name`` can mean: those of that name, else those whose name ends so, or that end the name."""
+    key = key_of(name)
+    if len(key) < 2:
+        return []
+    same = [term for term in terms if term.key == key]
+    if same:
+        return same
+    return [term for term in terms if term.key.endswith(key) or (len(term.key) >= 2 and key.endswith(term.key))]
+
+
+def values(terms: Iterable[Term]) -> set[object]:
+    """The different values among ``terms``."""
+    return {term.quantity.value for term in terms}
