@@ -101,7 +101,7 @@ def format_percent(ratio: Decimal, *, decimals: int | None = 2, sign: str = "%")
 
 def trim_zeros(value: Decimal) -> str:
     """Write a score as the forms do: 98.5, 4, 0.5, 10; no superfluous zero, no exponent."""
-    text = f"{value:f}"
+    text = f"{_without_minus_zero(value):f}"
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
@@ -109,7 +109,7 @@ def round_half_up(value: Decimal, decimals: int) -> Decimal:
     """Round to ``decimals`` places, halves away from zero. Values of any size keep all their digits."""
     with localcontext() as context:
         context.prec = 60
-        return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+        return _without_minus_zero(value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP))
 
 
 def half_unit(value: Decimal) -> Decimal:
@@ -117,6 +117,11 @@ def half_unit(value: Decimal) -> Decimal:
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # amounts are finite: the parser and the codec let nothing else in
     return Decimal(5).scaleb(exponent - 1)
+
+
+def _without_minus_zero(value: Decimal) -> Decimal:
+    """−0.00, which a small loss becomes when it is rounded, is a zero on paper."""
+    return value if value else value.copy_abs()
 
 
 def _plain(text: str) -> str:

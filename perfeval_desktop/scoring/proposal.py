@@ -30,14 +30,16 @@ class Proposal:
     note: str = ""
 
     def allows(self, score: Decimal, tolerance: Decimal) -> bool:
-        """True when ``score`` agrees with the rule within ``tolerance`` points, or when the rule cannot tell."""
+        """True when ``score`` agrees with the rule within ``tolerance`` points, or when the rule cannot tell.
+
+        An edge that is not included has no tolerance: what lies below it belongs to another band.
+        """
         if self.score is not None:
             return abs(score - self.score) <= tolerance
         if self.lowest is None or self.highest is None:
             return True
-        if score == self.lowest:
-            return self.lowest_included
-        return self.lowest - tolerance <= score <= self.highest + tolerance
+        high_enough = score >= self.lowest - tolerance if self.lowest_included else score > self.lowest
+        return high_enough and score <= self.highest + tolerance
 
 
 def unknown(missing: Sequence[str], arithmetic: str = "") -> Proposal:

@@ -10,16 +10,10 @@ from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import GradeBand
-from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, Rubric, RulePack
+from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, RulePack
 from perfeval_desktop.rulepack.score_rules import Choice, ChoiceOption
 from perfeval_desktop.scoring.figure import NO_FIGURE, Figure, stated_or_computed
 from perfeval_desktop.scoring.figures import execution_score
-
-
-def group_indicators(rubric: Rubric, group_key: str) -> tuple[Indicator, ...]:
-    """The level-3 indicators under a level-1 or level-2 group, in printing order."""
-    below = {group_key, *(group.key for group in rubric.groups if group.parent == group_key)}
-    return tuple(item for item in rubric.indicators if item.group in below)
 
 
 def group_score(evaluation: SelfEvaluation, pack: RulePack, group_key: str) -> Decimal | None:
@@ -27,7 +21,7 @@ def group_score(evaluation: SelfEvaluation, pack: RulePack, group_key: str) -> D
     if pack.department is None:
         return None
     scores = {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
-    return _sum(scores.get(item.key) for item in group_indicators(pack.department.scorecard.rubric, group_key))
+    return _sum(scores.get(item.key) for item in pack.department.scorecard.rubric.members.get(group_key, ()))
 
 
 def scorecard_total(evaluation: SelfEvaluation, pack: RulePack) -> Figure:

@@ -29,13 +29,14 @@ class FindingWords:
     def forget(self, changes: Changes) -> bool:
         """Drop the wordings that ``changes`` may have made wrong; True when there were any.
 
-        A label calls a row by what the row holds, so a change concerns the findings in the row that it was made in.
+        A label calls a row by what the row holds, so a change concerns the findings in the row that it was made in,
+        and those in the rows that lie below it.
         """
         if changes.everything:
             stale = list(self._known)
         else:
-            rows = {_row_of(path) for path in changes.fields}
-            stale = [issue for issue in self._known if any(row and issue.where.starts_with(row) for row in rows)]
+            tops = {_row_of(path) or path for path in changes.fields | changes.rows}
+            stale = [issue for issue in self._known if any(issue.where.starts_with(top) for top in tops)]
         for issue in stale:
             del self._known[issue]
         return bool(stale)

@@ -221,6 +221,23 @@ def test_a_score_is_written_without_superfluous_zeros(value: str, expected: str)
     assert trim_zeros(Decimal(value)) == expected
 
 
+@given(decimals(), st.integers(0, 4))
+def test_no_zero_is_printed_with_a_minus(value: Decimal, places: int) -> None:
+    texts = [
+        format_amount(value, Unit.WAN, decimals=places),
+        format_number(value, decimals=places),
+        format_percent(value, decimals=places),
+        trim_zeros(round_half_up(value, places)),
+        trim_zeros(value * 0),
+    ]
+    assert not [text for text in texts if text.startswith("-") and not text.strip("-0.,%")]
+
+
+@pytest.mark.parametrize(("value", "shown"), [("-0.004", "0.00"), ("-0.005", "-0.01"), ("-0", "0.00")])
+def test_a_small_loss_rounds_to_a_plain_zero(value: str, shown: str) -> None:
+    assert format_number(Decimal(value), decimals=2) == shown
+
+
 def test_separators_are_a_matter_of_taste() -> None:
     assert format_number(Decimal("1234.5"), decimals=2) == "1234.50"
     assert format_number(Decimal("1234.5"), decimals=2, separators=True) == "1,234.50"

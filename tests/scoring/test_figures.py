@@ -40,6 +40,13 @@ def test_a_stated_figure_wins_over_the_computed_one_and_flows_upwards() -> None:
     assert total.formula == "基本支出 168.97 + 项目支出 522.48 = 691.45"
 
 
+def test_a_rate_is_as_uncertain_as_its_amounts_together() -> None:
+    # 0.03 ± 0.005 over 0.07 ± 0.005: both halves of the doubt count, each for its share
+    rows = funds(total={"final_expenditure": wan("0.03"), "final_revenue": wan("0.07")})
+    margin = figures.FundSheet(rows, PROJECT_FUNDS).rate_margin("total")
+    assert round(margin, 6) == round((D("0.005") + D("0.03") / D("0.07") * D("0.005")) / D("0.07"), 6)
+
+
 def test_an_empty_cell_is_not_zero() -> None:
     assert figures.fund_figure((), FORM, "total", "initial_budget").value is None
     rows = funds(basic={"initial_budget": wan("1")})

@@ -143,6 +143,10 @@ def compare(**parameters: object) -> r.TargetCompare:
         (compare(), "30", {"target": "27个部门", "actual": "26个部门"}, "28.89", "26 ÷ 27 × 30分 = 28.89分"),
         (compare(), "30", {"target": "不少于300条", "actual": "310"}, "30", "实际 310 达到 ≥300条 → 30分"),
         (compare(), "30", {"target": "≥10", "actual": "-1"}, "0", "扣完为止，得 0分"),
+        (compare(), "30", {"target": "＞5件", "actual": "6件"}, "30", "实际 6件 达到 ＞5件 → 30分"),
+        (compare(), "30", {"target": "大于5件", "actual": "4件"}, "24", "实际 4件 未达到 ＞5件；4 ÷ 5"),
+        (compare(), "30", {"target": "小于5件", "actual": "4件"}, "30", "实际 4件 未超过 ＜5件 → 30分"),
+        (compare(), "30", {"target": ">0", "actual": "1"}, "30", "达到 ＞0"),
         # target: equal
         (compare(), "30", {"target": "=3", "actual": "3"}, "30", "实际 3 达到 =3 → 30分"),
         (compare(), "30", {"target": "=3", "actual": "2"}, "20", "2 ÷ 3 × 30分 = 20分"),
@@ -192,6 +196,15 @@ def test_the_points_and_how_they_come_about(
         (compare(), {"target": "完成对27个部门慰问", "actual": "完成"}, None),
         (compare(), {"target": "≥95%", "actual": "≥95%"}, ("实际完成值（应为具体数值，不是“≥95%”）",)),
         (compare(), {"target": "27个", "actual": "27%"}, ("实际完成值（单位与指标值不同：“27%”与“27个”）",)),
+        (compare(), {"target": "≥95%", "actual": "0.95"}, ("实际完成值（单位与指标值不同：“0.95”与“≥95%”）",)),
+        (compare(), {"target": "0.95", "actual": "95%"}, ("实际完成值（单位与指标值不同：“95%”与“0.95”）",)),
+        (
+            compare(),
+            {"target": "＞5件", "actual": "5件"},
+            ("实际 5件 正好等于 ＞5件 的界限，未达到指标值，又没有可用的计分公式",),
+        ),
+        (compare(), {"target": "＜5", "actual": "5"}, None),
+        (compare(), {"target": "＞0", "actual": "0"}, None),
         (compare(), {"target": "≥-5%", "actual": "-6%"}, ("年度指标值 ≥-5% 不大于 0，未完成时没有计分公式",)),
         (compare(), {"target": "≤-5%", "actual": "-4%"}, ("年度指标值 ≤-5% 小于 0，未完成时没有计分公式",)),
     ],
@@ -230,7 +243,8 @@ def test_over_achievement_asks_for_a_reason_only_beyond_the_limit() -> None:
 @pytest.mark.parametrize(
     ("choice", "score", "allowed"),
     [("reached", "8", True), ("reached", "10", True), ("reached", "7.9", False), ("partly", "6", False),
-     ("partly", "6.5", True), ("partly", "8.2", False)],
+     ("partly", "6.5", True), ("partly", "8.2", False), ("partly", "5.97", False), ("partly", "6.01", True),
+     ("reached", "7.96", True)],
 )  # fmt: skip
 def test_a_described_result_bounds_the_score(choice: str, score: str, allowed: bool) -> None:
     proposal = propose(QUALITATIVE, D(10), {"choice": choice})
@@ -254,6 +268,10 @@ def test_a_proposal_that_cannot_tell_allows_everything() -> None:
         ("≤128件", "≤128件"),
         ("控制在128件以内", "≤128件"),
         ("95%以上", "≥95%"),
+        ("＞95%", "＞95%"),
+        ("大于95%以上", "＞95%"),
+        ("小于3天", "＜3天"),
+        ("大于等于3天", "≥3天"),
         ("27个部门", "27个部门"),
         ("=3", "=3"),
         ("100%", "100%"),

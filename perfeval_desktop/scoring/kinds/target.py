@@ -13,14 +13,17 @@ from perfeval_desktop.rulepack.score_rules import TargetCompare
 from perfeval_desktop.scoring.facts import Facts
 from perfeval_desktop.scoring.proposal import Proposal, awarded, number_text, points_text, unknown
 
-Sign = Literal["≥", "≤", "="]
+Sign = Literal["≥", "＞", "≤", "＜", "="]
 
 _SIGNS: dict[str, Sign] = {
-    **dict.fromkeys(("≥", ">=", ">", "不低于", "不少于", "不小于", "大于等于", "大于", "达到", "至少"), "≥"),
-    **dict.fromkeys(("≤", "<=", "<", "不高于", "不超过", "不大于", "小于等于", "小于", "控制在"), "≤"),
+    **dict.fromkeys(("≥", ">=", "不低于", "不少于", "不小于", "大于等于", "达到", "至少"), "≥"),
+    **dict.fromkeys(("≤", "<=", "不高于", "不超过", "不大于", "小于等于", "控制在"), "≤"),
+    **dict.fromkeys((">", "大于"), "＞"),
+    **dict.fromkeys(("<", "小于"), "＜"),
     **dict.fromkeys(("=", "等于"), "="),
 }
 _SIGNS_BEHIND: dict[str, Sign] = {"及以上": "≥", "以上": "≥", "以内": "≤", "及以下": "≤", "以下": "≤"}
+_MEANT_BEHIND: dict[Sign, Sign] = {"＞": "≥", "＜": "≤"}  # ＞95%以上 is a ＞95%
 _FULL_WIDTH = str.maketrans("＞＜＝％，．０１２３４５６７８９⩾⩽≧≦", "><=%,.0123456789≥≤≥≤")
 _QUANTITY = re.compile(r"(?P<number>[+-]?[0-9][0-9,]*(?:\.[0-9]+)?)(?P<unit>[^0-9，。；;、,.]{0,6})")
 _DAY = re.compile(r"[年月日号].")  # 2022年底, 12月前: a date, not a quantity
@@ -29,7 +32,10 @@ _FIRST_YEAR, _LAST_YEAR = 1900, 2100
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A target or a result as a number: ``≤128件`` is sign ≤, value 128, unit 件. No sign means: at least."""
+    """A target or a result as a number: ``≤128件`` is sign ≤, value 128, unit 件. No sign means: at least.
+
+    ＞ and ＜ do not include the value itself.
+    """
 
     sign: Sign | None
     value: Decimal
@@ -62,8 +68,8 @@ def _without_sign(plain: str) -> tuple[str, Sign | None]:
             plain, sign = plain.removeprefix(written), meant
             break
     for written, meant in _SIGNS_BEHIND.items():
-        if plain.endswith(written) and sign in (None, meant):
-            return plain.removesuffix(written), meant
+        if plain.endswith(written) and (sign is None or _MEANT_BEHIND.get(sign, sign) == meant):
+            return plain.removesuffix(written), sign or meant
     return plain, sign
 
 
@@ -76,7 +82,9 @@ def propose(rule: TargetCompare, max_score: Decimal, facts: Facts) -> Proposal:
         facts.missing.append(f"{facts.label('actual', '实际完成值')}（单位与指标值不同：“{actual}”与“{target}”）")
     if target is None or actual is None or facts.missing:
         return unknown(facts.missing)
-    if target.sign == "≤":
+    if target.sign in ("＞", "＜") and actual.value == target.value:
+        return unknown([f"实际 {actual} 正好等于 {target} 的界限，未达到指标值，又没有可用的计分公式"])
+    if target.sign in ("≤", "＜"):
         return _reverse(rule, max_score, target, actual)
     return _positive(rule, max_score, target, actual)
 
@@ -90,13 +98,15 @@ def _read(facts: Facts, key: str, name: str) -> Quantity | None:
 
 
 def _same_unit(target: Quantity, actual: Quantity) -> bool:
-    """A result may leave the unit out, but it may not have another one."""
+    """One of the two may leave the unit out, but not %: a 0.95 without it is as likely 95% as 0.95%."""
+    if "%" in (target.unit, actual.unit):
+        return target.unit == actual.unit
     return not actual.unit or not target.unit or actual.unit == target.unit
 
 
 def _positive(rule: TargetCompare, max_score: Decimal, target: Quantity, actual: Quantity) -> Proposal:
     weight = points_text(max_score)
-    if target.value == 0 and target.sign != "≥":
+    if target.value == 0 and target.sign not in ("≥", "＞"):
         return _zero(max_score, actual)
     if actual.value >= target.value:
         return _reached(rule, max_score, target, actual)
