@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 import msgspec
@@ -47,12 +49,21 @@ class Indicator(Keyed, frozen=True, kw_only=True):
     rule: ScoreRule
 
 
-class Rubric(Part, frozen=True, kw_only=True):
+class Rubric(Part, frozen=True, kw_only=True, dict=True):
     """The department's indicators in printing order; ``groups`` are level 1 and level 2 in printing order."""
 
     groups: tuple[IndicatorGroup, ...]
     indicators: tuple[Indicator, ...]
     total: Decimal = Decimal(100)
+
+    @cached_property
+    def members(self) -> Mapping[str, tuple[Indicator, ...]]:
+        """The indicators under each level-1 or level-2 group, by the key of the group, in printing order."""
+        return {group.key: self._below(group.key) for group in self.groups}
+
+    def _below(self, group_key: str) -> tuple[Indicator, ...]:
+        keys = {group_key, *(group.key for group in self.groups if group.parent == group_key)}
+        return tuple(item for item in self.indicators if item.group in keys)
 
     def indicator(self, key: str) -> Indicator | None:
         """The indicator with ``key``, None when the rubric has no such."""
@@ -105,9 +116,14 @@ class GoalForm(Part, frozen=True, kw_only=True):
 
 
 class DepartmentForm(Part, frozen=True, kw_only=True):
-    """The forms of the department as a whole. ``links`` and ``projects`` say which figures must be the same."""
+    """The forms of the department as a whole.
+
+    ``links`` and ``projects`` say which figures must be the same. ``required_profile`` names the fields of the profile
+    that must be filled.
+    """
 
     outline: Outline
+    required_profile: tuple[str, ...] = ()
     accounts: tuple[RowSpec, ...] = ()
     links: tuple[AccountLink, ...] = ()
     projects: ProjectsLink | None = None
