@@ -6,17 +6,20 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPalette, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
+from perfeval_desktop.ui.plain_text import drop_nul
+from perfeval_desktop.ui.problem_note import ProblemNote
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
 
@@ -50,7 +53,8 @@ class _Line(QLineEdit):
 class LineField(BoundWidget):
     """A field in one line, taken over with Enter or when the focus leaves.
 
-    Text that cannot be read stays to be mended, a sentence below says why, and the field keeps its value.
+    Text that cannot be read stays to be mended, a sentence below says why, and the field keeps its value. It is kept
+    for its field also while the line shows the same field of another row.
     ``generated`` makes the text that stands there, in grey, while the field is empty; a ``fixed`` field only shows.
     """
 
@@ -70,8 +74,8 @@ class LineField(BoundWidget):
         self._line = _Line(self)
         self._line.setAccessibleName(label)
         self._line.setReadOnly(fixed)
-        self._sentence = QLabel(self, wordWrap=True)
-        self._sentence.hide()
+        self._drafts = Drafts.of(session)
+        self._sentence = ProblemNote(self)
         self._sign = self._line.addAction(
             severity_icon(Severity.ERROR, self.palette()), _Line.ActionPosition.TrailingPosition
         )
@@ -117,42 +121,56 @@ class LineField(BoundWidget):
         self._sign.setVisible(bool(remarks) or self._line.faulty)
 
     def commit_pending(self) -> None:
-        if not self._line.isModified() or not self.is_bound():
+        if self.path is None or not self._line.isModified() or not self.is_bound():
             return
         self._line.setModified(False)
-        if self._line.text() == self.kind.edit_text(self.value()):
-            return  # nothing was typed in the end: the digits that are known stay known
-        try:
-            problem = self.put(self.kind.parse(self._line.text(), self.value()))
-        except ModelError as error:
-            problem = str(error)
+        text = self._line.text()
+        problem = self._take_over(text)
+        if problem:
+            self._drafts.keep(self.path, Draft(self.label, text, problem))
+        else:
+            self._drafts.drop(self.path)
         self._show_problem(problem)
         if not problem:
             self.refresh()
 
+    def _take_over(self, text: str) -> str:
+        """Write what ``text`` means to the field; the sentence that says why not, empty when it is done."""
+        if text == self.kind.edit_text(self.value()):
+            return ""  # nothing was typed in the end: the digits that are known stay known
+        try:
+            return self.put(self.kind.parse(text, self.value()))
+        except ModelError as error:
+            return str(error)
+
     def revert(self) -> None:
         """Show the field's value again in place of what was typed."""
+        if self.path is not None:
+            self._drafts.drop(self.path)
+        self._show_anew()
+
+    def bind(self, path: Any) -> None:
+        moved = path != self.path
+        super().bind(path)
+        draft = self._drafts.at(path)
+        if moved:
+            self._show_anew()
+        if moved and draft is not None:
+            self._line.setText(draft.text)
+            self._show_problem(draft.problem)
+
+    def _show_anew(self) -> None:
         self._line.setModified(False)
         self._show_problem("")
         self.refresh()
-
-    def bind(self, path: Any) -> None:
-        super().bind(path)
-        if self._line.faulty:
-            self.revert()
 
     def concerns(self, changes: Changes) -> bool:
         return self._generated is not None or super().concerns(changes)
 
     def _show_problem(self, problem: str) -> None:
         kept = self.kind.display(self.value()) if problem and self.is_bound() else ""
-        advice = f"原值 {kept} 未变，按 Esc 恢复。" if kept else "按 Esc 放弃所输入的内容。"
         self._line.faulty = bool(problem)
-        self._sentence.setText(f"{problem}{advice}" if problem else "")
-        self._sentence.setVisible(bool(problem))
-        palette = QPalette(self.palette())
-        palette.setColor(QPalette.ColorRole.WindowText, severity_color(Severity.ERROR, palette))
-        self._sentence.setPalette(palette)
+        self._sentence.say(f"{problem}{way_out(kept)}" if problem else "")
         if problem:
             self._sign.setIcon(severity_icon(Severity.ERROR, self.palette()))
             self._sign.setToolTip(problem)
@@ -161,6 +179,7 @@ class LineField(BoundWidget):
 
     def _forgive(self) -> None:
         """Typing on takes the reproach away until the next try."""
+        drop_nul(self._line)
         if self._line.faulty:
             self._show_problem("")
 

@@ -6,12 +6,14 @@ from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.finding_index import Remark
-from perfeval_desktop.ui.plain_text import clean_paste, put_text, text_of
+from perfeval_desktop.ui.plain_text import as_shown, paste_text, put_text, text_of
+from perfeval_desktop.ui.problem_note import ProblemNote
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
@@ -23,6 +25,7 @@ class _Page(QPlainTextEdit):
     step_ended = Signal()  # what comes next is another step: the focus went away, or a paste begins or ends
     asked_undo = Signal()
     asked_redo = Signal()
+    asked_back = Signal()
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -36,6 +39,11 @@ class _Page(QPlainTextEdit):
             self.asked_undo.emit()
         elif event.matches(QKeySequence.StandardKey.Redo):
             self.asked_redo.emit()
+        elif event.matches(QKeySequence.StandardKey.InsertLineSeparator):
+            self.insertPlainText("\n")  # Shift+Enter: an official document has paragraphs, no line separators
+            self.ensureCursorVisible()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.asked_back.emit()
         else:
             super().keyPressEvent(event)
 
@@ -53,15 +61,15 @@ class _Page(QPlainTextEdit):
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.step_ended.emit()
-        self.insertPlainText(clean_paste(source.text()))
-        self.ensureCursorVisible()
+        paste_text(self, source)
         self.step_ended.emit()
 
 
 class NarrativeEdit(BoundWidget):
     """Text of several paragraphs. It is taken over when typing pauses and when the focus leaves.
 
-    What is typed without a longer pause is one undo step. ``lines`` makes it a field of that height in a form; without
+    What is typed without a longer pause is one undo step. Text that the document cannot hold stays, with a sentence
+    below it, until it is mended or Esc gives it up. ``lines`` makes it a field of that height in a form; without
     it the text takes the room there is, in a page-like column.
     """
 
@@ -73,13 +81,17 @@ class NarrativeEdit(BoundWidget):
         super().__init__(session, label, parent)
         self._lines = lines
         self._run = 0
+        self._shown = ""  # what was put into the editor last: anything else has been typed
+        self._drafts = Drafts.of(session)
         self._page = _Page(self)
+        self._note = ProblemNote(self)
         self._page.setAccessibleName(label)
         self._idle = QTimer(self, singleShot=True, interval=self.IDLE_MS)
         self._pause = QTimer(self, singleShot=True, interval=self.PAUSE_MS)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._page)
+        layout.addWidget(self._note)
         self._set_looks()
         self.setFocusProxy(self._page)
         self.follow_focus(self._page)
@@ -89,6 +101,7 @@ class NarrativeEdit(BoundWidget):
         self._page.step_ended.connect(self._end_step)
         self._page.asked_undo.connect(self._undo)
         self._page.asked_redo.connect(self._redo)
+        self._page.asked_back.connect(self.revert)
 
     def _set_looks(self) -> None:
         if self._lines:
@@ -120,6 +133,11 @@ class NarrativeEdit(BoundWidget):
         """What stands in the editor now, whether it has been taken over or not."""
         return text_of(self._page)
 
+    @property
+    def sentence(self) -> str:
+        """Why the text was not taken over, empty when all is well."""
+        return self._note.text()
+
     def set_hint(self, hint: str) -> None:
         """The grey text in the empty editor."""
         self._page.setPlaceholderText(hint)
@@ -128,12 +146,14 @@ class NarrativeEdit(BoundWidget):
         moved = path != self.path
         super().bind(path)
         if moved:
+            self._show_draft()
             self._end_run()
             self._page.moveCursor(self._page.textCursor().MoveOperation.Start)
 
     def show_value(self, value: Any) -> None:
         # An unfinished composition is not in the text yet; touching the text would break it off.
-        if not self._page.composing:
+        if not self._page.composing and self._drafts.at(self.path) is None:
+            self._shown = as_shown(value)
             put_text(self._page, value)
             self._idle.stop()
 
@@ -143,12 +163,37 @@ class NarrativeEdit(BoundWidget):
 
     def commit_pending(self) -> None:
         self._idle.stop()
-        if self.is_bound() and self.text() != self.value():
-            self.put(self.text(), merge_key=(self.path, self._run))
+        if self.path is None or not self.is_bound():
+            return
+        text = self.text()
+        if text == self._shown:
+            self._drafts.drop(self.path)
+            self._note.say("")
+            self.show_value(self.value())  # what came from elsewhere during a composition is still to be shown
+            return
+        self._drafts.drop(self.path)
+        problem = self.put(text, merge_key=(self.path, self._run))
+        if problem:
+            self._drafts.keep(self.path, Draft(self.label, text, problem))
+        self._note.say(f"{problem}{way_out('')}" if problem else "")
+
+    def revert(self) -> None:
+        """Show the field's value again in place of text that was not taken over."""
+        if self.path is not None and self._drafts.at(self.path) is not None:
+            self._drafts.drop(self.path)
+            self._note.say("")
+            self.refresh()
+
+    def _show_draft(self) -> None:
+        draft = self._drafts.at(self.path)
+        if draft is not None:
+            self._shown = as_shown(self.value())
+            put_text(self._page, draft.text)
+        self._note.say(f"{draft.problem}{way_out('')}" if draft is not None else "")
 
     def _text_touched(self) -> None:
         # Sent for every step of a composition too, with the text unchanged.
-        if self.is_bound() and self.text() != self.value():
+        if self.is_bound() and self.text() != self._shown:
             self._idle.start()
             self._pause.start()
         self.text_changed.emit()

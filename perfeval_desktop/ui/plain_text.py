@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+
+from perfeval_desktop.ui.notices import show_notice
 
 _PARAGRAPH = "\u2029"
+_NUL = "\x00"  # it comes with text from damaged files; nobody sees it and no file can hold it
+NUL_DROPPED = "文字中有看不见的空字符，已去掉；其余文字原样保留。"
 
 
 def text_of(edit: QPlainTextEdit) -> str:
@@ -13,9 +18,14 @@ def text_of(edit: QPlainTextEdit) -> str:
     return edit.document().toRawText().replace(_PARAGRAPH, "\n")
 
 
+def as_shown(text: str) -> str:
+    """``text`` as ``text_of`` gives it back: a text widget knows one line end only."""
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace(_PARAGRAPH, "\n")
+
+
 def put_text(edit: QPlainTextEdit, text: str) -> None:
     """Show ``text``, touching only what differs, so that the cursor and the view stay where they are."""
-    old = text_of(edit)
+    old, text = text_of(edit), as_shown(text)
     if old == text:
         return
     start = _common(old, text)
@@ -27,8 +37,28 @@ def put_text(edit: QPlainTextEdit, text: str) -> None:
 
 
 def clean_paste(text: str) -> str:
-    """Text from a page or a document without its line-end variants; not a single visible sign is changed."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2029", "\n").replace("\u2028", "\n")
+    """Text from a page or a document without its line-end variants and NULs; no visible sign is changed."""
+    return as_shown(text).replace("\u2028", "\n").replace(_NUL, "")
+
+
+def paste_text(edit: QPlainTextEdit, source: QMimeData) -> None:
+    """Insert the text of ``source``, cleaned; when something was dropped the user is told."""
+    text = source.text()
+    edit.insertPlainText(clean_paste(text))
+    edit.ensureCursorVisible()
+    if _NUL in text:
+        show_notice(edit, NUL_DROPPED)
+
+
+def drop_nul(line: QLineEdit) -> None:
+    """Take NULs out of what was just pasted into ``line`` and say so."""
+    text = line.text()
+    if _NUL in text:
+        before = text[: line.cursorPosition()]
+        line.setText(text.replace(_NUL, ""))
+        line.setCursorPosition(len(before.replace(_NUL, "")))
+        line.setModified(True)
+        show_notice(line, NUL_DROPPED)
 
 
 def _common(left: str, right: str) -> int:

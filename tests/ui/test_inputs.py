@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QGuiApplication, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLineEdit, QVBoxLayout, QWidget
 
@@ -15,6 +15,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.field_kinds import SCORE
 from perfeval_desktop.ui.form_fields import grade_field
 from perfeval_desktop.ui.inputs import ChoiceField, LineField, TicksField, count_field, date_field
@@ -156,6 +157,55 @@ class TestLines:
         lead.bind(second)
         assert get_at(sample.evaluation, first) == "张三"
         assert lead.text() == get_at(sample.evaluation, second)
+
+    def test_what_cannot_be_read_waits_for_its_field_while_another_row_is_shown(
+        self, sample: Session, show: Show
+    ) -> None:
+        projects = sample.evaluation.projects
+        first, second = (path("projects").row(project.id).child("filled_on") for project in projects[:2])
+        day = date_field(sample, "填表日期")
+        day.bind(first)
+        form_of(show, day)
+        line(day).selectAll()
+        type_keys("2023-13-1")
+        day.bind(second)
+        assert "2023-13-1" not in day.text()
+        assert day.sentence == ""
+        (sentence,) = Drafts.of(sample).sentences()
+        assert projects[0].name in sentence
+        assert "2023-13-1" in sentence
+        day.bind(first)
+        assert day.text() == "2023-13-1"
+        assert "2023-13-1" in day.sentence
+        press(Key.Key_Escape)
+        assert (day.sentence, Drafts.of(sample).sentences()) == ("", ())
+
+    def test_a_draft_goes_and_comes_with_its_row(self, sample: Session, show: Show) -> None:
+        at = path("projects").row(sample.evaluation.projects[0].id)
+        day = date_field(sample, "填表日期")
+        day.bind(at.child("filled_on"))
+        form_of(show, day)
+        line(day).selectAll()
+        type_keys("x")
+        press(Key.Key_Return)
+        sample.push(RemoveRow(at, "删除"))
+        assert Drafts.of(sample).sentences() == ()
+        sample.undo()
+        assert len(Drafts.of(sample).sentences()) == 1
+        sample.open_sample()
+        assert Drafts.of(sample).sentences() == ()
+
+    def test_a_nul_is_dropped_and_told(self, blank: Session, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("perfeval_desktop.ui.plain_text.show_notice", lambda *words: said.append(words[1]))
+        name = unit_field(blank)
+        form_of(show, name)
+        QGuiApplication.clipboard().setText("某\x00市")
+        press(Key.Key_V, Mod.ControlModifier)
+        type_text("局")
+        press(Key.Key_Return)
+        assert blank.evaluation.cover.unit_name == "某市局"
+        assert "空字符" in said[0]
 
     def test_a_field_whose_row_is_gone_is_off(self, sample: Session, show: Show) -> None:
         at = path("projects").row(sample.evaluation.projects[0].id)

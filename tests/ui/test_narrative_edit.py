@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from tests.helpers import commit, compose, focused, press, type_keys, type_text
 
@@ -151,3 +152,69 @@ def test_runs_of_two_sections_do_not_merge(edit: NarrativeEdit, blank: Session) 
     blank.undo()
     texts = {section.id: section.text for section in blank.evaluation.report.sections}
     assert (texts["conclusion"], texts["other"]) == ("一", "")
+
+
+def test_a_nul_in_pasted_text_is_dropped_and_told_and_typing_goes_on(
+    edit: NarrativeEdit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("perfeval_desktop.ui.plain_text.show_notice", lambda *words: said.append(words[1]))
+    QGuiApplication.clipboard().setText("甲\x00乙")
+    press(Key.Key_V, Mod.ControlModifier)
+    type_text("丙")
+    edit.commit_pending()
+    assert stored(edit) == "甲乙丙"
+    assert "空字符" in said[0]
+
+
+def test_text_that_cannot_be_held_stays_with_a_sentence(edit: NarrativeEdit, blank: Session) -> None:
+    commit(focused(), "甲\x00乙")
+    edit.commit_pending()
+    assert (stored(edit), edit.text()) == ("", "甲\x00乙")
+    assert "无法保存的字符" in edit.sentence
+    edit.bind(OTHER)
+    assert (edit.text(), edit.sentence) == ("", "")
+    edit.bind(TEXT)
+    assert edit.text() == "甲\x00乙"
+    assert edit.sentence
+    assert "无法保存的字符" in Drafts.of(blank).sentences()[0]
+    press(Key.Key_End, Mod.ControlModifier)
+    press(Key.Key_Backspace, times=2)
+    edit.commit_pending()
+    assert (stored(edit), edit.sentence, Drafts.of(blank).sentences()) == ("甲", "", ())
+
+
+def test_escape_gives_up_what_cannot_be_held(edit: NarrativeEdit, blank: Session) -> None:
+    blank.push(SetField(TEXT, "原文", "一"))
+    commit(focused(), "\x00")
+    edit.commit_pending()
+    press(Key.Key_Escape)
+    assert (edit.text(), stored(edit), edit.sentence) == ("原文", "原文", "")
+
+
+@pytest.mark.parametrize("text", ["一\r\n二", "一\r二", "一\u2029二", "一\u2028二"])
+def test_visiting_a_text_with_other_line_ends_changes_nothing(edit: NarrativeEdit, blank: Session, text: str) -> None:
+    blank.push(SetField(TEXT, text, "一"))
+    before = blank.evaluation
+    press(Key.Key_Tab)
+    edit.setFocus()
+    type_keys("x")
+    press(Key.Key_Backspace)
+    edit.commit_pending()
+    assert blank.evaluation is before
+
+
+def test_shift_enter_makes_a_paragraph(edit: NarrativeEdit) -> None:
+    type_keys("a")
+    press(Key.Key_Return, Mod.ShiftModifier)
+    type_keys("b")
+    edit.commit_pending()
+    assert stored(edit) == "a\nb"
+
+
+def test_what_changed_during_a_composition_that_is_given_up_is_shown(edit: NarrativeEdit, blank: Session) -> None:
+    compose(focused(), "hao")
+    blank.push(SetField(TEXT, "别处改动", "一"), initiator=None)
+    compose(focused(), "")
+    edit.commit_pending()
+    assert edit.text() == stored(edit) == "别处改动"

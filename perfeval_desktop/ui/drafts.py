@@ -1,0 +1,79 @@
+"""Drafts: what was typed into a field and could not be read, kept until it is mended or given up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Signal
+
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.tree import has_at
+from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.session.session import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """``text`` as it was typed for the field called ``label``, and the sentence that says why it cannot be read."""
+
+    label: str
+    text: str
+    problem: str
+
+
+class Drafts(QObject):
+    """The drafts of the open document by field; those of a removed row come back with the row."""
+
+    changed = Signal(object)  # FieldPath: its draft came, went, or is another
+
+    def __init__(self, session: Session) -> None:
+        super().__init__(session)
+        self._session = session
+        self._drafts: dict[FieldPath, Draft] = {}
+        self._unborn: set[FieldPath] = set()  # fields of empty lines of a form: their rows are not in the document yet
+        session.opened.connect(self._forget)
+        session.closed.connect(self._forget)
+
+    @classmethod
+    def of(cls, session: Session) -> Drafts:
+        """The drafts of ``session``, one set for all its editors."""
+        found = session.findChild(cls)
+        return found if found is not None else cls(session)
+
+    def at(self, path: FieldPath | None) -> Draft | None:
+        return self._drafts.get(path) if path is not None else None
+
+    def keep(self, path: FieldPath, draft: Draft) -> None:
+        if not has_at(self._session.evaluation, path):
+            self._unborn.add(path)
+        self._drafts[path] = draft
+        self.changed.emit(path)
+
+    def drop(self, path: FieldPath) -> None:
+        """Forget the draft of ``path``, if there is one."""
+        if self._drafts.pop(path, None) is not None:
+            self._unborn.discard(path)
+            self.changed.emit(path)
+
+    def _forget(self) -> None:
+        """Another document has other fields, even where they have the same address."""
+        self._drafts.clear()
+        self._unborn.clear()
+
+    def sentences(self) -> tuple[str, ...]:
+        """For each draft where it stands and why it could not be read."""
+        if not self._session.is_open:
+            return ()
+        evaluation, pack = self._session.evaluation, self._session.pack
+        found = []
+        for path, draft in self._drafts.items():
+            if has_at(evaluation, path):
+                found.append(f"{label_of(path, evaluation, pack)}：{draft.problem}")
+            elif path in self._unborn:
+                found.append(f"{draft.label}：{draft.problem}")
+        return tuple(found)
+
+
+def way_out(kept: str) -> str:
+    """The sentence that says how to give a draft up; ``kept`` is the value that still stands in the field."""
+    return f"原值 {kept} 未变，按 Esc 恢复。" if kept else "按 Esc 放弃所输入的内容。"
