@@ -56,6 +56,16 @@ class Catalog:
             raise PackError(pack_id, [Problem("error", "", f"找不到这个规则包。{advice}")])
         return sources[pack_id]
 
+    def source_of(self, text: str, origin: str) -> PackSource:
+        """The pack in ``text``: one that is at hand already if it was read from the same text, else read now.
+
+        ``origin`` names the text in messages. Raises PackError with every fault that was found.
+        """
+        from perfeval_desktop.rulepack.loader import load_pack
+
+        known = next((source for source in (self._sources or {}).values() if source.text == text), None)
+        return known or PackSource(load_pack(text, origin), text, origin)
+
     def _read(self) -> dict[str, PackSource]:
         if self._sources is None:
             self._sources = {}

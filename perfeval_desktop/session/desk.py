@@ -10,8 +10,7 @@ from perfeval_desktop.checks.progress import Progress, ProgressMeter
 from perfeval_desktop.document.document import Document
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
-from perfeval_desktop.rulepack.catalog import PackSource
-from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
 from perfeval_desktop.session.finding_words import FindingWords
 from perfeval_desktop.storage import project_file
@@ -38,11 +37,10 @@ class Desk:
         return cls(blank_evaluation(source.pack), source, title)
 
     @classmethod
-    def read(cls, path: Path) -> Desk:
+    def read(cls, path: Path, catalog: Catalog) -> Desk:
         """The document of a file under the pack that it carries. Raises StorageError, PackError."""
         file = project_file.load(path)
-        source = PackSource(load_pack(file.pack_text, path.name), file.pack_text, path.name)
-        desk = cls(file.evaluation, source, path.stem)
+        desk = cls(file.evaluation, catalog.source_of(file.pack_text, path.name), path.stem)
         desk._fingerprint = file.fingerprint
         return desk
 

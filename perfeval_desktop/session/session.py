@@ -121,7 +121,7 @@ class Session(QObject):
         """Open the file at ``path``. Raises StorageError, PackError."""
         from perfeval_desktop.session.desk import Desk
 
-        desk = Desk.read(path)
+        desk = Desk.read(path, self.catalog)
         desk.path = path
         self._show(desk)
 
@@ -129,7 +129,7 @@ class Session(QObject):
         """Open a copy of the sample; it has no path, so that saving asks for one."""
         from perfeval_desktop.session.desk import Desk
 
-        desk = Desk.read(resource_path(SAMPLE))
+        desk = Desk.read(resource_path(SAMPLE), self.catalog)
         desk.title = SAMPLE_TITLE
         self._show(desk)
 

@@ -39,3 +39,15 @@ def test_an_unknown_pack_is_told_with_the_nearest_name() -> None:
         Catalog.built_in().get("lincang-2023")
     with pytest.raises(PackError, match="请导入该规则包"):
         Catalog.built_in().get("某县")
+
+
+def test_a_text_at_hand_is_not_read_again(tmp_path: Path) -> None:
+    (tmp_path / "pack.toml").write_text(THIRD_PACK, encoding="utf-8")
+    catalog = Catalog([tmp_path])
+    known = catalog.get("county-2024")
+    assert catalog.source_of(THIRD_PACK, "other") is known
+    changed = catalog.source_of(THIRD_PACK.replace('version = "3"', 'version = "4"'), "changed")
+    assert (changed.pack.version, changed.origin) == ("4", "changed")
+    assert catalog.get("county-2024") is known, "what a file carries does not join the catalog"
+    with pytest.raises(PackError, match="broken"):
+        catalog.source_of("format = ", "broken")
