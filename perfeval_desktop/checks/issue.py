@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from perfeval_desktop.model.field_path import FieldPath
 
@@ -39,7 +40,7 @@ class Fix:
     value: object
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Issue:
     """A finding. ``facts`` are named values for the sentence, already formatted with their units.
 
@@ -53,7 +54,7 @@ class Issue:
     part: str = ""
     fix: Fix | None = None
 
-    @property
+    @cached_property
     def waiver_key(self) -> str:
         """The key under which a reason for this finding is kept."""
         return f"{self.rule}@{self.where}" + (f"#{self.part}" if self.part else "")

@@ -22,6 +22,7 @@ written back only when the user saves. Equal packages written by the same progra
 from __future__ import annotations
 
 import errno
+import functools
 import hashlib
 import tomllib
 from dataclasses import dataclass
@@ -160,7 +161,9 @@ def _read(path: Path) -> bytes:
         return file.read(container.MAX_PACKED + 1)
 
 
+@functools.lru_cache(maxsize=1)
 def _pack_version(pack_text: str) -> str:
+    """The version that the pack names; a document is saved again and again with the same pack."""
     try:
         return str(tomllib.loads(pack_text).get("version", ""))
     except (tomllib.TOMLDecodeError, RecursionError):

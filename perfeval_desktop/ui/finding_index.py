@@ -39,6 +39,7 @@ class FindingIndex(QObject):
         super().__init__(session)
         self._session = session
         self._remarks: dict[FieldPath, tuple[Remark, ...]] = {}
+        self._places: dict[tuple[str, ...], list[FieldPath]] = {}  # by the first two steps: by project
         self._collect()
         session.issues_changed.connect(self._refresh)
 
@@ -53,8 +54,9 @@ class FindingIndex(QObject):
         return self._remarks.get(path, ())
 
     def below(self, path: FieldPath) -> tuple[Remark, ...]:
-        """The findings at this field or at any field below it."""
-        return tuple(remark for at, remarks in self._remarks.items() if at.starts_with(path) for remark in remarks)
+        """The findings at any field of a project, or of a part of it, at ``path``."""
+        near = self._places.get(path.steps[:2], ())
+        return tuple(remark for at in near if at.starts_with(path) for remark in self._remarks[at])
 
     def _refresh(self) -> None:
         before = self._remarks
@@ -71,3 +73,7 @@ class FindingIndex(QObject):
         self._remarks = {
             path: tuple(sorted(found, key=lambda remark: remark.severity)) for path, found in remarks.items()
         }
+        places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
+        for at in remarks:
+            places[at.steps[:2]].append(at)
+        self._places = dict(places)

@@ -169,10 +169,8 @@ class ReportEditor(EditorGroup):
         if not self._exists():
             return
         report: Report = get_at(self.session.evaluation, self._report)
-        if (
-            changes.touches(self._report.child("sections"))
-            and {row.id for row in report.sections} - self._sections.keys()
-        ):
+        touched = changes.touches(self._report.child("sections"))
+        if touched and {row.id for row in report.sections} - self._sections.keys():
             self._show_outline()
-        else:
+        elif touched or any(changes.touches(path(item.source)) for item in self._sections.values() if item.source):
             self._show_states()
