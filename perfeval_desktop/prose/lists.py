@@ -14,7 +14,8 @@ from perfeval_desktop.prose.terms import MARKS, Term, Terms
 _AMONG = re.compile(r"其中[:：，,]?")
 _CONSISTS = re.compile(r"[，,]?(?:主要)?(?:包括|分别为|分别是)[:：]?")
 _TOTAL = re.compile(r"[，,、；;]?(?:以上)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}")
-_ITEM = re.compile(rf"[，,、；;]?[和及与]?[^{MARKS}]+")
+_FIRST_ITEM = re.compile(rf"[^{MARKS}]+")
+_NEXT_ITEM = re.compile(rf"(?:[，,、；;]|和|及|与|以及)+[^{MARKS}]+")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
 # A figure with such a name is not a part of what was broken down before it.
 _NO_PART = re.compile(r"占|[较比](?!例)|人均|结转|结余|上年|去年|累计|率[为达到是]*$")
@@ -88,7 +89,10 @@ class _Finder:
         return before[-1] if bridge <= _LONGEST_BRIDGE else None
 
     def _parts(self, head: Term, scope: Span) -> list[Term]:
-        """The figures of ``scope`` that are parts of ``head``; none when one of them is doubtful."""
+        """The figures of ``scope`` that are parts of ``head``; none when one of them is doubtful.
+
+        What is said of a part (占60%，比上年增加…) ends at the next semicolon; without one the parts end there.
+        """
         depth = self.terms.depth_at(scope.start)
         parts: list[Term] = []
         resume = scope.start
@@ -96,25 +100,18 @@ class _Finder:
             if not scope.covers(term.span) or term.depth != depth or term.span.start < resume:
                 continue
             lead = Span(max(term.lead.start, scope.start), term.lead.end)
-            if _AMONG.search(self.text, lead.start, lead.end):
+            if _AMONG.search(self.text, lead.start, lead.end) or self._is_compared(lead):
                 resume = self._semicolon(lead.start, scope.end)
-                continue
-            if self._says_something_else(term, lead):
-                break
-            if term.quantity.kind is Kind.BARE or (
-                term.quantity.measure == head.quantity.measure and not term.is_exact
-            ):
+            elif term.quantity.kind is Kind.BARE:
                 return []
-            if term.quantity.measure == head.quantity.measure:
+            elif term.quantity.measure == head.quantity.measure:
+                if not term.is_exact or _NO_PART.search(term.label):
+                    return parts if term.is_exact else []
                 parts.append(term)
         return parts
 
-    def _says_something_else(self, term: Term, lead: Span) -> bool:
-        return (
-            _NO_PART.search(term.label) is not None
-            or change_before(self.text, lead) is not None
-            or any(find_markers(self.text, lead))
-        )
+    def _is_compared(self, lead: Span) -> bool:
+        return change_before(self.text, lead) is not None or any(find_markers(self.text, lead))
 
     def _semicolon(self, start: int, end: int) -> int:
         found = [at for mark in "；;" if (at := self.text.find(mark, start, end)) >= 0]
@@ -153,7 +150,8 @@ class _Finder:
     def _behind(self, parts: Sequence[Term], start: int) -> int | None:
         """Where the list of ``parts`` from ``start`` on ends, with the brackets behind it; None if it is no list."""
         for term in parts:
-            if not _ITEM.fullmatch(self.text, start, term.span.start):
+            item = _FIRST_ITEM if term is parts[0] else _NEXT_ITEM
+            if not item.fullmatch(self.text, start, term.span.start):
                 return None
             start = term.span.end
             start = next((pair.end for pair in self.terms.round_brackets if pair.start == start), start)

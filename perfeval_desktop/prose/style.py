@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 
 from perfeval_desktop.model.amount import format_number
 from perfeval_desktop.prose.numbers import Grouping, Kind, Quantity
@@ -51,8 +52,8 @@ def find_separators(reading: Reading) -> Iterator[Remark]:
             )
 
 
-def _thousand(amount: Quantity) -> int:
-    return 1000 * 10**amount.power
+def _thousand(amount: Quantity) -> Decimal:
+    return Decimal(1000).scaleb(amount.power)
 
 
 def _separators(text: str, amount: Quantity, like: tuple[Span, ...], replacement: str | None) -> Remark:
@@ -62,13 +63,14 @@ def _separators(text: str, amount: Quantity, like: tuple[Span, ...], replacement
 
 # ── 经费经费 ──
 
-_DOUBLED = re.compile(rf"([{_HAN}《》〈〉“”（）、，；：]{{2,16}}?)\1")
+_DOUBLED = re.compile(rf"([{_HAN}《》〈〉“”（）]{{2,16}}?)\1")
 _DOUBLED_WORD = re.compile(r"(?<![目标有])的的(?![确士])|了了(?![解然])|([，、；：])\1|(?<![。.])。。(?![。.])")
 # Words that end one term and begin the next: 项目支出支出进度, 重点工作工作方案.
-_LINKING_WORDS = frozenset(
-    "支出 收入 管理 工作 项目 服务 评价 领导 组织 建设 生产 教育 培训 监督 检查 审计 考核 学习 宣传 单位 部门 人员 中心 社会 基层"
-    " 目标 指标 数据 信息 资金 资产 预算 决算 计划 研究 讨论 办公室 党员 干部 群众 企业 产业 农村 技术 安全 质量".split()
-)
+_WORDS = """
+支出 收入 管理 工作 项目 服务 评价 领导 组织 建设 生产 教育 培训 监督 检查 审计 考核 学习 宣传 单位 部门 人员 中心 社会
+基层 目标 指标 数据 信息 资金 资产 预算 决算 计划 研究 讨论 办公室 党员 干部 群众 企业 产业 农村 技术 安全 质量
+"""
+_LINKING_WORDS = frozenset(_WORDS.split())
 _EVERY = re.compile("^[一逐每各]")
 
 
@@ -113,7 +115,7 @@ def _astray(text: str, span: Span, state: str) -> Remark:
 
 _PLACEHOLDER = re.compile(
     r"(?<![A-Za-z])[xXＸ×✕*＊]{2,}(?![A-Za-z])"
-    r"|(?<=[\u4e00-\u9fff“《])[XＸ×](?=[年月日号市县区局项个人元”》])"
+    r"|(?<=[\u4e00-\u9fff“《])(?:[XＸ](?=[年月日号市县区局”》])|×(?=[年月日号]))"
     r"|[（(](?:不超过|限|约|控制在)?[0-9]{2,4}字(?:以内|左右|内|之内)?[）)]"
     r"|_{3,}|待(?:补充|填写|完善|核实)(?=[）)】。]|$)|[（(【](?:此处|请)[^）)】\r\n]{0,16}填[^）)】\r\n]{0,8}[）)】]"
     r"|(?:……|\.{3,}|。{3,})(?=[ \t]*(?:$|[\r\n]))"
@@ -123,7 +125,7 @@ _PLACEHOLDER = re.compile(
 
 
 def find_placeholders(text: str) -> Iterator[Remark]:
-    """What a form leaves to be filled in: ××, XX, （100字以内）, “指标2：” with nothing behind it, …… at a line's end."""
+    """What a form leaves to be filled in: ××, （100字以内）, “指标2：” with nothing behind it, …… at a line's end."""
     for match in _PLACEHOLDER.finditer(text):
         yield Remark("prose.placeholder", Span(*match.span()), (("found", match[0].strip()),))
 
