@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QMimeData, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
-from perfeval_desktop.ui.plain_text import put_text, text_of
+from perfeval_desktop.ui.plain_text import drop_nul, paste_text, put_text, text_of
 
 _ROOMY_EMS = 22
 _ROOMY_LINES = 4
@@ -25,6 +25,14 @@ class LineCellEditor(QLineEdit):
         if isinstance(kind, _NUMBERS):
             # A wish to the input method, not a filter: full-width digits and 万元 are welcome.
             self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
+        self.textEdited.connect(self._edited)
+
+    def is_touched(self) -> bool:
+        """True when the user has typed something."""
+        return self.isModified()
+
+    def _edited(self) -> None:
+        drop_nul(self)
 
     def text_now(self) -> str:
         return self.text()
@@ -51,6 +59,15 @@ class TextCellEditor(QPlainTextEdit):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setToolTip("Ctrl+Enter 确定，Esc 取消，Enter 换行")
         self.textChanged.connect(self._fit)
+
+    def is_touched(self) -> bool:
+        return self.document().isModified()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        return source.hasText()
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        paste_text(self, source)
 
     def text_now(self) -> str:
         return text_of(self)
@@ -92,13 +109,18 @@ class ChoiceCellEditor(QComboBox):
         super().__init__(parent)
         self.addItems([label for _, label in kind.options])
         self.setAutoFillBackground(True)
+        self._shown = -1
+
+    def is_touched(self) -> bool:
+        return self.currentIndex() != self._shown
 
     def text_now(self) -> str:
         return self.currentText()
 
     def show_text(self, text: str, *, selected: bool) -> None:
         if not self.view().isVisible():
-            self.setCurrentIndex(self.findText(text))
+            self._shown = self.findText(text)
+            self.setCurrentIndex(self._shown)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         event.ignore()

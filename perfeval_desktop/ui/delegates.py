@@ -7,10 +7,13 @@ from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QMouseEvent, QPainte
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
-from perfeval_desktop.ui.marks import severity_icon
+from perfeval_desktop.ui.marks import severity_color, severity_icon
+from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -23,7 +26,11 @@ _ARROWS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right."""
+    """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right.
+
+    An editor whose text cannot be read is ``refused``: it stays open, with the sentence beside it, until the text is
+    mended or Esc gives it up.
+    """
 
     left = Signal(int, int)
 
@@ -31,11 +38,19 @@ class CellDelegate(QStyledItemDelegate):
         super().__init__(parent)
         self.replacing = False  # the next editor is opened by typing: what it shows is replaced
         self._open: CellEditor | None = None
+        self._path: FieldPath | None = None  # of the cell that is being edited
+        self._refused = False
+        self._note = ProblemNote(parent)
         self._icons: dict[tuple[Severity, int, int], QIcon] = {}
 
     @property
     def open_editor(self) -> CellEditor | None:
         return self._open
+
+    @property
+    def refused(self) -> CellEditor | None:
+        """The open editor when its text could not be read."""
+        return self._open if self._refused else None
 
     # --- editing -------------------------------------------------------------------------------------------------
 
@@ -51,44 +66,74 @@ class CellDelegate(QStyledItemDelegate):
             editor = LineCellEditor(parent, cell.kind, replacing=self.replacing)
             editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         editor.setAccessibleName(cell.label)
-        self._open = editor
+        self._open, self._path, self._refused = editor, cell.path, False
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
-        editor.show_text(_cell(index).edit_text, selected=self.replacing)
+        draft = _table(index).draft(_cell(index).path)
+        text = draft.text if draft is not None else _cell(index).edit_text
+        editor.show_text(text, selected=self.replacing)
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
-        model.setData(index, editor.text_now(), Qt.ItemDataRole.EditRole)
+        if editor.is_touched():  # a text widget has line ends of its own: what nobody typed is not written
+            model.setData(index, editor.text_now(), Qt.ItemDataRole.EditRole)
+        self._show_refusal(editor, model)
+
+    def _show_refusal(self, editor: CellEditor, model: QAbstractItemModel) -> None:
+        assert isinstance(model, ValueTableModel)
+        draft = model.draft(self._path)
+        self._refused = draft is not None
+        if draft is None:
+            return
+        color = severity_color(Severity.ERROR, editor.palette()).name()
+        editor.setStyleSheet(f"{type(editor).__name__} {{ border: 2px solid {color}; }}")
+        editor.setAccessibleDescription(draft.problem)
+        kept = model.cell(model.index_of(self._path)).text if self._path is not None else ""
+        view = self.parent()
+        assert isinstance(view, QWidget)
+        self._note.say_beside(editor, view.parentWidget() or view, f"{draft.problem}{way_out(kept)}")
+
+    def give_up(self, model: ValueTableModel) -> None:
+        """Esc: what was typed and could not be read is not wanted any longer."""
+        self._refused = False
+        if self._path is not None:
+            model.give_up(self._path)
 
     def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex) -> None:
         if isinstance(editor, TextCellEditor):
             editor.open_over(option.rect)
         else:
             editor.setGeometry(option.rect)
+        if editor is self.refused:
+            self._note.place_beside(editor)
 
     def destroyEditor(self, editor: QWidget, index: QModelIndex) -> None:
         if editor is self._open:
-            self._open = None
+            self._open, self._path, self._refused = None, None, False
+            self._note.say("")
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
             step = _step_of(editor, event)
             if step is not None:
-                self.finish(editor)
-                self.left.emit(*step)
+                if self.finish(editor):
+                    self.left.emit(*step)
                 return True
             if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
                 editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
                 return True
         return super().eventFilter(editor, event)
 
-    def finish(self, editor: CellEditor) -> None:
-        """Take over what was typed and close the editor."""
+    def finish(self, editor: CellEditor) -> bool:
+        """Take over what was typed and close the editor; False when the text cannot be read, then it stays open."""
         self.commitData.emit(editor)
+        if self._refused:
+            return False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
+        return True
 
     def _choice_made(self, _position: int) -> None:
         if self._open is not None:
@@ -172,6 +217,12 @@ class CellDelegate(QStyledItemDelegate):
         if key not in self._icons:
             self._icons[key] = severity_icon(severity, palette, size)
         return self._icons[key]
+
+
+def _table(index: QModelIndex) -> ValueTableModel:
+    model = index.model()
+    assert isinstance(model, ValueTableModel)
+    return model
 
 
 def _cell(index: QModelIndex) -> Cell:

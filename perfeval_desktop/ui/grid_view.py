@@ -6,22 +6,32 @@ from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, 
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
-    QGuiApplication,
     QInputMethodEvent,
     QKeyEvent,
     QKeySequence,
+    QMouseEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QAbstractItemView, QApplication, QFrame, QHeaderView, QSizePolicy, QTableView, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QFrame,
+    QHeaderView,
+    QSizePolicy,
+    QStyledItemDelegate,
+    QTableView,
+    QWidget,
+)
 
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.ui.clipboard import from_tsv, to_tsv
+from perfeval_desktop.ui.cell_editors import CellEditor
 from perfeval_desktop.ui.delegates import CellDelegate
+from perfeval_desktop.ui.grid_clipboard import copy_block, paste_block
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_sizes import GridSizer
-from perfeval_desktop.ui.notices import show_notice
-from perfeval_desktop.ui.table_model import ValueTableModel, Written
+from perfeval_desktop.ui.notices import announce, show_notice
+from perfeval_desktop.ui.table_model import ValueTableModel
 
 _Trigger = QAbstractItemView.EditTrigger
 _Action = QAbstractItemView.CursorAction
@@ -72,13 +82,18 @@ class GridView(QTableView):
         self._delegate.left.connect(self._leave_editor)
         self._sizer.height_changed.connect(self._height_changed)
         self._table.layout_settled.connect(self._sizer.settle)
-        self._table.rejected.connect(self._tell)
+        self._table.rejected.connect(self._tell_rejection)
 
     # --- the interface of an editor ------------------------------------------------------------------------------
 
     @property
     def table(self) -> ValueTableModel:
         return self._table
+
+    @property
+    def open_editor(self) -> CellEditor | None:
+        """The editor that is open in a cell now."""
+        return self._delegate.open_editor
 
     def reveal(self, path: FieldPath) -> bool:
         """Put the cursor on the cell of ``path`` and bring it into view; False when this grid does not show it."""
@@ -169,6 +184,10 @@ class GridView(QTableView):
             QApplication.sendEvent(editor, event)
 
     def closeEditor(self, editor: QWidget, hint: object) -> None:
+        if hint == QStyledItemDelegate.EndEditHint.RevertModelCache:
+            self._delegate.give_up(self._table)
+        elif self._delegate.refused is not None:
+            return  # what was typed is not thrown away
         super().closeEditor(editor, hint)  # type: ignore[arg-type]
         self._table.set_stating(None)
 
@@ -217,8 +236,7 @@ class GridView(QTableView):
         """Put the selected block on the clipboard as spreadsheets do."""
         block = self._selected_block()
         if block:
-            rows = [[self._table.cell(index).text for index in row] for row in block]
-            QGuiApplication.clipboard().setText(to_tsv(rows))
+            copy_block(self._table, block)
 
     def cut(self) -> None:
         self.copy()
@@ -226,25 +244,9 @@ class GridView(QTableView):
 
     def paste(self) -> None:
         """Put the clipboard's block at the upper left of the selection; a single value fills the selection."""
-        text = QGuiApplication.clipboard().text()
-        block = self._selected_block()
-        if not text or not block:
-            return
-        values = from_tsv(text)
-        if len(values) == len(values[0]) == 1:
-            pairs = [(index, values[0][0]) for row in block for index in row]
-            outside = 0
-        else:
-            top, left = block[0][0].row(), block[0][0].column()
-            pairs, outside = [], 0
-            for down, line in enumerate(values):
-                for right, value in enumerate(line):
-                    index = self._table.index(top + down, left + right)
-                    if index.isValid():
-                        pairs.append((index, value))
-                    else:
-                        outside += 1
-        self._report(self._table.write(pairs, f"粘贴到{self._table.source.name}"), outside)
+        sentence = paste_block(self._table, self._selected_block())
+        if sentence:
+            self._tell(sentence)
 
     def clear_cells(self) -> None:
         """Empty the selected cells as one step; a stated figure gives way to the computed one."""
@@ -302,16 +304,11 @@ class GridView(QTableView):
             for row in range(min(rows), max(rows) + 1)
         ]
 
-    def _report(self, written: Written, outside: int) -> None:
-        parts = [f"已填入 {written.changed} 格"]
-        if written.skipped:
-            parts.append(f"{written.skipped} 格不可填写，已跳过")
-        if outside:
-            parts.append(f"{outside} 格超出表格，未粘贴")
-        if written.refused:
-            parts.append(f"{len(written.refused)} 格未填入：{written.refused[0]}")
-        if len(parts) > 1:
-            self._tell("；".join(parts))
+    def _tell_rejection(self, sentence: str) -> None:
+        if self._delegate.open_editor is not None:
+            announce(self, sentence)  # the sentence stands beside the editor
+        else:
+            self._tell(sentence)
 
     def _tell(self, sentence: str) -> None:
         show_notice(self, sentence, self.visualRect(self.currentIndex()))
@@ -320,7 +317,14 @@ class GridView(QTableView):
         super().currentChanged(current, previous)
         self.current_path_changed.emit(self.current_path())
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if self._delegate.refused is None:  # no other cell takes typing before this one is settled
+            super().mousePressEvent(event)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
+        if self._delegate.refused is not None:
+            self._delegate.refused.setFocus()
+            return
         if not self.currentIndex().isValid() and self._table.rowCount():
             self._go_to(self._table.index(0, self._first_field(0)))
         super().focusInEvent(event)

@@ -14,5 +14,10 @@ def show_notice(widget: QWidget, sentence: str, place: QRect | None = None) -> N
     surface = widget.viewport() if isinstance(widget, QAbstractScrollArea) else widget
     rect = place if place is not None and place.isValid() else surface.rect()
     QToolTip.showText(surface.mapToGlobal(rect.bottomLeft()), sentence, surface, rect, _SHOWN_MS)
+    announce(widget, sentence)
+
+
+def announce(widget: QWidget, sentence: str) -> None:
+    """Say ``sentence`` in the status bar and to screen readers only: beside the place it can be read already."""
     QApplication.sendEvent(widget, QStatusTipEvent(sentence))
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))

@@ -38,7 +38,12 @@ def put_text(edit: QPlainTextEdit, text: str) -> None:
 
 def clean_paste(text: str) -> str:
     """Text from a page or a document without its line-end variants and NULs; no visible sign is changed."""
-    return as_shown(text).replace("\u2028", "\n").replace(_NUL, "")
+    return without_nul(as_shown(text).replace("\u2028", "\n"))
+
+
+def without_nul(text: str) -> str:
+    """``text`` as far as a file can hold it."""
+    return text.replace(_NUL, "")
 
 
 def paste_text(edit: QPlainTextEdit, source: QMimeData) -> None:
@@ -55,8 +60,8 @@ def drop_nul(line: QLineEdit) -> None:
     text = line.text()
     if _NUL in text:
         before = text[: line.cursorPosition()]
-        line.setText(text.replace(_NUL, ""))
-        line.setCursorPosition(len(before.replace(_NUL, "")))
+        line.setText(without_nul(text))
+        line.setCursorPosition(len(without_nul(before)))
         line.setModified(True)
         show_notice(line, NUL_DROPPED)
 

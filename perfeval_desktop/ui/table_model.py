@@ -14,6 +14,7 @@ from perfeval_desktop.document.commands import Batch, Command, SetField
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
@@ -39,7 +40,8 @@ class Written:
 class ValueTableModel(QAbstractTableModel):
     """The table that ``source`` makes of the session's document.
 
-    ``rejected`` carries the sentence for input that was not taken over; the field keeps its value.
+    ``rejected`` carries the sentence for input that was not taken over; the field keeps its value, and what was typed
+    into its cell is kept as a draft.
     """
 
     rejected = Signal(str)
@@ -49,12 +51,14 @@ class ValueTableModel(QAbstractTableModel):
         super().__init__(parent)
         self._session = session
         self._findings = FindingIndex.of(session)
+        self._drafts = Drafts.of(session)
         self._source = source
         self._columns: tuple[GridColumn, ...] = source.columns(session.pack)
         self._rows: list[GridRow] = self._rows_now()
         self._stating: FieldPath | None = None
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
+        self._drafts.changed.connect(self._draft_changed)
 
     # --- the table as values -------------------------------------------------------------------------------------
 
@@ -154,6 +158,14 @@ class ValueTableModel(QAbstractTableModel):
 
     # --- edits ---------------------------------------------------------------------------------------------------
 
+    def draft(self, path: FieldPath | None) -> Draft | None:
+        """What was typed for the field at ``path`` and could not be read, None when there is no such text."""
+        return self._drafts.at(path)
+
+    def give_up(self, path: FieldPath) -> None:
+        """Forget the draft of the field at ``path``."""
+        self._drafts.drop(path)
+
     def set_stating(self, index: Index | None) -> None:
         """Let the user type over the computed figure at ``index`` (改写); None ends it."""
         self._stating = self.cell(index).path if index is not None else None
@@ -185,6 +197,7 @@ class ValueTableModel(QAbstractTableModel):
             if not cell.editable or cell.path is None:
                 skipped += bool(text)
                 continue
+            self._drafts.drop(cell.path)
             if text == cell.text and not cell.is_tick:
                 continue  # what is shown is rounded: pasting it back must not lose the digits that are known
             try:
@@ -239,14 +252,18 @@ class ValueTableModel(QAbstractTableModel):
             self._push(command)
 
     def _push_text(self, cell: Cell, text: str) -> bool:
-        if cell.path is None or text == cell.edit_text:
+        if cell.path is None:
+            return False
+        self._drafts.drop(cell.path)
+        if text == cell.edit_text:
             return False
         try:
-            value = cell.kind.parse(text, cell.value)
+            self._session.push(_edit(cell, cell.kind.parse(text, cell.value)), initiator=self)
         except ModelError as error:
+            self._drafts.keep(cell.path, Draft(cell.label, text, str(error)))
             self.rejected.emit(f"{cell.label}：{error}")
             return False
-        return self._push(_edit(cell, value))
+        return True
 
     def _push(self, command: Command) -> bool:
         try:
@@ -312,13 +329,23 @@ class ValueTableModel(QAbstractTableModel):
                     index = self.index(number, column)
                     self.dataChanged.emit(index, index, roles)
 
+    def _draft_changed(self, path: FieldPath) -> None:
+        index = self.index_of(path)
+        if index.isValid():
+            self.dataChanged.emit(index, index)
+
     def severity(self, index: Index) -> Severity | None:
-        """The level of the worst finding at the cell, None when there is none."""
+        """The level of the worst finding at the cell, None when there is none; a draft is as bad as can be."""
         path = self.cell(index).path
+        if self._drafts.at(path) is not None:
+            return Severity.ERROR
         remarks = self._findings.at(path) if path is not None else ()
         return remarks[0].severity if remarks else None
 
     def _remarks(self, cell: Cell) -> Iterable[str]:
+        draft = self._drafts.at(cell.path)
+        if draft is not None:
+            yield f"未填入：{draft.problem}"
         if cell.path is not None:
             yield from (remark.text for remark in self._findings.at(cell.path))
         if cell.stated and cell.computed:

@@ -100,3 +100,31 @@ class TestClipboard:
         press(Key.Key_X, Mod.ControlModifier)
         assert QGuiApplication.clipboard().text() == "1"
         assert value(sample, where) is None
+
+    def test_cut_and_paste_elsewhere_keeps_every_digit(self, funds: GridView, blank: Session) -> None:
+        type_keys("37.981234")
+        press(Key.Key_Return)
+        funds.reveal(BASIC)
+        press(Key.Key_X, Mod.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "37.98"
+        funds.reveal(PROJECT)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(blank, PROJECT) == Decimal("379812.34")
+
+    def test_a_copied_label_is_what_is_shown(self, card: GridView, sample: Session) -> None:
+        label = card.table.index(0, 0)
+        card.setCurrentIndex(label)
+        press(Key.Key_C, Mod.ControlModifier)
+        card.reveal(ENTRY.child("deduction_reason"))
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(sample, ENTRY.child("deduction_reason")) == card.table.cell(label).text != ""
+
+    def test_a_nul_is_dropped_and_told(self, card: GridView, sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        where = ENTRY.child("deduction_reason")
+        card.reveal(where)
+        QGuiApplication.clipboard().setText("资金\x00下达晚")
+        press(Key.Key_V, Mod.ControlModifier)
+        assert value(sample, where) == "资金下达晚"
+        assert said[0].startswith("已填入 1 格；文字中有看不见的空字符")

@@ -2,15 +2,23 @@
 
 from decimal import Decimal
 
+import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from perfeval_desktop.model.field_path import path
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.budget_grids import AccountSource
+from perfeval_desktop.ui.budget_grids import AccountSource, FundSource
 from perfeval_desktop.ui.cell_editors import LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.overview_grids import StaffingSource
+from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.table_model import ValueTableModel
 from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, current, fund_source, grid_of, value
 from tests.helpers import commit, compose, focused, press, type_keys, type_text
 
@@ -200,3 +208,125 @@ class TestLongText:
         type_text("继续")
         press(Key.Key_Return, Mod.ControlModifier)
         assert value(sample, where) == "写到一半继续"
+
+
+class TestUnreadable:
+    """What was typed is never thrown away: the editor stays open until the text is mended or given up."""
+
+    @pytest.mark.parametrize("key", [Key.Key_Return, Key.Key_Tab, Key.Key_Down])
+    def test_the_editor_stays_open_with_the_sentence_beside_it(self, funds: GridView, blank: Session, key: Key) -> None:
+        type_keys("12,34x5")
+        press(key)
+        assert open_text(funds) == "12,34x5"
+        assert focused() is funds.open_editor
+        assert "“12,34x5”不是有效的数字" in note_of(funds)
+        assert "按 Esc 放弃" in note_of(funds)
+        assert current(funds) == BASIC
+        assert value(blank, BASIC) is None
+
+    def test_mended_text_is_taken_over(self, funds: GridView, blank: Session) -> None:
+        type_keys("12a")
+        press(Key.Key_Return)
+        press(Key.Key_Backspace)
+        press(Key.Key_Return)
+        assert value(blank, BASIC) == Decimal("1.2E+5")
+        assert (funds.open_editor, note_of(funds), Drafts.of(blank).sentences()) == (None, "", ())
+        assert current(funds) == PROJECT
+
+    def test_escape_gives_it_up(self, funds: GridView, blank: Session) -> None:
+        type_keys("5")
+        press(Key.Key_Return)
+        funds.reveal(BASIC)
+        type_keys("x")
+        press(Key.Key_Return)
+        assert "原值 5.00 未变" in note_of(funds)
+        press(Key.Key_Escape)
+        assert (funds.open_editor, note_of(funds), Drafts.of(blank).sentences()) == (None, "", ())
+        assert value(blank, BASIC) == Decimal("5E+4")
+        assert focused() is funds
+        type_keys("6")
+        press(Key.Key_Return)
+        assert value(blank, BASIC) == Decimal("6E+4")
+
+    def test_no_other_cell_takes_typing_meanwhile(self, funds: GridView, blank: Session) -> None:
+        type_keys("x")
+        other = funds.visualRect(funds.table.index_of(PROJECT)).center()
+        QTest.mouseClick(funds.viewport(), Qt.MouseButton.LeftButton, pos=other)
+        assert focused() is funds.open_editor
+        assert current(funds) == BASIC
+        type_keys("y")
+        assert open_text(funds) == "xy"
+
+    def test_work_goes_on_elsewhere_and_the_text_stays(self, blank: Session, show: Show) -> None:
+        form = QWidget()
+        layout = QVBoxLayout(form)
+        view, line = GridView(ValueTableModel(blank, fund_source()), form), QLineEdit(form)
+        layout.addWidget(view)
+        layout.addWidget(line)
+        show(form)
+        view.reveal(BASIC)
+        type_keys("x")
+        line.setFocus()
+        assert focused() is line
+        assert open_text(view) == "x"
+        assert note_of(view)
+        view.setFocus()
+        assert focused() is view.open_editor
+
+    def test_it_waits_for_its_cell_while_another_project_is_shown(self, sample: Session, show: Show) -> None:
+        first, second = (path("projects").row(project.id).child("funds") for project in sample.evaluation.projects[:2])
+        view = grid_of(sample, project_funds(first), show)
+        row = view.table.rows[0].path
+        assert row is not None
+        where = row.child("initial_budget")
+        view.table.set_stating(view.table.index_of(where))
+        view.reveal(where)
+        view.state_over()
+        press(Key.Key_End)
+        type_keys("x")
+        view.commit_pending()
+        typed = open_text(view)
+        view.table.show_source(project_funds(second))
+        assert view.open_editor is None
+        (sentence,) = Drafts.of(sample).sentences()
+        assert sample.evaluation.projects[0].name in sentence
+        view.table.show_source(project_funds(first))
+        index = view.table.index_of(where)
+        assert view.table.severity(index) is Severity.ERROR
+        assert typed in str(view.table.data(index, Qt.ItemDataRole.ToolTipRole))
+        view.reveal(where)
+        view.state_over()
+        assert open_text(view) == typed
+
+    def test_clearing_the_cell_gives_it_up(self, funds: GridView, blank: Session) -> None:
+        type_keys("x")
+        press(Key.Key_Return)
+        funds.table.show_source(fund_source())
+        funds.reveal(BASIC)
+        press(Key.Key_Delete)
+        assert Drafts.of(blank).sentences() == ()
+
+    def test_visiting_a_text_with_other_line_ends_changes_nothing(self, card: GridView, sample: Session) -> None:
+        where = ENTRY.child("deduction_reason")
+        sample.push(SetField(where, "一\r\n二", "一"))
+        before = sample.evaluation
+        card.reveal(where)
+        press(Key.Key_F2)
+        press(Key.Key_Return, Mod.ControlModifier)
+        assert sample.evaluation is before
+
+
+def open_text(view: GridView) -> str:
+    editor = view.open_editor
+    assert editor is not None
+    return editor.text_now()
+
+
+def note_of(view: GridView) -> str:
+    """The sentence that stands beside the open editor."""
+    notes = view.window().findChildren(ProblemNote)
+    return "".join(note.text() for note in notes if note.isVisible())
+
+
+def project_funds(where: FieldPath) -> FundSource:
+    return FundSource(where, lambda pack: pack.project.funds, name="项目资金")
