@@ -1,6 +1,11 @@
 """A small rule pack built in Python: two forms, three department indicators, three blocks of a project."""
 
+from collections.abc import Mapping
 from decimal import Decimal
+from types import MappingProxyType
+from typing import Any
+
+import msgspec
 
 from perfeval_desktop.rulepack.forms import (
     AccountLink,
@@ -157,6 +162,7 @@ _CONTACTS = (
 )
 
 DEPARTMENT = DepartmentForm(
+    required_profile=("internal_organ_count",),
     outline=Outline(
         title="{unit}{year}年度自评报告",
         sections=(
@@ -184,8 +190,8 @@ DEPARTMENT = DepartmentForm(
         title="{unit}自评表",
         columns=(
             Column(field="max_score", title="指标分值", kind="score"),
-            Column(field="score_rationale", title="得分简述"),
-            Column(field="deduction_reason", title="扣分原因"),
+            Column(field="score_rationale", title="得分简述", explains="result"),
+            Column(field="deduction_reason", title="扣分原因", explains="loss"),
             Column(field="self_score", title="自评得分", kind="score", required=True),
         ),
         funds=DEPARTMENT_FUNDS,
@@ -232,7 +238,7 @@ PROJECT = ProjectForm(
         Column(field="actual_value", title="实际完成值", required=True),
         Column(field="max_score", title="指标分值", kind="score", required=True),
         Column(field="self_score", title="自评得分", kind="score", required=True),
-        Column(field="completion_note", title="完成情况简述"),
+        Column(field="completion_note", title="完成情况简述", explains="result"),
     ),
     classes=CLASSES,
     rule=TargetCompare(reverse="quotient", over="ignore"),
@@ -266,3 +272,14 @@ SMALL_PACK = RulePack(
     department=DEPARTMENT,
     project=PROJECT,
 )
+
+
+def varied(
+    *, department: Mapping[str, Any] = MappingProxyType({}), project: Mapping[str, Any] = MappingProxyType({})
+) -> RulePack:
+    """``SMALL_PACK`` with other values in some fields of its two forms."""
+    return msgspec.structs.replace(
+        SMALL_PACK,
+        department=msgspec.structs.replace(DEPARTMENT, **department),
+        project=msgspec.structs.replace(PROJECT, **project),
+    )

@@ -8,10 +8,16 @@ from decimal import Decimal
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.sums import contradicts, differ, unit_hint
-from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables
+from perfeval_desktop.checks.tables import (
+    FundTable,
+    amount_text,
+    fund_tables,
+    usage_figure,
+    usage_title,
+    usage_unit,
+)
 from perfeval_desktop.model.amount import Unit, format_percent, half_unit
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.model.projects import FundUsageRow
 from perfeval_desktop.rulepack.forms import Identity
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import RATE, Figure
@@ -88,6 +94,7 @@ def _broken_identity(context: Context, table: FundTable, identity: Identity, row
     total = sum((value for _, value in named), Decimal(0))
     yield context.issue(
         table.at(row_key, identity.right),
+        part="+".join(identity.left),
         found=write(right.value),
         expected=write(total),
         formula=figures.sum_text(named, *table.sheet.unit(identity.right)),
@@ -175,25 +182,24 @@ def spent_without_base(context: Context) -> Iterator[Issue]:
 def usage_balance(context: Context) -> Iterator[Issue]:
     """F-09: in one row of the fund usage table the columns do not add up (到位 = 已用 + 结余 + 结转)."""
     form = context.pack.project
-    titles = {column.field: column.title for column in form.usage_columns}
     for row in context.project.fund_usage:
         for identity in form.usage_identities:
-            total = usage_figure(row, identity.right)
-            parts = [usage_figure(row, column) for column in identity.left]
-            if total.value is None or not contradicts(total, parts):
-                continue
-            known = [(column, part.value) for column, part in zip(identity.left, parts, strict=True)]
-            named = [(titles.get(column, column), value) for column, value in known if value is not None]
-            spent = sum((value for _, value in named), Decimal(0))
-            yield context.issue(
-                context.base.child("fund_usage").row(row.id).child(identity.right),
-                found=amount_text(total.value, Unit.WAN),
-                expected=amount_text(spent, Unit.WAN),
-                formula=figures.sum_text(named, Unit.WAN),
-            )
+            total = usage_figure(row, identity.right, form)
+            parts = [usage_figure(row, column, form) for column in identity.left]
+            if total.value is not None and contradicts(total, parts):
+                yield _unbalanced(context, row.id, identity, total.value, [part.value for part in parts])
 
 
-def usage_figure(row: FundUsageRow, column: str) -> Figure:
-    """An amount of the fund usage table with its margin."""
-    value: Decimal | None = getattr(row, column)
-    return Figure(value, margin=figures.amount_margin(value, Unit.WAN, 2))
+def _unbalanced(
+    context: Context, row_id: str, identity: Identity, total: Decimal, parts: Sequence[Decimal | None]
+) -> Issue:
+    form, (unit, decimals) = context.pack.project, usage_unit(identity.right, context.pack.project)
+    known = [(usage_title(column, form), part) for column, part in zip(identity.left, parts, strict=True)]
+    named = [(title, value) for title, value in known if value is not None]
+    return context.issue(
+        context.base.child("fund_usage").row(row_id).child(identity.right),
+        part="+".join(identity.left),
+        found=amount_text(total, unit, decimals),
+        expected=amount_text(sum((value for _, value in named), Decimal(0)), unit, decimals),
+        formula=figures.sum_text(named, unit, decimals),
+    )

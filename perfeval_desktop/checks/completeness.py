@@ -8,7 +8,7 @@ from functools import partial
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import Area, Need, Part, department_areas, fund_cells, is_filled, project_areas
-from perfeval_desktop.checks.tables import fund_tables
+from perfeval_desktop.checks.tables import explaining, fund_tables
 from perfeval_desktop.model.field_path import path
 
 _PACKAGE_FIELDS = ("cover", "profile", "report", "budget", "scorecard", "goals")
@@ -44,17 +44,14 @@ def optional_figures(context: Context) -> Iterator[Issue]:
 
 @check("complete.rationale", reads=("scorecard.entries",), level=Severity.REMIND)
 def scores_without_a_word(context: Context) -> Iterator[Issue]:
-    """A score is given, but neither 得分简述 nor 扣分原因 says why."""
+    """A score is given, but neither what was reached (得分简述) nor what was lost (扣分原因) is written down."""
     form = context.pack.department
-    if form is None or not any(column.field == "score_rationale" for column in form.scorecard.columns):
-        return
-    for entry in context.evaluation.scorecard.entries:
-        if (
-            entry.self_score is not None
-            and not is_filled(entry.score_rationale)
-            and not is_filled(entry.deduction_reason)
-        ):
-            yield context.issue(path("scorecard.entries").row(entry.id).child("score_rationale"))
+    columns = explaining(form.scorecard.columns) if form is not None else ()
+    result = next((column for column in columns if column.explains == "result"), None)
+    for entry in context.evaluation.scorecard.entries if result is not None else ():
+        texts = (getattr(entry, column.field, "") for column in columns)
+        if result is not None and entry.self_score is not None and not any(map(is_filled, texts)):
+            yield context.issue(path("scorecard.entries").row(entry.id).child(result.field))
 
 
 def _gaps(context: Context, kind: str) -> Iterator[Part]:

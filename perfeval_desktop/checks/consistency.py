@@ -5,14 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_desktop.checks.arithmetic import usage_figure
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import row_begun
 from perfeval_desktop.checks.sums import differ, unit_hint
-from perfeval_desktop.checks.tables import FundTable, amount_text, fund_tables, project_table
-from perfeval_desktop.model.amount import Unit, format_amount
+from perfeval_desktop.checks.tables import (
+    FundTable,
+    amount_text,
+    fund_tables,
+    project_table,
+    usage_figure,
+    usage_title,
+    usage_unit,
+)
+from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import Figure
@@ -75,7 +83,7 @@ def accounts_and_funds(context: Context) -> Iterator[Issue]:
             parts = table.sheet.parts(row, column)
             if not fund.stated and places.intersection(parts):
                 continue  # the total is wrong because its part is
-            yield _unequal(context, table.at(row, column), link, account, fund)
+            yield _unequal(context, table, table.at(row, column), (link, account, fund))
 
 
 def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[Figure, Figure]:
@@ -85,18 +93,23 @@ def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[F
     return account, table.sheet.figure(*link.fund.split("."))
 
 
-def _unequal(context: Context, where: FieldPath, link: AccountLink, account: Figure, fund: Figure) -> Issue:
+def _unequal(
+    context: Context, table: FundTable, where: FieldPath, difference: tuple[AccountLink, Figure, Figure]
+) -> Issue:
+    link, account, fund = difference
     assert account.value is not None  # figures that differ are known
     assert fund.value is not None
     form = context.pack.department
     key = link.account.split(".")[0]
     spec = next((spec for spec in form.accounts if spec.key == key), None) if form is not None else None
+    write = table.writer(where.name)
     return context.issue(
         where,
-        found=amount_text(fund.value, Unit.WAN),
-        expected=amount_text(account.value, Unit.WAN),
+        part=link.account,
+        found=write(fund.value),
+        expected=write(account.value),
         account=figures.row_name(spec) if spec is not None else key,
-        formula=f"{format_amount(account.value)} 元 = {amount_text(account.value, Unit.WAN)}",
+        formula=f"{amount_text(account.value, Unit.YUAN)} = {write(account.value)}",
         hint=unit_hint(account.value, fund.value),
     )
 
@@ -110,7 +123,8 @@ def usage_and_funds(context: Context) -> Iterator[Issue]:
 
 
 def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> Iterator[Issue]:
-    used = [usage_figure(row, link.usage) for row in context.project.fund_usage if row_begun(row)]
+    form = context.pack.project
+    used = [usage_figure(row, link.usage, form) for row in context.project.fund_usage if row_begun(row)]
     values = [figure.value for figure in used if figure.value is not None]
     if not values or len(values) < len(used):
         return
@@ -119,14 +133,12 @@ def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> It
     stated = table.sheet.figure(row, column)
     if stated.value is None or together.value is None or not differ(stated, together):
         return
-    titles = {item.field: item.title for item in context.pack.project.usage_columns}
-    title = titles.get(link.usage, link.usage)
     yield context.issue(
         table.at(row, column),
         part=link.usage,
         found=table.writer(column)(stated.value),
-        expected=amount_text(together.value, Unit.WAN),
-        usage=f"{context.pack.project.usage_name or '资金使用情况表'}“{title}”",
+        expected=amount_text(together.value, *usage_unit(link.usage, form)),
+        usage=f"{form.usage_name or FIELD_NAMES['fund_usage']}“{usage_title(link.usage, form)}”",
         formula=" + ".join(table.number(column, value) for value in values)
         + f" = {table.number(column, together.value)}",
         hint=unit_hint(stated.value, together.value),

@@ -14,11 +14,10 @@ from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import Report
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
-from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, RowSpec
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES, PREAMBLE
+from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, OutlineSection, RowSpec
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
 from perfeval_desktop.scoring.figures import THIS_YEAR, FundSheet, account_figure
-
-AMOUNT_KINDS = ("wan", "yuan")  # the kinds of columns that hold money
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +62,17 @@ def is_filled(value: Any) -> bool:
 def department_areas(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Area]:
     """The areas of the cover and of the department's forms, in printing order."""
     cover = evaluation.cover
-    yield Area("cover", (cover,), lambda: [_block([_need(evaluation, path("cover.unit_name"), "单位名称")])])
+    yield Area(
+        "cover", (cover,), lambda: [_block([_need(evaluation, path("cover.unit_name"), FIELD_NAMES["unit_name"])])]
+    )
+    yield Area("borrowed", _owners(pack.project.outline, evaluation), lambda: [_block(_borrowed(evaluation, pack))])
     form = pack.department
     if form is None:
         return
-    profile, report, budget = evaluation.profile, evaluation.report, evaluation.budget
-    yield Area("profile", (profile,), lambda: _profile(evaluation))
-    yield Area("report", (report, profile, cover), lambda: [_report(form.outline, report, path("report"), evaluation)])
+    outline, report, budget = form.outline, evaluation.report, evaluation.budget
+    yield Area("profile", (evaluation.profile,), lambda: _profile(evaluation, form))
+    owners = _owners(outline, evaluation)
+    yield Area("report", (report, *owners), lambda: [_report(outline, report, path("report"), evaluation)])
     yield Area("accounts", (budget.accounts,), lambda: [_accounts(evaluation, form)])
     yield Area("funds", (budget.funds,), lambda: fund_parts(budget.funds, form.scorecard.funds, path("budget.funds")))
     yield Area("scorecard", (evaluation.scorecard,), lambda: _scorecard(evaluation, form))
@@ -81,7 +84,7 @@ def project_areas(project: ProjectAppendix, form: ProjectForm, base: FieldPath) 
     report, outline = project.report, form.outline
     yield Area("head", (project,), lambda: [_project_head(project, form, base)])
     if outline is not None:
-        yield Area("report", (report,), lambda: [_report(outline, report, base.child("report"), project)])
+        yield Area("report", (report,), lambda: [_report(outline, report, base.child("report"), None)])
     yield Area("funds", (project.funds,), lambda: fund_parts(project.funds, form.funds, base.child("funds")))
     yield Area("goal", (project,), lambda: [_block(_columns_of(project, form.goal_fields, base))])
     yield Area("indicators", (project.indicators,), lambda: _indicators(project, form, base.child("indicators")))
@@ -108,15 +111,18 @@ def fund_cells(sheet: FundSheet, spec: RowSpec, base: FieldPath) -> tuple[tuple[
     return tuple(
         (Need(at.child(column.field), column.title, sheet.figure(spec.key, column.field).value is not None), column)
         for column in sheet.form.columns
-        if column.kind in AMOUNT_KINDS
+        if column.unit is not None
     )
 
 
-def _profile(evaluation: SelfEvaluation) -> Iterator[Part]:
-    yield _block([_need(evaluation, path("profile.internal_organ_count"), "内设机构数")])
+def _profile(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
+    base = path("profile")
+    yield _block([_need(evaluation, base.child(name), FIELD_NAMES[name]) for name in form.required_profile])
     for line in evaluation.profile.staffing:
         where = path("profile.staffing").row(line.id).child("count")
-        yield Part("row", is_filled(line.label), (Need(where, line.label or "人数", line.count is not None),))
+        yield Part(
+            "row", is_filled(line.label), (Need(where, line.label or FIELD_NAMES["count"], line.count is not None),)
+        )
 
 
 def _project_head(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Part:
@@ -138,20 +144,43 @@ def _usage(project: ProjectAppendix, form: ProjectForm, rows: FieldPath) -> Iter
     yield from _rows(used, form.usage_columns, rows)
 
 
-def _report(outline: Outline, report: Report, base: FieldPath, owner: Value) -> Part:
+def _report(outline: Outline, report: Report, base: FieldPath, evaluation: SelfEvaluation | None) -> Part:
+    """The sections of a report. Texts of the whole package are asked for where ``evaluation`` is given."""
     texts = {section.id: section.text for section in report.sections}
     needs = []
     for section in outline.sections:
         if not section.body or not section.required:
             continue
-        title = section.heading or "引言"
-        if section.source:
-            needs.append(_need(owner, path(section.source), title))
-        else:
+        title = section.heading or PREAMBLE
+        if not section.source:
             where = base.child("sections").row(section.key).child("text")
             needs.append(Need(where, title, is_filled(texts.get(section.key, ""))))
+        elif evaluation is not None:
+            needs.append(_need(evaluation, path(section.source), title))
     begun = any(map(is_filled, texts.values()))
-    return _block([*needs, Need(base.child("dated"), "成文日期", report.dated is not None)], begun=begun)
+    return _block([*needs, Need(base.child("dated"), FIELD_NAMES["dated"], report.dated is not None)], begun=begun)
+
+
+def _borrowed(evaluation: SelfEvaluation, pack: RulePack) -> list[Need]:
+    """Texts of the package that only the reports on projects print: asked for once, not again by every project."""
+    asked = {section.source for section in _sourced(pack.department.outline)} if pack.department is not None else set()
+    sections = _sourced(pack.project.outline) if pack.project.outline is not None else ()
+    return [
+        _need(evaluation, path(section.source), section.heading or PREAMBLE)
+        for section in sections
+        if section.source not in asked
+    ]
+
+
+def _sourced(outline: Outline) -> tuple[OutlineSection, ...]:
+    """The sections that must be filled and whose text is a field of the package."""
+    return tuple(item for item in outline.sections if item.body and item.required and item.source)
+
+
+def _owners(outline: Outline | None, evaluation: SelfEvaluation) -> tuple[object, ...]:
+    """The parts of the package from which the sections of a report take their texts."""
+    sections = _sourced(outline) if outline is not None else ()
+    return tuple(getattr(evaluation, path(section.source).steps[0]) for section in sections)
 
 
 def _accounts(evaluation: SelfEvaluation, form: DepartmentForm) -> Part:
@@ -175,7 +204,11 @@ def _scorecard(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Par
     for indicator in form.scorecard.rubric.indicators:
         entry = entries.get(indicator.key)
         at = base.child("entries").row(indicator.key)
-        fields = _required_fields(entry, form.scorecard.columns) if entry is not None else {"self_score": "自评得分"}
+        fields = (
+            _required_fields(entry, form.scorecard.columns)
+            if entry is not None
+            else {"self_score": FIELD_NAMES["self_score"]}
+        )
         needs = tuple(
             Need(at.child(name), title, is_filled(getattr(entry, name, None))) for name, title in fields.items()
         )

@@ -67,21 +67,21 @@ def _weighted_scores(context: Context) -> Iterator[tuple[FieldPath, Decimal, Dec
 @check("score.reason", reads=_SCORES, scope="both")
 def loss_without_reason(context: Context) -> Iterator[Issue]:
     """C-03: points are lost and nothing says why. Where the column must be filled anyway, its gap is reported."""
-    required = {column.field for column in context.pack.project.columns if column.required}
     for row in scored_rows(context):
-        named_elsewhere = context.subject is not None and row.reason_field in required
-        if row.reason_field and not named_elsewhere and _lost(row) and not is_filled(row.reason):
+        column = row.explained_in
+        if column is not None and not column.required and _lost(row) and not is_filled(row.reason):
             lost = (row.max_score or Decimal(0)) - (row.score or Decimal(0))
-            yield context.issue(row.where.child(row.reason_field), lost=_points(lost), found="未填写")
+            yield context.issue(row.where.child(column.field), lost=_points(lost), found="未填写")
 
 
 @check("score.reason_without_loss", reads=_SCORES, scope="both", level=Severity.INFO)
 def reason_without_loss(context: Context) -> Iterator[Issue]:
-    """C-03: full marks, and yet a reason for losing some. A completion note is not such a reason."""
+    """C-03: full marks, and yet a reason for losing some. A text that says what was reached is not such a reason."""
     for row in scored_rows(context):
+        column = row.explained_in
         full = row.score is not None and row.score == row.max_score
-        if full and row.reason_field != "completion_note" and is_filled(row.reason):
-            yield context.issue(row.where.child(row.reason_field), found=row.reason.strip())
+        if full and column is not None and column.explains == "loss" and is_filled(row.reason):
+            yield context.issue(row.where.child(column.field), found=row.reason.strip())
 
 
 def _lost(row: ScoredRow) -> bool:
@@ -137,11 +137,15 @@ def more_than_earned(context: Context) -> Iterator[Issue]:
 
 @check("score.target_below", reads=("projects[*].indicators",), scope="project", level=Severity.EXPLAIN)
 def less_than_earned(context: Context) -> Iterator[Issue]:
-    """C-04: the score is below what the pack's formula gives, and no deviation note says why."""
-    explained = {row.id for row in context.project.indicators if is_filled(row.deviation_note)}
+    """C-04: the score is below what the pack's formula gives, and the column for lost points does not say why."""
+    explained = {
+        row.where
+        for row in scored_rows(context)
+        if row.explained_in is not None and row.explained_in.explains == "loss" and is_filled(row.reason)
+    }
     for where, score, proposal in _judged(context):
         below = score < (proposal.score or Decimal(0)) - context.limit("tolerance", _TOLERANCE)
-        if below and where.row_id not in explained:
+        if below and where.parent not in explained:
             yield _unlike_rule(context, where, score, proposal)
 
 

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_desktop.checks.registry import PROJECTS, Context
-from perfeval_desktop.checks.required import AMOUNT_KINDS
 from perfeval_desktop.model.amount import Unit
+from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
-from perfeval_desktop.scoring.figure import bare_amount
+from perfeval_desktop.rulepack.schema import ProjectForm
+from perfeval_desktop.scoring.figure import DECIMALS, Figure, amount_margin, bare_amount
 from perfeval_desktop.scoring.figures import FundSheet
 
 
@@ -29,7 +31,7 @@ class FundTable:
     @property
     def amounts(self) -> tuple[Column, ...]:
         """The columns that hold money."""
-        return tuple(column for column in self.form.columns if column.kind in AMOUNT_KINDS)
+        return tuple(column for column in self.form.columns if column.unit is not None)
 
     def at(self, row_key: str, column: str) -> FieldPath:
         return FieldPath((*self.base.steps, f"[{row_key}]", column))
@@ -73,14 +75,42 @@ def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:
     return f"{bare_amount(value, unit, decimals)} {unit.value}"
 
 
+def usage_figure(row: FundUsageRow, column: str, form: ProjectForm) -> Figure:
+    """An amount of the fund usage table in 元, with its margin."""
+    value: Decimal | None = getattr(row, column)
+    return Figure(value, margin=amount_margin(value, *usage_unit(column, form)))
+
+
+def usage_unit(column: str, form: ProjectForm) -> tuple[Unit, int]:
+    """The unit in which the fund usage table prints a column, and its decimals; 万元 with two when it is not shown."""
+    shown = _usage_column(column, form)
+    if shown is None or shown.unit is None:
+        return Unit.WAN, DECIMALS
+    return shown.unit, DECIMALS if shown.decimals is None else shown.decimals
+
+
+def usage_title(column: str, form: ProjectForm) -> str:
+    """What the fund usage table calls a column."""
+    shown = _usage_column(column, form)
+    return FIELD_NAMES[column] if shown is None else shown.plain_title
+
+
+def _usage_column(name: str, form: ProjectForm) -> Column | None:
+    return next((column for column in form.usage_columns if column.field == name), None)
+
+
 @dataclass(frozen=True, slots=True)
 class ScoredRow:
-    """A row that carries a score. ``reason_field`` is where a lost point is explained, ``reason`` what stands there."""
+    """A row that carries a score.
+
+    ``explained_in`` is the column that explains a lost point, None when the form has none; ``reason`` is what stands
+    there.
+    """
 
     where: FieldPath
     score: Decimal | None
     max_score: Decimal | None
-    reason_field: str
+    explained_in: Column | None
     reason: str
 
 
@@ -91,10 +121,10 @@ def scored_rows(context: Context) -> Iterator[ScoredRow]:
     return _department_rows(context)
 
 
-def reason_field(columns: Sequence[Column]) -> str:
-    """The column of a project's form that explains a lost point; empty when the form has none."""
-    shown = {column.field for column in columns}
-    return next((name for name in ("deviation_note", "completion_note") if name in shown), "")
+def explaining(columns: Sequence[Column]) -> tuple[Column, ...]:
+    """The columns whose texts stand beside a score and explain it; first those that explain lost points only."""
+    named = (column for column in columns if column.explains)
+    return tuple(sorted(named, key=lambda column: column.explains != "loss"))
 
 
 def _department_rows(context: Context) -> Iterator[ScoredRow]:
@@ -102,14 +132,21 @@ def _department_rows(context: Context) -> Iterator[ScoredRow]:
     if form is None:
         return
     weights = {item.key: item.max_score for item in form.scorecard.rubric.indicators}
+    column = next(iter(explaining(form.scorecard.columns)), None)
     for entry in context.evaluation.scorecard.entries:
         if entry.id in weights:
             at = path("scorecard.entries").row(entry.id)
-            yield ScoredRow(at, entry.self_score, weights[entry.id], "deduction_reason", entry.deduction_reason)
+            yield ScoredRow(at, entry.self_score, weights[entry.id], column, _text(entry, column))
 
 
 def _project_rows(context: Context) -> Iterator[ScoredRow]:
-    name = reason_field(context.pack.project.columns)
+    column = next(iter(explaining(context.pack.project.columns)), None)
     for row in context.project.indicators:
         at = context.base.child("indicators").row(row.id)
-        yield ScoredRow(at, row.self_score, row.max_score, name, getattr(row, name) if name else "")
+        yield ScoredRow(at, row.self_score, row.max_score, column, _text(row, column))
+
+
+def _text(row: Row, column: Column | None) -> str:
+    """What stands in the text column; empty where the row has no such field."""
+    text: str = getattr(row, column.field, "") if column is not None else ""
+    return text

@@ -12,7 +12,6 @@ from perfeval_desktop.model.amount import Unit, format_amount, format_percent, r
 from perfeval_desktop.rulepack.forms import Column, GradeBand, Option
 
 TICK = "✓"
-_UNITS = {"wan": Unit.WAN, "yuan": Unit.YUAN}
 Row = tuple[Cell, ...]
 
 
@@ -31,8 +30,8 @@ def content(value: object, column: Column) -> CellContent:
 
 def number(value: Decimal, column: Column) -> Number:
     """A Decimal in the unit and with the decimals of its column."""
-    if column.kind in _UNITS:
-        return _amount(value, _UNITS[column.kind], column.decimals)
+    if column.unit is not None:
+        return _amount(value, column.unit, column.decimals)
     if column.kind == "percent":
         text = format_percent(value, decimals=column.decimals)
         return Number(text, value, _pattern(text.rstrip("%")) + "%")
@@ -61,7 +60,7 @@ def ticks(options: Sequence[Option | GradeBand], chosen: Collection[str]) -> tup
 
 def unit_note(columns: Sequence[Column]) -> str:
     """单位：万元 when all amounts of a table are in one unit, else nothing."""
-    units = {_UNITS[column.kind] for column in columns if column.kind in _UNITS}
+    units = {column.unit for column in columns if column.unit is not None}
     return f"单位：{units.pop().value}" if len(units) == 1 else ""
 
 

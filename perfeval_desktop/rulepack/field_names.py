@@ -1,6 +1,8 @@
 """What a field of the model is called where no form of the pack names it."""
 
 REPORT_NAME = "自评报告"
+PREAMBLE = "引言"
+"""What the section of a report is called that has no heading."""
 
 FIELD_NAMES = {
     # overview

@@ -6,10 +6,13 @@ import re
 from decimal import Decimal
 from typing import Literal
 
+from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.rulepack.base import Keyed, Part
 
 CellKind = Literal["text", "long_text", "yuan", "wan", "score", "percent", "tick", "choice", "date", "count", "index"]
 Align = Literal["left", "center", "right"]
+
+_UNITS: dict[str, Unit] = {"wan": Unit.WAN, "yuan": Unit.YUAN}
 
 
 class Column(Part, frozen=True, kw_only=True):
@@ -19,7 +22,9 @@ class Column(Part, frozen=True, kw_only=True):
     ``level2``, ``level3``, ``max_score``, ``definition``, ``number``, …). ``width`` is in mm. ``kind`` ``wan`` shows
     money in 万元, ``yuan`` in 元. ``group`` is the merged header above it, empty for none. For a ``tick`` column
     ``value`` is the enum value or key that the tick stands for. ``required``: it must be filled in every row that
-    counts (in a fund table: in every row that is itself required).
+    counts (in a fund table: in every row that is itself required). ``explains`` tells what a text beside a score is
+    for: ``loss`` says why points were lost and is empty with full marks, ``result`` says what was reached and with it,
+    where no other column does, why points were lost.
     """
 
     field: str
@@ -31,6 +36,12 @@ class Column(Part, frozen=True, kw_only=True):
     group: str = ""
     value: str = ""
     required: bool = False
+    explains: Literal["", "loss", "result"] = ""
+
+    @property
+    def unit(self) -> Unit | None:
+        """The unit in which the column shows money, None when it shows none."""
+        return _UNITS.get(self.kind)
 
     @property
     def plain_title(self) -> str:

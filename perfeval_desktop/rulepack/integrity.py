@@ -11,12 +11,19 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from perfeval_desktop.rulepack.base import Keyed
-from perfeval_desktop.rulepack.forms import FundForm, GradeBand, Option, Outline, RowSpec
+from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, Outline, RowSpec
 from perfeval_desktop.rulepack.link_integrity import link_faults
 from perfeval_desktop.rulepack.problems import Problem, did_you_mean
 from perfeval_desktop.rulepack.rule_integrity import case_faults, rule_faults
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
-from perfeval_desktop.rulepack.tables import amount_names, column_sets, text_sources
+from perfeval_desktop.rulepack.tables import (
+    ColumnSet,
+    amount_names,
+    column_sets,
+    kinds_for,
+    profile_names,
+    text_sources,
+)
 from perfeval_desktop.rulepack.titles import DOCUMENT_FACTS, PLACEHOLDER, PROJECT_FACTS
 
 _KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z][a-z0-9_]*)*")
@@ -39,16 +46,29 @@ def _faults(pack: RulePack) -> Iterator[Fault]:
     yield from _project(pack.project)
     for table in column_sets(pack):
         for column in table.columns:
-            if column.field not in table.names:
-                place = f"{table.place} 的“{column.title}”列"
-                yield place, f"没有“{column.field}”这个字段。{did_you_mean(column.field, table.names)}"
+            yield from _column(column, table)
     yield from link_faults(pack)
     yield from case_faults(pack)
+
+
+def _column(column: Column, table: ColumnSet) -> Iterator[Fault]:
+    place = f"{table.place} 的“{column.title}”列"
+    if column.field not in table.fields:
+        yield place, f"没有“{column.field}”这个字段。{did_you_mean(column.field, table.fields)}"
+        return
+    declared = table.fields[column.field]
+    kinds = kinds_for(column.field, declared)
+    if kinds and column.kind not in kinds:
+        yield f"{place}.kind", f"“{column.field}”不能用 {column.kind}，可以用：{'、'.join(kinds)}。"
+    if column.explains and declared is not str:
+        yield f"{place}.explains", "只有填写文字的列可以说明得分。"
 
 
 def _department(form: DepartmentForm) -> Iterator[Fault]:
     yield from _outline(form.outline, "department.outline", DOCUMENT_FACTS)
     yield from _rows(form.accounts, "department.accounts")
+    for name in form.required_profile:
+        yield from _known(name, profile_names(), "department.required_profile")
     card, goals = form.scorecard, form.goals
     place = "department.scorecard"
     yield from _template(card.title, f"{place}.title", DOCUMENT_FACTS)
@@ -56,6 +76,7 @@ def _department(form: DepartmentForm) -> Iterator[Fault]:
     yield from _funds(card.funds, f"{place}.funds")
     yield from _unique(card.grades, f"{place}.grades")
     rubric = card.rubric
+    yield from _some(rubric.indicators, f"{place}.rubric.indicators")
     yield from _groups(rubric.groups, f"{place}.rubric.groups")
     yield from _unique(rubric.indicators, f"{place}.rubric.indicators")
     for indicator in rubric.indicators:
@@ -68,10 +89,9 @@ def _department(form: DepartmentForm) -> Iterator[Fault]:
     yield from _unique(goals.deviation_causes, "department.goals.deviation_causes")
     ticked = {"completion": _keys(goals.completions), "deviation_causes": _keys(goals.deviation_causes)}
     for column in goals.columns:
-        if column.kind == "tick" and column.field in ticked:
-            yield from _known(
-                column.value, ticked[column.field], f"department.goals.columns 的“{column.title}”列.value"
-            )
+        if column.field in ticked:
+            here = f"department.goals.columns 的“{column.title}”列.value"
+            yield from _known(column.value, ticked[column.field], here)
 
 
 def _project(form: ProjectForm) -> Iterator[Fault]:
@@ -103,6 +123,7 @@ def _outline(outline: Outline, place: str, facts: Collection[str]) -> Iterator[F
 
 
 def _funds(form: FundForm, place: str) -> Iterator[Fault]:
+    yield from _some(form.rows, f"{place}.rows")
     yield from _rows(form.rows, f"{place}.rows")
     names = amount_names()
     if form.label_figure:
@@ -151,6 +172,7 @@ def _circles(made_from: dict[str, tuple[str, ...]], place: str) -> Iterator[Faul
 
 
 def _groups(groups: Sequence[IndicatorGroup], place: str) -> Iterator[Fault]:
+    yield from _some(groups, place)
     yield from _unique(groups, place)
     level1 = [group.key for group in groups if not group.parent]
     for group in groups:
@@ -169,6 +191,11 @@ def _template(text: str, place: str, facts: Collection[str]) -> Iterator[Fault]:
         if name not in facts:
             allowed = "、".join(f"{{{fact}}}" for fact in sorted(facts))
             yield place, f"不认识的占位符“{{{name}}}”，这里可以用：{allowed}。"
+
+
+def _some(items: Sequence[object], place: str) -> Iterator[Fault]:
+    if not items:
+        yield place, "至少要有一项。"
 
 
 def _unique(items: Sequence[Keyed | GradeBand], place: str) -> Iterator[Fault]:

@@ -12,7 +12,7 @@ from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.rulepack.field_names import FIELD_NAMES, REPORT_NAME
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES, PREAMBLE, REPORT_NAME
 from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, RowSpec
 from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.rulepack.score_rules import inputs_of
@@ -86,7 +86,7 @@ def _section(key: str, outline: Outline | None) -> Iterator[str]:
     chain: list[tuple[int, str]] = []
     for section in outline.sections if outline else ():
         chain = [(level, heading) for level, heading in chain if 0 < level < section.level]
-        chain.append((section.level, section.heading.rstrip("。") or "开头段"))
+        chain.append((section.level, section.heading.rstrip("。") or PREAMBLE))
         if section.key == key:
             yield from (heading for _, heading in chain)
             return

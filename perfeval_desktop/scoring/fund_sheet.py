@@ -218,10 +218,7 @@ def _index(key: _Identity) -> _Index:
     """A form by its keys: its rows, the units of its columns, and what its derived columns add up."""
     form = key.form
     units = {
-        item.field: (
-            Unit.YUAN if item.kind == "yuan" else Unit.WAN,
-            DECIMALS if item.decimals is None else item.decimals,
-        )
+        item.field: (item.unit or Unit.WAN, DECIMALS if item.decimals is None else item.decimals)
         for item in form.columns
     }
     derived = {item.right: item.left for item in reversed(form.identities) if item.right in form.derived_columns}

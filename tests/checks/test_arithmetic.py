@@ -2,10 +2,14 @@
 
 from typing import Any
 
+import msgspec
 import pytest
 
+from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.model.budget import AccountRow, FundRow
+from perfeval_desktop.rulepack.forms import Identity
 from tests.packs import D, edited, finding, findings, funds, wan
+from tests.small_pack import DEPARTMENT, DEPARTMENT_FUNDS, PROJECT, varied
 
 TOTAL = "budget.funds[total]."
 
@@ -176,3 +180,45 @@ def test_the_usage_of_funds_balances(cells: dict[str, str | None], wrong: bool) 
 def test_an_unbalanced_usage_row_tells_the_sum() -> None:
     told = finding(edited(("projects[p1].fund_usage[u1].surplus", wan("5.00"))), "usage.balance")
     assert "已使用资金 37.98 + 结余资金 5.00 + 结转资金 0.00 = 42.98" in told.message
+
+
+def test_two_identities_of_one_column_are_two_findings() -> None:
+    usage = (*PROJECT.usage_identities, Identity(left=("surplus", "carryover"), right="received"))
+    identities = (*DEPARTMENT_FUNDS.identities, Identity(left=("budget_adjustment",), right="final_revenue"))
+    card = msgspec.structs.replace(
+        DEPARTMENT.scorecard, funds=msgspec.structs.replace(DEPARTMENT_FUNDS, identities=identities)
+    )
+    pack = varied(project={"usage_identities": usage}, department={"scorecard": card})
+    issues = Checker(pack).run(
+        edited(
+            ("projects[p1].fund_usage[u1].surplus", wan("5.00")),
+            ("budget.funds[basic].initial_budget", wan("1900.00")),
+        )
+    )
+    keys = [issue.waiver_key for issue in issues]
+    assert sum("usage.balance@projects[p1]" in key for key in keys) == 2
+    assert sum("funds.identity@budget.funds[basic]" in key for key in keys) == 2
+    assert len(set(keys)) == len(keys)
+
+
+def test_the_usage_table_is_told_in_its_own_unit_and_titles() -> None:
+    columns = tuple(
+        msgspec.structs.replace(column, kind="yuan", title=f"{column.title}\n（元）")
+        if column.kind == "wan"
+        else column
+        for column in PROJECT.usage_columns
+    )
+    yuan = varied(project={"usage_columns": columns})
+    told = finding(edited(("projects[p1].fund_usage[u1].surplus", D("50000.00"))), "usage.balance", yuan)
+    assert (told.found, told.expected) == ("379,800.00 元", "429,800.00 元")
+    assert "已使用资金 379,800.00 + 结余资金 50,000.00" in told.message
+    # typed to the cent in a column of 元, a difference of one 元 is one
+    one = edited(
+        *((f"projects[p1].fund_usage[u1].{name}", D("379800.00")) for name in ("received", "spent")),
+        ("projects[p1].fund_usage[u1].surplus", D("1.00")),
+        ("projects[p1].fund_usage[u1].carryover", D("0.00")),
+    )
+    assert "usage.balance" in [rule for rule, _ in findings(one, yuan)]
+    apart = finding(edited(("projects[p1].fund_usage[u1].spent", D("370000.00"))), "usage.sum", yuan)
+    assert apart.expected == "370,000.00 元"
+    assert "“已使用资金”" in apart.message

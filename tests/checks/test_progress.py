@@ -1,11 +1,29 @@
 """How much is filled in."""
 
 import msgspec
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from perfeval_desktop.checks.progress import progress
+from perfeval_desktop.checks.progress import ProgressMeter, progress
+from perfeval_desktop.document.document import Document
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
-from tests.packs import edited, sound_evaluation
-from tests.small_pack import SMALL_PACK
+from perfeval_desktop.rulepack.forms import Outline, OutlineSection
+from perfeval_desktop.rulepack.schema import RulePack
+from tests.edits import edits_of
+from tests.packs import edited, findings, sound_evaluation
+from tests.small_pack import SMALL_PACK, varied
+
+_SOURCES = ("goals.annual_goal", "scorecard.other_notes", "profile.functions", "cover.addressee")
+SOURCED = Outline(
+    title="报告",
+    sections=tuple(
+        OutlineSection(key=f"s{number}", level=1, heading=f"{number}、", source=source)
+        for number, source in enumerate(_SOURCES)
+    ),
+)
+"""A pack whose reports print texts of every part of the package."""
+DEPARTMENT_PRINTS = varied(department={"outline": SOURCED})
+PROJECTS_PRINT = varied(project={"outline": SOURCED})
 
 
 def test_a_finished_file_misses_nothing() -> None:
@@ -53,3 +71,39 @@ def test_a_required_block_without_an_indicator_is_missing() -> None:
     rows = sound_evaluation().projects[0].indicators[:3]
     missing = progress(edited(("projects[p1].indicators", rows)), SMALL_PACK).missing
     assert [str(where) for where in missing] == ["projects[p1].indicators"]
+
+
+def test_a_text_that_a_report_takes_from_elsewhere_is_counted_where_it_is_filled_in() -> None:
+    meter = ProgressMeter(DEPARTMENT_PRINTS)
+    notes = "scorecard.other_notes"
+    assert [str(where) for where in meter.measure(sound_evaluation()).missing] == [notes]
+    assert meter.measure(edited((notes, "无"))).missing == ()
+    empty = meter.measure(edited((notes, "无"), ("goals.annual_goal", ""))).missing
+    assert [str(where) for where in empty] == ["goals.annual_goal", "goals.annual_goal"]  # the report, and its own form
+
+
+def test_a_text_that_only_the_projects_print_is_asked_for_once() -> None:
+    missing = progress(sound_evaluation(), PROJECTS_PRINT).missing
+    assert [str(where) for where in missing] == ["scorecard.other_notes"]
+    done = progress(edited(("scorecard.other_notes", "无")), PROJECTS_PRINT)
+    assert done.missing == ()
+    assert progress(edited(("scorecard.other_notes", "无"), ("cover.addressee", "")), PROJECTS_PRINT).missing
+    assert findings(edited(("scorecard.other_notes", "无")), PROJECTS_PRINT) == []
+
+
+def test_the_pack_says_what_the_profile_must_have() -> None:
+    where = "profile.internal_organ_count"
+    assert [str(gap) for gap in progress(edited((where, None)), SMALL_PACK).missing] == [where]
+    free = varied(department={"required_profile": ()})
+    assert progress(edited((where, None)), free).missing == ()
+    more = varied(department={"required_profile": ("independent_units",)})
+    assert [str(gap) for gap in progress(sound_evaluation(), more).missing] == ["profile.independent_units"]
+
+
+@settings(max_examples=40)
+@given(st.data(), st.sampled_from([SMALL_PACK, DEPARTMENT_PRINTS, PROJECTS_PRINT]))
+def test_a_meter_that_followed_any_edits_says_what_a_new_one_says(data: st.DataObject, pack: RulePack) -> None:
+    document, meter = Document(sound_evaluation()), ProgressMeter(pack)
+    meter.measure(document.current)
+    for _ in edits_of(document, data):
+        assert meter.measure(document.current) == progress(document.current, pack)

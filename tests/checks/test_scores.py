@@ -4,9 +4,10 @@ import msgspec
 import pytest
 
 from perfeval_desktop.model.indicators import RuleInput
+from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 from tests.packs import D, edited, finding, findings, funds, wan
-from tests.small_pack import PROJECT, SMALL_PACK
+from tests.small_pack import PROJECT, SMALL_PACK, varied
 
 ENTRY = "scorecard.entries[outcome.duty.completion]."
 ROW = "projects[p1].indicators[q1]."
@@ -67,6 +68,20 @@ def test_a_loss_in_a_project_is_explained_in_its_note() -> None:
     assert findings(edited(*loss), pack) == [("complete.row", ROW + "completion_note")]
 
 
+DEVIATION = Column(field="deviation_note", title="偏差原因", explains="loss")
+
+
+def test_the_pack_says_which_column_explains_a_loss() -> None:
+    silent = tuple(msgspec.structs.replace(column, explains="") for column in PROJECT.columns)
+    loss = [(ROW + "annual_target", "完成"), (ROW + "self_score", D(25)), (ROW + "completion_note", "")]
+    assert findings(edited(*loss), varied(project={"columns": silent})) == []
+    both = varied(project={"columns": (*PROJECT.columns, DEVIATION)})
+    assert findings(edited(*loss), both) == [("score.reason", ROW + "deviation_note")]
+    assert findings(edited((ROW + "deviation_note", "推迟")), both) == [
+        ("score.reason_without_loss", ROW + "deviation_note")
+    ]
+
+
 def test_a_reason_beside_full_marks_is_mentioned() -> None:
     told = finding(edited((ENTRY + "deduction_reason", "推迟")), "score.reason_without_loss")
     assert told.level == "info"
@@ -118,7 +133,10 @@ def test_less_than_earned_asks_for_a_word() -> None:
     low = edited((ROW + "self_score", D(20)))
     assert findings(low) == [("score.target_below", ROW + "self_score")]
     assert finding(low, "score.target_below").level == "explain"
-    assert findings(edited((ROW + "deviation_note", "验收推迟"), start=low)) == []
+    why = edited((ROW + "deviation_note", "验收推迟"), start=low)
+    form = varied(project={"columns": (*PROJECT.columns, DEVIATION)})
+    assert findings(why, form) == []
+    assert [rule for rule, _ in findings(why)] == ["score.target_below"]  # a form without the column cannot say why
 
 
 @pytest.mark.parametrize("target", ["保持平稳", "完成对27个部门慰问", "2022年底"])

@@ -58,7 +58,7 @@ def sample() -> SelfEvaluation:
         ("profile.functions", "部门概况 › 部门职能"),
         ("profile.staffing[c0c0c0c0].count", "部门概况 › 人员情况 › 工勤人员 › 人数"),
         ("report.title", "自评报告 › 标题"),
-        ("report.sections[preamble].text", "自评报告 › 开头段"),
+        ("report.sections[preamble].text", "自评报告 › 引言"),
         (
             "report.sections[income_expenditure].text",
             "自评报告 › 一、部门基本情况 › （五）当年部门预算批复及整体支出安排情况 › 2.整体收支情况",
