@@ -6,7 +6,6 @@ import contextlib
 import errno
 import logging
 import os
-import secrets
 import shutil
 import stat
 import time
@@ -61,7 +60,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def _exchange(target: Path, data: bytes) -> None:
-    temporary = target.with_name(TEMP_PATTERN.replace("*", secrets.token_hex(4)))
+    temporary = target.with_name(TEMP_PATTERN.replace("*", os.urandom(4).hex()))
     # Not mkstemp: a new file shall get the mode that the user's umask asks for.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(temporary, flags, 0o666)

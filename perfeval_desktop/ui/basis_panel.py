@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
@@ -27,8 +26,7 @@ class BasisPanel(QTextBrowser):
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
         self.document().setDocumentMargin(self.fontMetrics().horizontalAdvance("字") * 0.7)
-        session.changed.connect(self._document_changed)
-        session.issues_changed.connect(self._refresh)
+        session.state_changed.connect(self._refresh)  # said last, when the findings are known too
         session.closed.connect(self._forget)
         self._refresh()
 
@@ -45,9 +43,6 @@ class BasisPanel(QTextBrowser):
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()
         return QSize(12 * metrics.horizontalAdvance("字"), 4 * metrics.lineSpacing())
-
-    def _document_changed(self, _changes: Changes, _initiator: object) -> None:
-        self._refresh()
 
     def _forget(self) -> None:
         self.show_path(None)

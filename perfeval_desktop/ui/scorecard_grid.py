@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.indicators import IndicatorEntry
@@ -29,6 +31,9 @@ class ScorecardSource(GridSource):
     name = "指标评分"
     reads = (path("scorecard"),)
 
+    def __init__(self) -> None:
+        self._made: dict[str, _MadeRow] = {}
+
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         if pack.department is None:
             return ()
@@ -47,11 +52,30 @@ class ScorecardSource(GridSource):
         ).cells([item.group for item in form.rubric.indicators])
         entries = {entry.id: entry for entry in evaluation.scorecard.entries}
         lines = [
-            _indicator_row(form, item, entries[item.key], heads)
+            self._indicator_row(form, item, entries[item.key], heads)
             for item, heads in zip(form.rubric.indicators, labels, strict=True)
             if item.key in entries
         ]
         return (*lines, _total_row(evaluation, pack, form))
+
+    def _indicator_row(
+        self, form: ScorecardForm, indicator: Indicator, entry: IndicatorEntry, heads: tuple[Cell, Cell]
+    ) -> GridRow:
+        """The row of an indicator; an edit makes only those anew that it concerns."""
+        made = self._made.get(indicator.key)
+        if made is None or made.form is not form or made.entry is not entry or made.heads != heads:
+            made = _MadeRow(form, entry, heads, _indicator_row(form, indicator, entry, heads))
+            self._made[indicator.key] = made
+        return made.row
+
+
+class _MadeRow(NamedTuple):
+    """A row with all that it was made from."""
+
+    form: ScorecardForm
+    entry: IndicatorEntry
+    heads: tuple[Cell, Cell]
+    row: GridRow
 
 
 def suggestion(indicator: Indicator, entry: IndicatorEntry) -> Proposal:

@@ -44,7 +44,6 @@ class TabPages(QTabWidget):
         self.currentChanged.connect(self._show_page)
         session.opened.connect(self._renew)
         session.closed.connect(self._clear)
-        session.issues_changed.connect(self._show_badges)
         session.state_changed.connect(self._show_badges)
         if session.is_open:
             self._renew()

@@ -315,6 +315,8 @@ class ValueTableModel(QAbstractTableModel):
 
     def _show_cells(self, rows: Sequence[GridRow]) -> None:
         for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
+            if new is old:
+                continue
             different = [column for column, cell in enumerate(new.cells) if cell != old.cells[column]]
             self._rows[number] = new
             for column in different:
