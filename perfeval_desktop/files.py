@@ -33,6 +33,14 @@ def lies_at(path: Path) -> bool:
         return False
 
 
+def is_folder(path: Path) -> bool:
+    """True when ``path`` is a folder; False also where the system will not tell."""
+    try:
+        return path.is_dir()
+    except (OSError, ValueError):
+        return False
+
+
 def same_place(one: Path, other: Path) -> bool:
     """True when both paths lead to one file, be it there or yet to be written."""
     try:

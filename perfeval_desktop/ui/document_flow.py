@@ -6,11 +6,16 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAnswer
 from perfeval_desktop.ui.texts import SUFFIX
+
+_LONGEST_NAME = 255  # bytes of a file name with its suffix; what most file systems take
+_LONGEST_SUFFIX = len(SUFFIX)
 
 
 class Editors(Protocol):
@@ -26,7 +31,11 @@ class Editors(Protocol):
 
 
 class DocumentFlow:
-    """Asks through ``interaction`` and acts on ``session``. Nothing here raises for what may go wrong with files."""
+    """Asks through ``interaction`` and acts on ``session``.
+
+    Whatever goes wrong with a file is told in a sentence and never raised. What was typed and could not be read is not
+    in the document: saving and leaving say so.
+    """
 
     def __init__(
         self,
@@ -39,6 +48,7 @@ class DocumentFlow:
         self._preferences = preferences
         self._interaction = interaction
         self._editors = editors
+        self._drafts = Drafts.of(session)
 
     def new(self, pack_id: str = "") -> bool:
         """Begin an empty document under a pack, which is asked for when it is not named."""
@@ -55,7 +65,7 @@ class DocumentFlow:
         opened = self._replace(lambda: self._session.open(path))
         if opened:
             self._preferences.remember(path, self._session.title)
-        elif not path.exists():
+        elif not lies_at(path):
             self._preferences.forget(str(path))
         return opened
 
@@ -64,21 +74,27 @@ class DocumentFlow:
         return self._replace(self._session.open_sample)
 
     def save(self) -> bool:
-        """Save to the document's file, or ask for one; True when everything is on disk now."""
+        """Save to the document's file, or ask for one; True when the document is on disk now."""
         self._editors.commit_pending()
+        return self._told(self._write())
+
+    def save_as(self) -> bool:
+        """Ask for a file and save to it."""
+        self._editors.commit_pending()
+        return self._told(self._write_as())
+
+    def _write(self) -> bool:
         try:
             self._session.save()
         except NoPathError:
-            return self.save_as()
+            return self._write_as()
         except ChangedOnDiskError as error:
             return self._settle_conflict(error)
         except StorageError as error:
             return self._save_elsewhere(error)
         return self._saved()
 
-    def save_as(self) -> bool:
-        """Ask for a file and save to it."""
-        self._editors.commit_pending()
+    def _write_as(self) -> bool:
         path = self._interaction.choose_save(self.suggestion(SUFFIX))
         if path is None:
             return False
@@ -91,11 +107,13 @@ class DocumentFlow:
     def may_leave(self) -> bool:
         """True when the document may be put away: nothing is unsaved, or the user saved it or let it go."""
         self._editors.commit_pending()
+        if not self._may_drop_drafts():
+            return False
         if not self._session.is_dirty:
             return True
         match self._interaction.ask_save(self._session.title):
             case SaveAnswer.SAVE:
-                return self.save()
+                return self._write()
             case SaveAnswer.DISCARD:
                 return True
             case SaveAnswer.CANCEL:
@@ -114,8 +132,9 @@ class DocumentFlow:
         if self._session.path is not None:
             return self._session.path.with_suffix(suffix)
         cover = self._session.evaluation.cover
-        name = f"{cover.unit_name}{cover.year}年度绩效自评" if cover.unit_name else f"{cover.year}年度绩效自评"
-        return self._folder() / (_file_name(name) + suffix)
+        kind = f"{cover.year}年度绩效自评"
+        room = _LONGEST_NAME - _LONGEST_SUFFIX - len(kind.encode())
+        return self._folder() / (_file_name(_shortened(cover.unit_name, room) + kind) + suffix)
 
     def _replace(self, act: Callable[[], None]) -> bool:
         if not self.may_leave():
@@ -131,7 +150,7 @@ class DocumentFlow:
     def _settle_conflict(self, error: ChangedOnDiskError) -> bool:
         match self._interaction.ask_conflict(str(error)):
             case ConflictAnswer.SAVE_AS:
-                return self.save_as()
+                return self._write_as()
             case ConflictAnswer.CANCEL:
                 return False
         try:
@@ -141,7 +160,24 @@ class DocumentFlow:
         return self._saved()
 
     def _save_elsewhere(self, error: StorageError) -> bool:
-        return self._interaction.ask_yes_no(str(error), "另存为…") and self.save_as()
+        return self._interaction.ask_yes_no(str(error), "另存为…") and self._write_as()
+
+    def _told(self, saved: bool) -> bool:
+        """``saved``; after a saving the user hears what is not in the file."""
+        unread = self._drafts.sentences()
+        if saved and unread:
+            self._interaction.report_info(
+                "已保存，但以下内容无法识别，没有存入文件：\n\n"
+                + "\n".join(unread)
+                + "\n\n它们仍留在原处，请改正后再保存。"
+            )
+        return saved
+
+    def _may_drop_drafts(self) -> bool:
+        unread = self._drafts.sentences()
+        return not unread or self._interaction.ask_yes_no(
+            "以下内容无法识别，没有记入文档，现在离开就会丢失：\n\n" + "\n".join(unread), "不要这些内容，离开"
+        )
 
     def _saved(self) -> bool:
         if self._session.path is not None:
@@ -154,7 +190,12 @@ class DocumentFlow:
             return self._session.path.parent
         recent = self._preferences.value.recent
         folder = Path(recent[0].path).parent if recent else Path.home()
-        return folder if folder.is_dir() else Path.home()
+        return folder if is_folder(folder) else Path.home()
+
+
+def _shortened(text: str, room: int) -> str:
+    """The beginning of ``text`` that takes no more than ``room`` bytes."""
+    return text.encode(errors="ignore")[:room].decode(errors="ignore")
 
 
 def _file_name(text: str) -> str:

@@ -22,11 +22,13 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press
+from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.interaction import Interaction
 
 Exporter = Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]
@@ -54,6 +56,7 @@ class ExportDialog(QDialog):
         self._preferences = preferences
         self._interaction = interaction
         self._exporter = exporter
+        self._drafts = Drafts.of(session)
         self._busy = False
         self.setWindowTitle("导出")
         self.presses = {press: QCheckBox(_LABELS[press]) for press in PRESSES}
@@ -123,18 +126,21 @@ class ExportDialog(QDialog):
     def _show_plan(self) -> None:
         """Say before the click what stands in the way and what will be overwritten."""
         targets = self.targets()
-        existing = [path.name for path in targets.values() if path.exists()]
+        existing = [path.name for path in targets.values() if lies_at(path)]
+        there = is_folder(Path(self.folder.text().strip()))
         if not targets:
             text = "请至少选择一种格式。"
         elif not self.name.text().strip():
             text = "请填写文件名。"
-        elif not Path(self.folder.text().strip()).is_dir():
+        elif not there:
             text = "找不到这个文件夹，请重新选择。"
         else:
             text = f"同名文件将被覆盖：{'、'.join(existing)}" if existing else ""
+        unread = self._drafts.sentences()
+        if unread:
+            text = "\n".join([*filter(None, [text]), "以下内容无法识别，不会出现在导出的文件中：", *unread])
         self.message.setText(text)
-        ready = bool(targets) and bool(self.name.text().strip()) and Path(self.folder.text().strip()).is_dir()
-        self.export_button.setEnabled(ready)
+        self.export_button.setEnabled(bool(targets) and bool(self.name.text().strip()) and there)
 
     def _choose_folder(self) -> None:
         chosen = self._interaction.choose_folder(Path(self.folder.text().strip()))

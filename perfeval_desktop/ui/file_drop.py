@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 
 from perfeval_desktop.ui.texts import SUFFIX
@@ -13,7 +14,11 @@ _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
 
 class FileDrop(QObject):
-    """Watches a native window: there a drag arrives before any text field can take the file's name for text."""
+    """Watches a native window: there a drag arrives before any text field can take the file's name for text.
+
+    ``dropped`` comes after the drop is over: the program that the file is dragged from waits for that, and a question
+    to the user would keep it waiting.
+    """
 
     dropped = Signal(object)  # Path
 
@@ -28,7 +33,7 @@ class FileDrop(QObject):
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            self.dropped.emit(file)
+            QTimer.singleShot(0, self, partial(self.dropped.emit, file))
         return True
 
 

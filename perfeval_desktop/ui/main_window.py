@@ -226,7 +226,10 @@ class MainWindow(QMainWindow):
         if not self.flow.may_leave():
             event.ignore()
             return
-        wait_for_jobs()
+        if not wait_for_jobs():
+            self._interaction.report_info("文件还在导出，没有写完。请等导出完成后再关闭程序。")
+            event.ignore()
+            return
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:

@@ -1,6 +1,10 @@
 """New, open, save and close: what is asked, and what is said when a file cannot be used."""
 
+import errno
+import os
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -13,6 +17,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.document_flow import DocumentFlow
+from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
 from tests.window import ScriptedInteraction
 
@@ -204,3 +209,112 @@ def test_a_suggested_name_is_one_that_every_system_takes(
     session.open_sample()
     rename(session, name)
     assert flow.suggestion(".pdf").name == f"{file}.pdf"
+
+
+def type_nonsense(session: Session) -> None:
+    """As an editor does with text that it cannot read."""
+    Drafts.of(session).keep(path("report.dated"), Draft("成文日期", "2023-13-1", "“2023-13-1”不是日期。"))
+
+
+def test_what_cannot_be_read_is_told_after_saving_the_rest(
+    flow: DocumentFlow, session: Session, saved: Path, asked: ScriptedInteraction
+) -> None:
+    type_nonsense(session)
+    assert flow.save()
+    assert unit_in(saved) == "改名后的单位"
+    (told,) = asked.infos
+    assert "没有存入文件" in told
+    assert "成文日期" in told
+    assert "“2023-13-1”不是日期" in told
+    assert flow.save()
+    assert len(asked.infos) == 2
+
+
+def test_what_cannot_be_read_is_not_lost_by_leaving_unasked(
+    flow: DocumentFlow, session: Session, saved: Path, asked: ScriptedInteraction
+) -> None:
+    session.save()
+    type_nonsense(session)
+    asked.answers = [False]
+    assert not flow.close()
+    assert session.is_open
+    assert "“2023-13-1”不是日期" in asked.questions[0]
+    asked.answers = [True]
+    assert flow.close()
+
+
+def test_leaving_with_both_asks_for_both_and_says_nothing_twice(
+    flow: DocumentFlow, session: Session, saved: Path, asked: ScriptedInteraction
+) -> None:
+    type_nonsense(session)
+    asked.answers = [True, SaveAnswer.SAVE]
+    assert flow.close()
+    assert unit_in(saved) == "改名后的单位"
+    assert asked.infos == []
+
+
+def test_a_long_unit_name_makes_a_name_that_can_be_written(
+    flow: DocumentFlow, session: Session, tmp_path: Path
+) -> None:
+    session.open_sample()
+    rename(session, "某市" + "某某办公室" * 30)
+    for suffix in (".jxzp", ".pdf", ".xlsx"):
+        name = flow.suggestion(suffix).name
+        assert len(name.encode()) <= 255
+        assert name.startswith("某市某某办公室")
+        assert name.endswith(f"2022年度绩效自评{suffix}")
+        (tmp_path / name).write_bytes(b"")
+
+
+CODES = (errno.ENOSPC, errno.EACCES, errno.EIO, errno.ENAMETOOLONG, errno.ENOENT, errno.EISDIR)
+
+
+@pytest.mark.parametrize("step", ["os.open", "os.fsync", "pathlib.Path.replace", "pathlib.Path.read_bytes"])
+def test_whatever_fails_in_a_save_is_a_sentence_and_the_file_is_as_it_was(
+    flow: DocumentFlow,
+    session: Session,
+    saved: Path,
+    asked: ScriptedInteraction,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    for number, code in enumerate(CODES):
+        before = saved.read_bytes()
+        rename(session, f"第{number}个名称")
+        asked.questions, asked.answers = [], [False] * 2
+        with monkeypatch.context() as patch:
+            patch.setattr(step, failing(code))
+            done = flow.save()
+        assert done == (not asked.questions)
+        assert all(sentence.strip() and "Errno" not in sentence for sentence in asked.questions)
+        assert session.is_dirty is not done
+        assert (unit_in(saved) == f"第{number}个名称") is done
+        assert (saved.read_bytes() == before) is not done
+        assert [file.name for file in saved.parent.iterdir() if file.is_file()] == [saved.name]
+
+
+@pytest.mark.parametrize("step", ["pathlib.Path.read_bytes", "pathlib.Path.open", "pathlib.Path.stat"])
+def test_whatever_fails_in_opening_is_a_sentence_and_the_document_stays(
+    flow: DocumentFlow,
+    session: Session,
+    saved: Path,
+    asked: ScriptedInteraction,
+    monkeypatch: pytest.MonkeyPatch,
+    step: str,
+) -> None:
+    session.save()
+    for code in CODES:
+        asked.errors = []
+        with monkeypatch.context() as patch:
+            patch.setattr(step, failing(code))
+            opened = flow.open(saved)
+        assert opened == (not asked.errors)
+        assert all(sentence.strip() and "Errno" not in sentence for sentence in asked.errors)
+        assert session.evaluation.cover.unit_name == "改名后的单位"
+
+
+def failing(code: int) -> Callable[..., Any]:
+    def fail(*_arguments: Any, **_options: Any) -> Any:
+        raise OSError(code, os.strerror(code))
+
+    return fail

@@ -9,8 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.export.package import ExportOutcome, Press
+from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
 from perfeval_desktop.ui.main_window import MainWindow
 from tests.window import ScriptedInteraction, shown_window
@@ -106,6 +108,23 @@ def test_files_that_will_be_overwritten_are_named_before(dialog: ExportDialog, t
     dialog.name.setText("导出1")
     dialog.name.setText("导出")
     assert dialog.message.text() == "同名文件将被覆盖：导出.pdf"
+
+
+def test_names_that_are_too_long_for_the_disk_are_no_crash(dialog: ExportDialog, tmp_path: Path) -> None:
+    dialog.name.setText("长" * 300)
+    assert "覆盖" not in dialog.message.text()
+    dialog.folder.setText(str(tmp_path / ("长" * 300)))
+    assert "找不到这个文件夹" in dialog.message.text()
+    assert not dialog.export_button.isEnabled()
+
+
+def test_what_cannot_be_read_is_named_before_the_export(dialog: ExportDialog) -> None:
+    dated = path("report.dated")
+    Drafts.of(dialog.parent().session).keep(dated, Draft("成文日期", "x", "“x”不是日期。"))
+    dialog.name.setText("导出1")
+    assert "不会出现在导出的文件中" in dialog.message.text()
+    assert "“x”不是日期" in dialog.message.text()
+    assert dialog.export_button.isEnabled()
 
 
 def test_a_file_that_could_not_be_written_and_missing_glyphs_are_told(

@@ -112,8 +112,41 @@ def test_a_file_dropped_on_a_text_field_is_opened_and_not_typed(sample_window: M
     line = focused()
     where = QPointF(line.mapTo(sample_window, line.rect().center()))
     QApplication.sendEvent(sample_window.windowHandle(), drop_event(QEvent.Type.Drop, [file], where))
+    assert sample_window.session.path is None  # questions would keep the program waiting that the file comes from
+    QApplication.processEvents()
     assert sample_window.session.path == file
     assert sample_window.session.evaluation.cover.unit_name == "临沧市人民政府办公室"
+
+
+@pytest.mark.parametrize("where", ["profile.internal_organ_count", "budget.funds[basic].initial_budget"])
+def test_what_cannot_be_read_keeps_the_window_open_and_is_told_when_saving(
+    sample_window: MainWindow, asked: ScriptedInteraction, tmp_path: Path, where: str
+) -> None:
+    window, file = sample_window, tmp_path / "甲.jxzp"
+    window.session.save_as(file)
+    window.workbench.go_to(path(where))
+    press(Qt.Key.Key_F2)
+    press(Qt.Key.Key_End)
+    type_keys("x")
+    assert window.flow.save()
+    assert "没有存入文件" in asked.infos[0]
+    window.workbench.pages.setCurrentIndex(3)
+    asked.answers = [False]
+    assert not window.close()
+    assert "离开就会丢失" in asked.questions[0]
+    window.workbench.go_to(path(where))
+    press(Qt.Key.Key_Escape)
+    assert window.close()
+
+
+def test_the_window_waits_for_an_export_that_is_still_written(
+    sample_window: MainWindow, asked: ScriptedInteraction, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setattr("perfeval_desktop.ui.main_window.wait_for_jobs", lambda: False)
+        assert not sample_window.close()
+    assert "还在导出" in asked.infos[0]
+    assert sample_window.close()
 
 
 def test_only_one_project_file_can_be_dropped(window: MainWindow, tmp_path: Path) -> None:
