@@ -80,9 +80,11 @@ def _fits(pair: Pair, amount: Delta) -> bool:
 
 def _slipped(pair: Pair, amount: Delta) -> bool:
     """True when a slip in one of the three figures explains that they do not agree."""
-    subject, base, stated = pair[0].value, pair[1].value, amount.term.quantity.value
-    return is_near(stated, subject - base) or any(
-        is_slip(subject, base + change) or is_slip(base, subject - change) for change in (stated, -stated)
+    subject, base = pair
+    stated = amount.term.quantity
+    return is_near(stated, subject.value - base.value) or any(
+        is_slip(subject, base.value + change) or is_slip(base, subject.value - change)
+        for change in (stated.value, -stated.value)
     )
 
 
@@ -140,7 +142,7 @@ def _rate_of_pair(text: str, pairs: Sequence[Pair], rate: Delta, certain: bool) 
     settled = settle(
         pairs,
         lambda pair: _agrees(rate, _growth(pair)),
-        lambda pair: is_near(rate.term.quantity.value, _ratio(pair)),
+        lambda pair: is_near(rate.term.quantity, _ratio(pair)),
         certain,
     )
     if settled is not None:
@@ -184,26 +186,47 @@ def _rate_of_subject(text: str, comparison: Comparison, amount: Delta, rate: Del
     if not sign or stated.kind is Kind.POINTS:
         return
     change = interval(stated) if sign > 0 else -interval(stated)
-    subjects = [subject.quantity for subject in comparison.subjects]
     settled = settle(
-        [subject for subject in subjects if subject.value > sign * stated.value],
+        [subject.quantity for subject in comparison.subjects],
         lambda subject: _agrees(rate, change.over(interval(subject) - change)),
-        lambda subject: _rate_slipped(subject.value, sign * stated.value, sign * rate.term.quantity.value),
+        lambda subject: _rate_slipped(subject, sign, stated, rate.term.quantity),
         comparison.certain,
     )
     if settled is None:
         return
     subject, holds = settled
+    before = subject.value - sign * stated.value
+    if before <= 0:
+        yield _change_above_all(text, subject, stated, rate.term.quantity)
+        return
     written, difference = (number_like(value, stated, (subject,)) for value in (subject.value, stated.value))
-    base = f"（{written} {'−' if sign > 0 else '+'} {difference}）"
-    ratio = stated.value / (subject.value - sign * stated.value)
-    yield _rate_claim(text, rate, (subject, stated), ratio, f"{difference} ÷ {base}", holds)
+    calculation = f"{difference} ÷ （{written} {'−' if sign > 0 else '+'} {difference}）"
+    yield _rate_claim(text, rate, (subject, stated), stated.value / before, calculation, holds)
 
 
-def _rate_slipped(subject: Decimal, change: Decimal, rate: Decimal) -> bool:
-    """True when a slip in one of the three explains that ``change`` is not ``rate`` of what ``subject`` was before."""
-    if is_near(rate, change / (subject - change)):
+def _change_above_all(text: str, subject: Quantity, stated: Quantity, rate: Quantity) -> Claim:
+    """A rise that is larger than what it led to, mostly 元 for 万元; the rate tells only about how large it was."""
+    value = subject.value * rate.value / (1 + rate.value)
+    about = write_like(value, stated, (subject,))
+    percent, whole = rate.span.of(text), number_like(subject.value, stated, (subject,))
+    return Claim(
+        kind="difference",
+        result=stated.span,
+        operands=(subject.span, rate.span),
+        found=stated.span.of(text),
+        expected=f"约{about}",
+        formula=f"{whole} × {percent} ÷ （1 + {percent}）≈ {about}",
+        holds=False,
+    )
+
+
+def _rate_slipped(subject: Quantity, sign: int, stated: Quantity, rate: Quantity) -> bool:
+    """True when a slip in one of the three explains that ``stated`` is not ``rate`` of what ``subject`` was before."""
+    before, growth = subject.value - sign * stated.value, sign * rate.value
+    if before > 0 and is_near(rate, stated.value / before):
         return True
-    if rate in {0, -1}:
+    if growth in {0, -1}:
         return False
-    return is_near(change, subject * rate / (1 + rate)) or is_near(subject, change / rate * (1 + rate))
+    return is_near(stated, subject.value * growth / (1 + growth)) or is_near(
+        subject, sign * stated.value / growth * (1 + growth)
+    )

@@ -6,6 +6,7 @@ from perfeval_desktop.prose.changes import find_changes
 from perfeval_desktop.prose.claim import Claim, ClaimKind
 from perfeval_desktop.prose.conversions import find_conversions
 from perfeval_desktop.prose.enumerations import find_enumerations
+from perfeval_desktop.prose.lists import find_breakdowns
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.shares import find_shares
 from perfeval_desktop.prose.sums import find_sums
@@ -20,8 +21,9 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
     A figure that is claimed in two ways is told once for each; a percentage that is a rate of change is not a share.
     """
     terms = Terms(reading)
+    breakdowns = tuple(find_breakdowns(terms))
     changes = list(find_changes(terms))
     told = {claim.result for claim in changes}
-    shares = [claim for claim in find_shares(terms) if claim.result not in told]
-    claims = [*changes, *shares, *find_sums(terms), *find_conversions(terms), *find_enumerations(reading)]
+    shares = [claim for claim in find_shares(terms, breakdowns) if claim.result not in told]
+    claims = [*changes, *shares, *find_sums(terms, breakdowns), *find_conversions(terms), *find_enumerations(reading)]
     return tuple(sorted(claims, key=lambda claim: (claim.result, claim.kind)))

@@ -17,20 +17,18 @@ _THAT_IS = re.compile(r"[（(，,]?(?:即|折合|合|约合|换算为|也就是)
 
 def find_conversions(terms: Terms) -> Iterator[Claim]:
     """The claims of conversion. An amount cut off instead of rounded is the same amount."""
-    for first, second in pairwise(terms.all):
-        if _same_in_other_unit(terms, first, second):
-            exact, rounded = sorted((first, second), key=lambda term: term.quantity.margin)
-            unit = 2 * rounded.quantity.margin
-            gap = abs(exact.quantity.value - rounded.quantity.value)
-            holds = gap < unit or interval(exact.quantity).meets(interval(rounded.quantity))
-            value = exact.quantity.value
-            calculation = write_like(value, exact.quantity)
-            yield quantity_claim(
-                "conversion", terms.text, rounded.quantity, (exact.quantity,), value, calculation, holds=holds
-            )
+    for pair in pairwise(terms.all):
+        exact, rounded = sorted((term.quantity for term in pair), key=lambda quantity: quantity.margin)
+        if not _side_by_side(terms, *pair) or not is_near(rounded, exact.value):
+            continue
+        gap = abs(exact.value - rounded.value)
+        holds = gap < 2 * rounded.margin or interval(exact).meets(interval(rounded))
+        calculation = write_like(exact.value, exact)
+        yield quantity_claim("conversion", terms.text, rounded, (exact,), exact.value, calculation, holds=holds)
 
 
-def _same_in_other_unit(terms: Terms, first: Term, second: Term) -> bool:
+def _side_by_side(terms: Terms, first: Term, second: Term) -> bool:
+    """True when the two are amounts in different units, with nothing but brackets or 即 between them."""
     one, other = first.quantity, second.quantity
     between = terms.text[one.span.end : other.span.start]
     return (
@@ -40,5 +38,4 @@ def _same_in_other_unit(terms: Terms, first: Term, second: Term) -> bool:
         and second.is_exact
         and between not in {"", "，", ","}
         and _THAT_IS.fullmatch(between) is not None
-        and is_near(one.value, other.value)
     )

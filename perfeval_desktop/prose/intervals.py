@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfeval_desktop.model.amount import round_half_up
 from perfeval_desktop.prose.numbers import Kind, Quantity
 
 _CLOSE = Decimal("0.05")
-_SAME = Decimal("0.0001")
+_LAST_PLACES = 2
+_MANY = 1000
 _POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4, 8))
 _NEAR_POWER = Decimal("0.01")
 
@@ -43,8 +45,7 @@ class Interval:
 
 def interval(quantity: Quantity) -> Interval:
     """What ``quantity`` can be. 元 with decimals is exact: nobody rounds to 角, a zero at the end was left out."""
-    exponent = quantity.value.as_tuple().exponent
-    exact = quantity.kind is Kind.AMOUNT and isinstance(exponent, int) and exponent < 0
+    exact = quantity.kind is Kind.AMOUNT and _exponent(quantity.value) < 0
     margin = Decimal(0) if exact else quantity.margin
     return Interval(quantity.value - margin, quantity.value + margin)
 
@@ -54,34 +55,39 @@ def total(intervals: list[Interval]) -> Interval:
     return sum(intervals, Interval(Decimal(0), Decimal(0)))
 
 
-def is_near(one: Decimal, other: Decimal) -> bool:
-    """True when one figure may be the other with a slip of the hand: a little off, or as in ``is_slip``."""
-    small, large = sorted((abs(one), abs(other)))
-    if small == 0:
-        return large == 0
-    return large / small - 1 <= _CLOSE or is_slip(one, other)
+def is_near(stated: Quantity, value: Decimal) -> bool:
+    """True when who wrote ``stated`` may have meant ``value``: it is a little off, or off as in ``is_slip``."""
+    small, large = sorted((abs(stated.value), abs(value)))
+    return is_slip(stated, value) or (small > 0 and large / small - 1 <= _CLOSE)
 
 
-def is_slip(one: Decimal, other: Decimal) -> bool:
-    """True when only a slip of the hand explains that the two differ so little.
+def is_slip(stated: Quantity, value: Decimal) -> bool:
+    """True when a slip of the hand explains how ``stated`` differs from ``value``: see ``is_exchanged``.
 
-    That is: they agree to four places, differ by a power of ten, or have the same digits but for one, or in another
-    order.
+    Or they differ by a unit or two of the last place, or in one digit of several.
     """
-    small, large = sorted((abs(one), abs(other)))
+    one, other = _digits(stated, value)
+    if abs(int(one) - int(other)) <= _LAST_PLACES and int(one) > _MANY:
+        return True
+    return is_exchanged(stated, value) or _differ_in_one(one, other)
+
+
+def is_exchanged(stated: Quantity, value: Decimal) -> bool:
+    """True when ``stated`` is ``value`` with its digits in another order, or with the point in another place."""
+    small, large = sorted((abs(stated.value), abs(value)))
     if small == 0:
         return large == 0
-    quotient = large / small
-    if quotient - 1 <= _SAME or any(abs(quotient / power - 1) <= _NEAR_POWER for power in _POWERS):
+    if any(abs(large / small / power - 1) <= _NEAR_POWER for power in _POWERS):
         return True
-    left, right = _digits(small, large)
-    return left != right and (sorted(left) == sorted(right) or _differ_in_one(left, right))
+    one, other = _digits(stated, value)
+    return sorted(one) == sorted(other) and len(one) > 1
 
 
-def _digits(*numbers: Decimal) -> list[str]:
-    """The digits of ``numbers`` down to the last place of the most exact."""
-    last = min(_exponent(number.normalize()) for number in numbers)
-    return [str(int(number.scaleb(-last))) for number in numbers]
+def _digits(stated: Quantity, value: Decimal) -> tuple[str, str]:
+    """The digits of both, down to the last place that was typed."""
+    last = _exponent(stated.value)
+    rounded = round_half_up(abs(value).scaleb(-last), 0)
+    return str(int(abs(stated.value).scaleb(-last))), str(int(rounded))
 
 
 def _exponent(number: Decimal) -> int:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from perfeval_desktop.prose.changes import settle
 from perfeval_desktop.prose.claim import Claim, ClaimKind, quantity_claim
-from perfeval_desktop.prose.intervals import interval, is_near
+from perfeval_desktop.prose.intervals import interval, is_exchanged, is_near, is_slip
+from perfeval_desktop.prose.lists import Breakdown
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.prose.terms import MARKS, Term, Terms, key_of, named, values
@@ -18,6 +19,7 @@ Pair = tuple[Quantity, Quantity]
 _COUNTED = {Kind.AMOUNT, Kind.COUNT}
 _COPULA = r"(?:约?为|达到?|已达到?|是|约|仅|均为|均达到?|：|:)?[ \u00a0\u3000]*$"
 _SHARE = re.compile(rf"占(?P<of>[^，,。；;（(]{{0,24}}?)的?(?:比重|比例|比|份额)?的?{_COPULA}")
+_GOAL = re.compile(rf"(?:完成了?|达到?|为|相当于)(?P<of>[^，,。；;（(]{{2,16}}?)的{_COPULA}")
 _OF_FIGURE = re.compile(r"(?:总?[数额量])?的(?:比例为?)?$")
 _OWNS = re.compile(r"(?P<verb>占|完成|达到?|实现|相当于|为|是)[^，,。；;]*$")
 _RATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,14}}?)(?:率|(?<=满意)度){_COPULA}")
@@ -48,18 +50,30 @@ _RATES = (
 _WIDE = re.compile(r"(?:年末|全年|整体|总体|部门|项目|专项|财政|预算|资金|经费|支出|总|实际|年度|的)*")
 
 
-def find_shares(terms: Terms) -> Iterator[Claim]:
+def find_shares(terms: Terms, breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
     """The claims of proportion, in the order of the text."""
+    heads = {part.span: breakdown.head for breakdown in breakdowns for part in breakdown.parts}
     for term in terms.all:
         if term.quantity.kind is not Kind.PERCENT or not term.is_exact:
             continue
-        claim = _share_of_figure(terms, term) or _share(terms, term) or _rate(terms, term)
+        claim = (
+            _share_of_figure(terms, term)
+            or _share(terms, term, heads)
+            or _goal_reached(terms, term)
+            or _rate(terms, term)
+        )
         if claim is not None:
             yield claim
 
 
-def _claim(terms: Terms, kind: ClaimKind, percent: Term, options: Sequence[Pair], certain: bool) -> Claim | None:
-    """The claim that ``percent`` is the ratio of one of ``options``; None when it cannot be said of which."""
+def _claim(
+    terms: Terms, kind: ClaimKind, percent: Term, options: Sequence[Pair], certain: bool, meant: Sequence[Pair] = ()
+) -> Claim | None:
+    """The claim that ``percent`` is the ratio of one of ``options``; None when it cannot be said of which.
+
+    When none fits, the first is reported if that is ``certain``, else one that a slip of the hand explains, or one of
+    those ``meant`` that is nearly right.
+    """
     stated = percent.quantity
     known = [pair for pair in options if pair[1].value > 0]
 
@@ -68,7 +82,13 @@ def _claim(terms: Terms, kind: ClaimKind, percent: Term, options: Sequence[Pair]
         return ratio is not None and ratio.meets(interval(stated))
 
     def likely(pair: Pair) -> bool:
-        return kind == "share" and is_near(stated.value, pair[0].value / pair[1].value)
+        (part, whole), ratio = pair, pair[0].value / pair[1].value
+        return (
+            is_slip(stated, ratio)
+            or (pair in meant and is_near(stated, ratio))
+            or is_exchanged(part, whole.value * stated.value)
+            or (stated.value != 0 and is_exchanged(whole, part.value / stated.value))
+        )
 
     settled = settle(known, fits, likely, certain and len(known) == len(options))
     if settled is None:
@@ -90,12 +110,13 @@ def _share_of_figure(terms: Terms, percent: Term) -> Claim | None:
     parts = [term for term in reversed(here[: at - 1]) if term.quantity.measure == whole.quantity.measure]
     if verb is None or not parts or not all(term.is_exact for term in (whole, parts[0])):
         return None
-    certain = verb["verb"] == "占" and parts[0] is here[at - 2]
-    return _claim(terms, "share", percent, [(part.quantity, whole.quantity) for part in parts], certain)
+    options = [(part.quantity, whole.quantity) for part in parts]
+    adjacent = parts[0] is here[at - 2]
+    return _claim(terms, "share", percent, options, adjacent and verb["verb"] == "占", options[:1] if adjacent else ())
 
 
-def _share(terms: Terms, percent: Term) -> Claim | None:
-    """占总收入的60%, 占比60%."""
+def _share(terms: Terms, percent: Term, heads: Mapping[Span, Term]) -> Claim | None:
+    """占总收入的60%; or 占60% of what was broken down, or of a larger figure before when that fits."""
     match = _SHARE.search(terms.text, percent.lead.start, percent.lead.end)
     if match is None:
         return None
@@ -104,10 +125,33 @@ def _share(terms: Terms, percent: Term) -> Claim | None:
     if not parts:
         return None
     like = [term for term in earlier if term not in parts and term.quantity.measure == parts[0].quantity.measure]
-    wholes = named(like, match["of"]) if key_of(match["of"]) else like
-    options = [(part.quantity, whole.quantity) for part in parts for whole in wholes]
-    certain = bool(key_of(match["of"])) and len(values(wholes)) == 1 and len(values(parts)) == 1
-    return _claim(terms, "share", percent, options, certain)
+    if key_of(match["of"]):
+        wholes = named(like, match["of"])
+        options = [(part.quantity, whole.quantity) for part in parts for whole in wholes]
+        certain = len(values(wholes)) == 1 and len(values(parts)) == 1
+        return _claim(terms, "share", percent, options, certain, options)
+    options = [
+        (part.quantity, whole.quantity)
+        for part in parts
+        for whole in like
+        if whole.quantity.value >= part.quantity.value
+    ]
+    meant = [(part.quantity, heads[part.span].quantity) for part in parts if part.span in heads]
+    return _claim(terms, "share", percent, [*options, *meant], False, meant)
+
+
+def _goal_reached(terms: Terms, percent: Term) -> Claim | None:
+    """年初预算为500万元，支出决算为480万元，完成年初预算的96%: the budget stands right before what was spent."""
+    match = _GOAL.search(terms.text, percent.lead.start, percent.lead.end)
+    here = terms.by_sentence[percent.sentence]
+    at = here.index(percent)
+    if match is None or at < 2 or _MARK.sub("", terms.text[percent.lead.start : match.start()]):
+        return None
+    whole, part = here[at - 2], here[at - 1]
+    fitting = whole.quantity.measure == part.quantity.measure and whole.is_exact and part.is_exact
+    if not fitting or whole not in named([whole], match["of"]):
+        return None
+    return _claim(terms, "share", percent, [(part.quantity, whole.quantity)], certain=True)
 
 
 def _parts(terms: Terms, percent: Term, gap: Span, earlier: Sequence[Term]) -> Sequence[Term]:
@@ -137,7 +181,8 @@ def _rate(terms: Terms, percent: Term) -> Claim | None:
             if part is not whole and part.quantity.measure == whole.quantity.measure
         ]
         if options:
-            return _claim(terms, "rate", percent, options, certain=len(options) == 1)
+            meant = options if words is None and near[-1] is parts[0] else ()
+            return _claim(terms, "rate", percent, options, len(options) == 1, meant)
     return None
 
 

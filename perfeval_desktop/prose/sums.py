@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_desktop.prose.claim import Claim, quantity_claim
-from perfeval_desktop.prose.intervals import Interval, interval, total
-from perfeval_desktop.prose.lists import Breakdown, find_breakdowns
+from perfeval_desktop.prose.intervals import Interval, interval, is_exchanged, total
+from perfeval_desktop.prose.lists import Breakdown
 from perfeval_desktop.prose.numbers import Kind
 from perfeval_desktop.prose.terms import Term, Terms
 from perfeval_desktop.prose.writing import number_like
@@ -30,9 +30,9 @@ _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _SLIP = 9  # in units of the last place: no part that was left out is so small
 
 
-def find_sums(terms: Terms) -> Iterator[Claim]:
+def find_sums(terms: Terms, breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
     """The claims of addition, nested ones too."""
-    for breakdown in find_breakdowns(terms):
+    for breakdown in breakdowns:
         claim = _sum(terms.text, breakdown) or _part_above_whole(terms, breakdown)
         if claim is not None:
             yield claim
@@ -68,12 +68,17 @@ def _all_parts(breakdown: Breakdown) -> Sequence[Term]:
 
 
 def _misses_by_a_slip(breakdown: Breakdown) -> bool:
-    """True when the parts miss the amount by so little that nothing was left out."""
+    """True when the parts miss the amount by so little, or in such a way, that no part can have been left out."""
     head, parts = breakdown.head.quantity, [part.quantity for part in breakdown.parts]
     if head.kind is not Kind.AMOUNT or len(parts) < 2 or {part.unit for part in parts} != {head.unit}:
         return False
-    gap = abs(head.value - sum((part.value for part in parts), Decimal(0)))
-    return gap <= _SLIP * 2 * max(quantity.margin for quantity in (head, *parts))
+    together = sum((part.value for part in parts), Decimal(0))
+    if abs(head.value - together) <= _SLIP * 2 * max(quantity.margin for quantity in (head, *parts)):
+        return True
+    missing = [(part, head.value - together + part.value) for part in parts]
+    return any(
+        is_exchanged(figure, value) for figure, value in ((head, together), *missing) if figure.value > 0 < value
+    )
 
 
 def _together(parts: Sequence[Term]) -> Interval:

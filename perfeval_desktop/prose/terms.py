@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +22,7 @@ _LEADING = re.compile(
 _TRAILING = re.compile(
     r"(?:[ \u00a0\u3000：:¥￥]|人民币|为|是|达到?|共计?|合计|总计|累计|计|有|约|了|分别|数额?|总?金额|总?额)+$"
 )
+_COPULA = re.compile(r"(?:[ \u00a0\u3000：:¥￥]|人民币|为|是|达到?|有|约|了|分别)+$")
 _PAST = re.compile(r"上年|去年|上一年|上期|上个年度|前一年|上学年")
 
 
@@ -134,15 +135,23 @@ def key_of(label: str) -> str:
     return _TRAILING.sub("", _LEADING.sub("", label))
 
 
+def _name_of(label: str) -> str:
+    """As ``key_of``, but with 数, 额 and 总计."""
+    return _COPULA.sub("", _LEADING.sub("", label))
+
+
 def named(terms: Sequence[Term], name: str) -> list[Term]:
     """The terms that ``name`` can mean: those of that name, else those whose name ends so, or that end the name."""
-    key = key_of(name)
+    key, whole = key_of(name), _name_of(name)
     if len(key) < 2:
         return []
-    same = [term for term in terms if term.key == key]
-    if same:
-        return same
-    return [term for term in terms if term.key.endswith(key) or (len(term.key) >= 2 and key.endswith(term.key))]
+    readings: tuple[Callable[[Term], bool], ...] = (
+        lambda term: _name_of(term.label) == whole,
+        lambda term: term.key == key,
+        lambda term: _name_of(term.label).endswith(whole),
+        lambda term: term.key.endswith(key) or (len(term.key) > 2 and key.endswith(term.key)),
+    )
+    return next((found for means in readings if (found := [term for term in terms if means(term)])), [])
 
 
 def values(terms: Iterable[Term]) -> set[object]:
