@@ -18,8 +18,11 @@ from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.rulepack.score_rules import inputs_of
 
 SEPARATOR = " › "
+EMPTY_LINE = "slot"
+"""How the id of an empty line of a table begins; a dot and its class may follow. Typing makes it a row."""
 _WHOLE = "全部材料"
 _GONE = "已删除的行"
+_NEW = "新的一行"
 _SNIPPET = 14
 _PROJECT_SNIPPET = 24
 Steps = tuple[str, ...]
@@ -60,7 +63,7 @@ def _words(steps: Steps, evaluation: SelfEvaluation, pack: RulePack) -> Iterator
             yield FIELD_NAMES["profile"]
             yield FIELD_NAMES["staffing"]
             line = _find(evaluation.profile.staffing, row)
-            yield line.label if line else _GONE
+            yield line.label if line else _missing(row)
             yield from _plain(rest)
         case ("waivers", *_):
             yield FIELD_NAMES["waivers"]
@@ -76,7 +79,7 @@ def _report(steps: Steps, report: Any, outline: Outline | None) -> Iterator[str]
         case ("attachments", row, *_):
             yield FIELD_NAMES["attachments"]
             line = _find(report.attachments, row) if report else None
-            yield _quoted(line.title) if line else _GONE
+            yield _quoted(line.title) if line else _missing(row)
         case _:
             yield from _plain(steps)
 
@@ -130,13 +133,12 @@ def _goals(steps: Steps, evaluation: SelfEvaluation, pack: RulePack) -> Iterator
     form = pack.department.goals if pack.department else None
     match steps:
         case ("entries", row, *rest):
-            entry = _find(evaluation.goals.entries, row)
-            if form is None or entry is None:
+            if form is None:
                 yield _GONE
                 return
-            yield _group_name(form.classes, entry.category)
-            yield _quoted(entry.name)
-            yield from _column(tuple(rest), form.columns)
+            entry = _find(evaluation.goals.entries, row)
+            yield from _classed_row(row, entry, entry.name if entry else "", form.classes)
+            yield from _column(tuple(rest) if entry or _is_empty_line(row) else (), form.columns)
         case ("annual_goal",) if form:
             yield form.annual_goal_label
         case _:
@@ -156,17 +158,14 @@ def _project(steps: Steps, project: ProjectAppendix | None, pack: RulePack) -> I
         case ("fund_usage", row, *rest):
             yield form.usage_name
             usage = _find(project.fund_usage, row) if project else None
-            yield _quoted(usage.allocation_document or usage.item) if usage else _GONE
+            yield _quoted(usage.allocation_document or usage.item) if usage else _missing(row)
             yield from _column(tuple(rest), form.usage_columns)
         case ("indicators", row, *rest):
             yield form.form_name
             indicator = _find(project.indicators, row) if project else None
-            if indicator is None:
-                yield _GONE
-                return
-            yield _group_name(form.classes, indicator.category)
-            yield _quoted(indicator.name or indicator.annual_target)
-            yield from _column(tuple(rest), form.columns)
+            called = indicator.name or indicator.annual_target if indicator else ""
+            yield from _classed_row(row, indicator, called, form.classes)
+            yield from _column(tuple(rest) if indicator or _is_empty_line(row) else (), form.columns)
         case ("fund_usage" | "fund_usage_title" as name,):
             yield form.usage_name
             yield from _plain((name,) if name.endswith("title") else ())
@@ -176,6 +175,26 @@ def _project(steps: Steps, project: ProjectAppendix | None, pack: RulePack) -> I
         case _:
             yield form.form_name
             yield from _column(steps, (*form.header_fields, *form.goal_fields, *form.footer_fields))
+
+
+def _classed_row(step: str, row: Any, called: str, classes: Sequence[IndicatorGroup]) -> Iterator[str]:
+    """The class of a row and its name; an empty line of the form carries its class in its id."""
+    if row is not None:
+        yield _group_name(classes, row.category)
+        yield _quoted(called)
+        return
+    if _is_empty_line(step):
+        yield _group_name(classes, step[1:-1].partition(".")[2])
+    yield _missing(step)
+
+
+def _missing(step: str) -> str:
+    """What a row is called that the document does not have."""
+    return _NEW if _is_empty_line(step) else _GONE
+
+
+def _is_empty_line(step: str) -> bool:
+    return step[1:-1].partition(".")[0] == EMPTY_LINE
 
 
 def _column(steps: Steps, columns: Iterable[Column]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.rulepack.labels import EMPTY_LINE
 from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.ui.class_labels import ClassLabels, leaf_classes
 from perfeval_desktop.ui.field_kinds import FieldKind, kind_of
@@ -18,7 +19,6 @@ from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, GridSource,
 
 NewRow = Callable[[str, str], Row]  # id, class → an empty row
 _LABELS = ("level1", "level2")
-_SLOT = "slot."
 
 
 class ClassedSource(GridSource):
@@ -89,7 +89,7 @@ class ClassedSource(GridSource):
         return (*made, *self.last_rows(evaluation, pack))
 
     def _slot(self, category: str) -> tuple[str, Row, InsertRow]:
-        row = self._new_row(_SLOT + category, category)
+        row = self._new_row(f"{EMPTY_LINE}.{category}", category)
         return category, row, InsertRow(self._path, row, None, f"增加{self._row_word}")
 
     def _row(

@@ -10,10 +10,9 @@ from perfeval_desktop.model.base import Row, new_row_id
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.rulepack.labels import EMPTY_LINE
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.ui.grid_rows import Cell, GridRow, GridSource
-
-_SLOT = "slot"
 
 
 class ListSource(GridSource):
@@ -36,7 +35,7 @@ class ListSource(GridSource):
         present: tuple[Row, ...] = get_at(evaluation, self._path)
         slot = None
         if not present:
-            slot = InsertRow(self._path, self._new_row(_SLOT), None, f"增加{self._row_word}")
+            slot = InsertRow(self._path, self._new_row(EMPTY_LINE), None, f"增加{self._row_word}")
             present = (slot.row,)
         return tuple(
             GridRow(row.id, self.cells(number, row, slot, evaluation, pack), self._path.row(row.id))

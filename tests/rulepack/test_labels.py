@@ -111,6 +111,13 @@ def sample() -> SelfEvaluation:
         ("projects[a9a9a9a9].lead", "项目（未填写名称） › 自评表 › 项目负责人"),
         ("projects[0badc0de].lead", "项目（已删除的行） › 自评表 › 项目负责人"),
         ("goals.entries[0badc0de].name", "附件1—2 绩效目标完成情况表 › 已删除的行"),
+        ("goals.entries[slot.output.timeliness].name", "附件1—2 绩效目标完成情况表 › 时效指标 › 新的一行 › 三级指标"),
+        ("profile.staffing[slot].count", "部门概况 › 人员情况 › 新的一行 › 人数"),
+        (
+            "projects[a1b2c3d4].indicators[slot.output.timeliness].max_score",
+            "项目“缉私经费” › 自评表 › 时效指标 › 新的一行 › 指标分值",
+        ),
+        ("projects[a1b2c3d4].fund_usage[slot].received", "项目“缉私经费” › 资金使用情况表 › 新的一行 › 实际到位资金"),
         ("waivers[score.over_max@x].reason", "说明理由"),
     ],
 )  # fmt: skip
