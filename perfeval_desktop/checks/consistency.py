@@ -24,6 +24,7 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import Figure
+from perfeval_desktop.scoring.project_sums import sum_over_projects
 
 _NAMED_PROJECTS = 6  # a formula names so many projects, and counts the rest
 
@@ -38,14 +39,12 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
     sheets = [project_table(context, project).sheet for project in projects]
     for table in fund_tables(context):
         for column in link.columns:
-            totals = [sheet.figure(link.project, column) for sheet in sheets]
-            values = [total.value for total in totals if total.value is not None]
-            stated = table.sheet.figure(link.department, column)
-            together = Figure(sum(values, Decimal(0)), margin=sum((total.margin for total in totals), Decimal(0)))
-            if len(values) < len(projects) or not differ(stated, together):
+            stated, together = table.sheet.figure(link.department, column), sum_over_projects(sheets, link, column)
+            if not together.is_complete or not differ(stated, together.total):
                 continue
-            named = [(project.name or "（未命名项目）", value) for project, value in zip(projects, values, strict=True)]
-            yield _difference(context, table, table.at(link.department, column), stated, together, named)
+            names = [project.name or "（未命名项目）" for project in projects]
+            named = list(zip(names, together.values, strict=True))
+            yield _difference(context, table, table.at(link.department, column), stated, together.total, named)
 
 
 def _difference(

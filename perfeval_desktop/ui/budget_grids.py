@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from decimal import Decimal
 
 import msgspec
 
@@ -13,9 +12,10 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
-from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
+from perfeval_desktop.rulepack.forms import Column, FundForm, ProjectsLink, RowSpec
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import figures
+from perfeval_desktop.scoring.project_sums import sum_over_projects
 from perfeval_desktop.ui.field_kinds import SCORE, Amount, FieldKind, Percent, kind_of
 from perfeval_desktop.ui.figure_cells import computed_cell, figure_cell, tip_of
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource, caption, merged, merged_runs
@@ -70,7 +70,10 @@ class AccountSource(GridSource):
 
 
 class FundSource(GridSource):
-    """The fund table whose rows stand at ``rows_path``. ``projects_line``: with the sum of all projects below it."""
+    """The fund table whose rows stand at ``rows_path``.
+
+    ``projects_line``: below it the sum of all projects, where the rule pack says what of them has to add up.
+    """
 
     def __init__(
         self,
@@ -109,8 +112,9 @@ class FundSource(GridSource):
             )
             for spec, heads in zip(form.rows, row_labels(form.rows), strict=True)
         ]
-        if self._projects_line:
-            lines.append(_projects_line(evaluation, pack, form))
+        link = pack.department.projects if self._projects_line and pack.department is not None else None
+        if link is not None:
+            lines.append(_projects_line(evaluation, pack, form, link))
         return tuple(lines)
 
     def _cell(self, funds: tuple[FundRow, ...], form: FundForm, spec: RowSpec, column: Column) -> Cell:
@@ -144,26 +148,27 @@ def _rate_as_computed(funds: tuple[FundRow, ...], form: FundForm, spec: RowSpec)
     return figures.execution_rate_text(unstated, form, spec.key)
 
 
-def _projects_line(evaluation: SelfEvaluation, pack: RulePack, form: FundForm) -> GridRow:
-    """The sum over the projects, to be held against 项目支出."""
-    total_key = next((spec.key for spec in pack.project.funds.rows if spec.sum_of), "")
+def _projects_line(evaluation: SelfEvaluation, pack: RulePack, form: FundForm, link: ProjectsLink) -> GridRow:
+    """The sum over the projects, to be held against the row of the department that ``link`` names."""
+    sheets = [figures.FundSheet(project.funds, pack.project.funds) for project in evaluation.projects]
     heads = len(label_columns(form.rows, ""))
-    tip = "各项目自评表“年度资金总额”相加，供与项目支出核对"
+    added, compared = _row_label(pack.project.funds, link.project), _row_label(form, link.department)
+    tip = f"各项目自评表“{added}”相加，供与“{compared}”核对"
     cells: list[Cell] = [caption("各项目合计", colspan=heads, tip=tip), *[BLANK] * (heads - 1)]
     for column in form.columns:
         kind = kind_of(column)
-        if not isinstance(kind, Amount):
+        if column.field not in link.columns:
             cells.append(BLANK)
             continue
-        parts = [
-            figures.fund_figure(project.funds, pack.project.funds, total_key, column.field).value
-            for project in evaluation.projects
-        ]
-        filled = [part for part in parts if part is not None]
-        text = kind.display(sum(filled, Decimal(0))) if filled else ""
-        tip = f"{len(filled)} 个项目相加" if filled else ""
+        together = sum_over_projects(sheets, link, column.field)
+        tip = f"{len(together.values)} 个项目相加" if together.values else ""
+        text = kind.display(together.total.value)
         cells.append(computed_only(text, kind, f"各项目合计 {column.title}", tip))
     return GridRow(_SUM_KEY, tuple(cells))
+
+
+def _row_label(form: FundForm, key: str) -> str:
+    return next((figures.row_name(spec) for spec in form.rows if spec.key == key), key)
 
 
 def computed_only(text: str, kind: FieldKind, label: str, tip: str) -> Cell:

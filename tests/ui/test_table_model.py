@@ -15,11 +15,12 @@ from perfeval_desktop.document.commands import MoveRow, ReplaceAll, SetField
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
+from perfeval_desktop.rulepack.forms import ProjectsLink
 from perfeval_desktop.rulepack.titles import report_attachments
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_grids import AccountSource, FundSource
 from perfeval_desktop.ui.goal_grid import GoalSource
-from perfeval_desktop.ui.grid_rows import GridSource
+from perfeval_desktop.ui.grid_rows import Cell, GridSource
 from perfeval_desktop.ui.overview_grids import AttachmentSource, StaffingSource
 from perfeval_desktop.ui.project_grids import ProjectIndicatorSource, UsageSource
 from perfeval_desktop.ui.rule_inputs import RuleInputSource
@@ -234,3 +235,34 @@ def test_each_cell_is_found_by_its_path(sample: Session) -> None:
         model = ValueTableModel(sample, source)
         for where in field_paths(model):
             assert model.cell(model.index_of(where)).path == where
+
+
+class TestSumOfProjects:
+    """The line below the department's fund table is made of what the rule pack links, and of nothing else."""
+
+    def line(self, session: Session, link: ProjectsLink | None) -> dict[str, Cell] | None:
+        department = session.pack.department
+        assert department is not None
+        pack = replace(session.pack, department=replace(department, projects=link))
+        source = fund_source()
+        row = next((row for row in source.rows(session.evaluation, pack) if row.key == "projects"), None)
+        keys = [column.key for column in source.columns(pack)]
+        return dict(zip(keys, row.cells, strict=True)) if row is not None else None
+
+    def test_without_a_link_there_is_no_line(self, sample: Session) -> None:
+        assert self.line(sample, None) is None
+
+    def test_only_the_linked_columns_and_rows_are_added(self, sample: Session) -> None:
+        form = sample.pack.project.funds
+        part = next(spec for spec in form.rows if not spec.sum_of)
+        for project, amount in zip(sample.evaluation.projects, ("1E+4", "25000"), strict=False):
+            where = path("projects").row(project.id).child("funds").row(part.key).child("initial_budget")
+            sample.push(SetField(where, Decimal(amount), "一"))
+        line = self.line(sample, ProjectsLink(department="basic", project=part.key, columns=("initial_budget",)))
+        assert line is not None
+        assert line["initial_budget"].text == "3.50"
+        assert line["initial_budget"].tip == "2 个项目相加"
+        assert [key for key, cell in line.items() if cell.derived] == ["initial_budget"]
+        tip = next(iter(line.values())).tip
+        assert "当年财政拨款" in tip
+        assert "基本支出" in tip
