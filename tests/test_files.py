@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_desktop import files
-from perfeval_desktop.files import TEMP_PATTERN, ReadOnlyFileError, lies_at, same_place, write_whole
+from perfeval_desktop.files import TEMP_PATTERN, ReadOnlyFileError, is_folder, lies_at, same_place, write_whole
 
 OLD, NEW = b"old content", b"new content, longer"
 
@@ -223,6 +223,12 @@ def test_leftovers_of_a_killed_program_can_be_told(target: Path, monkeypatch: py
 def test_what_cannot_be_looked_at_does_not_lie_there(target: Path, name: str) -> None:
     assert lies_at(target)
     assert not lies_at(target.parent / name)
+    assert not is_folder(target.parent / name)
+
+
+def test_a_folder_and_a_file(target: Path) -> None:
+    assert is_folder(target.parent)
+    assert not is_folder(target)
 
 
 def test_one_place_under_two_names(target: Path) -> None:

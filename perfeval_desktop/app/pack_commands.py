@@ -9,6 +9,7 @@ from pathlib import Path
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
 from perfeval_desktop.checks.engine import registered
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.rulepack.lint import lint as lint_pack
 from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
@@ -17,7 +18,7 @@ from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
 
 def lint(name: str, *, as_json: bool) -> int:
     """Print what is wrong with a pack. Raises PackError when it cannot even be read."""
-    problems = lint_pack(find_pack(name).pack, {check.rule for check in registered()})
+    problems = lint_pack(find_pack(name).pack, {check.rule: check.limits for check in registered()})
     lines = [f"{Severity.from_key(problem.level).label} · {problem}" for problem in problems]
     report([asdict(problem) for problem in problems], lines or ["没有发现问题。"], as_json=as_json)
     return FOUND if problems else FINE
@@ -36,7 +37,7 @@ def run_cases(name: str, *, as_json: bool) -> int:
 
 def list_packs(folder: Path | None, *, as_json: bool) -> int:
     """List the packs of a folder, or those that come with the program; tell which files cannot be used."""
-    if folder is not None and not folder.is_dir():
+    if folder is not None and not is_folder(folder):
         print(f"找不到文件夹“{folder}”，请检查写法。", file=sys.stderr)
         return CANNOT
     catalog = Catalog.built_in() if folder is None else Catalog([folder])
@@ -61,7 +62,7 @@ def list_packs(folder: Path | None, *, as_json: bool) -> int:
 def find_pack(name: str) -> PackSource:
     """The pack in the file ``name``, or the built-in pack with that id. Raises PackError."""
     path = Path(name)
-    if path.suffix == ".toml" or path.exists():
+    if path.suffix == ".toml" or lies_at(path):
         text = read_pack_text(path)
         return PackSource(load_pack(text, str(path)), text, str(path))
     return Catalog.built_in().get(name)

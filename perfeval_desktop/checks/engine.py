@@ -155,7 +155,9 @@ class Checker:
     def _findings(self, item: Check, instance: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
         setting = self._pack.checks.get(item.rule, _NO_SETTING)
         project = self._projects[instance] if instance else None
-        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, self._memo)
+        context = Context(
+            item.rule, self._levels[item], evaluation, self._pack, setting, project, self._memo, item.limits
+        )
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001

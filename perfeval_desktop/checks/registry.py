@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
@@ -16,6 +17,7 @@ from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 Scope = Literal["package", "project", "both"]
 T = TypeVar("T")
+Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
 
 
@@ -45,6 +47,7 @@ class Context:
     setting: CheckSetting
     subject: ProjectAppendix | None = None
     memo: Memo = field(default_factory=Memo)
+    limits: Limits = field(default_factory=dict)
 
     @property
     def project(self) -> ProjectAppendix:
@@ -57,9 +60,9 @@ class Context:
         """Where the fields of this scope begin: the project, or the root."""
         return ROOT if self.subject is None else PROJECTS.row(self.subject.id)
 
-    def limit(self, name: str, default: str) -> Decimal:
-        """A limit of this check (points, ratio, 元): the pack's, else ``default``."""
-        return self.setting.limits.get(name, Decimal(default))
+    def limit(self, name: str) -> Decimal:
+        """A limit that this check declares (points, ratio, 元): the pack's, else the declared one."""
+        return self.setting.limits.get(name, self.limits[name])
 
     def issue(self, where: FieldPath, *, part: str = "", fix: Fix | None = None, **facts: str) -> Issue:
         """A finding of this check; ``facts`` are formatted texts for its sentence, empty ones are left out."""
@@ -71,7 +74,7 @@ Run = Callable[[Context], Iterator[Issue]]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Check:
-    """A registered check. ``level`` is its severity where the pack does not set another.
+    """A registered check. ``level`` and ``limits`` hold where the pack does not set others.
 
     A check is the same only as itself: comparing and hashing it costs nothing.
     """
@@ -81,19 +84,26 @@ class Check:
     reads: tuple[FieldPath, ...]
     scope: Literal["package", "project"]
     run: Run
+    limits: Limits = field(default_factory=dict)
 
 
 _REGISTERED: dict[tuple[str, str], Check] = {}
 
 
 def check(
-    rule: str, *, reads: tuple[str, ...], level: Severity = Severity.ERROR, scope: Scope = "package"
+    rule: str,
+    *,
+    reads: tuple[str, ...],
+    level: Severity = Severity.ERROR,
+    scope: Scope = "package",
+    limits: Mapping[str, str] = MappingProxyType({}),
 ) -> Callable[[Run], Run]:
     """Register a generator of findings under the permanent id ``rule``.
 
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
-    “both” also for the department's part; its findings lie in the part that it looks at. Raises ValueError for an id
+    “both” also for the department's part; its findings lie in the part that it looks at. ``limits`` are the
+    names of the limits that a pack may set, each with the decimal that holds without it. Raises ValueError for an id
     that is taken.
     """
 
@@ -102,13 +112,14 @@ def check(
             raise ValueError(f"the check id {rule} is taken")
         patterns = tuple(path(text) for text in reads)
         own = tuple(pattern for pattern in patterns if pattern.starts_with(PROJECTS))
+        declared = {name: Decimal(text) for name, text in limits.items()}
         if scope in ("package", "both"):
             shared = tuple(pattern for pattern in patterns if pattern not in own)
-            _REGISTERED[rule, "package"] = Check(
-                rule, level, patterns if scope == "package" else shared, "package", run
-            )
+            reads_here = patterns if scope == "package" else shared
+            _REGISTERED[rule, "package"] = Check(rule, level, reads_here, "package", run, declared)
         if scope in ("project", "both"):
-            _REGISTERED[rule, "project"] = Check(rule, level, patterns if scope == "project" else own, "project", run)
+            reads_here = patterns if scope == "project" else own
+            _REGISTERED[rule, "project"] = Check(rule, level, reads_here, "project", run, declared)
         return run
 
     return register

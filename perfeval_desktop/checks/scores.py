@@ -17,7 +17,7 @@ from perfeval_desktop.scoring.rules import propose
 
 _SCORES = ("scorecard.entries", "projects[*].indicators")
 _WITH_FUNDS = (*_SCORES, "projects[*].funds")
-_TOLERANCE = "0.05"  # points: half of the one decimal that totals are printed with
+_TOLERANCE = {"tolerance": "0.05"}  # points: half of the one decimal that totals are printed with
 
 
 def _points(points: Decimal) -> str:
@@ -43,10 +43,10 @@ def negative(context: Context) -> Iterator[Issue]:
             yield context.issue(where, found=_points(score), expected="不小于 0 分")
 
 
-@check("score.decimals", reads=_WITH_FUNDS, scope="both", level=Severity.REMIND)
+@check("score.decimals", reads=_WITH_FUNDS, scope="both", level=Severity.REMIND, limits={"decimals": "2"})
 def decimals(context: Context) -> Iterator[Issue]:
     """A score has more decimals than the pack's limit ``decimals`` (two where the pack says nothing)."""
-    allowed = int(context.limit("decimals", "2"))
+    allowed = int(context.limit("decimals"))
     for where, score, _ in _weighted_scores(context):
         if len(trim_zeros(score).partition(".")[2]) > allowed:
             yield context.issue(where, found=_points(score), expected=f"最多 {allowed} 位小数")
@@ -88,7 +88,7 @@ def _lost(row: ScoredRow) -> bool:
     return row.score is not None and row.max_score is not None and row.score < row.max_score
 
 
-@check("score.execution", reads=("projects[*].funds",), scope="project")
+@check("score.execution", reads=("projects[*].funds",), scope="project", limits=_TOLERANCE)
 def execution_score(context: Context) -> Iterator[Issue]:
     """A-04: the stated execution score is not rate × weight."""
     for table in fund_tables(context):
@@ -97,7 +97,7 @@ def execution_score(context: Context) -> Iterator[Issue]:
         if not score.stated or score.value is None or score.computed is None or weight is None:
             continue
         in_range = 0 <= score.value <= weight  # else that alone is reported
-        if in_range and abs(score.value - score.computed) > context.limit("tolerance", _TOLERANCE):
+        if in_range and abs(score.value - score.computed) > context.limit("tolerance"):
             where = table.at(scored, figures.SCORE)
             yield context.issue(
                 where,
@@ -108,7 +108,7 @@ def execution_score(context: Context) -> Iterator[Issue]:
             )
 
 
-@check("score.by_rule", reads=("scorecard.entries",))
+@check("score.by_rule", reads=("scorecard.entries",), limits=_TOLERANCE)
 def score_by_rule(context: Context) -> Iterator[Issue]:
     """A-04, A-05, A-08: the score is not what its rule gives under the facts that the clerk states."""
     form = context.pack.department
@@ -118,7 +118,7 @@ def score_by_rule(context: Context) -> Iterator[Issue]:
         if entry is None or entry.self_score is None or not entry.inputs:
             continue
         proposal = propose(indicator.rule, indicator.max_score, {item.id: item.value for item in entry.inputs})
-        if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance", _TOLERANCE)):
+        if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance")):
             continue
         where = path("scorecard.entries").row(entry.id).child("self_score")
         yield _unlike_rule(context, where, entry.self_score, proposal)
@@ -127,15 +127,17 @@ def score_by_rule(context: Context) -> Iterator[Issue]:
 # -- results against their targets
 
 
-@check("score.target", reads=("projects[*].indicators",), scope="project")
+@check("score.target", reads=("projects[*].indicators",), scope="project", limits=_TOLERANCE)
 def more_than_earned(context: Context) -> Iterator[Issue]:
     """A-04: the target is missed, and the score is above what the pack's formula gives."""
     for where, score, proposal in _judged(context):
-        if score > (proposal.score or Decimal(0)) + context.limit("tolerance", _TOLERANCE):
+        if score > (proposal.score or Decimal(0)) + context.limit("tolerance"):
             yield _unlike_rule(context, where, score, proposal)
 
 
-@check("score.target_below", reads=("projects[*].indicators",), scope="project", level=Severity.EXPLAIN)
+@check(
+    "score.target_below", reads=("projects[*].indicators",), scope="project", level=Severity.EXPLAIN, limits=_TOLERANCE
+)
 def less_than_earned(context: Context) -> Iterator[Issue]:
     """C-04: the score is below what the pack's formula gives, and the column for lost points does not say why."""
     explained = {
@@ -144,7 +146,7 @@ def less_than_earned(context: Context) -> Iterator[Issue]:
         if row.explained_in is not None and row.explained_in.explains == "loss" and is_filled(row.reason)
     }
     for where, score, proposal in _judged(context):
-        below = score < (proposal.score or Decimal(0)) - context.limit("tolerance", _TOLERANCE)
+        below = score < (proposal.score or Decimal(0)) - context.limit("tolerance")
         if below and where.parent not in explained:
             yield _unlike_rule(context, where, score, proposal)
 

@@ -17,7 +17,7 @@ from perfeval_desktop.rulepack.schema import IndicatorGroup, ProjectForm
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.scoring.figures import Figure, execution_score
 
-_TOLERANCE = "0.05"  # points: half of the one decimal that totals are printed with
+_TOLERANCE = {"tolerance": "0.05"}  # points: half of the one decimal that totals are printed with
 _RESULTS = ("scorecard", "projects[*].indicators", "projects[*].funds")
 _STATED = ("projects[*].stated_score", "projects[*].stated_grade")
 
@@ -100,7 +100,7 @@ class _Result:
     stated_grade: str
 
 
-@check("score.total", reads=(*_RESULTS, *_STATED), scope="both")
+@check("score.total", reads=(*_RESULTS, *_STATED), scope="both", limits=_TOLERANCE)
 def stated_total(context: Context) -> Iterator[Issue]:
     """A-03: the stated total is not the sum of the scores."""
     for result in _results(context):
@@ -108,9 +108,7 @@ def stated_total(context: Context) -> Iterator[Issue]:
         if not total.stated or total.value is None or total.computed is None:
             continue
         excess = total.computed - total.value
-        if excess > context.limit("tolerance", _TOLERANCE) or (
-            result.complete and -excess > context.limit("tolerance", _TOLERANCE)
-        ):
+        if excess > context.limit("tolerance") or (result.complete and -excess > context.limit("tolerance")):
             where = result.base.child("stated_score")
             yield context.issue(
                 where,

@@ -9,8 +9,9 @@ from __future__ import annotations
 import itertools
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.rulepack.forms import GradeBand
@@ -31,12 +32,15 @@ from perfeval_desktop.rulepack.schema import (
 _ATTACHMENT = re.compile(r"附件\s*(\d+)(?:\s*[-—－–]+\s*(\d+))?")
 
 
-def lint(pack: RulePack, known_rules: Collection[str] = ()) -> tuple[Problem, ...]:
-    """The faults of ``pack`` in the order of its file; ``known_rules`` are the ids of the checks that exist."""
+def lint(pack: RulePack, known_rules: Mapping[str, Collection[str]] = MappingProxyType({})) -> tuple[Problem, ...]:
+    """The faults of ``pack`` in the order of its file.
+
+    ``known_rules`` are the ids of the checks that exist, each with the names of its limits.
+    """
     return tuple(_problems(pack, known_rules))
 
 
-def _problems(pack: RulePack, known_rules: Collection[str]) -> Iterator[Problem]:
+def _problems(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Iterator[Problem]:
     yield from broken_references(pack)
     if pack.department is not None:
         yield from _rubric(pack.department.scorecard.rubric)
@@ -44,13 +48,25 @@ def _problems(pack: RulePack, known_rules: Collection[str]) -> Iterator[Problem]
         yield from _bands(pack.department.scorecard.grades, total, "department.scorecard.grades")
     yield from _project(pack.project)
     yield from _cross_references(pack)
-    for rule in pack.checks:
-        if known_rules and rule not in known_rules:
-            found = did_you_mean(rule, known_rules)
-            yield Problem("remind", f'checks."{rule}"', f"本程序没有这条检查，设置不起作用。{found}")
+    if known_rules:
+        yield from _settings(pack, known_rules)
     for name, count in Counter(case.name for case in pack.cases).items():
         if count > 1:
             yield Problem("remind", f"cases 的“{name}”", f"有 {count} 个同名的用例，请改名以便区分。")
+
+
+def _settings(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Iterator[Problem]:
+    """Settings of checks, and limits in them, that nothing asks for."""
+    for rule, setting in pack.checks.items():
+        place = f'checks."{rule}"'
+        if rule not in known_rules:
+            found = did_you_mean(rule, known_rules)
+            yield Problem("remind", place, f"本程序没有这条检查，设置不起作用。{found}")
+            continue
+        for name in setting.limits:
+            if name not in known_rules[rule]:
+                found = did_you_mean(name, known_rules[rule])
+                yield Problem("remind", f"{place}.limits", f"这条检查没有“{name}”这个界限，设置不起作用。{found}")
 
 
 def _rubric(rubric: Rubric) -> Iterator[Problem]:

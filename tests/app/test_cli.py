@@ -175,6 +175,8 @@ def test_a_pack_can_be_a_file(tmp_path: Path) -> None:
     useless = perfeval("pack", "lint", copy)
     assert useless.returncode == 1
     assert "你是否想写“score.over_max”？" in useless.stdout
+    copy.write_text(text + '\n[checks]\n"score.total".limits = { tolerence = 1 }\n', "utf-8")
+    assert "你是否想写“tolerance”？" in perfeval("pack", "lint", copy).stdout
 
 
 @pytest.mark.parametrize(
@@ -187,6 +189,8 @@ def test_a_pack_can_be_a_file(tmp_path: Path) -> None:
         (("export", "没有.jxzp", "--pdf", "甲.pdf"), "没有.jxzp"),
         (("pack", "lint", "lincang-2021"), "lincang-2022"),
         (("pack", "list", "没有这个文件夹"), "没有这个文件夹"),
+        (("pack", "list", "名" * 300), "找不到文件夹"),
+        (("pack", "lint", "名" * 300), "找不到这个规则包"),
         (("pack",), "缺少参数"),
         (("chekc",), "chekc"),
         (("--frob",), "缺少参数"),

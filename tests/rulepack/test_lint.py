@@ -59,9 +59,16 @@ def test_a_pack_that_contradicts_itself(old: str, new: str, level: str, place: s
 def test_a_setting_for_a_check_that_does_not_exist_is_a_remind() -> None:
     pack = load_pack(THIRD_PACK + '\n[checks."score.over_maxx"]\nlevel = "off"\n', "x")
     assert lint(pack) == ()
-    (problem,) = lint(pack, known_rules={"score.over_max"})
+    (problem,) = lint(pack, known_rules={"score.over_max": ()})
     assert problem.level == "remind"
     assert "你是否想写“score.over_max”？" in problem.message
+
+
+def test_a_limit_that_its_check_does_not_know_is_a_remind() -> None:
+    pack = load_pack(THIRD_PACK + '\n[checks."score.total"]\nlimits = { tolerance = 1, tolerence = 2 }\n', "x")
+    (problem,) = lint(pack, known_rules={"score.total": ("tolerance",), "score.over_max": ()})
+    assert (problem.level, problem.place) == ("remind", 'checks."score.total".limits')
+    assert "你是否想写“tolerance”？" in problem.message
 
 
 def test_cases_of_one_name_are_a_remind() -> None:
