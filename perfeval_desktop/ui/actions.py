@@ -28,6 +28,10 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "previous_issue": ("上一个问题(&P)", "Shift+F8", "转到问题清单中的上一个问题"),
     "next_issue": ("下一个问题(&N)", "F8", "转到问题清单中的下一个问题"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
+    "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
+    "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
+    "next_pane": ("下一区域(&R)", "F6", "焦点转到窗口的下一部分：概要、填写、依据、问题"),
+    "previous_pane": ("上一区域(&E)", "Shift+F6", "焦点转到窗口的上一部分"),
     "about": ("关于(&A)", "", "程序的版本和许可"),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
@@ -36,7 +40,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
     ),
     ("编辑(&E)", ("undo", "redo")),
-    ("视图(&V)", ()),
+    ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
     ("审核(&R)", ("previous_issue", "next_issue", _SEPARATOR, "next_gap")),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
@@ -47,7 +51,10 @@ _TOOLBAR = (
     *("previous_issue", "next_issue", "next_gap", _SEPARATOR),
     "export",
 )
-_NEEDS_DOCUMENT = ("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "next_gap")
+_NEEDS_DOCUMENT = (
+    *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "next_gap"),
+    *("next_tab", "previous_tab", "next_pane", "previous_pane"),
+)
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 
 

@@ -17,7 +17,6 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import figures, totals
 from perfeval_desktop.scoring.figures import Figure
 from perfeval_desktop.ui.rich_text import Section
-from perfeval_desktop.ui.scorecard_grid import suggestion
 
 NOTHING = (Section("", "把光标放到一个填写项上，这里会显示它的评分标准、算法和填写要求。"),)
 
@@ -42,7 +41,7 @@ def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Itera
     department = pack.department
     match path.steps:
         case ("scorecard", "entries", row, *_):
-            yield from _indicator(row[1:-1], evaluation, pack)
+            yield from _indicator(row[1:-1], pack)
         case ("scorecard", "stated_score" | "stated_grade"):
             yield from _figure(totals.scorecard_total(evaluation, pack))
             if department is not None:
@@ -59,19 +58,10 @@ def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Itera
                 yield from _project(tuple(rest), project, pack)
 
 
-def _indicator(key: str, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:
+def _indicator(key: str, pack: RulePack) -> Iterator[Section]:
     indicator = pack.department.scorecard.rubric.indicator(key) if pack.department else None
     if indicator is None:
         return
-    yield Section("指标分值", f"{trim_zeros(indicator.max_score)} 分")
-    entry = next((item for item in evaluation.scorecard.entries if item.id == key), None)
-    if entry is not None:
-        proposal = suggestion(indicator, entry)
-        lines = [f"{trim_zeros(proposal.score)} 分"] if proposal.score is not None else []
-        lines += [proposal.arithmetic] if proposal.arithmetic else []
-        lines += [f"还需要：{'、'.join(proposal.missing)}"] if proposal.missing else []
-        if lines:
-            yield Section("建议得分", "\n".join(lines))
     yield from _texts(
         ("评分标准", indicator.scoring_standard),
         ("指标解释", indicator.definition),

@@ -3,28 +3,25 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
+from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.rich_text import Section, to_html
 
 _WIDTH_EMS = 24
 
 
-class BasisPanel(QTextBrowser):
+class BasisPanel(ReadingPane):
     """Read with the keyboard like any text; it never takes what is typed."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__("依据", parent)
         self._session = session
         self._path: FieldPath | None = None
         self._shown: tuple[Section, ...] = ()
-        self.setAccessibleName("依据")
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setOpenLinks(False)
-        self.setTabChangesFocus(True)
         self.document().setDocumentMargin(self.fontMetrics().horizontalAdvance("字") * 0.7)
         session.state_changed.connect(self._refresh)  # said last, when the findings are known too
         session.closed.connect(self._forget)
@@ -38,7 +35,7 @@ class BasisPanel(QTextBrowser):
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
-        return QSize(_WIDTH_EMS * metrics.horizontalAdvance("字"), 12 * metrics.lineSpacing())
+        return QSize(_WIDTH_EMS * metrics.horizontalAdvance("字"), 4 * metrics.lineSpacing())
 
     def minimumSizeHint(self) -> QSize:
         metrics = self.fontMetrics()

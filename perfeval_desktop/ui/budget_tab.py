@@ -44,8 +44,7 @@ class BudgetTab(TabEditor):
         return view
 
     def bring_into_view(self, editor: Editor) -> None:
-        if isinstance(editor, GridView):
-            self._page.show_cell(editor)
+        self._page.bring_into_view(editor)
 
 
 def _fund_form(pack: RulePack) -> FundForm | None:

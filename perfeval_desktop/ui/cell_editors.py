@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QRect, Qt
+from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QWidget
 
@@ -89,14 +89,14 @@ class TextCellEditor(QPlainTextEdit):
         if parent is None or self._cell.isNull():
             return
         metrics = self.fontMetrics()
-        room = parent.rect()
+        room = _seen_part(parent)
         width = min(room.width(), max(self._cell.width(), _ROOMY_EMS * metrics.horizontalAdvance("字")))
         frame = 2 * (self.frameWidth() + round(self.document().documentMargin()))
         self.resize(width, self.height())
         lines = max(_ROOMY_LINES, round(self.document().size().height()) + 1)
         height = min(room.height(), max(self._cell.height(), lines * metrics.lineSpacing() + frame))
-        left = max(0, min(self._cell.left(), room.width() - width))
-        top = max(0, min(self._cell.top(), room.height() - height))
+        left = max(room.left(), min(self._cell.left(), room.right() + 1 - width))
+        top = max(room.top(), min(self._cell.top(), room.bottom() + 1 - height))
         self.setGeometry(left, top, width, height)
 
 
@@ -129,6 +129,16 @@ class ChoiceCellEditor(QComboBox):
         super().focusInEvent(event)
         if event.reason() != Qt.FocusReason.PopupFocusReason:
             self.showPopup()
+
+
+def _seen_part(widget: QWidget) -> QRect:
+    """The part of ``widget`` that the pages around it let through, in its own coordinates."""
+    seen, place, outer = widget.rect(), QPoint(), widget
+    while not outer.isWindow() and (parent := outer.parentWidget()) is not None:
+        place += outer.pos()
+        outer = parent
+        seen &= outer.rect().translated(-place)
+    return seen if not seen.isEmpty() else widget.rect()
 
 
 CellEditor = LineCellEditor | TextCellEditor | ChoiceCellEditor

@@ -14,8 +14,10 @@ from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
 
+_PADDING = 4  # above and below the text of a cell together
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -173,6 +175,7 @@ class CellDelegate(QStyledItemDelegate):
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = self._icon(severity, option.palette, size)
             option.decorationSize = QSize(size, size)
+        quieten(option)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
@@ -189,7 +192,8 @@ class CellDelegate(QStyledItemDelegate):
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         if _cell(index).rowspan > 1:
             return QSize(0, 0)  # a label beside many rows must not make the first of them high
-        return super().sizeHint(option, index)
+        size = super().sizeHint(option, index)
+        return QSize(size.width(), size.height() + _PADDING)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)

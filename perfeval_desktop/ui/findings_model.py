@@ -36,6 +36,7 @@ class FindingsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[FindingRow] = []
         self._icons: dict[Severity, QIcon] = {}
+        self._icon_column = LEVEL
 
     @property
     def rows(self) -> Sequence[FindingRow]:
@@ -43,8 +44,16 @@ class FindingsModel(QAbstractTableModel):
 
     def set_icons(self, icons: dict[Severity, QIcon]) -> None:
         self._icons = icons
+        self._redraw()
+
+    def show_icon_at(self, column: int) -> None:
+        """Show the signs in ``column``."""
+        self._icon_column = column
+        self._redraw()
+
+    def _redraw(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0, LEVEL), self.index(len(self._rows) - 1, LEVEL))
+            self.dataChanged.emit(self.index(0, LEVEL), self.index(len(self._rows) - 1, MESSAGE))
 
     def row_of(self, key: str) -> int:
         """The row of the finding with ``key``, −1 when it is not shown."""
@@ -104,7 +113,7 @@ class FindingsModel(QAbstractTableModel):
         match role:
             case Qt.ItemDataRole.DisplayRole:
                 return (severity.label, finding.label, _what(finding))[index.column()]
-            case Qt.ItemDataRole.DecorationRole if index.column() == LEVEL:
+            case Qt.ItemDataRole.DecorationRole if index.column() == self._icon_column:
                 return self._icons.get(severity)
             case Qt.ItemDataRole.ToolTipRole:
                 return finding.message

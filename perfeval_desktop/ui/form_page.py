@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFont
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QTableView, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 
@@ -55,52 +56,81 @@ class FieldGrid(QWidget):
 
 
 class FormPage(QScrollArea):
-    """A page of a form. It scrolls as a whole; nothing on it is cut off."""
+    """A page of a form. It scrolls as a whole; nothing on it is cut off.
+
+    It follows the cursor of the grids that stand on it, and the titles of a grid stay in sight as long as its rows are.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._target: QTableView | None = None
+        self._grids: list[GridView] = []
+        self._target: GridView | None = None
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._settling.timeout.connect(self._settled)
         self._body = QWidget(self)
         self._layout = QVBoxLayout(self._body)
         em = self.fontMetrics().horizontalAdvance("字")
-        self._layout.setContentsMargins(em, em // 2, em, em)
+        self._layout.setContentsMargins(em // 2, em // 3, em // 2, em // 2)
         self._layout.addStretch(1)
         self.setWidget(self._body)
+        self.verticalScrollBar().valueChanged.connect(self._pin_titles)
 
     def add(self, widget: QWidget) -> None:
         """Put ``widget`` below what is there."""
         self._layout.insertWidget(self._layout.count() - 1, widget)
+        if isinstance(widget, GridView):
+            self._grids.append(widget)
+            widget.cursor_moved.connect(self._follow_cursor)
 
-    def show_cell(self, view: QTableView) -> None:
-        """Scroll to the cell under the cursor of ``view``, which stands on this page.
+    def bring_into_view(self, editor: object) -> None:
+        """Scroll to ``editor``, which stands on this page; of a grid, to the cell under its cursor.
 
         A page that has just been made finds its heights only step by step; the cell is kept in view until it has.
         """
-        self._target = view
-        self._settling.start()
-        self._scroll_to_target()
+        if isinstance(editor, GridView):
+            self._target = editor
+            self._settling.start()
+            self._scroll_to_target()
+        elif isinstance(editor, QWidget):
+            self.ensureWidgetVisible(editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A scroll area hears what happens to the widget that it scrolls.
-        if self._target is not None and event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        done = super().eventFilter(watched, event)
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
             self._scroll_to_target()
-        return super().eventFilter(watched, event)
+            self._pin_titles()
+        return done
 
     def _scroll_to_target(self) -> None:
-        view = self._target
-        if view is not None:
-            rect = view.visualRect(view.currentIndex())
-            center = view.viewport().mapTo(self._body, rect.center())
-            em = self.fontMetrics().horizontalAdvance("字")
-            self.ensureVisible(center.x(), center.y(), rect.width() // 2 + em, rect.height() // 2 + 3 * em)
+        if self._target is not None:
+            self._scroll_to_cursor(self._target)
 
     def _settled(self) -> None:
         self._target = None
+
+    def _follow_cursor(self) -> None:
+        view: object = self.sender()
+        if isinstance(view, GridView):
+            self._scroll_to_cursor(view)
+
+    def _scroll_to_cursor(self, view: GridView) -> None:
+        """Bring the cell under the cursor of ``view`` into sight, its head first where it is too high."""
+        rect = view.visualRect(view.currentIndex())
+        rect.moveTopLeft(view.viewport().mapTo(self._body, rect.topLeft()))
+        em = self.fontMetrics().horizontalAdvance("字")
+        bar, room = self.verticalScrollBar(), self.viewport().height()
+        highest = rect.top() - view.titles_height - em
+        lowest = rect.bottom() + em - room
+        bar.setValue(min(max(bar.value(), lowest), highest))
+        self.ensureVisible(rect.center().x(), bar.value() + room // 2, rect.width() // 2 + em, 0)
+
+    def _pin_titles(self) -> None:
+        for view in self._grids:
+            view.pin_titles(self.verticalScrollBar().value() - view.mapTo(self._body, QPoint()).y())
 
     def add_heading(self, text: str) -> QLabel:
         """A heading for what comes next."""

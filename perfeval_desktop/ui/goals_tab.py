@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack import titles
@@ -10,13 +10,13 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.schema import GoalForm
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.form_fields import make_field
-from perfeval_desktop.ui.form_page import FieldGrid, note_label
+from perfeval_desktop.ui.form_page import FieldGrid, FormPage, note_label
 from perfeval_desktop.ui.goal_grid import GoalSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import LineField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.row_buttons import RowButtons
-from perfeval_desktop.ui.tab_editor import TabEditor
+from perfeval_desktop.ui.tab_editor import Editor, TabEditor
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 GOALS = path("goals")
@@ -24,7 +24,7 @@ _ON_COVER = frozenset({"unit_name"})  # shown in the head of the form, edited in
 
 
 class GoalsTab(TabEditor):
-    """The head of the form above the grid, which has its own scroll bar, so that its titles stay."""
+    """The printed form on one page: its head, the grid, whose titles stay in sight."""
 
     KEY = "goals"
     TITLE = "目标完成"
@@ -34,16 +34,17 @@ class GoalsTab(TabEditor):
         department = self.session.pack.department
         if department is None:
             return note_label("本规则包没有整体支出绩效目标完成情况表。", self)
-        content = QWidget(self)
-        layout = QVBoxLayout(content)
-        em = self.fontMetrics().horizontalAdvance("字")
-        layout.setContentsMargins(em // 2, em // 2, em // 2, 0)
-        layout.addWidget(self._build_head(department.goals))
-        grid = GridView(ValueTableModel(self.session, GoalSource(), content), content)
-        layout.addWidget(RowButtons(grid, content))
-        layout.addWidget(grid, 1)
+        page = FormPage(self)
+        self._page = page
+        page.add(self._build_head(department.goals))
+        grid = GridView(ValueTableModel(self.session, GoalSource(), page), page, whole=True)
+        page.add(RowButtons(grid, page))
+        page.add(grid)
         self.adopt(grid)
-        return content
+        return page
+
+    def bring_into_view(self, editor: Editor) -> None:
+        self._page.bring_into_view(editor)
 
     def _build_head(self, form: GoalForm) -> FieldGrid:
         head = FieldGrid(columns=2)

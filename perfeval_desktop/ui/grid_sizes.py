@@ -6,7 +6,7 @@ from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
 from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.ui.grid_header import GridHeader
-from perfeval_desktop.ui.grid_widths import fit_widths
+from perfeval_desktop.ui.grid_widths import fit_widths, text_weights
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 _LINE_PADDING = 8
@@ -15,8 +15,9 @@ _LINE_PADDING = 8
 class GridSizer(QObject):
     """Measures only the rows that changed, all of them together before the next repaint.
 
-    Columns follow the width of the view until the user drags one. ``height_changed``: the rows together are higher or
-    lower than before.
+    Columns follow the width of the view until the user drags one. The text that a table begins with decides how they
+    share it: they do not move while somebody types. ``height_changed``: the rows together are higher or lower than
+    before.
     """
 
     height_changed = Signal()
@@ -26,6 +27,7 @@ class GridSizer(QObject):
         self._view = view
         self._table = table
         self._header = header
+        self._weights: tuple[float, ...] | None = None
         self._dirty: set[int] = set()
         self._user_sized = False
         self._fitting = False
@@ -33,6 +35,7 @@ class GridSizer(QObject):
         self._timer.timeout.connect(self._measure_dirty)
         header.sectionResized.connect(self._section_resized)
         table.dataChanged.connect(self._cells_changed)
+        table.modelReset.connect(self._forget_weights)
 
     @property
     def line_height(self) -> int:
@@ -56,10 +59,15 @@ class GridSizer(QObject):
         room = self._view.viewport().width()
         if not self._user_sized and room > 4 * em:
             self._fitting = True
-            for column, width in enumerate(fit_widths(self._table.columns, room, em)):
+            if self._weights is None:
+                self._weights = text_weights(self._table.columns, self._table.rows)
+            for column, width in enumerate(fit_widths(self._table.columns, self._weights, room, em)):
                 self._view.setColumnWidth(column, width)
             self._fitting = False
         self._widths_changed()
+
+    def _forget_weights(self) -> None:
+        self._weights = None
 
     def _section_resized(self) -> None:
         if not self._fitting:

@@ -36,15 +36,19 @@ from perfeval_desktop.ui.table_model import ValueTableModel
 _Trigger = QAbstractItemView.EditTrigger
 _Action = QAbstractItemView.CursorAction
 _Select = QItemSelectionModel.SelectionFlag
+_LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
 class GridView(QTableView):
     """Shows a ValueTableModel. With ``whole`` the grid is as high as its rows and the page around it scrolls.
 
-    ``current_path_changed`` carries the field, or the row, under the cursor.
+    ``current_path_changed`` carries the field, or the row, under the cursor. ``cursor_moved``: the cursor is on another
+    cell, and keys go there.
     """
 
     current_path_changed = Signal(object)  # FieldPath | None
+    cursor_moved = Signal()
+    _pinned = 0
     _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
@@ -80,7 +84,7 @@ class GridView(QTableView):
 
     def _connect(self) -> None:
         self._delegate.left.connect(self._leave_editor)
-        self._sizer.height_changed.connect(self._height_changed)
+        self._sizer.height_changed.connect(self.updateGeometry)
         self._table.layout_settled.connect(self._sizer.settle)
         self._table.rejected.connect(self._tell_rejection)
 
@@ -316,6 +320,8 @@ class GridView(QTableView):
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
         self.current_path_changed.emit(self.current_path())
+        if self.hasFocus():
+            self.cursor_moved.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._delegate.refused is None:  # no other cell takes typing before this one is settled
@@ -332,6 +338,26 @@ class GridView(QTableView):
 
     # --- widths and heights --------------------------------------------------------------------------------------
 
+    @property
+    def titles_height(self) -> int:
+        """How much of the grid the titles of the columns take."""
+        return 0 if self._header.isHidden() else self._header.height()
+
+    def pin_titles(self, down: int) -> None:
+        """Show the titles ``down`` pixels below the top, over the rows: so far the page has scrolled past them."""
+        room = self.height() - self._header.height() - 2 * self.frameWidth()
+        self._pinned = max(0, min(down - self.frameWidth(), room))
+        self._place_titles()
+
+    def _place_titles(self) -> None:
+        self._header.move(self._header.x(), self.frameWidth() + self._pinned)
+        self._header.raise_()
+
+    def updateGeometries(self) -> None:
+        super().updateGeometries()
+        if self._pinned:
+            self._place_titles()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._sizer.fit()
@@ -345,14 +371,13 @@ class GridView(QTableView):
         return QSize(super().sizeHint().width(), self._content_height())
 
     def minimumSizeHint(self) -> QSize:
-        height = self._content_height() if self._whole else self._header.height() + 3 * self._sizer.line_height
-        return QSize(20 * self.fontMetrics().horizontalAdvance("字"), height)
+        height = self._content_height()
+        if not self._whole:
+            height = min(height, self.titles_height + 3 * self._sizer.line_height)
+        ems = min(_LEAST_EMS, sum(column.min_ems for column in self._table.columns))
+        return QSize(round(ems * self.fontMetrics().horizontalAdvance("字")), height)
 
     def _content_height(self) -> int:
         bar = self.horizontalScrollBar()
         below = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return self._header.height() + self.verticalHeader().length() + 2 * self.frameWidth() + below
-
-    def _height_changed(self) -> None:
-        if self._whole:
-            self.updateGeometry()
+        return self.titles_height + self.verticalHeader().length() + 2 * self.frameWidth() + below

@@ -1,17 +1,30 @@
-"""How the columns of a grid share its width: each has room for its shortest text, the rest goes by weight."""
+"""How the columns of a grid share its width: each has room for its shortest text, the rest goes by weight and by text."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import sqrt
 
-from perfeval_desktop.ui.grid_rows import GridColumn
+from perfeval_desktop.ui.grid_rows import GridColumn, GridRow
+
+_AS_IF = 6  # characters that every cell is thought to hold, so that a column with little text is not starved
 
 
-def fit_widths(columns: Sequence[GridColumn], room: int, em: int) -> list[int]:
+def text_weights(columns: Sequence[GridColumn], rows: Sequence[GridRow]) -> tuple[float, ...]:
+    """The weights of the columns, heavier for those that hold more text: so the rows together become lower.
+
+    Text over a width w takes a height of 1/w; the sum of such heights is least with widths by the roots of the amounts.
+    """
+    return tuple(
+        column.weight * sqrt(_AS_IF + sum(len(row.cells[number].text) for row in rows) / max(1, len(rows)))
+        for number, column in enumerate(columns)
+    )
+
+
+def fit_widths(columns: Sequence[GridColumn], weights: Sequence[float], room: int, em: int) -> list[int]:
     """Widths in pixels that fill ``room`` exactly, or the least widths when they need more; ``em`` is one character."""
     least = [round(column.min_ems * em) for column in columns]
     spare = room - sum(least)
-    weights = [max(column.weight, 0.0) for column in columns]
     if spare <= 0 or not sum(weights):
         return least
     widths = [low + int(spare * weight / sum(weights)) for low, weight in zip(least, weights, strict=True)]

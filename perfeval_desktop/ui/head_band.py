@@ -19,7 +19,7 @@ COUNTED = (Severity.ERROR, Severity.EXPLAIN, Severity.REMIND)
 class HeadBand(QWidget):
     """Follows the session. ``level_clicked`` asks for the list of findings of one level.
 
-    Where the window is too narrow for one line it stands on two.
+    In a narrow window it does without the meter, in a narrower one it stands on two lines.
     """
 
     level_clicked = Signal(object)  # Severity
@@ -106,15 +106,15 @@ class HeadBand(QWidget):
         self._meter.setFixedSize(6 * em, max(6, em // 2))
         self._meter.setAccessibleName("已填比例")
         whose = _row(em, self._unit, self._state)
-        how = _row(em, self._score, self._filled, self._meter, *self._counts.values())
+        how = _row(em, self._score, self._filled, self._meter, _row(em // 4, *self._counts.values()))
         for level, button in self._counts.items():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             button.clicked.connect(weak_slot(self._level_chosen, level))
         self._groups = (whose, how)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
-        self._box.setSpacing(em // 4)
+        self._box.setContentsMargins(em // 2, 0, em // 2, 0)
+        self._box.setSpacing(0)
         self._box.addWidget(whose)
         self._box.addStretch(1)
         self._box.addWidget(how)
@@ -125,11 +125,15 @@ class HeadBand(QWidget):
             button.setIcon(severity_icon(level, self.palette()))
 
     def _arrange(self) -> None:
-        """One line when both groups fit side by side, else two."""
+        """One line when both groups fit side by side, if need be without the meter; else two."""
         margins = self._box.contentsMargins()
         em = self.fontMetrics().horizontalAdvance("字")
-        needed = sum(group.sizeHint().width() for group in self._groups) + margins.left() + margins.right() + em
-        fits = needed <= self.width()
+        room = self.width() - margins.left() - margins.right() - em
+        meter = self._meter.width() + em
+        words = sum(group.sizeHint().width() for group in self._groups)
+        words -= 0 if self._meter.isHidden() else meter
+        fits = words <= room
+        self._meter.setVisible(not fits or words + meter <= room)
         direction = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
         if direction != self._box.direction():
             self._box.setDirection(direction)

@@ -1,41 +1,36 @@
-"""问题: the findings of all tabs, by level and page; Enter or a double click goes to the field."""
+"""问题: the findings of all tabs, the worst first, by level and page; Enter or a double click goes to the field."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QHBoxLayout,
-    QHeaderView,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QTableView,
-    QTextBrowser,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingRow, FindingsModel
+from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel
+from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.rich_text import Section, to_html
 
 _ALL_PAGES, _THIS_PAGE = range(2)
+_NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
+_COLUMNS_NARROW = 2
 
 
 class IssuesPanel(QWidget):
-    """Lists the session's findings. ``go_to`` asks the window to bring a field into view."""
+    """Lists the session's findings: by level, and within a level in printing order.
+
+    ``go_to`` asks the window to bring a field into view.
+    """
 
     go_to = Signal(object)  # FieldPath
 
@@ -43,12 +38,14 @@ class IssuesPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._page: Sequence[FieldPath] = ()
+        self._visited = ""  # key of the finding that was gone to last
+        self._is_narrow: bool | None = None
         self._levels = {level: QToolButton() for level in Severity}
         self._pages = QuietCombo()
-        self._empty = QLabel("没有问题。")
-        self._table = QTableView()
+        self._empty = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._model = FindingsModel(self)
-        self._detail = QTextBrowser()
+        self._table = FindingsTable(self._model)
+        self._detail = ReadingPane("问题说明")
         self._fix = QPushButton()
         self._lay_out()
         self._connect()
@@ -60,13 +57,16 @@ class IssuesPanel(QWidget):
             self._model.show_rows(())
             return
         pairs = zip(self._session.issues, self._session.findings, strict=True)
-        rows = [FindingRow(issue, finding) for issue, finding in pairs]
+        rows = sorted((FindingRow(issue, finding) for issue, finding in pairs), key=lambda row: row.issue.severity)
         for level, button in self._levels.items():
             button.setText(f"{level.label} {sum(row.issue.severity is level for row in rows)}")
         self._model.show_rows([row for row in rows if self._is_wanted(row)])
+        self._table.settle()
         nothing = self._model.rowCount() == 0
         self._empty.setText("这里没有要显示的问题。" if rows else "没有发现问题。")
         self._empty.setVisible(nothing)
+        if not nothing and not self._table.currentIndex().isValid():
+            self._table.selectRow(0)
         self._show_detail()
 
     def set_page(self, covers: Sequence[FieldPath]) -> None:
@@ -88,15 +88,25 @@ class IssuesPanel(QWidget):
         self.refresh()
 
     def step(self, by: int) -> bool:
-        """Go to the next (+1) or the previous (−1) finding of the list; False when the list is empty."""
-        count = self._model.rowCount()
-        if not count:
+        """Go to the next (+1) or the previous (−1) finding of the list; False when the list is empty.
+
+        The selected finding comes next when it has not been gone to: the first of all, or the one behind a finding that
+        has just been settled.
+        """
+        current = self._current()
+        if current is None:
             return False
-        current = self._table.currentIndex()
-        row = (current.row() + by) % count if current.isValid() else (0 if by > 0 else count - 1)
+        row = self._table.currentIndex().row()
+        if by < 0 or current.key == self._visited:
+            row = (row + by) % self._model.rowCount()
         self._table.selectRow(row)
-        self.go_to.emit(self._model.rows[row].issue.where)
+        self._visit(row)
         return True
+
+    def _visit(self, row: int) -> None:
+        finding = self._model.rows[row]
+        self._visited = finding.key
+        self.go_to.emit(finding.issue.where)
 
     def _is_wanted(self, row: FindingRow) -> bool:
         if not self._levels[row.issue.severity].isChecked():
@@ -109,7 +119,11 @@ class IssuesPanel(QWidget):
         return self._model.rows[index.row()] if index.isValid() else None
 
     def _activated(self, index: QModelIndex) -> None:
-        self.go_to.emit(self._model.rows[index.row()].issue.where)
+        self._visit(index.row())
+
+    def _forget(self) -> None:
+        self._visited = ""
+        self.refresh()
 
     def _show_detail(self, *_what: object) -> None:
         row = self._current()
@@ -130,88 +144,72 @@ class IssuesPanel(QWidget):
         else:
             self.go_to.emit(fix.where)
 
+    # --- looks ---------------------------------------------------------------------------------------------------
+
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height(rows=4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(super().minimumSizeHint().width(), self._height(rows=1))
+        widest = max(button.sizeHint().width() for button in self._levels.values())
+        margins = self._column.contentsMargins()
+        width = _COLUMNS_NARROW * widest + self._bar.horizontalSpacing() + margins.left() + margins.right()
+        return QSize(width, self._height(rows=1))
 
     def _height(self, rows: int) -> int:
         """High enough for the bar, the titles and so many findings: the room belongs to the editors."""
         margins = self._column.contentsMargins()
         around = self._levels[Severity.ERROR].sizeHint().height() + self._column.spacing()
-        titles = self._table.horizontalHeader().sizeHint().height() + 2 * self._table.frameWidth()
-        lines = rows * self._table.verticalHeader().defaultSectionSize()
-        return margins.top() + around + titles + lines + margins.bottom()
-
-    # --- looks ---------------------------------------------------------------------------------------------------
+        return margins.top() + around + self._table.height_of(rows) + margins.bottom()
 
     def _lay_out(self) -> None:
         em = self.fontMetrics().horizontalAdvance("字")
-        bar = QHBoxLayout()
         for button in self._levels.values():
             button.setCheckable(True)
             button.setChecked(True)
             button.setAutoRaise(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setToolTip("显示或隐藏这一级问题")
-            bar.addWidget(button)
         self._pages.addItems(["全部页", "本页"])
         self._pages.setAccessibleName("问题范围")
-        bar.addWidget(self._pages)
-        bar.addWidget(self._empty)
-        bar.addStretch(1)
-        self._set_up_table(em)
-        detail = QVBoxLayout()
+        self._bar = QGridLayout()
+        self._bar.setHorizontalSpacing(em // 4)
+        self._bar.setVerticalSpacing(0)
+        side = QWidget()
+        detail = QVBoxLayout(side)
         detail.setContentsMargins(0, 0, 0, 0)
-        self._detail.setFrameShape(QFrame.Shape.NoFrame)
-        self._detail.setAccessibleName("问题说明")
-        self._detail.setPlaceholderText("选中一个问题，这里显示它的全文。双击或按 Enter 转到填写的地方。")
         detail.addWidget(self._detail)
         detail.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
-        side = QWidget()
-        side.setLayout(detail)
-        split = QSplitter(Qt.Orientation.Horizontal)
-        split.addWidget(self._table)
-        split.addWidget(side)
-        split.setChildrenCollapsible(False)
-        split.setStretchFactor(0, 5)
-        split.setStretchFactor(1, 3)
-        split.setMinimumHeight(1)
-        self._detail.setMinimumHeight(1)
-        self._table.setMinimumHeight(1)
+        self._split = QSplitter()
+        self._split.addWidget(self._table)
+        self._split.addWidget(side)
+        self._split.setChildrenCollapsible(False)
+        for widget in (self._split, self._detail, self._table):
+            widget.setMinimumHeight(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
         self._column.setSpacing(em // 4)
-        self._column.addLayout(bar)
-        self._column.addWidget(split, 1)
+        self._column.addLayout(self._bar)
+        self._column.addWidget(self._split, 1)
+        self._arrange(is_narrow=False)
         self._tint()
 
-    def _set_up_table(self, em: int) -> None:
-        table = self._table
-        table.setModel(self._model)
-        table.setAccessibleName("问题清单")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setAlternatingRowColors(True)
-        table.verticalHeader().hide()
-        table.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
-        header = table.horizontalHeader()
-        header.setSectionResizeMode(LEVEL, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.resizeSection(LEVEL, 6 * em)
-        header.resizeSection(PLACE, 20 * em)
+    def _arrange(self, *, is_narrow: bool) -> None:
+        """Beside the tabs the parts stand one above the other, below them side by side."""
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        parts = (*self._levels.values(), self._pages, self._empty)
+        columns = _COLUMNS_NARROW if is_narrow else len(parts)
+        for number, part in enumerate(parts):
+            self._bar.addWidget(part, number // columns, number % columns)
+        self._bar.setColumnStretch(len(parts) - 1, 0 if is_narrow else 1)
+        self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
+        self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])
+        self._table.show_places_only(is_narrow)
 
     def _connect(self) -> None:
         self._session.issues_changed.connect(self.refresh)
+        self._session.opened.connect(self._forget)
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
@@ -226,6 +224,10 @@ class IssuesPanel(QWidget):
             button.setIcon(icons[level])
         self._model.set_icons(icons)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(is_narrow=self.width() < _NARROW_EMS * self.fontMetrics().horizontalAdvance("字"))
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_model"):
@@ -234,4 +236,5 @@ class IssuesPanel(QWidget):
 
 def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
-    return [Section(finding.title, finding.message), Section("", f"规则编号：{finding.rule}")]
+    title = f"{row.issue.severity.label}：{finding.title}"
+    return [Section(title, finding.message), Section("", f"规则编号：{finding.rule}")]

@@ -140,6 +140,10 @@ class MainWindow(QMainWindow):
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
             "next_gap": self._next_gap,
+            "next_tab": self._next_tab,
+            "previous_tab": self._previous_tab,
+            "next_pane": self._next_pane,
+            "previous_pane": self._previous_pane,
             "about": self.about,
         }
 
@@ -154,6 +158,18 @@ class MainWindow(QMainWindow):
 
     def _next_gap(self) -> None:
         self.workbench.step_to_gap()
+
+    def _next_tab(self) -> None:
+        self.workbench.step_to_tab(1)
+
+    def _previous_tab(self) -> None:
+        self.workbench.step_to_tab(-1)
+
+    def _next_pane(self) -> None:
+        self.workbench.step_to_pane(1)
+
+    def _previous_pane(self) -> None:
+        self.workbench.step_to_pane(-1)
 
     # --- following the session -----------------------------------------------------------------------------------
 

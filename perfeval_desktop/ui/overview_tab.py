@@ -43,12 +43,12 @@ class FactsGroup(EditorGroup):
         fields = FieldGrid(columns=2)
         cover = path("cover")
         fields.add(self._bound(LineField(self.session, FIELD_NAMES["year"], YEAR), cover.child("year")))
-        pack = self.session.pack
-        pack_title = Choice(options=((pack.id, pack.title),))
-        fields.add(self._bound(LineField(self.session, "规则包", pack_title, fixed=True), path("pack_id")))
         fields.add(self._bound(LineField(self.session, FIELD_NAMES["unit_name"]), cover.child("unit_name")), wide=True)
         for name in ("unit_short_name", "addressee"):
             fields.add(self._bound(LineField(self.session, FIELD_NAMES[name]), cover.child(name)))
+        pack = self.session.pack
+        pack_title = Choice(options=((pack.id, pack.title),))
+        fields.add(self._bound(LineField(self.session, "规则包", pack_title, fixed=True), path("pack_id")), wide=True)
         self._page.add(fields)
 
     def _add_profile(self) -> None:
@@ -85,10 +85,7 @@ class FactsGroup(EditorGroup):
         return field
 
     def bring_into_view(self, editor: Editor) -> None:
-        if isinstance(editor, GridView):
-            self._page.show_cell(editor)
-        elif isinstance(editor, QWidget):
-            self._page.ensureWidgetVisible(editor)
+        self._page.bring_into_view(editor)
 
 
 class OverviewTab(TabEditor):

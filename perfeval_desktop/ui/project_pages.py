@@ -77,10 +77,7 @@ class ProjectPage(EditorGroup):
         self.adopt(view)
 
     def bring_into_view(self, editor: Editor) -> None:
-        if isinstance(editor, GridView):
-            self.page.show_cell(editor)
-        elif isinstance(editor, QWidget):
-            self.page.ensureWidgetVisible(editor)
+        self.page.bring_into_view(editor)
 
 
 class ProjectFormPage(ProjectPage):

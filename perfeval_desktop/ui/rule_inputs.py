@@ -14,7 +14,7 @@ from perfeval_desktop.rulepack.score_rules import InputSpec, Qualitative, inputs
 from perfeval_desktop.ui.field_kinds import TEXT, Choice, FieldKind, options_of
 from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, GridSource, caption, field_cell
 
-_UNITS = {"percent": "%，如 92.3%", "amount": "万元", "count": "个数", "date": "日期", "score": "分"}
+_UNITS = {"percent": "（%）", "amount": "（万元）", "count": "（个数）", "date": "（日期）", "score": "（分）"}
 _YES_NO = Choice(align="left", options=(("", ""), ("yes", "是"), ("no", "否")))
 
 
@@ -29,9 +29,8 @@ class RuleInputSource(GridSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return (
-            GridColumn("label", "计分依据", weight=2, min_ems=14),
-            GridColumn("value", "填写", weight=1, min_ems=10),
-            GridColumn("unit", "单位", weight=0, min_ems=7),
+            GridColumn("label", "计分依据", weight=3, min_ems=6),
+            GridColumn("value", "填写", weight=1, min_ems=4.5),
         )
 
     def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
@@ -53,8 +52,8 @@ class RuleInputSource(GridSource):
         label = f"{indicator.name} {spec.label}"
         kind = _kind(spec, indicator)
         field = field_cell(at.row(spec.key).child("value"), value, kind, label, slot=slot)
-        cells = (caption(spec.label, align="left"), field, caption(_UNITS.get(spec.kind, "")))
-        return GridRow(spec.key, cells, at.row(spec.key))
+        asked = caption(spec.label + _UNITS.get(spec.kind, ""), align="left")
+        return GridRow(spec.key, (asked, field), at.row(spec.key))
 
     def _foreign_row(self, fact: RuleInput) -> GridRow:
         at = self._entry.child("inputs").row(fact.id)
@@ -62,7 +61,6 @@ class RuleInputSource(GridSource):
         cells: tuple[Cell, ...] = (
             caption(fact.id, align="left", tip=tip),
             field_cell(at.child("value"), fact.value, TEXT, fact.id, tip=tip),
-            caption(""),
         )
         return GridRow(fact.id, cells, at)
 

@@ -2,48 +2,62 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
+from perfeval_desktop.rulepack.schema import Indicator
+from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.form_page import heading_label
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.rule_inputs import RuleInputSource, indicator_at
-from perfeval_desktop.ui.scorecard_grid import suggestion
+from perfeval_desktop.ui.scorecard_grid import ENTRIES, suggestion
 from perfeval_desktop.ui.tab_editor import EditorGroup
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 
 class RulePanel(EditorGroup):
-    """计分依据 of one indicator. ``show_entry`` chooses it; nothing is shown for a place outside the rubric."""
+    """计分依据 of the indicator that ``show_entry`` chooses; empty where the cursor is at none."""
 
-    def __init__(self, session: Session, entry: FieldPath, parent: QWidget | None = None) -> None:
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._entry = entry
+        self._entry = ENTRIES
+        self._body = QWidget(self)
         self._heading = heading_label("", self)
-        self._grid = GridView(ValueTableModel(session, RuleInputSource(entry), self), self)
-        self._arithmetic = QLabel(self, wordWrap=True)
+        self._grid = GridView(ValueTableModel(session, RuleInputSource(ENTRIES), self), self)
+        self._grid.horizontalHeader().hide()
+        self._arithmetic = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._take = QPushButton("采用建议得分(&A)", self)
         self._take.setToolTip("把建议得分填入自评得分（在表格中按 Alt+=）")
         self._take.clicked.connect(self._take_suggestion)
         self.adopt(self._grid)
-        side = QVBoxLayout()
-        side.addWidget(self._heading)
-        side.addWidget(self._arithmetic, 1)
-        side.addWidget(self._take)
-        layout = QHBoxLayout(self)
-        layout.addWidget(self._grid, 3)
-        layout.addLayout(side, 2)
+        self._lay_out()
         session.changed.connect(self._document_changed)
-        self._show_suggestion()
+
+    def _lay_out(self) -> None:
+        em = self.fontMetrics().horizontalAdvance("字")
+        column = QVBoxLayout(self._body)
+        column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
+        column.setSpacing(em // 3)
+        for widget in (self._heading, self._grid, self._arithmetic, self._take):
+            column.addWidget(widget)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._body)
+        self._grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._body.hide()
 
     def show_entry(self, path: FieldPath | None) -> None:
-        """Show the facts of the indicator that ``path`` belongs to; a place without one leaves the panel as it is."""
-        if path is None or indicator_at(path, self.session.pack) is None:
+        """Show the facts of the indicator that ``path`` belongs to."""
+        indicator = indicator_at(path, self.session.pack) if self.session.is_open else None
+        self._body.setVisible(indicator is not None)
+        if path is None or indicator is None:
             return
         entry = FieldPath(path.steps[:3])
         if entry != self._entry:
@@ -63,11 +77,11 @@ class RulePanel(EditorGroup):
             self._show_suggestion()
 
     def _show_suggestion(self) -> None:
-        indicator = indicator_at(self._entry, self.session.pack)
-        if indicator is None or not has_at(self.session.evaluation, self._entry):
-            self._take.setEnabled(False)
+        found = self._suggestion()
+        self._take.setEnabled(found is not None and found[1].score is not None)
+        if found is None:
             return
-        proposal = suggestion(indicator, get_at(self.session.evaluation, self._entry))
+        indicator, proposal = found
         self._heading.setText(f"{indicator.name}（{trim_zeros(indicator.max_score)} 分）")
         lines = [proposal.arithmetic, proposal.note]
         if proposal.missing:
@@ -75,14 +89,18 @@ class RulePanel(EditorGroup):
         if proposal.score is not None:
             lines.insert(0, f"建议得分 {trim_zeros(proposal.score)} 分")
         self._arithmetic.setText("\n".join(line for line in lines if line))
-        self._take.setEnabled(proposal.score is not None)
+
+    def _suggestion(self) -> tuple[Indicator, Proposal] | None:
+        """What the rule makes of the facts as they are now, None where there is no indicator."""
+        indicator = indicator_at(self._entry, self.session.pack)
+        if indicator is None or not has_at(self.session.evaluation, self._entry):
+            return None
+        return indicator, suggestion(indicator, get_at(self.session.evaluation, self._entry))
 
     def _take_suggestion(self) -> None:
         self._grid.commit_pending()
-        indicator = indicator_at(self._entry, self.session.pack)
-        if indicator is None:
-            return
-        score = suggestion(indicator, get_at(self.session.evaluation, self._entry)).score
-        if score is not None:
+        found = self._suggestion()
+        if found is not None and found[1].score is not None:
+            indicator, score = found[0], found[1].score
             label = f"采用建议得分 {indicator.name} {trim_zeros(score)}"
             self.session.push(SetField(self._entry.child("self_score"), score, label), initiator=self)

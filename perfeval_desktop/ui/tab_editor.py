@@ -80,14 +80,20 @@ class TabEditor(EditorGroup):
     """One tab of the window. Its content is made anew whenever another document is opened.
 
     ``KEY`` is stable, ``TITLE`` is what the tab is called, ``COVERS`` names the parts of the document that it shows.
+
+    ``aside`` is a part of the tab that stands beside it, in the dock 依据, because it follows the cursor; it lives as
+    long as the content. The window puts it there when ``aside_changed`` and shows the dock when ``aside_wanted``.
     """
 
     KEY = ""
     TITLE = ""
     COVERS: tuple[FieldPath, ...] = ()
+    aside_changed = Signal()
+    aside_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self.aside: QWidget | None = None
         self._content: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -110,5 +116,9 @@ class TabEditor(EditorGroup):
             self._content.deleteLater()
         self._editors = []
         self._current = None
+        self.aside = None
         self._content = self.build()
         layout.addWidget(self._content)
+        if self.aside is not None:
+            self._content.destroyed.connect(self.aside.deleteLater)
+        self.aside_changed.emit()

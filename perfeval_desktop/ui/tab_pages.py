@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -18,7 +18,9 @@ from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.goals_tab import GoalsTab
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.overview_tab import OverviewTab
+from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.projects_tab import ProjectsTab
+from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.tab_editor import TabEditor
 
 _PRINTED = (OverviewTab, BudgetTab, IndicatorTab, GoalsTab, ProjectsTab)
@@ -29,11 +31,13 @@ _COMPLETE = "✓"
 class TabPages(QTabWidget):
     """The editors of the open document; another document gets new ones.
 
-    ``current_path_changed`` carries the field that the user is at, None when there is none.
+    ``current_path_changed`` carries the field that the user is at, None when there is none. ``page_changed``: another
+    tab is in front, or the same with other content. ``aside_wanted``: what the tab keeps beside itself must be seen.
     """
 
     current_path_changed = Signal(object)
     page_changed = Signal()
+    aside_wanted = Signal()
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,6 +46,8 @@ class TabPages(QTabWidget):
         self._badges: list[_Badge] = []
         self.setDocumentMode(True)
         self.currentChanged.connect(self._show_page)
+        for position in range(len(_PRINTED)):
+            QShortcut(QKeySequence(_key(position)), self).activated.connect(weak_slot(self.turn_to, position))
         session.opened.connect(self._renew)
         session.closed.connect(self._clear)
         session.state_changed.connect(self._show_badges)
@@ -72,6 +78,14 @@ class TabPages(QTabWidget):
         """The editor in front, None when no document is open."""
         holder = self.currentWidget()
         return holder.content if isinstance(holder, _Holder) else None
+
+    def turn_to(self, position: int) -> None:
+        """Show the tab at ``position``, if there is one, and put the focus into it."""
+        self.commit_pending()
+        holder = self.widget(position)
+        if holder is not None:
+            self.setCurrentIndex(position)
+            enter(holder)
 
     def covers(self) -> Sequence[FieldPath]:
         """The fields of the tab in front."""
@@ -105,6 +119,7 @@ class TabPages(QTabWidget):
         blocked = self.blockSignals(True)
         for kind in kinds:
             position = self.addTab(_Holder(kind, self._session), kind.TITLE)
+            self.setTabToolTip(position, f"{kind.TITLE} ({_key(position)})")
             badge = _Badge()
             self.tabBar().setTabButton(position, QTabBar.ButtonPosition.RightSide, badge)
             self._badges.append(badge)
@@ -118,15 +133,21 @@ class TabPages(QTabWidget):
             holder.deleteLater()
         self.blockSignals(False)
         self._kinds, self._badges = (), []
+        self.page_changed.emit()
 
     def _show_page(self, _position: int) -> None:
         holder = self.currentWidget()
         if isinstance(holder, _Holder):
             if holder.content is None:
-                holder.build().current_path_changed.connect(self.current_path_changed)
+                self._connect(holder.build())
             assert holder.content is not None
             self.current_path_changed.emit(holder.content.current_path())
         self.page_changed.emit()
+
+    def _connect(self, tab: TabEditor) -> None:
+        tab.current_path_changed.connect(self.current_path_changed)
+        tab.aside_changed.connect(self.page_changed)
+        tab.aside_wanted.connect(self.aside_wanted)
 
     def _show_badges(self) -> None:
         if not self._kinds or not self._session.is_open:
@@ -146,6 +167,11 @@ class TabPages(QTabWidget):
 
     def _position_of(self, path: FieldPath) -> int:
         return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)
+
+
+def _key(position: int) -> str:
+    """The key that turns to a tab."""
+    return f"Ctrl+{position + 1}"
 
 
 class _Holder(QScrollArea):

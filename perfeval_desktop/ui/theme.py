@@ -62,6 +62,7 @@ _DARK = {
     _Role.Dark: "#5c636b",
     _Role.Shadow: "#101214",
 }
+_WEAK_SELECTION = {False: "#cfe0ee", True: "#34495c"}  # in a list or grid that does not hear the keys
 _GREYED = {_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText}
 
 
@@ -113,6 +114,8 @@ def make_palette(*, dark: bool) -> QPalette:
     for role in _GREYED:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(colors[_Role.PlaceholderText]))
     palette.setColor(QPalette.ColorGroup.Disabled, _Role.Highlight, QColor(colors[_Role.Mid]))
+    palette.setColor(QPalette.ColorGroup.Inactive, _Role.Highlight, QColor(_WEAK_SELECTION[dark]))
+    palette.setColor(QPalette.ColorGroup.Inactive, _Role.HighlightedText, QColor(colors[_Role.Text]))
     return palette
 
 

@@ -14,9 +14,12 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
+from perfeval_desktop.ui.dock_arrangement import DockArrangement
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
+from perfeval_desktop.ui.panes import PaneWalk
+from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 
 _VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
@@ -44,14 +47,17 @@ class Workbench(QMainWindow):
         self.pages = TabPages(session)
         self.issues = IssuesPanel(session)
         self.basis = BasisPanel(session)
+        self._side = SidePane(self.basis)
         self.setCentralWidget(self.pages)
         self._band_bar = self._make_band_bar()
         self.basis_dock = self._make_dock(
-            "依据", "basis", self.basis, Qt.DockWidgetArea.RightDockWidgetArea, _LEFT_RIGHT
+            "依据", "basis", self._side, Qt.DockWidgetArea.RightDockWidgetArea, _LEFT_RIGHT
         )
         self.issues_dock = self._make_dock(
             "问题", "issues", self.issues, Qt.DockWidgetArea.BottomDockWidgetArea, _ANYWHERE
         )
+        self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock)
+        self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock))
         self._connect()
 
     def view_entries(self) -> list[QAction]:
@@ -93,8 +99,19 @@ class Workbench(QMainWindow):
         else:
             self.go_to(gap)
 
+    def step_to_pane(self, by: int) -> None:
+        """Move the focus to the next (+1) or the previous (−1) part of the window."""
+        self.commit_pending()
+        self._panes.step(by)
+
+    def step_to_tab(self, by: int) -> None:
+        """Turn to the next (+1) or the previous (−1) tab, round the ends."""
+        self.pages.turn_to((self.pages.currentIndex() + by) % max(1, self.pages.count()))
+
     def layout_text(self) -> str:
-        """The places and sizes of the docks, for the preferences."""
+        """The places and sizes of the docks, for the preferences; empty while they are where the program puts them."""
+        if self._arrangement.is_own:
+            return ""
         return base64.b64encode(self.saveState(_VERSION).data()).decode("ascii")
 
     def restore_layout(self, text: str) -> None:
@@ -103,13 +120,15 @@ class Workbench(QMainWindow):
             state = base64.b64decode(text, validate=True)
         except (binascii.Error, ValueError):
             return
-        self.restoreState(QByteArray(state), _VERSION)
+        if self.restoreState(QByteArray(state), _VERSION):
+            self._arrangement.leave()
 
     # --- inner life ----------------------------------------------------------------------------------------------
 
     def _connect(self) -> None:
         self.pages.current_path_changed.connect(self._move_to)
         self.pages.page_changed.connect(self._show_page)
+        self.pages.aside_wanted.connect(self._show_aside)
         self.head_band.level_clicked.connect(self._show_level)
         self.issues.go_to.connect(self.go_to)
 
@@ -124,6 +143,12 @@ class Workbench(QMainWindow):
 
     def _show_page(self) -> None:
         self.issues.set_page(self.pages.covers())
+        tab = self.pages.tab()
+        self._side.show_aside(tab.aside if tab is not None else None)
+
+    def _show_aside(self) -> None:
+        self.basis_dock.show()
+        self.basis_dock.raise_()
 
     def _show_level(self, level: Severity) -> None:
         self.issues_dock.show()

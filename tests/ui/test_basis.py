@@ -25,7 +25,6 @@ def test_an_indicator_brings_its_rules(sample: Session) -> None:
     told_now = told(sample, str(RATE))
     indicator = sample.pack.department.scorecard.rubric.indicator("dept.process.execution.rate")
     assert next(iter(told_now)) == "附件1—1 自评表 › 过程 › 预算执行率 › 自评得分"
-    assert told_now["指标分值"] == "2 分"
     assert told_now["评分标准"] == indicator.scoring_standard
     assert told_now["指标解释"] == indicator.definition
     assert told_now["指标说明"] == indicator.assessment_points

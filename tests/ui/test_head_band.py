@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel, QProgressBar, QToolButton, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QProgressBar, QToolButton, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.commands import SetField
@@ -22,9 +22,11 @@ def texts(band: HeadBand) -> str:
 
 
 def shown(session: Session, show: Callable[[QWidget], QWidget], width: int = 1366) -> HeadBand:
-    band = HeadBand(session)
-    band.refresh()
-    show(band)
+    """The band in a window that is wide enough for anything: its own width is not the window's."""
+    desk = show(QWidget())
+    desk.resize(2000, 200)
+    band = HeadBand(session, desk)
+    band.show()
     band.resize(width, band.sizeHint().height())
     return band
 
@@ -85,5 +87,22 @@ def test_a_narrow_window_gets_two_lines_with_nothing_cut(sample: Session, show: 
     band.resize(band.minimumSizeHint().width(), 100)
     assert band.sizeHint().height() > one_line
     band.resize(band.minimumSizeHint().width(), band.sizeHint().height())
-    for label in band.findChildren(QLabel):
-        assert label.width() >= label.sizeHint().width(), label.text()
+    assert cut_off(band) == []
+
+
+def test_before_a_second_line_the_meter_goes(sample: Session, show: Callable[[QWidget], QWidget]) -> None:
+    band = shown(sample, show)
+    meter, one_line = band.findChild(QProgressBar), band.sizeHint().height()
+    assert meter.isVisible()
+    band.resize(band.sizeHint().width(), 100)
+    assert not meter.isVisible()
+    assert band.sizeHint().height() == one_line
+    assert cut_off(band) == []
+    band.resize(2000, 100)
+    assert meter.isVisible()
+
+
+def cut_off(band: HeadBand) -> list[str]:
+    """The words that are not shown in full."""
+    QApplication.processEvents()
+    return [label.text() for label in band.findChildren(QLabel) if label.width() < label.sizeHint().width()]

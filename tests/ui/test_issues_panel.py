@@ -4,9 +4,9 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtTest import QAbstractItemModelTester, QTest
-from PySide6.QtWidgets import QPushButton, QTableView, QTextBrowser, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTextBrowser, QWidget
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.wording import Finding
@@ -34,6 +34,12 @@ def listed(panel: IssuesPanel) -> list[tuple[str, str]]:
     return [(model.index(row, LEVEL).data(), model.index(row, PLACE).data()) for row in range(model.rowCount())]
 
 
+def ranked(session: Session) -> list[FindingRow]:
+    """The findings in the order of the list: by level, and as they are printed within a level."""
+    rows = [FindingRow(issue, words) for issue, words in zip(session.issues, session.findings, strict=True)]
+    return [row for level in Severity for row in rows if row.issue.severity is level]
+
+
 def levels(panel: IssuesPanel) -> set[str]:
     return {level for level, _ in listed(panel)}
 
@@ -45,9 +51,11 @@ def overrate(session: Session) -> None:
 
 def test_the_list_says_level_place_and_sentence_of_every_finding(panel: IssuesPanel, sample: Session) -> None:
     words = {level.key: level.label for level in Severity}
-    assert listed(panel) == [(words[finding.level], finding.label) for finding in sample.findings]
+    findings = [row.finding for row in ranked(sample)]
+    assert listed(panel) == [(words[finding.level], finding.label) for finding in findings]
+    assert {finding.level for finding in findings} == {"error", "remind", "info"}
     model = panel.findChild(QTableView).model()
-    for row, finding in enumerate(sample.findings):
+    for row, finding in enumerate(findings):
         assert finding.message.endswith(model.index(row, MESSAGE).data())
         assert words[finding.level] in model.index(row, MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
 
@@ -100,26 +108,52 @@ def test_enter_and_a_double_click_go_to_the_field(panel: IssuesPanel, sample: Se
     table.setFocus()
     table.selectRow(2)
     QTest.keyClick(table, Qt.Key.Key_Return)
-    assert asked == [sample.issues[2].where]
+    rows = ranked(sample)
+    assert asked == [rows[2].issue.where]
     place = table.visualRect(table.model().index(1, MESSAGE)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    assert asked[1:] == [sample.issues[1].where]
+    assert asked[1:] == [rows[1].issue.where]
 
 
 def test_the_whole_sentence_stands_beside_the_list(panel: IssuesPanel, sample: Session) -> None:
-    panel.step(1)
+    worst = ranked(sample)[0].finding
     detail = panel.findChild(QTextBrowser).toPlainText()
-    assert sample.findings[0].message in detail
-    assert sample.findings[0].title in detail
+    assert worst.message in detail
+    assert f"错误：{worst.title}" in detail
 
 
-def test_steps_go_round(panel: IssuesPanel, sample: Session) -> None:
+def test_steps_follow_the_list_and_go_round(panel: IssuesPanel, sample: Session) -> None:
+    asked: list[FieldPath] = []
+    panel.go_to.connect(asked.append)
+    wheres = [row.issue.where for row in ranked(sample)]
+    for _ in wheres:
+        assert panel.step(1)
+    assert asked == wheres
+    assert panel.step(1)
+    assert panel.step(-1)
+    assert asked[len(wheres) :] == [wheres[0], wheres[-1]]
+
+
+def test_the_first_step_back_leads_to_the_last(panel: IssuesPanel, sample: Session) -> None:
     asked: list[FieldPath] = []
     panel.go_to.connect(asked.append)
     assert panel.step(-1)
-    assert panel.step(1)
-    assert asked == [sample.issues[-1].where, sample.issues[0].where]
+    assert asked == [ranked(sample)[-1].issue.where]
+
+
+def test_a_settled_finding_hands_its_turn_to_the_next(panel: IssuesPanel, sample: Session) -> None:
+    rows = ranked(sample)
+    number = next(number for number, row in enumerate(rows) if row.issue.fix is not None)
+    for _ in rows[: number + 1]:
+        panel.step(1)
+    asked: list[FieldPath] = []
+    panel.go_to.connect(asked.append)
+    fix = rows[number].issue.fix
+    assert fix is not None
+    sample.push(SetField(fix.where, fix.value, "改"))
+    panel.step(1)
+    assert asked == [rows[number + 1].issue.where]
 
 
 def test_an_empty_list_has_no_steps(panel: IssuesPanel, sample: Session) -> None:
@@ -130,8 +164,9 @@ def test_an_empty_list_has_no_steps(panel: IssuesPanel, sample: Session) -> None
 
 def test_a_quick_fix_is_one_click_and_one_undo(panel: IssuesPanel, sample: Session) -> None:
     before = sample.evaluation
-    number = next(number for number, issue in enumerate(sample.issues) if issue.fix is not None)
-    issue = sample.issues[number]
+    issues = [row.issue for row in ranked(sample)]
+    number = next(number for number, issue in enumerate(issues) if issue.fix is not None)
+    issue = issues[number]
     panel.findChild(QTableView).selectRow(number)
     button = panel.findChild(QPushButton)
     assert button.isVisible()
@@ -145,8 +180,36 @@ def test_a_quick_fix_is_one_click_and_one_undo(panel: IssuesPanel, sample: Sessi
     assert issue in sample.issues
 
 
+@pytest.mark.parametrize("width", [220, 400, 900, 1600])
+def test_no_place_is_cut_off(panel: IssuesPanel, width: int) -> None:
+    panel.resize(width, 300)
+    QApplication.processEvents()
+    table = panel.findChild(QTableView)
+    metrics, model = table.fontMetrics(), table.model()
+    for row in range(model.rowCount()):
+        index = model.index(row, PLACE)
+        room = table.visualRect(index)
+        icon = 0 if index.data(Qt.ItemDataRole.DecorationRole) is None else table.iconSize().width() + 4
+        words = QRect(0, 0, room.width() - icon - 8, 1000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        assert metrics.boundingRect(words, flags, index.data()).height() <= room.height(), index.data()
+    assert table.columnWidth(PLACE) <= table.viewport().width()
+
+
+def test_beside_the_tabs_the_sentence_stands_below_the_list(panel: IssuesPanel) -> None:
+    table, detail = panel.findChild(QTableView), panel.findChild(QTextBrowser)
+
+    def is_below(width: int) -> bool:
+        panel.resize(width, 400)
+        QApplication.processEvents()
+        return detail.mapTo(panel, detail.rect().topLeft()).y() > table.geometry().bottom()
+
+    assert [is_below(width) for width in (1000, 250, 1000)] == [False, True, False]
+    assert panel.minimumSizeHint().width() <= 250
+
+
 def test_a_finding_without_a_fix_offers_none(panel: IssuesPanel, sample: Session) -> None:
-    number = next(number for number, issue in enumerate(sample.issues) if issue.fix is None)
+    number = next(number for number, row in enumerate(ranked(sample)) if row.issue.fix is None)
     panel.findChild(QTableView).selectRow(number)
     assert not panel.findChild(QPushButton).isVisible()
 

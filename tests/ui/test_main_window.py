@@ -258,14 +258,15 @@ def test_f8_leads_to_every_finding_in_turn(sample_window: MainWindow) -> None:
     session = sample_window.session
     reached: list[FieldPath | None] = []
     sample_window.workbench.place_changed.connect(reached.append)
-    for issue in session.issues:
+    issues = sorted(session.issues, key=lambda issue: issue.severity)
+    for issue in issues:
         press(Qt.Key.Key_F8) if QApplication.focusWidget() else QTest.keyClick(sample_window, Qt.Key.Key_F8)
         assert reached
         assert reached[-1] is not None
         assert reached[-1].starts_with(issue.where), (reached[-1], issue.where)
     press(Qt.Key.Key_F8, Qt.KeyboardModifier.ShiftModifier)
     assert reached[-1] is not None
-    assert reached[-1].starts_with(session.issues[-2].where)
+    assert reached[-1].starts_with(issues[-2].where)
 
 
 def test_the_status_bar_names_the_place(sample_window: MainWindow) -> None:

@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from typing import cast
 
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import ReplaceAll, SetField
@@ -25,6 +24,7 @@ from perfeval_desktop.ui.outline_tree import OutlineTree
 from perfeval_desktop.ui.overview_tab import OverviewTab
 from perfeval_desktop.ui.projects_tab import ProjectsTab
 from perfeval_desktop.ui.rule_panel import RulePanel
+from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_editor import TabEditor
 from tests.helpers import focused, press, type_keys, type_text
 
@@ -40,6 +40,23 @@ OPTIONAL = {
     "projects[*].fund_usage[*]": lambda pack: pack.project.usage_columns,
     "goals.entries[*]": lambda pack: pack.department.goals.columns,
 }
+
+
+def in_place(tab: TabEditor, show: Show) -> TabEditor:
+    """Show ``tab`` with what it keeps beside itself, as the window does."""
+    desk = QWidget()
+    side = SidePane(QLabel(desk), desk)
+    row = QHBoxLayout(desk)
+    row.addWidget(tab, 1)
+    row.addWidget(side)
+
+    def put_aside() -> None:
+        side.show_aside(tab.aside)
+
+    tab.aside_changed.connect(put_aside)
+    put_aside()
+    show(desk)
+    return tab
 
 
 def is_in_the_form(where: FieldPath, pack: RulePack) -> bool:
@@ -73,7 +90,7 @@ def with_one_of_each_row(evaluation: SelfEvaluation) -> SelfEvaluation:
 @pytest.mark.parametrize("kind", TABS)
 def test_each_field_of_its_part_can_be_reached(sample: Session, show: Show, kind: type[TabEditor]) -> None:
     sample.push(ReplaceAll(with_one_of_each_row(sample.evaluation), "补齐"))
-    tab = cast(TabEditor, show(kind(sample)))
+    tab = in_place(kind(sample), show)
     mine = [where for where in fields(sample) if any(where.matches(pattern) for pattern in kind.COVERS)]
     projects = {project.id for project in sample.evaluation.projects[:2]}
     mine = [where for where in mine if where.steps[0] != "projects" or where.steps[1][1:-1] in projects]
@@ -90,14 +107,14 @@ def test_each_field_belongs_to_exactly_one_tab(sample: Session, blank: Session) 
 
 @pytest.mark.parametrize("kind", TABS)
 def test_an_empty_document_can_be_reached_too(blank: Session, show: Show, kind: type[TabEditor]) -> None:
-    tab = cast(TabEditor, show(kind(blank)))
+    tab = in_place(kind(blank), show)
     mine = [where for where in fields(blank) if any(where.matches(pattern) for pattern in kind.COVERS)]
     assert [str(where) for where in mine if not tab.reveal(where)] == []
 
 
 @pytest.mark.parametrize("kind", TABS)
 def test_what_is_elsewhere_or_gone_is_not_revealed(sample: Session, show: Show, kind: type[TabEditor]) -> None:
-    tab = cast(TabEditor, show(kind(sample)))
+    tab = in_place(kind(sample), show)
     foreign = path("waivers[x].reason") if kind is not ProjectsTab else path("projects[gone].lead")
     assert not tab.reveal(foreign)
     assert sum(tab.reveal(where) for where in (path("cover.year"), path("goals.preparer"))) <= 1
@@ -116,7 +133,7 @@ def editable_place(session: Session, kind: type[TabEditor]) -> FieldPath:
 
 @pytest.mark.parametrize("kind", TABS)
 def test_typing_at_a_revealed_place_arrives_there(sample: Session, show: Show, kind: type[TabEditor]) -> None:
-    tab = cast(TabEditor, show(kind(sample)))
+    tab = in_place(kind(sample), show)
     where = editable_place(sample, kind)
     assert tab.reveal(where)
     before = get_at(sample.evaluation, where)
@@ -128,7 +145,7 @@ def test_typing_at_a_revealed_place_arrives_there(sample: Session, show: Show, k
 
 @pytest.mark.parametrize("kind", TABS)
 def test_the_tab_says_where_the_cursor_is(sample: Session, show: Show, kind: type[TabEditor]) -> None:
-    tab = cast(TabEditor, show(kind(sample)))
+    tab = in_place(kind(sample), show)
     heard: list[object] = []
     tab.current_path_changed.connect(heard.append)
     where = editable_place(sample, kind)
@@ -139,7 +156,7 @@ def test_the_tab_says_where_the_cursor_is(sample: Session, show: Show, kind: typ
 
 @pytest.mark.parametrize("kind", TABS)
 def test_another_document_rebuilds_the_tab(sample: Session, show: Show, kind: type[TabEditor]) -> None:
-    tab = cast(TabEditor, show(kind(sample)))
+    tab = in_place(kind(sample), show)
     tab.reveal(editable_place(sample, kind))
     sample.new("mof-2020")
     assert tab.current_path() is None
@@ -161,7 +178,7 @@ def test_no_control_is_without_a_name(sample: Session, show: Show, kind: type[Ta
 
 
 def test_reveal_scrolls_to_the_cell_on_a_long_page(sample: Session, show: Show, qtbot: QtBot) -> None:
-    tab = cast(TabEditor, show(ProjectsTab(sample)))
+    tab = in_place(ProjectsTab(sample), show)
     project = sample.evaluation.projects[0]
     where = path("projects").row(project.id).child("indicators").row(project.indicators[-1].id).child("self_score")
     tab.reveal(where)
@@ -192,7 +209,7 @@ class TestOverview:
 
     def test_the_offered_text_is_filled_in_once(self, blank: Session, show: Show) -> None:
         blank.push(SetField(path("cover.unit_short_name"), "市财政局", "一"))
-        tab = cast(TabEditor, show(OverviewTab(blank)))
+        tab = in_place(OverviewTab(blank), show)
         where = path("report.sections[preamble].text")
         tab.reveal(where)
         button = next(each for each in tab.findChildren(QPushButton) if each.text().startswith("填入参考文字"))
@@ -202,7 +219,7 @@ class TestOverview:
         assert not button.isVisible()
 
     def test_generated_attachments_can_become_ones_own_and_back(self, sample: Session, show: Show) -> None:
-        tab = cast(TabEditor, show(OverviewTab(sample)))
+        tab = in_place(OverviewTab(sample), show)
         sample.push(SetField(path("report.attachments"), (), "一"))
         tab.reveal(path("report.title"))
         own = next(each for each in tab.findChildren(QPushButton) if each.text().startswith("改为自行填写"))
@@ -220,21 +237,24 @@ class TestOverview:
 
 class TestIndicators:
     def test_the_facts_follow_the_cursor(self, sample: Session, show: Show) -> None:
-        tab = cast(TabEditor, show(IndicatorTab(sample)))
-        panel = tab.findChild(RulePanel)
-        assert panel is not None
+        tab = in_place(IndicatorTab(sample), show)
+        panel = tab.aside
+        assert isinstance(panel, RulePanel)
         tab.reveal(path("scorecard.entries[dept.process.execution.rate].self_score"))
         facts = panel.findChild(QTableView)
         assert facts is not None
         assert facts.model().index(0, 0).data().startswith("9月30日")
         tab.reveal(path("scorecard.entries[dept.outcome.benefit.satisfaction].self_score"))
         assert facts.model().index(0, 0).data().startswith("满意度")
+        tab.reveal(path("scorecard.contact"))
+        assert not facts.isVisible()
 
     def test_one_key_takes_the_suggestion(self, blank: Session, show: Show) -> None:
-        tab = cast(TabEditor, show(IndicatorTab(blank)))
+        tab = in_place(IndicatorTab(blank), show)
         entry = path("scorecard.entries[dept.outcome.benefit.satisfaction]")
         tab.reveal(entry.child("self_score"))
-        facts = next(view for view in tab.findChildren(QTableView) if view.model().columnCount() == 3)
+        assert tab.aside is not None
+        facts = tab.aside.findChild(QTableView)
         facts.setCurrentIndex(facts.model().index(0, 1))
         facts.setFocus()
         type_keys("85%")
@@ -246,7 +266,7 @@ class TestIndicators:
 
 class TestProjects:
     def test_the_pages_show_the_chosen_project(self, sample: Session, show: Show) -> None:
-        tab = cast(TabEditor, show(ProjectsTab(sample)))
+        tab = in_place(ProjectsTab(sample), show)
         first, second = sample.evaluation.projects[:2]
         for project in (first, second, first):
             where = path("projects").row(project.id).child("name")

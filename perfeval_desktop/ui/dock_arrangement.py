@@ -1,0 +1,67 @@
+"""Where the docks begin: what is below the tabs on a high window stands behind the dock at the right on a low one."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QDockWidget, QMainWindow
+
+_LOW_LINES = 36  # a window with fewer lines of text has no room for a dock below its tabs
+_SHARE = 0.22  # of the width, for the dock at the right
+_LEAST_EMS, _MOST_EMS = 15, 26
+
+
+class DockArrangement(QObject):
+    """Follows the size of the window until the user has moved, resized or closed a dock, or ``leave`` is called."""
+
+    def __init__(self, window: QMainWindow, beside: QDockWidget, below: QDockWidget) -> None:
+        super().__init__(window)
+        self._window = window
+        self._beside = beside
+        self._below = below
+        self._is_low: bool | None = None
+        self._is_left = False
+        window.installEventFilter(self)
+        for dock in (beside, below):
+            dock.installEventFilter(self)
+            dock.topLevelChanged.connect(self.leave)
+
+    @property
+    def is_own(self) -> bool:
+        """True while the docks are where the arrangement has put them, and all can be seen."""
+        return not self._is_left and not (self._beside.isHidden() or self._below.isHidden())
+
+    def leave(self) -> None:
+        """The docks stay where they are from now on."""
+        self._is_left = True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        match event.type():
+            case QEvent.Type.Resize if watched is self._window and not self._is_left:
+                self._arrange()
+            # What is left of the window itself are the borders of the docks.
+            case QEvent.Type.MouseButtonPress if watched is self._window:
+                self.leave()
+            case QEvent.Type.Close if watched is not self._window:
+                self.leave()
+        return False
+
+    def _arrange(self) -> None:
+        metrics = self._window.fontMetrics()
+        outer = self._window.window()
+        is_low = outer.height() < _LOW_LINES * metrics.lineSpacing()
+        if is_low != self._is_low:
+            self._is_low = is_low
+            self._place_below(is_low=is_low)
+        em = metrics.horizontalAdvance("字")
+        width = min(max(round(_SHARE * outer.width()), _LEAST_EMS * em), _MOST_EMS * em)
+        self._window.resizeDocks([self._beside], [width], Qt.Orientation.Horizontal)
+
+    def _place_below(self, *, is_low: bool) -> None:
+        was_hidden = self._below.isHidden()
+        if is_low:
+            self._window.tabifyDockWidget(self._beside, self._below)
+            self._beside.raise_()
+        else:
+            self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._below)
+            self._window.resizeDocks([self._below], [self._below.sizeHint().height()], Qt.Orientation.Vertical)
+        self._below.setHidden(was_hidden)
