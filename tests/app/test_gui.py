@@ -1,5 +1,6 @@
 """The application around the window: Chinese buttons, and calm when something goes wrong."""
 
+import logging
 import os
 import subprocess
 import sys
@@ -12,7 +13,10 @@ from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
 from perfeval_desktop.app.crash import CrashGuard
 from perfeval_desktop.app.gui import install_translator, make_application
-from perfeval_desktop.app.logs import DiscreetFormatter, start_logging
+from perfeval_desktop.app.logs import DiscreetFormatter, log_path, start_logging
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.storage.dirs import Dirs
+from tests.rulepack.third_pack import THIRD_PACK
 from tests.window import ScriptedInteraction
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -44,6 +48,33 @@ def test_the_application_is_made_once(app: QApplication) -> None:
     assert make_application() is app
     assert app.font().pointSizeF() >= 10
     app.setFont(font)
+
+
+def test_the_window_offers_the_packs_of_the_user(tmp_path: Path) -> None:
+    dirs = Dirs.below(tmp_path)
+    dirs.rulepacks.mkdir(parents=True)
+    (dirs.rulepacks / "county.toml").write_text(THIRD_PACK, encoding="utf-8")
+    (dirs.rulepacks / "bad.toml").write_text("format = ", encoding="utf-8")
+    code = (
+        "from pathlib import Path\n"
+        "from PySide6.QtWidgets import QLabel, QPushButton\n"
+        "from perfeval_desktop.app import gui\n"
+        "from perfeval_desktop.storage.dirs import Dirs\n"
+        "from perfeval_desktop.ui.qt_interaction import QtInteraction\n"
+        "app = gui.make_application()\n"
+        f"window = gui.make_window(app, Dirs.below(Path({str(tmp_path)!r})), QtInteraction())\n"
+        "window.show()\n"
+        "page = window.start_page\n"
+        "while not any('新建' in button.text() for button in page.findChildren(QPushButton)):\n"
+        "    app.processEvents()\n"
+        "print([button.text() for button in page.findChildren(QPushButton)])\n"
+        "print([label.text() for label in page.findChildren(QLabel) if label.isVisible()])\n"
+    )
+    shown = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8", env=_OFFSCREEN
+    ).stdout
+    assert load_pack(THIRD_PACK, "county").title in shown
+    assert "规则包不能使用：bad.toml" in shown
 
 
 def test_the_window_starts_without_what_only_exports_need(tmp_path: Path) -> None:
@@ -133,7 +164,14 @@ def test_the_chain_of_causes_is_logged_without_messages(caplog: pytest.LogCaptur
     assert SECRET[::-1] not in formatted
 
 
-def test_without_a_writable_folder_the_program_runs_without_a_log(tmp_path: Path) -> None:
+def test_without_a_writable_folder_the_program_runs_without_a_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
     blocked = tmp_path / "file"
     blocked.write_text("")
     start_logging(blocked / "log")
+    assert log_path() is None
+    logging.getLogger("perfeval_desktop").warning("nobody may read this on the screen")
+    assert capsys.readouterr() == ("", "")
+    assert blocked.read_text() == ""
