@@ -72,7 +72,7 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     """The main window with all that it works with; nothing is open in it."""
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
-    session = Session(Catalog.built_in(), dirs, app)
+    session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
     return MainWindow(session, preferences, interaction, _export, theme)
 
 

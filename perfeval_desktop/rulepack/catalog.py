@@ -26,11 +26,13 @@ class PackSource:
 class Catalog:
     """Packs by id, read once. A pack in a later folder takes the place of one with the same id in an earlier folder.
 
-    A file that cannot be used does not hide the others: it is told in ``faults``.
+    A file that cannot be used does not hide the others: it is told in ``faults``. ``own_folder``, one of the folders or
+    None, is where the user puts packs; messages name it.
     """
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], own_folder: Path | None = None) -> None:
         self._folders = tuple(folders)
+        self.own_folder = own_folder
         self._sources: dict[str, PackSource] | None = None
         self._faults: list[PackError] = []
 
@@ -38,6 +40,11 @@ class Catalog:
     def built_in(cls) -> Catalog:
         """The packs that the program brings along."""
         return cls([resource_path("rulepacks")])
+
+    @classmethod
+    def with_own(cls, folder: Path) -> Catalog:
+        """The packs that the program brings along and those that the user has put into ``folder``, if it exists."""
+        return cls([resource_path("rulepacks"), folder], folder)
 
     def sources(self) -> tuple[PackSource, ...]:
         """The packs that can be used, the newest year first."""
@@ -48,11 +55,20 @@ class Catalog:
         self._read()
         return tuple(self._faults)
 
+    def fault_sentence(self) -> str:
+        """Which files cannot be used, what is wrong first and what to do, as one sentence; empty when all can be."""
+        faults = self.faults()
+        if not faults:
+            return ""
+        names = "、".join(fault.origin for fault in faults)
+        where = f"文件夹“{self.own_folder}”中的" if self.own_folder is not None else ""
+        return f"{where}规则包不能使用：{names}（{faults[0].problems[0]}），请改正后重新启动程序。"
+
     def get(self, pack_id: str) -> PackSource:
         """The pack with ``pack_id``. Raises PackError when there is none."""
         sources = self._read()
         if pack_id not in sources:
-            advice = did_you_mean(pack_id, sources) or "请导入该规则包，或改用程序自带的规则包。"
+            advice = did_you_mean(pack_id, sources) or self._advice()
             raise PackError(pack_id, [Problem("error", "", f"找不到这个规则包。{advice}")])
         return sources[pack_id]
 
@@ -65,6 +81,12 @@ class Catalog:
 
         known = next((source for source in (self._sources or {}).values() if source.text == text), None)
         return known or PackSource(load_pack(text, origin), text, origin)
+
+    def _advice(self) -> str:
+        """What to do about a pack that is not at hand."""
+        if self.own_folder is None:
+            return "请写明规则包文件（.toml）的位置，或改用程序自带的规则包。"
+        return f"请把该规则包的文件（.toml）放进文件夹“{self.own_folder}”，重新启动程序，或改用已有的规则包。"
 
     def _read(self) -> dict[str, PackSource]:
         if self._sources is None:

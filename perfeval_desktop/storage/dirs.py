@@ -20,6 +20,11 @@ class Dirs:
     state: Path
     log: Path
 
+    @property
+    def rulepacks(self) -> Path:
+        """Where the user puts rule packs beside those of the program."""
+        return self.config / "rulepacks"
+
     @classmethod
     def below(cls, home: Path) -> Dirs:
         """All folders below one, for portable use and for tests."""

@@ -198,7 +198,8 @@ class MainWindow(QMainWindow):
 
     def _show_packs(self) -> None:
         if not self.session.is_open:
-            self.start_page.show_packs([source.pack for source in self.session.catalog.sources()])
+            catalog = self.session.catalog
+            self.start_page.show_packs([source.pack for source in catalog.sources()], catalog.fault_sentence())
 
     def _show_recent_files(self) -> None:
         self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])

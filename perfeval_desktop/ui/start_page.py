@@ -46,14 +46,15 @@ class StartPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self._packs = QVBoxLayout()
         self._pack_buttons: list[QPushButton] = []
+        self._faults = _label("")
         self._recent = QListWidget()
         self._no_recent = QLabel("还没有打开过文件。可以先打开示例看一看。")
         self.setWidget(self._build())
         self._recent.itemActivated.connect(self._recent_chosen)
         self.show_recent(())
 
-    def show_packs(self, packs: Sequence[RulePack]) -> None:
-        """Offer a new document for each of ``packs``."""
+    def show_packs(self, packs: Sequence[RulePack], fault: str = "") -> None:
+        """Offer a new document for each of ``packs``. ``fault`` is a sentence about packs that cannot be used."""
         for old in self._pack_buttons:
             self._packs.removeWidget(old)
             old.deleteLater()
@@ -64,6 +65,8 @@ class StartPage(QScrollArea):
             button.clicked.connect(weak_slot(self._new_chosen, pack.id))
             self._packs.addWidget(button)
             self._pack_buttons.append(button)
+        self._faults.setText(fault)
+        self._faults.setVisible(bool(fault))
 
     def show_recent(self, files: Sequence[tuple[Path, str]]) -> None:
         """List recent files, each with its title, the latest first."""
@@ -125,6 +128,10 @@ class StartPage(QScrollArea):
         begin.addWidget(self.sample_button)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
         begin.addLayout(self._packs)
+        self._faults.setWordWrap(True)
+        self._faults.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self._faults.hide()
+        begin.addWidget(self._faults)
         begin.addStretch(1)
         recent = QVBoxLayout()
         self._recent.setAccessibleName("最近使用的文件")

@@ -71,7 +71,7 @@ def test_the_window_offers_the_packs_of_the_user(tmp_path: Path) -> None:
         "print([label.text() for label in page.findChildren(QLabel) if label.isVisible()])\n"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8", env=_OFFSCREEN
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
     ).stdout
     assert load_pack(THIRD_PACK, "county").title in shown
     assert "规则包不能使用：bad.toml" in shown

@@ -37,7 +37,7 @@ def test_a_pack_of_the_user_takes_the_place_of_the_older_one(tmp_path: Path) -> 
 def test_an_unknown_pack_is_told_with_the_nearest_name() -> None:
     with pytest.raises(PackError, match="你是否想写“lincang-2022”"):
         Catalog.built_in().get("lincang-2023")
-    with pytest.raises(PackError, match="请导入该规则包"):
+    with pytest.raises(PackError, match="请写明规则包文件"):
         Catalog.built_in().get("某县")
 
 
@@ -51,3 +51,23 @@ def test_a_text_at_hand_is_not_read_again(tmp_path: Path) -> None:
     assert catalog.get("county-2024") is known, "what a file carries does not join the catalog"
     with pytest.raises(PackError, match="broken"):
         catalog.source_of("format = ", "broken")
+
+
+def test_the_packs_of_the_user_stand_beside_those_of_the_program(tmp_path: Path) -> None:
+    own = tmp_path / "rulepacks"
+    assert len(Catalog.with_own(own).sources()) == len(Catalog.built_in().sources()), "the folder need not exist"
+    own.mkdir()
+    (own / "county.toml").write_text(THIRD_PACK, encoding="utf-8")
+    (own / "bad.toml").write_text("format = ", encoding="utf-8")
+    catalog = Catalog.with_own(own)
+    assert {"county-2024", "lincang-2022"} <= {source.pack.id for source in catalog.sources()}
+    sentence = catalog.fault_sentence()
+    assert "bad.toml" in sentence
+    assert str(own) in sentence
+    assert "\n" not in sentence
+    with pytest.raises(PackError, match="rulepacks”"):
+        catalog.get("某县")
+
+
+def test_without_faults_there_is_nothing_to_say() -> None:
+    assert Catalog.built_in().fault_sentence() == ""

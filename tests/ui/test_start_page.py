@@ -54,3 +54,12 @@ def test_without_recent_files_the_page_says_what_to_do(show: Callable[[QWidget],
     show(page)
     assert not page.findChild(QListWidget).isVisible()
     assert any("示例" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_packs_that_cannot_be_used_are_told_until_they_can(show: Callable[[QWidget], QWidget]) -> None:
+    page = StartPage()
+    page.show_packs([], "规则包不能使用：甲.toml。")
+    show(page)
+    assert "规则包不能使用：甲.toml。" in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
+    page.show_packs([])
+    assert not any("不能使用" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
