@@ -33,6 +33,15 @@ def scorecard_total(evaluation: SelfEvaluation, pack: RulePack) -> Figure:
     return _total(named, evaluation.scorecard.stated_score)
 
 
+def scored_indicators(evaluation: SelfEvaluation, pack: RulePack) -> tuple[int, int]:
+    """How many of the department's indicators have a score, and how many there are: a total is whole only when all."""
+    if pack.department is None:
+        return 0, 0
+    scored = {entry.id for entry in evaluation.scorecard.entries if entry.self_score is not None}
+    indicators = pack.department.scorecard.rubric.indicators
+    return sum(item.key in scored for item in indicators), len(indicators)
+
+
 def project_block_score(project: ProjectAppendix, form: ProjectForm, block_key: str) -> Decimal | None:
     """The points of one level-1 block of a project's form; None while nothing is scored there."""
     below = block_classes(form, block_key)

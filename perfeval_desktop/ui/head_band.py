@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QTo
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.amount import trim_zeros
-from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total
+from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total, scored_indicators
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.slots import weak_slot
@@ -56,16 +56,24 @@ class HeadBand(QWidget):
         self._score.setVisible(pack.department is not None)
         if pack.department is not None:
             total = scorecard_total(evaluation, pack)
-            grade = scorecard_grade(evaluation, pack)
             points = "—" if total.value is None else trim_zeros(total.value)
             full = trim_zeros(pack.department.scorecard.rubric.total)
-            self._score.setText(f"自评得分 {points} / {full}" + (f"〔{grade.label}〕" if grade else ""))
+            self._score.setText(f"自评得分 {points} / {full}{self._standing()}")
             self._score.setToolTip(total.formula)
         progress = self._session.progress
         self._filled.setText(f"已填 {progress.filled}/{progress.required}")
         self._meter.setRange(0, max(1, progress.required))
         self._meter.setValue(progress.filled)
         self._arrange()
+
+    def _standing(self) -> str:
+        """What goes with the score: the grade, or, as long as indicators wait for their score, how many have one."""
+        evaluation, pack = self._session.evaluation, self._session.pack
+        scored, count = scored_indicators(evaluation, pack)
+        if scored < count:
+            return f"，{scored}/{count} 项已评分"
+        grade = scorecard_grade(evaluation, pack)
+        return f"〔{grade.label}〕" if grade else ""
 
     def _show_counts(self) -> None:
         issues = self._session.issues

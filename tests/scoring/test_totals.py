@@ -129,3 +129,13 @@ def test_a_pack_without_department_forms_has_no_department_total() -> None:
     assert totals.group_score(sound_evaluation(), pack, "outcome") is None
     assert totals.scorecard_grade(sound_evaluation(), pack) is None
     assert totals.vetoes(sound_evaluation(), pack) == ()
+
+
+def test_indicators_of_the_pack_are_counted_by_their_score() -> None:
+    first, second = sound_evaluation().scorecard.entries[:2]
+    waiting = msgspec.structs.replace(second, self_score=None)
+    foreign = IndicatorEntry(id="old.indicator", self_score=D(5))
+    assert totals.scored_indicators(scored(entries=(first, waiting, foreign)), SMALL_PACK) == (1, 2)
+    assert totals.scored_indicators(scored(entries=()), SMALL_PACK) == (0, 2)
+    only_projects = msgspec.structs.replace(SMALL_PACK, department=None)
+    assert totals.scored_indicators(scored(), only_projects) == (0, 0)

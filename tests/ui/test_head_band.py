@@ -44,7 +44,9 @@ def test_score_and_grade_follow_every_edit(sample: Session, show: Callable[[QWid
     sample.push(SetField(path("scorecard.stated_score"), None, "恢复计算"))
     sample.push(SetField(path("scorecard.stated_grade"), "", "恢复计算"))
     sample.push(SetField(SCORE, None, "清除"))
-    assert "自评得分 97.5 / 100" in texts(band)
+    count = len(sample.evaluation.scorecard.entries)
+    assert f"自评得分 97.5 / 100，{count - 1}/{count} 项已评分" in texts(band)
+    assert "〔" not in texts(band)
     for entry in sample.evaluation.scorecard.entries:
         where = path("scorecard.entries").row(entry.id).child("self_score")
         sample.push(SetField(where, Decimal(1), "修改"))
@@ -53,7 +55,7 @@ def test_score_and_grade_follow_every_edit(sample: Session, show: Callable[[QWid
 
 def test_an_empty_document_has_no_score_yet(blank: Session, show: Callable[[QWidget], QWidget]) -> None:
     band = shown(blank, show)
-    assert "自评得分 — / 100" in texts(band)
+    assert "自评得分 — / 100，0/28 项已评分" in texts(band)
     assert "〔" not in texts(band)
 
 
