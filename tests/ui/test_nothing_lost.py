@@ -24,11 +24,9 @@ FIELDS = (
     "cover.unit_name",  # a line of text
     "cover.year",  # a number that is never empty
     "profile.internal_organ_count",
-    "profile.functions",  # paragraphs in a form
     "report.dated",
-    "report.sections[conclusion].text",
-    "budget.accounts[approved_basic].this_year",  # 元 in a grid
-    "budget.funds[basic].initial_budget",  # 万元 in a grid
+    "report.sections[conclusion].text",  # paragraphs
+    "budget.funds[basic].initial_budget",  # an amount in a grid
     "scorecard.entries[dept.process.execution.rate].self_score",
     "scorecard.entries[dept.process.execution.rate].deduction_reason",  # a page over a cell
 )
