@@ -74,21 +74,21 @@ def test_a_required_block_without_an_indicator_is_missing() -> None:
 
 
 def test_a_text_that_a_report_takes_from_elsewhere_is_counted_where_it_is_filled_in() -> None:
-    meter = ProgressMeter(DEPARTMENT_PRINTS)
-    notes = "scorecard.other_notes"
-    assert [str(where) for where in meter.measure(sound_evaluation()).missing] == [notes]
-    assert meter.measure(edited((notes, "无"))).missing == ()
-    empty = meter.measure(edited((notes, "无"), ("goals.annual_goal", ""))).missing
+    meter, sound, notes = ProgressMeter(DEPARTMENT_PRINTS), sound_evaluation(), "scorecard.other_notes"
+    assert [str(where) for where in meter.measure(sound).missing] == [notes]
+    noted = edited((notes, "无"), start=sound)
+    assert meter.measure(noted).missing == ()
+    empty = meter.measure(edited(("goals.annual_goal", ""), start=noted)).missing
     assert [str(where) for where in empty] == ["goals.annual_goal", "goals.annual_goal"]  # the report, and its own form
 
 
 def test_a_text_that_only_the_projects_print_is_asked_for_once() -> None:
-    missing = progress(sound_evaluation(), PROJECTS_PRINT).missing
-    assert [str(where) for where in missing] == ["scorecard.other_notes"]
-    done = progress(edited(("scorecard.other_notes", "无")), PROJECTS_PRINT)
-    assert done.missing == ()
-    assert progress(edited(("scorecard.other_notes", "无"), ("cover.addressee", "")), PROJECTS_PRINT).missing
-    assert findings(edited(("scorecard.other_notes", "无")), PROJECTS_PRINT) == []
+    meter, sound, notes = ProgressMeter(PROJECTS_PRINT), sound_evaluation(), "scorecard.other_notes"
+    assert [str(where) for where in meter.measure(sound).missing] == [notes]
+    noted = edited((notes, "无"), start=sound)
+    assert meter.measure(noted).missing == ()
+    assert meter.measure(edited(("cover.addressee", ""), start=noted)).missing
+    assert findings(noted, PROJECTS_PRINT) == []
 
 
 def test_the_pack_says_what_the_profile_must_have() -> None:
