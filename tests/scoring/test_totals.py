@@ -135,7 +135,7 @@ def test_indicators_of_the_pack_are_counted_by_their_score() -> None:
     first, second = sound_evaluation().scorecard.entries[:2]
     waiting = msgspec.structs.replace(second, self_score=None)
     foreign = IndicatorEntry(id="old.indicator", self_score=D(5))
-    assert totals.scored_indicators(scored(entries=(first, waiting, foreign)), SMALL_PACK) == (1, 2)
-    assert totals.scored_indicators(scored(entries=()), SMALL_PACK) == (0, 2)
+    assert totals.scored_indicators(scored(entries=(first, waiting, foreign)), SMALL_PACK) == (1, 3)
+    assert totals.scored_indicators(scored(entries=()), SMALL_PACK) == (0, 3)
     only_projects = msgspec.structs.replace(SMALL_PACK, department=None)
     assert totals.scored_indicators(scored(), only_projects) == (0, 0)
