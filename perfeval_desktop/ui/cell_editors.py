@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
+from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
-from perfeval_desktop.ui.plain_text import drop_nul, paste_text, put_text, text_of
+from perfeval_desktop.ui.plain_text import drop_nul, paste_text, put_text
 
 _ROOMY_EMS = 22
 _ROOMY_LINES = 4
 _NUMBERS = (Amount, Score, Count)
 
 
-class LineCellEditor(QLineEdit):
+class LineCellEditor(ComposingLine):
     """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel."""
 
     def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
@@ -29,23 +30,23 @@ class LineCellEditor(QLineEdit):
 
     def is_touched(self) -> bool:
         """True when the user has typed something."""
-        return self.isModified()
+        return self.is_typed()
 
     def _edited(self) -> None:
         drop_nul(self)
 
     def text_now(self) -> str:
-        return self.text()
+        return self.settled_text()
 
     def show_text(self, text: str, *, selected: bool) -> None:
         """Show ``text``, unless the user has begun to type; ``selected`` text is replaced by the first key."""
-        if not self.isModified():
+        if not self.isModified() and not self.composing:
             self.setText(text)
             if selected:
                 self.selectAll()
 
 
-class TextCellEditor(QPlainTextEdit):
+class TextCellEditor(ComposingPage):
     """A page that opens over a cell and grows with its text. Ctrl+Enter takes the text over, Esc does not."""
 
     replacing = False  # the arrow keys belong to the text
@@ -61,7 +62,7 @@ class TextCellEditor(QPlainTextEdit):
         self.textChanged.connect(self._fit)
 
     def is_touched(self) -> bool:
-        return self.document().isModified()
+        return self.is_typed()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
         return source.hasText()
@@ -70,10 +71,10 @@ class TextCellEditor(QPlainTextEdit):
         paste_text(self, source)
 
     def text_now(self) -> str:
-        return text_of(self)
+        return self.settled_text()
 
     def show_text(self, text: str, *, selected: bool) -> None:
-        if not self.document().isModified():
+        if not self.document().isModified() and not self.composing:
             put_text(self, text)
             self.document().setModified(False)
             if selected:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
@@ -119,6 +120,8 @@ class CellDelegate(QStyledItemDelegate):
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
+            if _turns_page(event):
+                return not self.finish(editor)  # the key goes on to the pages around the grid
             step = _step_of(editor, event)
             if step is not None:
                 if self.finish(editor):
@@ -131,6 +134,7 @@ class CellDelegate(QStyledItemDelegate):
 
     def finish(self, editor: CellEditor) -> bool:
         """Take over what was typed and close the editor; False when the text cannot be read, then it stays open."""
+        settle_composition()
         self.commitData.emit(editor)
         if self._refused:
             return False
@@ -240,13 +244,18 @@ def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
     key = Qt.Key(event.key())
     if key == Qt.Key.Key_Tab and not modifiers:
         return (0, 1)
-    if key == Qt.Key.Key_Backtab:
+    if key == Qt.Key.Key_Backtab and not modifiers & Qt.KeyboardModifier.ControlModifier:
         return (0, -1)
     if key in _ENTER:
         if isinstance(editor, TextCellEditor):
             return (1, 0) if modifiers == Qt.KeyboardModifier.ControlModifier else None
         return (-1, 0) if modifiers == Qt.KeyboardModifier.ShiftModifier else (1, 0)
     return _ARROWS.get(key) if editor.replacing and not modifiers else None
+
+
+def _turns_page(event: QKeyEvent) -> bool:
+    tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
+    return tab and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
 
 
 def _blend(first: QColor, second: QColor) -> QColor:

@@ -131,7 +131,7 @@ class GridView(QTableView):
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
-            event.ignore()  # past the last cell: the focus goes to the next widget
+            event.ignore()  # past the last cell the focus goes to the next widget, with Ctrl the next page comes
             return
         super().keyPressEvent(event)
 
@@ -148,7 +148,7 @@ class GridView(QTableView):
         shift = modifiers == Qt.KeyboardModifier.ShiftModifier
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (shift or not modifiers):
             self._move(-1 if shift else 1, 0)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
+        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and (shift or not modifiers):
             return self._move(0, -1 if key == Qt.Key.Key_Backtab else 1)
         elif key == Qt.Key.Key_Delete and not modifiers:
             self.clear_cells()

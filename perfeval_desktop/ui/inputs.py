@@ -7,13 +7,14 @@ from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.composition import ComposingLine, settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
@@ -24,7 +25,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
 
 
-class _Line(QLineEdit):
+class _Line(ComposingLine):
     """The line itself: Esc gives the old text back, Ctrl+Z without own typing belongs to the document."""
 
     def __init__(self, owner: LineField) -> None:
@@ -107,7 +108,7 @@ class LineField(BoundWidget):
         if self._generated is not None:
             self._line.setPlaceholderText(self._generated())
         text = self.kind.edit_text(value)
-        busy = self._line.hasFocus() and self._line.isModified()
+        busy = self._line.composing or (self._line.hasFocus() and self._line.isModified())
         if not busy and not self._line.faulty and self._line.text() != text:
             self._line.setText(text)
             self._line.setCursorPosition(0)
@@ -121,10 +122,11 @@ class LineField(BoundWidget):
         self._sign.setVisible(bool(remarks) or self._line.faulty)
 
     def commit_pending(self) -> None:
-        if self.path is None or not self._line.isModified() or not self.is_bound():
+        settle_composition()
+        if self.path is None or not self._line.is_typed() or not self.is_bound():
             return
         self._line.setModified(False)
-        text = self._line.text()
+        text = self._line.settled_text()
         problem = self._take_over(text)
         if problem:
             self._drafts.keep(self.path, Draft(self.label, text, problem))

@@ -5,21 +5,22 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QInputMethodEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.composition import ComposingPage, settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.finding_index import Remark
-from perfeval_desktop.ui.plain_text import as_shown, paste_text, put_text, text_of
+from perfeval_desktop.ui.plain_text import as_shown, paste_text, put_text
 from perfeval_desktop.ui.problem_note import ProblemNote
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
 
 
-class _Page(QPlainTextEdit):
+class _Page(ComposingPage):
     """The text itself. It keeps no undo of its own: what is typed becomes steps of the document."""
 
     step_ended = Signal()  # what comes next is another step: the focus went away, or a paste begins or ends
@@ -29,7 +30,6 @@ class _Page(QPlainTextEdit):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self.composing = False
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -46,10 +46,6 @@ class _Page(QPlainTextEdit):
             self.asked_back.emit()
         else:
             super().keyPressEvent(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        super().inputMethodEvent(event)
-        self.composing = bool(event.preeditString())
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
@@ -131,7 +127,7 @@ class NarrativeEdit(BoundWidget):
 
     def text(self) -> str:
         """What stands in the editor now, whether it has been taken over or not."""
-        return text_of(self._page)
+        return self._page.settled_text()
 
     @property
     def sentence(self) -> str:
@@ -162,6 +158,7 @@ class NarrativeEdit(BoundWidget):
         self._page.setAccessibleDescription(self._page.toolTip())
 
     def commit_pending(self) -> None:
+        settle_composition()
         self._idle.stop()
         if self.path is None or not self.is_bound():
             return

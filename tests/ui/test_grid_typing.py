@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QTabWidget, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.checks.issue import Severity
@@ -115,6 +115,41 @@ class TestTyping:
         view.reveal(FUNDS.row("project_other").child("execution_rate"))
         press(Key.Key_Tab)
         assert current(view) == FUNDS.row("project_other").child("execution_rate")
+
+
+class TestPages:
+    """Ctrl+Tab belongs to the pages around the grid."""
+
+    @pytest.fixture
+    def pages(self, blank: Session, show: Show) -> QTabWidget:
+        pages = QTabWidget()
+        self.view = GridView(ValueTableModel(blank, fund_source()))
+        pages.addTab(self.view, "预算")
+        pages.addTab(QLineEdit(), "其他")
+        show(pages)
+        self.view.reveal(BASIC)
+        return pages
+
+    @pytest.mark.parametrize(
+        ("key", "modifiers"), [(Key.Key_Tab, Mod.NoModifier), (Key.Key_Backtab, Mod.ShiftModifier)]
+    )
+    def test_control_tab_turns_the_page(self, pages: QTabWidget, key: Key, modifiers: Mod) -> None:
+        press(key, modifiers | Mod.ControlModifier)
+        assert pages.currentIndex() == 1
+        assert current(self.view) == BASIC
+
+    def test_what_is_being_typed_is_taken_over_first(self, pages: QTabWidget, blank: Session) -> None:
+        type_keys("12")
+        press(Key.Key_Tab, Mod.ControlModifier)
+        assert pages.currentIndex() == 1
+        assert value(blank, BASIC) == Decimal("12E+4")
+        assert self.view.open_editor is None
+
+    def test_what_cannot_be_read_holds_the_page(self, pages: QTabWidget, blank: Session) -> None:
+        type_keys("1x")
+        press(Key.Key_Tab, Mod.ControlModifier)
+        assert pages.currentIndex() == 0
+        assert focused() is self.view.open_editor
 
 
 class TestChinese:
