@@ -24,8 +24,11 @@ _LABELS = ("level1", "level2")
 class ClassedSource(GridSource):
     """Rows at ``rows_path`` under their classes; a class without rows shows an empty line that becomes one.
 
-    Subclasses say which columns and classes the form has.
+    Subclasses say which columns and classes the form has. ``narrow_label_ems`` is the width to which the labels of the
+    upper classes can shrink.
     """
+
+    narrow_label_ems = 4.6
 
     def __init__(self, rows_path: FieldPath, new_row: NewRow, *, name: str, row_word: str) -> None:
         self.name = name
@@ -67,7 +70,7 @@ class ClassedSource(GridSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         made = (
-            GridColumn(column.field, column.title, column.group, _weight(column), _min_ems(column))
+            GridColumn(column.field, column.title, column.group, _weight(column), *self._least_ems(column))
             for column in self.form_columns(pack)
         )
         return (*made, *self.extra_columns(pack))
@@ -87,6 +90,20 @@ class ClassedSource(GridSource):
             for (category, row, slot), cells in zip(lines, heads, strict=True)
         )
         return (*made, *self.last_rows(evaluation, pack))
+
+    def _least_ems(self, column: Column) -> tuple[float, float]:
+        """The least width of a column, and the one where there is not enough room for that."""
+        if column.field in _LABELS:
+            return 4.6, self.narrow_label_ems if column.field == _LABELS[0] else 4.6
+        match column.kind:
+            case "tick":
+                return 3.0, 2.3
+            case "score":
+                return 2.9, 2.6
+            case "long_text":
+                return 6.0, 4.6
+            case _:
+                return 4.6, 3.6
 
     def _slot(self, category: str) -> tuple[str, Row, InsertRow]:
         row = self._new_row(f"{EMPTY_LINE}.{category}", category)
@@ -141,11 +158,3 @@ class ClassedSource(GridSource):
 
 def _weight(column: Column) -> float:
     return float(column.width) if column.kind == "long_text" else 0.0
-
-
-def _min_ems(column: Column) -> float:
-    if column.kind == "tick":
-        return 3.0
-    if column.kind == "score":
-        return 2.9
-    return 6.0 if column.kind == "long_text" else 4.6

@@ -18,6 +18,8 @@ def _new_goal(row_id: str, category: str) -> GoalEntry:
 class GoalSource(ClassedSource):
     """The goals by class. The three ticks of completion exclude each other, those of the causes do not."""
 
+    narrow_label_ems = 2.9  # two characters in a line: these classes have no points to show
+
     def __init__(self) -> None:
         super().__init__(path("goals.entries"), _new_goal, name="目标完成", row_word="目标")
 

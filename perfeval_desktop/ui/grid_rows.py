@@ -20,7 +20,8 @@ from perfeval_desktop.ui.field_kinds import TEXT, Alignment, FieldKind, LongText
 class GridColumn:
     """A column: ``weight`` is its share of the width that is left when each column has ``min_ems`` characters.
 
-    ``group`` is the header that it shares with its neighbours.
+    Where that is too much for all columns together it shrinks to ``tight_ems``, if it can. ``group`` is the header that
+    it shares with its neighbours.
     """
 
     key: str
@@ -28,6 +29,7 @@ class GridColumn:
     group: str = ""
     weight: float = 1.0
     min_ems: float = 4.0
+    tight_ems: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

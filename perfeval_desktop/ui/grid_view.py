@@ -30,13 +30,14 @@ from perfeval_desktop.ui.grid_clipboard import copy_block, paste_block
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_sizes import GridSizer
+from perfeval_desktop.ui.grid_widths import least_room
 from perfeval_desktop.ui.notices import announce, show_notice
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 _Trigger = QAbstractItemView.EditTrigger
 _Action = QAbstractItemView.CursorAction
 _Select = QItemSelectionModel.SelectionFlag
-_LEAST_EMS = 20  # a wider grid scrolls sideways
+_LEAST_EMS = 20  # a wider grid that is not whole scrolls sideways
 
 
 class GridView(QTableView):
@@ -374,8 +375,9 @@ class GridView(QTableView):
         height = self._content_height()
         if not self._whole:
             height = min(height, self.titles_height + 3 * self._sizer.line_height)
-        ems = min(_LEAST_EMS, sum(column.min_ems for column in self._table.columns))
-        return QSize(round(ems * self.fontMetrics().horizontalAdvance("字")), height)
+        em = self.fontMetrics().horizontalAdvance("字")
+        width = least_room(self._table.columns, em)
+        return QSize(width + 2 * self.frameWidth() if self._whole else min(width, _LEAST_EMS * em), height)
 
     def _content_height(self) -> int:
         bar = self.horizontalScrollBar()

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QWheelEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -255,29 +255,29 @@ class ChoiceField(BoundWidget):
 
 
 class TicksField(BoundWidget):
-    """Tick boxes of which any number may be set; the field is the tuple of the keys that are."""
+    """Tick boxes of which any number may be set; the field is the tuple of the keys that are.
+
+    They stand in as many columns as the field has room for.
+    """
+
+    _MOST_COLUMNS = 3
 
     def __init__(
-        self,
-        session: Session,
-        label: str,
-        options: Sequence[tuple[str, str]],
-        *,
-        columns: int = 3,
-        parent: QWidget | None = None,
+        self, session: Session, label: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None
     ) -> None:
         super().__init__(session, label, parent)
         self._order = [key for key, _ in options]
         self._boxes: dict[str, QCheckBox] = {}
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for position, (key, text) in enumerate(options):
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setColumnStretch(self._MOST_COLUMNS, 1)
+        for key, text in options:
             box = QCheckBox(text, self)
             box.setAccessibleName(f"{label}：{text}")
             box.clicked.connect(self._clicked)
-            layout.addWidget(box, position // columns, position % columns)
             self._boxes[key] = box
-        layout.setColumnStretch(columns, 1)
+        self._arrange(self._MOST_COLUMNS)
         self.follow_focus(*self._boxes.values())
         if self._boxes:
             self.setFocusProxy(next(iter(self._boxes.values())))
@@ -285,6 +285,26 @@ class TicksField(BoundWidget):
     def show_value(self, value: Any) -> None:
         for key, box in self._boxes.items():
             box.setChecked(key in value)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._width_of(1), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = (columns for columns in range(self._MOST_COLUMNS, 1, -1) if self._width_of(columns) <= self.width())
+        self._arrange(next(fitting, 1))
+
+    def _width_of(self, columns: int) -> int:
+        """The width that so many columns need."""
+        widths = [box.sizeHint().width() for box in self._boxes.values()]
+        widest = (max(widths[column::columns], default=0) for column in range(columns))
+        return sum(widest) + columns * max(0, self._grid.horizontalSpacing())
+
+    def _arrange(self, columns: int) -> None:
+        if columns != self._columns:
+            self._columns = columns
+            for position, box in enumerate(self._boxes.values()):
+                self._grid.addWidget(box, position // columns, position % columns)
 
     def _clicked(self) -> None:
         unknown = [key for key in self.value() if key not in self._boxes]

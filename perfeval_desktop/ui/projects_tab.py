@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import has_at
@@ -13,8 +13,10 @@ from perfeval_desktop.ui.project_list import PROJECTS, ProjectList
 from perfeval_desktop.ui.project_pages import ProjectFormPage, UsagePage
 from perfeval_desktop.ui.report_editor import ReportEditor
 from perfeval_desktop.ui.report_texts import project_texts
+from perfeval_desktop.ui.side_splitter import SideSplitter
 from perfeval_desktop.ui.tab_editor import Editor, EditorGroup, TabEditor
 
+_LIST_EMS = 13
 _REPORT, _FORM, _USAGE = "自评报告", "自评表", "资金使用"
 
 
@@ -103,15 +105,9 @@ class ProjectsTab(TabEditor):
         self._stack = QStackedWidget(self)
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._editor)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(self._list)
-        splitter.addWidget(self._stack)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([13 * self.fontMetrics().horizontalAdvance("字"), 10_000])
-        splitter.setChildrenCollapsible(False)
         self._list.chosen.connect(self._show_project)
         self._show_project(self._list.current_id)
-        return splitter
+        return SideSplitter(self._list, self._stack, _LIST_EMS, self)
 
     def prepare(self, path: FieldPath) -> bool:
         if not super().prepare(path) or not has_at(self.session.evaluation, path):

@@ -8,8 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QSplitter, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import FieldPath, path
@@ -21,10 +20,12 @@ from perfeval_desktop.ui.closing_page import ClosingPage
 from perfeval_desktop.ui.outline_tree import OutlineTree
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.section_page import SectionPage
+from perfeval_desktop.ui.side_splitter import SideSplitter
 from perfeval_desktop.ui.tab_editor import Editor, EditorGroup
 
 _CLOSING = "closing"
 _CLOSING_TITLE = "标题、附件和日期"
+_TREE_EMS = 17
 _FOREIGN = "提纲以外："
 
 
@@ -73,17 +74,11 @@ class ReportEditor(EditorGroup):
         em = self.fontMetrics().horizontalAdvance("字")
         side = QWidget(self)
         inner = QVBoxLayout(side)
-        inner.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
+        inner.setContentsMargins(em // 3, em // 3, em // 3, em // 3)
         inner.addWidget(self._stack)
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.addWidget(self._tree)
-        splitter.addWidget(side)
-        splitter.setStretchFactor(1, 1)
-        splitter.setSizes([17 * em, 10_000])
-        splitter.setChildrenCollapsible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(splitter)
+        layout.addWidget(SideSplitter(self._tree, side, _TREE_EMS, self))
 
     def show_report(self, report: FieldPath, texts: ReportTexts) -> None:
         """Show the report at ``report``, at the section that was shown of the one before."""

@@ -50,7 +50,6 @@ class RulePanel(EditorGroup):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._body)
         self._grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         self._body.hide()
 
     def show_entry(self, path: FieldPath | None) -> None:
