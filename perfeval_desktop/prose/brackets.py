@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from perfeval_desktop.prose.spans import Span, paragraphs
@@ -21,7 +22,12 @@ _PARTNERS = {
     "[": "]",
     "［": "］",
 }
-_CLOSING = frozenset("".join(_PARTNERS.values()))
+_OPENINGS = {
+    closing: [opening for opening, partners in _PARTNERS.items() if closing in partners]
+    for closing in "".join(_PARTNERS.values())
+}
+# The sign ’ behind an ASCII letter is an apostrophe.
+_SIGN = re.compile("(?<![A-Za-z])’|[" + re.escape("".join({*_PARTNERS, *_OPENINGS} - {"’"})) + "]")
 QUOTES = frozenset("“‘「『")
 
 
@@ -56,37 +62,31 @@ class _Pairing:
 
     def read(self, positions: list[int]) -> None:
         """Pair the signs at ``positions``; those without a partner go to ``unclosed`` and ``unopened``."""
-        waiting: list[int] = []
+        waiting: dict[str, list[int]] = {sign: [] for sign in _PARTNERS}
         for position in positions:
             sign = self.text[position]
-            if sign in _PARTNERS:
-                waiting.append(position)
+            if sign in waiting:
+                waiting[sign].append(position)
                 continue
-            partner = next((at for at in reversed(waiting) if sign in _PARTNERS[self.text[at]]), None)
-            if partner is None:
-                self.unopened.append(position)
+            open_ones = [waiting[opening] for opening in _OPENINGS[sign] if waiting[opening]]
+            if open_ones:
+                self.pairs.append(Span(max(open_ones, key=lambda stack: stack[-1]).pop(), position + 1))
             else:
-                waiting.remove(partner)
-                self.pairs.append(Span(partner, position + 1))
-        self.unclosed += waiting
+                self.unopened.append(position)
+        self.unclosed += sorted(position for stack in waiting.values() for position in stack)
 
 
 def find_brackets(text: str) -> Brackets:
     """Pair the brackets and quotes of ``text``, each paragraph by itself, then what is left over across paragraphs."""
     pairing = _Pairing(text)
     for paragraph in paragraphs(text):
-        pairing.read([at for at in range(paragraph.start, paragraph.end) if _is_sign(text, at)])
+        signs = _SIGN.finditer(text, paragraph.start, paragraph.end)
+        pairing.read([match.start() for match in signs])
     left_over = sorted(pairing.unclosed + pairing.unopened)
     pairing.unclosed, pairing.unopened = [], []
     pairing.read(left_over)
     pairs = tuple(sorted(pairing.pairs))
     return Brackets(pairs, tuple(pairing.unclosed), tuple(pairing.unopened), _crossed(pairs))
-
-
-def _is_sign(text: str, at: int) -> bool:
-    if text[at] == "’" and text[at - 1 : at].isascii():
-        return False  # an apostrophe
-    return text[at] in _PARTNERS or text[at] in _CLOSING
 
 
 def _crossed(pairs: tuple[Span, ...]) -> tuple[Span, ...]:

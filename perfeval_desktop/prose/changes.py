@@ -45,7 +45,7 @@ def _claims(text: str, comparison: Comparison) -> Iterator[Claim]:
     """The claims of one comparison: its difference, and its rate where enough is told to compute it."""
     amount, rate = comparison.amount, comparison.rate
     pairs = [(subject.quantity, base.quantity) for subject in comparison.subjects for base in comparison.bases]
-    certain = comparison.certain and len(comparison.bases) == 1
+    certain = comparison.certain and comparison.base_told
     if amount is None:
         if rate is not None:
             yield from _rate_of_pair(text, pairs, rate, certain)
@@ -58,7 +58,7 @@ def _claims(text: str, comparison: Comparison) -> Iterator[Claim]:
         return
     if settled is not None and difference is not None:
         yield from _rate_with_difference(text, settled[0], difference, amount, rate)
-    elif len(comparison.bases) == 1:
+    elif comparison.base_told:
         yield from _rate_of_base(text, comparison.bases[0].quantity, amount, rate)
     elif not comparison.bases:
         yield from _rate_of_subject(text, comparison, amount, rate)
@@ -197,7 +197,8 @@ def _rate_of_subject(text: str, comparison: Comparison, amount: Delta, rate: Del
     subject, holds = settled
     before = subject.value - sign * stated.value
     if before <= 0:
-        yield _change_above_all(text, subject, stated, rate.term.quantity)
+        if rate.term.quantity.value > 0:
+            yield _change_above_all(text, subject, stated, rate.term.quantity)
         return
     written, difference = (number_like(value, stated, (subject,)) for value in (subject.value, stated.value))
     calculation = f"{difference} ÷ （{written} {'−' if sign > 0 else '+'} {difference}）"

@@ -7,6 +7,7 @@ from perfeval_desktop.prose.claim import Claim, ClaimKind
 from perfeval_desktop.prose.conversions import find_conversions
 from perfeval_desktop.prose.enumerations import find_enumerations
 from perfeval_desktop.prose.lists import find_breakdowns
+from perfeval_desktop.prose.rates import find_rates
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.shares import find_shares
 from perfeval_desktop.prose.sums import find_sums
@@ -18,12 +19,18 @@ __all__ = ["Claim", "ClaimKind", "find_claims"]
 def find_claims(reading: Reading) -> tuple[Claim, ...]:
     """The claims whose operands are certain, those that hold and those that do not, in the order of the text.
 
-    A figure that is claimed in two ways is told once for each; a percentage that is a rate of change is not a share.
+    A figure that is claimed in two ways is told once for each; a percentage of change is no share or rate.
     """
     terms = Terms(reading)
     breakdowns = tuple(find_breakdowns(terms))
     changes = list(find_changes(terms))
     told = {claim.result for claim in changes}
-    shares = [claim for claim in find_shares(terms, breakdowns) if claim.result not in told]
-    claims = [*changes, *shares, *find_sums(terms, breakdowns), *find_conversions(terms), *find_enumerations(reading)]
+    ratios = [*find_shares(terms, breakdowns), *find_rates(terms, breakdowns)]
+    claims = [
+        *changes,
+        *(claim for claim in ratios if claim.result not in told),
+        *find_sums(terms, breakdowns),
+        *find_conversions(terms),
+        *find_enumerations(reading),
+    ]
     return tuple(sorted(claims, key=lambda claim: (claim.result, claim.kind)))

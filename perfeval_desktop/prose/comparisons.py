@@ -10,17 +10,17 @@ from itertools import pairwise
 from perfeval_desktop.prose.markers import Marker, change_before, find_markers
 from perfeval_desktop.prose.numbers import Kind
 from perfeval_desktop.prose.spans import Span
-from perfeval_desktop.prose.terms import MARKS, Term, Terms, comparable, named, values
+from perfeval_desktop.prose.terms import MARKS, Term, Terms, after_last_mark, comparable, named, values
 
 # What may stand between the other figure and the word of change.
 _BRIDGE = re.compile(
     r"[）)]?[，,]?(?:相比较?|对比|比较|相较)?[，,]?(?:同比|环比|总体|实际|净|共计?|略有?|有所|大幅|小幅|又|也|均|则)*"
 )
-_BETWEEN_CHANGES = re.compile(r"[）)]?[，,、；;（(]?(?:同比|环比|即|总体)?")
+_BETWEEN_CHANGES = re.compile(r"[）)]?[，,、；;（(]?(?P<own>同比|环比)?(?:即|总体)?")
 _SAYS_NOTHING = re.compile(r"(?:其中|同时|总体|均|各|另|又|且|并|即|年度?|[0-9]{4}年度?|本年度?|今年|当年|[ \u3000])*")
-_CLAUSE_HEAD = re.compile(rf"[^{MARKS}]*$")
 _MARK = re.compile(f"[{MARKS}]")
 _PAST_NAME = re.compile(r"上年|去年|上一年|上年度|前一年")
+_SINCE_LAST_YEAR = re.compile(r"上年|去年|上一年|前一年|同期|同比|环比|(?:19|20)[0-9]{2}年")
 _YEAR_NAME = re.compile(r"(?:19|20)[0-9]{2}年")
 _RISEN_TO = re.compile(
     r"(?:大幅|逐步|逐年|进一步|同比)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|压减|缩减|回落)[到至]了?"
@@ -44,12 +44,14 @@ class Delta:
 class Comparison:
     """``subjects`` are the figures that may be the one compared, the likeliest first; ``certain`` when it is the first.
 
-    ``bases`` are the figures that it may be compared with, none when the text does not give it.
+    ``bases`` are the figures that it may be compared with, none when the text does not give it; ``base_told`` when the
+    figure itself stands in the comparison, not only its name.
     """
 
     subjects: tuple[Term, ...]
     certain: bool
     bases: tuple[Term, ...]
+    base_told: bool
     amount: Delta | None
     rate: Delta | None
 
@@ -109,7 +111,7 @@ class _Finder:
         other = self._other_side(here, marker, rest)
         if other is None:
             return None
-        deltas = self._deltas(other.rest, other.anchor)
+        deltas = self._deltas(other.rest, other.anchor, marker.span.start)
         if not deltas or not all(term.is_exact for term in other.bases):
             return None
         bridge = self.text[other.anchor : deltas[0].start]
@@ -127,10 +129,13 @@ class _Finder:
         changes_at_once = bool(rest) and change_before(self.text, _from(rest[0], marker.span.end)) is not None
         if marker.base is not None:
             bases = tuple(term for term in here if marker.base.covers(term.span))
-            if bases or changes_at_once:
-                return _OtherSide(bases, marker.base.of(self.text), rest, marker.span.end) if len(bases) < 2 else None
-            subject, rest = rest[:1], rest[1:]  # 与上年相比，2022年支出500万元，增加50万元
-            return _OtherSide((), marker.base.of(self.text), rest, subject[0].span.end, subject[0]) if rest else None
+            name = marker.base.of(self.text)
+            if len(bases) > 1 or not rest:
+                return None
+            if changes_at_once:
+                return _OtherSide(bases, name, rest, marker.span.end)
+            subject, rest = rest[0], rest[1:]  # 与上年相比，2022年支出500万元，增加50万元
+            return _OtherSide(bases, name, rest, subject.span.end, subject)
         if changes_at_once or marker.own or not rest:
             return _OtherSide((), "", rest, marker.span.end, named_behind=not marker.own)
         base, rest = rest[0], rest[1:]
@@ -138,8 +143,11 @@ class _Finder:
             return None
         return _OtherSide((base,), "", rest, base.span.end)
 
-    def _deltas(self, rest: Sequence[Term], anchor: int) -> tuple[Delta, ...]:
-        """The change that is said right behind ``anchor``, and its rate, or the rate and then the change."""
+    def _deltas(self, rest: Sequence[Term], anchor: int, start: int) -> tuple[Delta, ...]:
+        """The change that is said right behind ``anchor``, and its rate, or the rate and then the change.
+
+        The comparison begins at ``start``; 比预算减少5万元，同比下降3% are changes from two different figures.
+        """
         first = self._delta(rest[0], anchor) if rest else None
         if first is None:
             return ()
@@ -147,7 +155,10 @@ class _Finder:
         second = self._delta(rest[1], end) if len(rest) > 1 else None
         if second is None or _is_rate(second) == _is_rate(first):
             return (first,)
-        return (first, second) if _BETWEEN_CHANGES.fullmatch(self.text, end, second.start) else (first,)
+        between = _BETWEEN_CHANGES.fullmatch(self.text, end, second.start)
+        if between is None or (between["own"] and not _SINCE_LAST_YEAR.search(self.text, start, first.start)):
+            return (first,)
+        return (first, second)
 
     def _delta(self, term: Term, anchor: int) -> Delta | None:
         change = change_before(self.text, _from(term, anchor))
@@ -170,20 +181,21 @@ class _Finder:
         subjects, certain = self._subjects(here, marker, [term for term in earlier if term not in bases])
         if other.subject is not None:
             subjects, certain = (other.subject,), True
-        return _made(subjects, certain, bases, deltas)
+        return _made(subjects, certain, bases, bool(other.bases), deltas)
 
     def _subjects(self, here: Sequence[Term], marker: Marker, candidates: list[Term]) -> tuple[tuple[Term, ...], bool]:
         """The figures that the clause of ``marker`` may be about; True when the first is surely the one."""
         before = [term for term in here if term.span.end <= marker.span.start]
         start = before[-1].span.end if before else self.terms.reading.sentences[here[0].sentence].start
         gap = self.text[start : marker.span.start]
-        head = _CLAUSE_HEAD.search(gap)
-        name = "" if head is None or _SAYS_NOTHING.fullmatch(head[0]) else head[0]
+        head = after_last_mark(gap)
+        name = "" if _SAYS_NOTHING.fullmatch(head) else head
         if before and (not gap or gap in {"（", "("}):
             adjacent = before[-1]
             return ((adjacent,), True) if adjacent in candidates else ((), False)
         if not name:
-            return tuple(candidates), False
+            beside = [term for term in before if term in candidates]
+            return tuple(candidates), len(beside) == 1 and beside[0] is before[-1] and len(gap) == 1
         meant = named(candidates, name)
         others = [term for term in candidates if term not in meant]
         return ((*meant, *others), len(values(meant)) == 1) if meant else ((), False)
@@ -195,10 +207,10 @@ class _Finder:
             rises = _RISEN_TO.fullmatch(self.text, subject.lead.start, subject.lead.end) is not None
             if not (starts and rises and base.is_exact and subject.is_exact):
                 continue
-            deltas = self._deltas(here[index + 2 :], subject.span.end)
+            deltas = self._deltas(here[index + 2 :], subject.span.end, base.lead.start)
             if deltas and comparable(base.quantity, subject.quantity):
                 self.spent |= {base.span, *(delta.term.span for delta in deltas)}
-                yield _made((subject,), True, (base,), deltas)
+                yield _made((subject,), True, (base,), True, deltas)
 
 
 def _from(term: Term, start: int) -> Span:
@@ -218,7 +230,9 @@ def _meant(earlier: Sequence[Term], name: str) -> list[Term]:
     return named(earlier, name)
 
 
-def _made(subjects: Sequence[Term], certain: bool, bases: Sequence[Term], deltas: Sequence[Delta]) -> Comparison:
+def _made(
+    subjects: Sequence[Term], certain: bool, bases: Sequence[Term], base_told: bool, deltas: Sequence[Delta]
+) -> Comparison:
     amount = next((delta for delta in deltas if not _is_rate(delta)), None)
     rate = next((delta for delta in deltas if _is_rate(delta)), None)
-    return Comparison(tuple(subjects), certain, tuple(bases), amount, rate)
+    return Comparison(tuple(subjects), certain, tuple(bases), base_told, amount, rate)

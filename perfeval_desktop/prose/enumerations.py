@@ -20,8 +20,9 @@ _BREAKS = "，,：:"
 _GOES_ON = re.compile(r"[，,](?:其中|均|都|共|全部|各|并|截至|负责|承担|已|编制|核定|人员|在职|年末|主要职责|实行|由)")
 _AND_SO_ON = re.compile(r"(?<![高中初平同优特上])等(?![级候待压])|……|\.\.\.")
 _AND = re.compile(r"以及|[和及与]")
-_RANGE = re.compile(r"[至—~～－-]")
+_RANGE = re.compile(r"[一二三四五六七八九十0-9０-９][至到—~～－-]")
 _ORGAN = re.compile(r"(?:科|室|股|处|中心|所|站|队|办|局|部|组|会|院|校|馆|社|区|镇|乡|村|县|市)$")
+_LEAST_SHARE = 2
 _COUNTED_KINDS = {Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.SCORE}
 
 
@@ -46,7 +47,8 @@ def _claim(reading: Reading, quantity: Quantity) -> Claim | None:
     listed = Span(items[0].start, items[-1].end)
     least, most = len(items), len(items) + len(_AND.findall(names[-1]))
     holds = least <= quantity.value <= most
-    if not holds and not _is_certain(reading, names, listed):
+    examples = most * _LEAST_SHARE < quantity.value  # 72个村，包括… with three names
+    if not holds and (examples or not _is_certain(reading, names, listed)):
         return None
     number = str(least) if least == most else f"{least}至{most}"
     expected = f"{number}{quantity.unit}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_desktop.prose.markers import change_before, find_markers
 from perfeval_desktop.prose.numbers import Kind
@@ -12,7 +12,7 @@ from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.prose.terms import MARKS, Term, Terms
 
 _AMONG = re.compile(r"其中[:：，,]?")
-_CONSISTS = re.compile(r"[，,]?(?:主要)?(?:包括|分别为|分别是)[:：]?")
+_CONSISTS = re.compile(r"[，,]?(?:分别为|分别是|(?P<open>包括))[:：]?")
 _TOTAL = re.compile(r"[，,、；;]?(?:以上)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}")
 _FIRST_ITEM = re.compile(rf"[^{MARKS}]+")
 _NEXT_ITEM = re.compile(rf"(?:[，,、；;]|和|及|与|以及)+[^{MARKS}]+")
@@ -39,10 +39,9 @@ def find_breakdowns(terms: Terms) -> Iterator[Breakdown]:
     """The breakdowns of the text; nested ones are found by themselves and not as parts of the outer."""
     for index in terms.by_sentence:
         finder = _Finder(terms, index)
-        yield from finder.among()
-        yield from finder.in_brackets()
-        yield from finder.listed()
-        yield from finder.added_up()
+        for breakdown in (*finder.among(), *finder.in_brackets(), *finder.listed(), *finder.added_up()):
+            if change_before(terms.text, breakdown.head.lead) is None:  # 减少3人（退休5人、调入2人） is a balance
+                yield breakdown
 
 
 class _Finder:
@@ -133,7 +132,8 @@ class _Finder:
             if noun is None or opening is None or opening.start() > noun.end():
                 continue
             end = self._semicolon(opening.end(), self.sentence.end)
-            yield from self._enumerated(head, Span(opening.end(), end))
+            for breakdown in self._enumerated(head, Span(opening.end(), end)):
+                yield replace(breakdown, closed=opening["open"] is None)  # 包括 need not name all
 
     def _enumerated(self, head: Term, scope: Span) -> Iterator[Breakdown]:
         """The breakdown when ``scope`` is nothing but names with figures, of the measure of ``head``."""

@@ -12,7 +12,9 @@ from enum import Enum
 from perfeval_desktop.prose.dates import DASH, DIGIT, HALF_WIDTH
 from perfeval_desktop.prose.spans import Span
 
-_MAX_DIGITS = 18  # as in amounts that are typed in a field: more digits are a number plate, not a figure
+# More digits are a number plate, not a figure.
+_MAX_DIGITS = 15
+_MAX_DECIMALS = 8
 
 
 class Kind(Enum):
@@ -129,9 +131,10 @@ def find_quantities(text: str, apart: Iterable[Span] = ()) -> tuple[Quantity, ..
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
+    signs = list(text)
     for span in spans:
-        text = text[: span.start] + "\0" * (span.end - span.start) + text[span.end :]
-    return text
+        signs[span.start : span.end] = "\0" * (span.end - span.start)
+    return "".join(signs)
 
 
 def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
@@ -150,7 +153,8 @@ def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
     before = text[max(0, match.start() - _LOOK_BACK) : match.start()]
     typed = match["number"].translate(HALF_WIDTH)
-    if _LETTER.search(before) or sum(sign.isdigit() for sign in typed) > _MAX_DIGITS:
+    digits, _, decimals = typed.replace(",", "").partition(".")
+    if _LETTER.search(before) or len(digits) > _MAX_DIGITS or len(decimals) > _MAX_DECIMALS:
         return None
     kind, power = _unit(text, match)
     if kind is Kind.BARE and _LIST_SIGN_BEFORE.search(before) and _LIST_SIGN_BEHIND.match(text, match.end()):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_desktop.prose.claim import Claim, quantity_claim
@@ -50,7 +51,8 @@ def _sum(text: str, breakdown: Breakdown) -> Claim | None:
     operands = [part.quantity for part in parts]
     value = sum((operand.value for operand in operands), Decimal(0))
     calculation = " + ".join(number_like(operand.value, head.quantity, operands) for operand in operands)
-    return quantity_claim("sum", text, head.quantity, operands, value, calculation, holds=holds)
+    claim = quantity_claim("sum", text, head.quantity, operands, value, calculation, holds=holds)
+    return replace(claim, replacement=None)  # a part may be wrong as well as the sum
 
 
 def _all_parts(breakdown: Breakdown) -> Sequence[Term]:

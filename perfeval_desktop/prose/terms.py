@@ -12,8 +12,7 @@ from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.spans import Span, index_at
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
-_LABEL = re.compile(rf"[^{MARKS}]*$")
-_COLON_LABEL = re.compile(rf"[^{MARKS}]*[：:][ \u3000]*$")
+_COLON = re.compile(r"[：:][ \u3000]*$")
 # What stands before a name and is no part of it: links, the time, and the number of an item.
 _LEADING = re.compile(
     r"^(?:[ \u00a0\u3000\t]|其中|分别|以及|[和及与并]|同时|另外?|还|今年|本年度?|全年度?|当年|年度|年末|年底"
@@ -91,10 +90,10 @@ class Terms:
 
     def _label(self, lead: Span) -> str:
         text = lead.of(self.text)
-        match = _LABEL.search(text)
-        label = match[0] if match else ""
-        if not key_of(label) and (behind_colon := _COLON_LABEL.search(text[: len(text) - len(label)])):
-            return behind_colon[0] + label
+        label = after_last_mark(text)
+        colon = _COLON.search(text[: len(text) - len(label)])
+        if colon is not None and not key_of(label):
+            return after_last_mark(text[: colon.start()]) + text[colon.start() :]
         return label
 
     @cached_property
@@ -128,6 +127,11 @@ def comparable(one: Quantity, other: Quantity) -> bool:
     """True when the two can be subtracted; percentage points are the difference of percentages."""
     ratios = {Kind.PERCENT, Kind.POINTS}
     return one.measure == other.measure or {one.kind, other.kind} <= ratios
+
+
+def after_last_mark(text: str) -> str:
+    """The end of ``text`` that has none of the ``MARKS``."""
+    return text[max(text.rfind(mark) for mark in MARKS) + 1 :]
 
 
 def key_of(label: str) -> str:

@@ -1,4 +1,4 @@
-"""Paragraphs as departments write them, with awkward wording and right arithmetic: nothing in them contradicts itself."""
+"""Paragraphs as departments write them: awkward wording, right arithmetic, nothing that contradicts itself."""
 
 CLEAN = {
     "教育体育局": (

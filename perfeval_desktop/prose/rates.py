@@ -1,0 +1,127 @@
+"""Claims of rate: 受理…41738件，接通40335件，接通率 P%; 预算…，支出…，预算执行率 P%."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_desktop.prose.claim import Claim
+from perfeval_desktop.prose.intervals import interval, total
+from perfeval_desktop.prose.lists import Breakdown
+from perfeval_desktop.prose.numbers import Kind
+from perfeval_desktop.prose.ratios import COPULA, COUNTED, ratio_claim
+from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.terms import Term, Terms, key_of
+
+_RATE = re.compile(rf"(?P<stem>[\u4e00-\u9fff]{{1,14}}?)(?:率|(?<=满意)度){COPULA}")
+_OF_CHANGE = re.compile("增长|增加|下降|减少|变动|变化|降低|提高|上升|增幅|降幅")
+
+
+@dataclass(frozen=True, slots=True)
+class _RateWords:
+    """A rate that is known by name: the words that name its numerator and its denominator."""
+
+    name: re.Pattern[str]
+    part: re.Pattern[str]
+    whole: re.Pattern[str]
+
+
+_RATES = (
+    _RateWords(
+        re.compile(r"(?:执行|支出|使用|支付)$"),
+        re.compile(r"执行|实际支出|决算|(?<!基本)(?<!项目)支出(?!预算)|使用|支付|已用"),
+        re.compile(r"预算|到位|下达|安排|批复|收入|指标"),
+    ),
+    _RateWords(
+        re.compile(r"到位$"), re.compile(r"(?<!应)到位|收到|拨入"), re.compile(r"预算|应到位|计划|安排|批复|下达|申请")
+    ),
+    _RateWords(re.compile(r"完成$"), re.compile(r"完成|实际"), re.compile(r"计划|任务|目标|指标|应|年初")),
+)
+# Words before the name of a rate that do not narrow it: 资金到位率 is the 到位率 of what is told.
+_WIDE = re.compile(r"(?:年末|全年|整体|总体|部门|项目|专项|财政|预算|资金|经费|支出|总|实际|年度|任务|目标|计划|的)*")
+
+
+def find_rates(terms: Terms, breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
+    """The claims of rate, in the order of the text."""
+    heads = {part.span: breakdown.head.span for breakdown in breakdowns for part in breakdown.parts}
+    for term in terms.all:
+        if term.quantity.kind is Kind.PERCENT and term.is_exact:
+            claim = _rate(terms, term, heads)
+            if claim is not None:
+                yield claim
+
+
+def _rate(terms: Terms, percent: Term, heads: Mapping[Span, Span]) -> Claim | None:
+    """The claim of ``percent``; None when it is no rate, or when its figures cannot be told."""
+    match = _RATE.search(terms.text, percent.lead.start, percent.lead.end)
+    stem = key_of(match["stem"]) if match is not None else ""
+    if len(stem) < 2 or _OF_CHANGE.search(stem):
+        return None
+    words = next((rate for rate in _RATES if rate.name.search(stem)), None)
+    for near in _neighbourhoods(terms, percent, further=words is not None):
+        parts, wholes = _by_words(words, stem, near) if words is not None else _by_stem(stem, near)
+        pairs = [
+            (part, whole)
+            for part in parts
+            for whole in wholes
+            if part is not whole
+            and part.quantity.measure == whole.quantity.measure
+            and not (words is not None and _broken_down(part, whole, heads))
+        ]
+        if pairs:
+            adjacent = words is None and near[-1] is parts[0]
+            return _settled(terms, percent, pairs, adjacent=adjacent)
+    return None
+
+
+def _broken_down(part: Term, whole: Term, heads: Mapping[Span, Span]) -> bool:
+    """True when ``part`` is a part that the text gives of ``whole``, or of the same figure: none was spent of it."""
+    head = heads.get(part.span)
+    return head is not None and head in {whole.span, heads.get(whole.span)}
+
+
+def _settled(terms: Terms, percent: Term, pairs: Sequence[tuple[Term, Term]], *, adjacent: bool) -> Claim | None:
+    """The claim of one of ``pairs``. 来信45件、来访75件，办结120件，办结率100% is in order: of both together."""
+    part = pairs[0][0].quantity
+    together = total([interval(whole.quantity) for _, whole in pairs])
+    ratio = interval(part).over(together)
+    if len(pairs) > 1 and ratio is not None and ratio.meets(interval(percent.quantity)):
+        return None
+    options = [(part.quantity, whole.quantity) for part, whole in pairs]
+    too_much = part.value > options[0][1].value and percent.quantity.value <= Decimal(1)
+    return ratio_claim(terms, "rate", percent, options, len(options) == 1 and not too_much, options if adjacent else ())
+
+
+def _neighbourhoods(terms: Terms, percent: Term, *, further: bool) -> Iterator[list[Term]]:
+    """The figures before ``percent``: of its part of the sentence, of the sentence, and of the sentence before when
+    its own has none.
+    """
+    here = terms.by_sentence[percent.sentence]
+    before = [term for term in here[: here.index(percent)] if term.quantity.kind in COUNTED]
+    semicolon = max(terms.text.rfind(mark, 0, percent.span.start) for mark in "；;")
+    yield [term for term in before if term.span.start > semicolon]
+    yield before
+    if further and not before:
+        last = terms.by_sentence.get(percent.sentence - 1, [])
+        yield [term for term in last if term.quantity.kind in COUNTED and term.paragraph == percent.paragraph]
+
+
+def _by_stem(stem: str, near: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """接通率: the figure named 接通…, and the figures before it, of which it is a part."""
+    parts = [term for term in near if term.key.startswith(stem) or term.key.endswith(stem)]
+    if len(parts) != 1 or not all(term.is_exact for term in near):
+        return [], []
+    return parts, [term for term in near if term.span.end <= parts[0].span.start]
+
+
+def _by_words(words: _RateWords, stem: str, near: Sequence[Term]) -> tuple[list[Term], list[Term]]:
+    """执行率, 到位率: the figures whose names say that they are spent or received, and planned."""
+    narrowed = words.name.sub("", stem)
+    parts = [term for term in near if words.part.search(term.key)]
+    if not _WIDE.fullmatch(narrowed):
+        parts = [term for term in parts if narrowed in term.key]
+    if not all(term.is_exact for term in near):
+        return [], []
+    return parts, [term for term in near if words.whole.search(term.key) and term not in parts]
