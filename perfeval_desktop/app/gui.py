@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import sys
 from collections.abc import Mapping
@@ -31,7 +32,10 @@ _log = logging.getLogger(__name__)
 
 
 def run_window(file: Path | None) -> int:
-    """Show the window, with ``file`` open when one is given, and return the exit code when it is closed."""
+    """Show the window, with ``file`` open when one is given, and return the exit code when it is closed.
+
+    From then on garbage is collected among what is made later; what the program consists of is left out.
+    """
     app = make_application()
     dirs = default_dirs()
     interaction = QtInteraction()
@@ -41,6 +45,8 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         window.flow.open(file)
     window.show()
+    gc.freeze()
+    gc.enable()
     return app.exec()
 
 

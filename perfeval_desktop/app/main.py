@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import logging
 import os
@@ -57,6 +58,7 @@ def _open_window(arguments: Sequence[str]) -> int:
         return _refuse("这里没有图形界面，无法打开窗口。检查和导出不需要窗口：用 perfeval-desktop --help 查看命令。")
     if importlib.util.find_spec("PySide6") is None:
         return _refuse("没有安装图形界面组件 PySide6，无法打开窗口。请重新安装本程序。")
+    gc.disable()  # what is made until the window is there stays: looking through it for garbage only takes time
     from perfeval_desktop.app.gui import run_window
 
     return run_window(file)

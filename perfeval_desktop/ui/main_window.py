@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -200,6 +201,7 @@ class MainWindow(QMainWindow):
         if not self.session.is_open:
             catalog = self.session.catalog
             self.start_page.show_packs([source.pack for source in catalog.sources()], catalog.fault_sentence())
+            QTimer.singleShot(0, self, _load_ahead)
 
     def _show_recent_files(self) -> None:
         self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
@@ -263,3 +265,9 @@ class MainWindow(QMainWindow):
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
+
+
+def _load_ahead() -> None:
+    """Load the code that a document needs while the user still looks at the start page."""
+    importlib.import_module("perfeval_desktop.session.desk")
+    importlib.import_module("perfeval_desktop.ui.workbench")
