@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor
+from perfeval_desktop.ui.computed_cells import why_not_opened
 from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.grid_clipboard import copy_block, paste_block
 from perfeval_desktop.ui.grid_header import GridHeader
@@ -174,7 +175,13 @@ class GridView(QTableView):
         event: QEvent | None = None,
     ) -> bool:
         self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
-        return super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
+        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
+        if not opened and (sentence := why_not_opened(self._table.cell(index), trigger, event)):
+            self._tell(sentence)
+        return opened
+
+    def keyboardSearch(self, search: str) -> None:
+        """Letters are typed, they never move the cursor."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         was_open = self._delegate.open_editor is not None

@@ -258,7 +258,10 @@ class ValueTableModel(QAbstractTableModel):
         if text == cell.edit_text:
             return False
         try:
-            self._session.push(_edit(cell, cell.kind.parse(text, cell.value)), initiator=self)
+            value = cell.kind.parse(text, cell.value)
+            if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
+                return False  # the computed figure typed once more states nothing
+            self._session.push(_edit(cell, value), initiator=self)
         except ModelError as error:
             self._drafts.keep(cell.path, Draft(cell.label, text, str(error)))
             self.rejected.emit(f"{cell.label}：{error}")

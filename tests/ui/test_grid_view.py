@@ -8,6 +8,7 @@ from PySide6.QtGui import QContextMenuEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_grids import AccountSource
@@ -15,8 +16,8 @@ from perfeval_desktop.ui.cell_editors import LineCellEditor
 from perfeval_desktop.ui.goal_grid import GoalSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
-from tests.grids import ENTRY, TOTAL, Show, at, fund_source, grid_of, value
-from tests.helpers import focused, press, type_keys
+from tests.grids import BASIC, ENTRY, PROJECT, TOTAL, Show, at, current, fund_source, grid_of, value
+from tests.helpers import focused, press, type_keys, type_text
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 
@@ -48,6 +49,45 @@ class TestDerivedCells:
         type_keys("2519.68")
         press(Key.Key_Return)
         assert value(blank, TOTAL) == Decimal("25196800.00")
+
+    @pytest.mark.parametrize("text", ["", "0.10", "0.1000", "1000元"])
+    def test_the_same_figure_typed_once_more_states_nothing(self, funds: GridView, blank: Session, text: str) -> None:
+        blank.push(SetField(BASIC, Decimal(1000), "填写"))
+        blank.push(SetField(PROJECT, Decimal(0), "填写"))
+        funds.reveal(TOTAL)
+        funds.state_over()
+        if text:
+            press(Key.Key_A, Mod.ControlModifier)
+            type_text(text)
+        press(Key.Key_Return)
+        assert value(blank, TOTAL) is None
+        assert blank.undo_label == "填写"
+        funds.reveal(TOTAL)
+        funds.state_over()
+        press(Key.Key_A, Mod.ControlModifier)
+        type_keys("0.1004")
+        press(Key.Key_Return)
+        assert value(blank, TOTAL) == Decimal(1004)
+
+    @pytest.mark.parametrize("key", [Key.Key_5, Key.Key_F2])
+    def test_typing_on_a_computed_figure_says_how_to_state_another(
+        self, funds: GridView, blank: Session, monkeypatch: pytest.MonkeyPatch, key: Key
+    ) -> None:
+        said: list[str] = []
+        monkeypatch.setattr(
+            "perfeval_desktop.ui.grid_view.show_notice", lambda _view, words, _place: said.append(words)
+        )
+        blank.push(SetField(BASIC, Decimal(1000), "填写"))
+        blank.push(SetField(PROJECT, Decimal(0), "填写"))
+        funds.reveal(TOTAL)
+        before = blank.evaluation
+        press(Key.Key_Escape)
+        press(Key.Key_Backspace)
+        assert said == []
+        press(key)
+        assert said == ["这是计算得出的数；要改写请按 Shift+F10 选“改写”。"]
+        assert current(funds) == TOTAL
+        assert blank.evaluation is before
 
     def test_state_over_and_restore(self, funds: GridView, blank: Session) -> None:
         for text in ("168.97", "522.48"):
