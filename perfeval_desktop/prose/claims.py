@@ -33,4 +33,4 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
         *find_conversions(terms),
         *find_enumerations(reading),
     ]
-    return tuple(sorted(claims, key=lambda claim: (claim.result, claim.kind)))
+    return tuple(sorted(set(claims), key=lambda claim: (claim.result, claim.kind, claim.formula)))

@@ -120,7 +120,7 @@ class _Finder:
 
     def in_brackets(self) -> Iterator[Breakdown]:
         for bracket in self.terms.round_brackets:
-            if self.sentence.covers(bracket):
+            if self.sentence.covers(bracket) and not _AMONG.match(self.text, bracket.start + 1):
                 head = next((term for term in reversed(self.here) if term.span.end <= bracket.start), None)
                 if head is not None and _NOUN.fullmatch(self.text, head.span.end, bracket.start):
                     yield from self._enumerated(head, Span(bracket.start + 1, bracket.end - 1))

@@ -132,7 +132,7 @@ def find_placeholders(text: str) -> Iterator[Remark]:
 
 # ── half-width marks ──
 
-_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}”’》）])[,;:!?.](?=[{_HAN}“‘《（])|(?<=[{_HAN}])[,;:!?]$", re.MULTILINE)
+_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}”’》）)])[,;:!?.](?:(?=[{_HAN}“‘《（(])|$)", re.MULTILINE)
 _FULL = str.maketrans(",;:!?.()", "，；：！？。（）")
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
-from perfeval_desktop.prose.reading import Reading
+from perfeval_desktop.prose.reading import Reading, read
 from perfeval_desktop.prose.spans import Span, index_at
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
@@ -121,6 +121,12 @@ class Terms:
         """The innermost round brackets around ``position``."""
         around = [pair for pair in self.round_brackets if pair.start < position < pair.end]
         return around[-1] if around else None
+
+
+@lru_cache(maxsize=256)
+def terms_of(text: str) -> tuple[Term, ...]:
+    """The figures of ``text`` with the names that stand before them: 到位率 100%, 年初预算 500万元."""
+    return Terms(read(text)).all
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:
