@@ -29,9 +29,10 @@ _COUNTED = (Severity.ERROR, Severity.EXPLAIN)
 
 
 class ProjectList(QWidget):
-    """``chosen`` carries the id of the project to show, empty when there is none."""
+    """``chosen`` carries the id of the project to show, empty when there is none; ``added`` that of a new one."""
 
     chosen = Signal(str)
+    added = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,6 +104,7 @@ class ProjectList(QWidget):
         """Add an empty project at the end and show it."""
         project = blank_project(self._session.pack, new_row_id())
         self._push(InsertRow(PROJECTS, project, None, "添加项目"), project.id)
+        self.added.emit(project.id)
 
     def copy_project(self) -> None:
         """Add an empty form of the kind of the current project behind it."""
@@ -111,6 +113,7 @@ class ProjectList(QWidget):
             made = as_blank_form(project, self._session.pack)
             index = self._list.currentRow() + 1
             self._push(InsertRow(PROJECTS, made, index, f"复制为空白表 {project_name(project)}"), made.id)
+            self.added.emit(made.id)
 
     def remove_project(self) -> None:
         """Remove the current project; undo brings it back."""

@@ -106,6 +106,7 @@ class ProjectsTab(TabEditor):
         self._stack.addWidget(nothing)
         self._stack.addWidget(self._editor)
         self._list.chosen.connect(self._show_project)
+        self._list.added.connect(self._name_project)
         self._show_project(self._list.current_id)
         return SideSplitter(self._list, self._stack, _LIST_EMS, self)
 
@@ -116,6 +117,10 @@ class ProjectsTab(TabEditor):
 
     def bring_into_view(self, editor: Editor) -> None:
         """The editor of the chosen project is in view already."""
+
+    def _name_project(self, project_id: str) -> None:
+        """A new project waits for its name."""
+        self.reveal(PROJECTS.row(project_id).child("name"))
 
     def _show_project(self, project_id: str) -> None:
         self._stack.setCurrentWidget(self._editor if project_id else self._nothing)

@@ -6,7 +6,8 @@ from decimal import Decimal
 import pytest
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QTableView, QWidget
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QPushButton, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import ReplaceAll, SetField
@@ -277,3 +278,15 @@ class TestProjects:
         tab = show(ProjectsTab(blank))
         visible = [label.text() for label in tab.findChildren(QLabel) if label.isVisible()]
         assert any("添加项目" in text for text in visible)
+
+    @pytest.mark.parametrize("button", ["添加项目(&N)", "复制为空白表"])
+    def test_a_new_project_is_named_at_once(self, sample: Session, show: Show, button: str) -> None:
+        tab = in_place(ProjectsTab(sample), show)
+        tab.reveal(path("projects").row(sample.evaluation.projects[0].id).child("report.title"))
+        known = {project.id for project in sample.evaluation.projects}
+        QTest.mouseClick(
+            next(each for each in tab.findChildren(QAbstractButton) if each.text() == button), Qt.MouseButton.LeftButton
+        )
+        type_text("新设项目")
+        press(Key.Key_Return)
+        assert [each.name for each in sample.evaluation.projects if each.id not in known] == ["新设项目"]
