@@ -33,6 +33,12 @@ def label_of(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> str
     return SEPARATOR.join(word for word in _words(path.steps, evaluation, pack) if word) or _WHOLE
 
 
+def snippet(text: str, most: int = _SNIPPET) -> str:
+    """The beginning of ``text`` in one line; “…” says that more follows."""
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else plain[:most] + "…"
+
+
 def project_name(project: ProjectAppendix) -> str:
     """What a project is called in sentences: 项目“缉私经费”."""
     return f"项目{_quoted(project.name, _PROJECT_SNIPPET)}" if project.name.strip() else "项目（未填写名称）"
@@ -235,7 +241,5 @@ def _goals_name(pack: RulePack) -> str:
 
 
 def _quoted(text: str, most: int = _SNIPPET) -> str:
-    plain = " ".join(text.split())
-    if len(plain) > most:
-        plain = plain[:most] + "…"
+    plain = snippet(text, most)
     return f"“{plain}”" if plain else ""

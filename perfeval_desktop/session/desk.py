@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Hashable
 from pathlib import Path
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.progress import Progress, ProgressMeter
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
 from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.session.step_names import with_project
 from perfeval_desktop.storage import project_file
 
 
@@ -43,6 +47,10 @@ class Desk:
         desk = cls(file.evaluation, catalog.source_of(file.pack_text, path.name), path.stem)
         desk._fingerprint = file.fingerprint
         return desk
+
+    def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
+        """Do ``command``; the history names the project that it concerns. Raises ModelError."""
+        return self.document.push(with_project(command, self.document.current), initiator, merge_key)
 
     def progress(self) -> Progress:
         """How much of what must be filled in is."""

@@ -164,7 +164,7 @@ class Session(QObject):
         Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError;
         then nothing has changed.
         """
-        return self._desk.document.push(command, initiator, merge_key)
+        return self._desk.push(command, initiator, merge_key)
 
     def undo(self) -> None:
         self._desk.document.undo()

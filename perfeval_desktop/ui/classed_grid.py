@@ -11,7 +11,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.forms import Column
-from perfeval_desktop.rulepack.labels import EMPTY_LINE
+from perfeval_desktop.rulepack.labels import EMPTY_LINE, snippet
 from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.ui.class_labels import ClassLabels, leaf_classes
 from perfeval_desktop.ui.field_kinds import FieldKind, kind_of
@@ -112,7 +112,7 @@ class ClassedSource(GridSource):
     def _row(
         self, row: Any, slot: InsertRow | None, labels: dict[str, Cell], class_name: str, pack: RulePack
     ) -> GridRow:
-        called = getattr(row, "name", "").partition("\n")[0][:12] or class_name
+        called = snippet(getattr(row, "name", "")) or class_name
         cells = []
         for column in self.form_columns(pack):
             if column.field in labels:

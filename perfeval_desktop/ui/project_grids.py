@@ -11,6 +11,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.rulepack.labels import snippet
 from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.scoring import rules, totals
 from perfeval_desktop.scoring.proposal import Proposal
@@ -119,7 +120,7 @@ class UsageSource(ListSource):
     def cells(
         self, number: int, row: Any, slot: InsertRow | None, evaluation: SelfEvaluation, pack: RulePack
     ) -> tuple[Cell, ...]:
-        called = row.item.partition("\n")[0][:12] or f"第{number}行"
+        called = snippet(row.item) or f"第{number}行"
         made = []
         for column in pack.project.usage_columns:
             if column.kind == "index":

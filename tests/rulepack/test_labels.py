@@ -15,7 +15,7 @@ from perfeval_desktop.model.vocabulary import StaffingKind
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
-from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.rulepack.labels import label_of, snippet
 from tests.packs import SMALL_PACK
 from tests.strategies import evaluations
 
@@ -162,3 +162,16 @@ def test_no_path_makes_it_fail(taken: tuple[str, ...], evaluation: SelfEvaluatio
         assert label_of(FieldPath(taken), evaluation, pack)
         for field in iter_fields(evaluation):
             assert label_of(field.path, evaluation, pack)
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("", ""),
+        ("一级\n 指标", "一级 指标"),
+        ("一二三四五六七八九十一二三四", "一二三四五六七八九十一二三四"),
+        ("长" * 15, "长" * 14 + "…"),
+    ],
+)
+def test_a_long_name_is_cut_with_a_sign(text: str, shown: str) -> None:
+    assert snippet(text) == shown
