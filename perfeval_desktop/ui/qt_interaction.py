@@ -113,6 +113,9 @@ def message_box(parent: QWidget | None, icon: QMessageBox.Icon, sentence: str) -
 
 
 def _chosen_file(dialog: QFileDialog) -> Path | None:
+    # Qt's own dialog: its Chinese translation leaves these two out.
+    dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置(&L)：")
+    dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型(&T)：")
     accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
     files = dialog.selectedFiles()
     dialog.deleteLater()

@@ -5,8 +5,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QMessageBox
+from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QMessageBox, QPushButton
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
@@ -82,6 +82,38 @@ def test_messages_are_told_with_one_button(qapp: QApplication, monkeypatch: pyte
     QtInteraction().report_info("版本 1")
     assert person.read == ["找不到文件。", "版本 1"]
     assert person.buttons == ["知道了"]
+
+
+@pytest.mark.parametrize("ask", [QtInteraction.choose_open, QtInteraction.choose_save, QtInteraction.choose_folder])
+def test_the_own_file_dialogs_of_qt_are_chinese(
+    qapp: QApplication,
+    monkeypatch: pytest.MonkeyPatch,
+    tmp_path: Path,
+    ask: Callable[[QtInteraction, Path], Path | None],
+) -> None:
+    words: list[str] = []
+
+    def read(dialog: QFileDialog) -> int:
+        words.extend(label.text() for label in dialog.findChildren(QLabel))
+        words.extend(button.text() for button in dialog.findChildren(QPushButton))
+        return QDialog.DialogCode.Rejected
+
+    monkeypatch.setattr(QFileDialog, "exec", read)
+    translator = install(qapp)
+    try:
+        assert ask(QtInteraction(), tmp_path) is None
+    finally:
+        qapp.removeTranslator(translator)
+    assert words
+    assert [word for word in words if word.isascii() and word] == []
+
+
+def install(app: QApplication) -> QTranslator:
+    """Qt's own words in Chinese, as the program shows them."""
+    translator = QTranslator(app)
+    assert translator.load("qtbase_zh_CN", QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath))
+    app.installTranslator(translator)
+    return translator
 
 
 def test_a_chosen_file_gets_the_suffix(qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
