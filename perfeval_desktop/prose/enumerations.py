@@ -14,6 +14,8 @@ _NOUN = "[^，,。；;：:、（(）)《》“”0-9\r\n]{0,8}"
 _OPENING = re.compile(
     rf"{_NOUN}(?:[，,]?(?:包括|分别是|分别为|分别有|具体为|具体是|具体包括|依次为|依次是)[:：]?|[，,]?(?:即|有|为|是)?[:：])"
 )
+# Of these one name may say several things, or several names one.
+_ABSTRACT = re.compile(r"方面|问题|特点|环节|层面|原则|要求|重点|目标|作用|优势|意识|亮点|举措")
 _ENDS = "。；;！!？?\r\n\u2028\u2029"
 _BREAKS = "，,：:"
 # What may follow a list behind a comma without adding to it.
@@ -23,6 +25,7 @@ _AND = re.compile(r"以及|[和及与]")
 _RANGE = re.compile(r"[一二三四五六七八九十0-9０-９][至到—~～－-]")
 _ORGAN = re.compile(r"(?:科|室|股|处|中心|所|站|队|办|局|部|组|会|院|校|馆|社|区|镇|乡|村|县|市)$")
 _LEAST_SHARE = 2
+_LEAST_NUMBER = 2
 _COUNTED_KINDS = {Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.SCORE}
 
 
@@ -38,7 +41,7 @@ def find_enumerations(reading: Reading) -> Iterator[Claim]:
 def _claim(reading: Reading, quantity: Quantity) -> Claim | None:
     text = reading.text
     opening = _OPENING.match(text, quantity.span.end)
-    if opening is None:
+    if opening is None or quantity.value < _LEAST_NUMBER or _ABSTRACT.search(opening[0]):
         return None
     items = _items(reading, opening.end())
     if len(items) < 2:

@@ -39,6 +39,19 @@ _RATES = (
     ),
     _RateWords(re.compile(r"完成$"), re.compile(r"完成|实际"), re.compile(r"计划|任务|目标|指标|应|年初")),
 )
+# What the figure is named of which such a rate is taken; of another figure beside it the rate may not be.
+_WHOLES = tuple(
+    (re.compile(stem), re.compile(whole))
+    for stem, whole in (
+        ("整改|销号|化解", "发现|查出|排查|反馈|梳理|隐患|问题"),
+        ("办结|接通|受理|办理|答复|回复|调处|结案", "受理|接|收到|承办|交办|转办|立案|登记|诉求|投诉|来访|工单|办结"),
+        ("合格|达标|优良|通过", "抽检|检测|检验|抽查|监测|送检|验收|参加|参考|报名|体检"),
+        ("回收|收回|有效|满意|回访", "发放|发出|回收|收回|有效|回访|参评|问卷"),
+        ("参保|入学|就业|覆盖|普及|接种|参训|到课|出席", "应|总|符合|适龄|任务|计划"),
+        ("拨付|兑付|发放|支付|结算", "预算|下达|安排|计划|应|到位|批复|合同|核定"),
+        ("开工|竣工|完工|投产", "计划|批复|安排|下达|总|开工"),
+    )
+)
 # Words before the name of a rate that do not narrow it: 资金到位率 is the 到位率 of what is told.
 _WIDE = re.compile(r"(?:年末|全年|整体|总体|部门|项目|专项|财政|预算|资金|经费|支出|总|实际|年度|任务|目标|计划|的)*")
 
@@ -71,9 +84,14 @@ def _rate(terms: Terms, percent: Term, heads: Mapping[Span, Span]) -> Claim | No
             and not (words is not None and _broken_down(part, whole, heads))
         ]
         if pairs:
-            adjacent = words is None and near[-1] is parts[0]
-            return _settled(terms, percent, pairs, adjacent=adjacent)
+            meant = pairs if words is not None else [pair for pair in pairs if _is_whole_of(stem, pair[1])]
+            return _settled(terms, percent, pairs, meant, near=words is None and near[-1] is parts[0])
     return None
+
+
+def _is_whole_of(stem: str, whole: Term) -> bool:
+    """True when the name of ``whole`` says that the rate called ``stem`` is taken of it."""
+    return any(name.search(stem) and of.search(whole.key) for name, of in _WHOLES)
 
 
 def _broken_down(part: Term, whole: Term, heads: Mapping[Span, Span]) -> bool:
@@ -82,16 +100,21 @@ def _broken_down(part: Term, whole: Term, heads: Mapping[Span, Span]) -> bool:
     return head is not None and head in {whole.span, heads.get(whole.span)}
 
 
-def _settled(terms: Terms, percent: Term, pairs: Sequence[tuple[Term, Term]], *, adjacent: bool) -> Claim | None:
-    """The claim of one of ``pairs``. 来信45件、来访75件，办结120件，办结率100% is in order: of both together."""
+def _settled(
+    terms: Terms, percent: Term, pairs: Sequence[tuple[Term, Term]], meant: Sequence[tuple[Term, Term]], *, near: bool
+) -> Claim | None:
+    """The claim of one of ``pairs``, surely of one of those ``meant``; ``near`` when their part stands beside it.
+
+    来信45件、来访75件，办结120件，办结率100% is in order: of both together.
+    """
     part = pairs[0][0].quantity
-    together = total([interval(whole.quantity) for _, whole in pairs])
-    ratio = interval(part).over(together)
+    ratio = interval(part).over(total([interval(whole.quantity) for _, whole in pairs]))
     if len(pairs) > 1 and ratio is not None and ratio.meets(interval(percent.quantity)):
         return None
-    options = [(part.quantity, whole.quantity) for part, whole in pairs]
+    options, likely = ([(part.quantity, whole.quantity) for part, whole in some] for some in (pairs, meant))
     too_much = part.value > options[0][1].value and percent.quantity.value <= Decimal(1)
-    return ratio_claim(terms, "rate", percent, options, len(options) == 1 and not too_much, options if adjacent else ())
+    certain = len(options) == 1 and options == likely and not too_much
+    return ratio_claim(terms, "rate", percent, options, certain, likely if near else ())
 
 
 def _neighbourhoods(terms: Terms, percent: Term, *, further: bool) -> Iterator[list[Term]]:

@@ -14,9 +14,9 @@ from tests.prose.clean_corpus import CLEAN
 
 # Pieces of which contradictions are made, so that hypothesis comes upon odd ones.
 WORDS = """
-收入 支出 预算数 比上年 与上年 相比 较 同比 增加 减少 增长 下降 由 到 至 占 的 为 其中： 包括： 分别为 合计 其他 即 率 办结
-人 （ ） 《 》 “ ” 、 ， ； 。 1,000.00万元 900万元 -5元 0元 １２．５亿元 9元 0% 100% 11.11% -100% 5个百分点 36人 38人 3个
-三个 2022年 2021年 临财发〔2022〕1号 xx …… [ ( : ,
+收入 支出 预算数 比上年 与上年 相比 较 同比 增加 减少 增长 下降 由 到 至 占 的 为 其中： 包括： 分别为 合计 其他 即 率
+办结 人 （ ） 《 》 “ ” 、 ， ； 。 1,000.00万元 900万元 -5元 0元 １２．５亿元 9元 0% 100% 11.11% -100% 5个百分点 36人
+38人 3个 三个 2022年 2021年 临财发〔2022〕1号 xx …… [ ( : ,
 """
 PIECES = st.sampled_from([*WORDS.split(), "\n"])
 TEXTS = st.lists(PIECES, max_size=25).map("".join) | st.text(max_size=80) | st.text(st.characters(), max_size=40)
