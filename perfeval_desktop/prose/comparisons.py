@@ -166,13 +166,13 @@ class _Finder:
 
     def _comparison(
         self, here: Sequence[Term], marker: Marker, other: _OtherSide, deltas: Sequence[Delta]
-    ) -> Comparison | None:
-        like = (other.bases or [delta.term for delta in deltas if not _is_rate(delta)] or (None,))[0]
+    ) -> Comparison:
+        amounts = [delta.term for delta in deltas if not _is_rate(delta)]
+        like = next(iter((*other.bases, *amounts)), None)
         self.spent |= {term.span for term in (*other.bases, *(delta.term for delta in deltas))}
-        figures = self.terms.before(marker.span.start)
         earlier = [
             term
-            for term in figures
+            for term in self.terms.before(marker.span.start)
             if term.is_exact
             and term.span not in self.spent
             and (comparable(term.quantity, like.quantity) if like else term.quantity.kind in {Kind.AMOUNT, Kind.COUNT})
