@@ -368,7 +368,8 @@ class GridView(QTableView):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._sizer.fit()
+        if event.size().width() != event.oldSize().width():
+            self._sizer.fit()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
