@@ -57,5 +57,12 @@ class BasisPanel(ReadingPane):
         if not session.is_open or self._path is None:
             return NOTHING
         pairs = zip(session.issues, session.findings, strict=True)
-        here = [finding for issue, finding in pairs if issue.where == self._path]
+        here = [finding for issue, finding in pairs if _concerns(issue.where, self._path)]
         return basis_of(self._path, session.evaluation, session.pack, here)
+
+
+def _concerns(where: FieldPath, field: FieldPath) -> bool:
+    """True for a finding at ``field``, or at the table in one of whose rows it stands: a table itself has no cursor."""
+    depth = len(where.steps)
+    in_table = depth > 1 and len(field.steps) > depth and field.steps[depth].startswith("[")
+    return where == field or (in_table and field.starts_with(where))

@@ -57,11 +57,9 @@ class DockArrangement(QObject):
         self._window.resizeDocks([self._beside], [width], Qt.Orientation.Horizontal)
 
     def _place_below(self, *, is_low: bool) -> None:
-        was_hidden = self._below.isHidden()
         if is_low:
             self._window.tabifyDockWidget(self._beside, self._below)
             self._beside.raise_()
         else:
             self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._below)
             self._window.resizeDocks([self._below], [self._below.sizeHint().height()], Qt.Orientation.Vertical)
-        self._below.setHidden(was_hidden)

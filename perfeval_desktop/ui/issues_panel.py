@@ -158,7 +158,8 @@ class IssuesPanel(QWidget):
     def _height(self, rows: int) -> int:
         """High enough for the bar, the titles and so many findings: the room belongs to the editors."""
         margins = self._column.contentsMargins()
-        around = self._levels[Severity.ERROR].sizeHint().height() + self._column.spacing()
+        bar = max(self._levels[Severity.ERROR].sizeHint().height(), self._pages.sizeHint().height())
+        around = bar + self._column.spacing()
         return margins.top() + around + self._table.height_of(rows) + margins.bottom()
 
     def _lay_out(self) -> None:

@@ -76,6 +76,17 @@ def test_the_panel_names_the_findings_of_the_field(sample: Session, show: Callab
     assert "错误：" in panel.toPlainText()
 
 
+def test_the_findings_of_a_table_are_named_in_its_rows(sample: Session, show: Callable[[QWidget], QWidget]) -> None:
+    panel = BasisPanel(sample)
+    show(panel)
+    table = next(issue.where for issue in sample.issues if issue.where.name == "indicators")
+    project = next(each for each in sample.evaluation.projects if each.id == table.steps[1][1:-1])
+    panel.show_path(table.row(project.indicators[0].id).child("name"))
+    assert "错误：" in panel.toPlainText()
+    panel.show_path(table.parent.child("lead"))
+    assert "错误：" not in panel.toPlainText()
+
+
 def test_what_people_wrote_is_never_markup() -> None:
     page = to_html([Section("a<b>", 'x <img src="file:///etc/passwd">\n& y')])
     assert "<img" not in page

@@ -290,6 +290,23 @@ class TestTicks:
         sample.undo()
         assert first.isChecked()
 
+    def test_they_stand_in_as_many_columns_as_there_is_room_for(self, types: TicksField) -> None:
+        boxes = types.findChildren(QCheckBox)
+        desk = QWidget()
+        types.setParent(desk)
+        desk.resize(1200, 400)
+        desk.show()
+        for width in (1000, 330, types.minimumSizeHint().width(), 1000):
+            types.resize(width, types.sizeHint().height())
+            QApplication.processEvents()
+            types.resize(width, types.sizeHint().height())
+            QApplication.processEvents()
+            assert all(types.rect().contains(box.geometry()) for box in boxes), width
+            assert all(box.width() >= box.sizeHint().width() for box in boxes), width
+            columns = len({box.x() for box in boxes})
+            assert columns == {1000: 3, 330: 2}.get(width, 1)
+        desk.close()
+
 
 def test_findings_are_named_at_the_field(sample: Session, show: Show) -> None:
     where = path("scorecard.stated_score")
