@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QObject, QTimer, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.ui.grid_header import GridHeader
@@ -21,6 +21,7 @@ class GridSizer(QObject):
     """
 
     height_changed = Signal()
+    _measuring_due = Signal()
 
     def __init__(self, view: QTableView, table: ValueTableModel, header: GridHeader) -> None:
         super().__init__(view)
@@ -31,8 +32,8 @@ class GridSizer(QObject):
         self._dirty: set[int] = set()
         self._user_sized = False
         self._fitting = False
-        self._timer = QTimer(self, singleShot=True, interval=0)
-        self._timer.timeout.connect(self._measure_dirty)
+        # A queued signal comes before the repaint, a timer after it: everything would be painted twice.
+        self._measuring_due.connect(self._measure_dirty, Qt.ConnectionType.QueuedConnection)
         header.sectionResized.connect(self._section_resized)
         table.dataChanged.connect(self._cells_changed)
         table.modelReset.connect(self._forget_weights)
@@ -83,14 +84,15 @@ class GridSizer(QObject):
             self._measure(range(first.row(), last.row() + 1))
 
     def _measure(self, rows: range) -> None:
+        if not self._dirty:
+            self._measuring_due.emit()
         self._dirty.update(rows)
-        self._timer.start()
 
     def _measure_dirty(self) -> None:
         before = self._view.verticalHeader().length()
-        for row in sorted(self._dirty):
+        dirty, self._dirty = self._dirty, set()
+        for row in sorted(dirty):
             if row < self._table.rowCount():
                 self._view.resizeRowToContents(row)
-        self._dirty.clear()
         if before != self._view.verticalHeader().length():
             self.height_changed.emit()
