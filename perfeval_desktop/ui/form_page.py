@@ -67,7 +67,7 @@ class FormPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grids: list[GridView] = []
-        self._target: GridView | None = None
+        self._target: QWidget | None = None
         self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
         self._settling.timeout.connect(self._settled)
         self._body = QWidget(self)
@@ -90,12 +90,10 @@ class FormPage(QScrollArea):
 
         A page that has just been made finds its heights only step by step; the cell is kept in view until it has.
         """
-        if isinstance(editor, GridView):
+        if isinstance(editor, QWidget):
             self._target = editor
             self._settling.start()
             self._scroll_to_target()
-        elif isinstance(editor, QWidget):
-            self.ensureWidgetVisible(editor)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A scroll area hears what happens to the widget that it scrolls.
@@ -106,8 +104,10 @@ class FormPage(QScrollArea):
         return done
 
     def _scroll_to_target(self) -> None:
-        if self._target is not None:
+        if isinstance(self._target, GridView):
             self._scroll_to_cursor(self._target)
+        elif self._target is not None:
+            self.ensureWidgetVisible(self._target)
 
     def _settled(self) -> None:
         self._target = None

@@ -38,7 +38,7 @@ from perfeval_desktop.ui.table_model import ValueTableModel
 _Trigger = QAbstractItemView.EditTrigger
 _Action = QAbstractItemView.CursorAction
 _Select = QItemSelectionModel.SelectionFlag
-_LEAST_EMS = 20  # a wider grid that is not whole scrolls sideways
+_LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
 class GridView(QTableView):
@@ -384,8 +384,7 @@ class GridView(QTableView):
         if not self._whole:
             height = min(height, self.titles_height + 3 * self._sizer.line_height)
         em = self.fontMetrics().horizontalAdvance("字")
-        width = least_room(self._table.columns, em)
-        return QSize(width + 2 * self.frameWidth() if self._whole else min(width, _LEAST_EMS * em), height)
+        return QSize(min(least_room(self._table.columns, em), _LEAST_EMS * em), height)
 
     def _content_height(self) -> int:
         bar = self.horizontalScrollBar()

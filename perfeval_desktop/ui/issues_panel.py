@@ -202,7 +202,7 @@ class IssuesPanel(QWidget):
         parts = (*self._levels.values(), self._pages, self._empty)
         columns = _COLUMNS_NARROW if is_narrow else len(parts)
         for number, part in enumerate(parts):
-            self._bar.addWidget(part, number // columns, number % columns)
+            self._bar.addWidget(part, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
         self._bar.setColumnStretch(len(parts) - 1, 0 if is_narrow else 1)
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])

@@ -113,7 +113,7 @@ class UsageSource(ListSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return tuple(
-            GridColumn(column.field, column.title, column.group, _weight(column), _min_ems(column))
+            GridColumn(column.field, column.title, column.group, _weight(column), *_least_ems(column))
             for column in pack.project.usage_columns
         )
 
@@ -140,5 +140,6 @@ def _weight(column: Column) -> float:
     return float(column.width) if column.kind == "long_text" else 4.0
 
 
-def _min_ems(column: Column) -> float:
-    return {"index": 2.6, "long_text": 6.0}.get(column.kind, 4.6)
+def _least_ems(column: Column) -> tuple[float, float]:
+    """The least width of a column, and the one where there is not enough room for that."""
+    return {"index": (2.6, 2.0), "long_text": (6.0, 4.6)}.get(column.kind, (4.6, 4.6))

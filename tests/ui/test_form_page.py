@@ -9,6 +9,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.cell_editors import TextCellEditor
 from perfeval_desktop.ui.form_page import FormPage
 from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
 from perfeval_desktop.ui.table_model import ValueTableModel
 from tests.grids import Show
@@ -102,3 +103,15 @@ def test_the_roomy_editor_stays_in_sight(page: FormPage) -> None:
         press(Key.Key_Return)
     for corner in (editor.rect().topLeft(), editor.rect().bottomRight()):
         assert page.viewport().rect().contains(editor.mapTo(page.viewport(), corner))
+
+
+def test_a_field_below_a_grid_comes_into_view_while_the_page_finds_its_heights(sample: Session, show: Show) -> None:
+    tab = IndicatorTab(sample)
+    show(tab)
+    where = path("scorecard.contact")
+    tab.reveal(where)
+    settle()
+    page = tab.findChild(FormPage)
+    assert page is not None
+    assert tab.current_path() == where
+    assert page.viewport().rect().contains(focused().mapTo(page.viewport(), focused().rect().center()))
