@@ -38,7 +38,6 @@ PROJECTS = {
 }
 
 
-# Pasted with half-width commas and brackets: goal and result of the third project, four sections of the last.
 @pytest.fixture(scope="module")
 def sample():
     return project_file.load(resource_path("samples/lincang-2022.jxzp")).evaluation
