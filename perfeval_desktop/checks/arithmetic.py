@@ -59,7 +59,7 @@ def account_sums(context: Context) -> Iterator[Issue]:
 def _wrong_sum(context: Context, where: FieldPath, total: Figure, parts: Sequence[Figure], write: Write) -> Issue:
     assert total.value is not None  # a figure that contradicts its parts is known, and so are they
     assert total.computed is not None
-    complete = all(part.value is not None for part in parts)
+    complete = all(part.value is not None and not part.partial for part in parts)
     return context.issue(
         where,
         found=write(total.value),
@@ -108,7 +108,7 @@ def stated_rates(context: Context) -> Iterator[Issue]:
     for table in fund_tables(context):
         for row in table.rows:
             rate = table.sheet.rate(row.id)
-            if not rate.stated or rate.value is None or rate.computed is None:
+            if not rate.stated or rate.partial or rate.value is None or rate.computed is None:
                 continue
             if abs(rate.value - rate.computed) > half_unit(rate.value) + table.sheet.rate_margin(row.id):
                 where = table.at(row.id, RATE)

@@ -1,18 +1,33 @@
-"""Missing fields. An empty form is not wrong: only what is begun can have a gap."""
+"""Missing fields. An empty form is not wrong: what is begun can have a gap, and a package that is nearly done."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
 from functools import partial
 
 from perfeval_desktop.checks.issue import Issue, Severity
-from perfeval_desktop.checks.registry import Context, check
-from perfeval_desktop.checks.required import Area, Need, Part, department_areas, fund_cells, is_filled, project_areas
+from perfeval_desktop.checks.registry import PROJECTS, Context, check
+from perfeval_desktop.checks.required import (
+    Area,
+    Need,
+    Part,
+    department_areas,
+    fund_cells,
+    is_filled,
+    project_areas,
+    row_begun,
+)
 from perfeval_desktop.checks.tables import explaining, fund_tables
-from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.field_path import ROOT, FieldPath, path
+from perfeval_desktop.rulepack.schema import Indicator
 
 _PACKAGE_FIELDS = ("cover", "profile", "report", "budget", "scorecard", "goals")
 _PROJECT_FIELDS = ("projects[*]",)
+_MOSTLY_SCORED = Decimal("0.8")  # of the indicators: then one without a score has been overlooked
+_NAMED = 6  # a finding names so many missing fields, and counts the rest
 
 
 @check("complete.row", reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS), scope="both")
@@ -52,6 +67,89 @@ def scores_without_a_word(context: Context) -> Iterator[Issue]:
         texts = (getattr(entry, column.field, "") for column in columns)
         if result is not None and entry.self_score is not None and not any(map(is_filled, texts)):
             yield context.issue(path("scorecard.entries").row(entry.id).child(result.field))
+
+
+@check("complete.score", reads=("scorecard.entries",))
+def unscored_indicators(context: Context) -> Iterator[Issue]:
+    """C-01: most of the department's indicators have a score, and some have none. One finding for the scorecard."""
+    unscored = _overlooked(context)
+    if unscored:
+        yield context.issue(
+            _score_at(unscored[0]),
+            missing=_listed([indicator.name for indicator in unscored]),
+            count=str(len(unscored)),
+            points=trim_zeros(sum((indicator.max_score for indicator in unscored), Decimal(0))),
+        )
+
+
+@check(
+    "complete.untouched",
+    reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS),
+    level=Severity.REMIND,
+    limits={"share": "0.5"},
+)
+def untouched_parts(context: Context) -> Iterator[Issue]:
+    """C-01: ``share`` of the package at least is filled in, and a part that must be filled is not begun.
+
+    One finding for each area of the forms, at the first field to be filled there.
+    """
+    states = [state for base, areas in _all_areas(context) for state in _states(context, base, areas)]
+    required = sum(state.required for state in states)
+    if not required or sum(state.filled for state in states) < context.limit("share") * required:
+        return
+    told = {_score_at(indicator) for indicator in _overlooked(context)}
+    for state in states:
+        needs = [need for need in state.untouched if need.where not in told]
+        if needs:
+            titles = dict.fromkeys(need.title for need in needs)
+            yield context.issue(needs[0].where, missing=_listed(list(titles)), count=str(len(needs)))
+
+
+@dataclass(frozen=True, slots=True)
+class _State:
+    """How far an area is: ``filled`` of ``required`` fields, and the fields of the parts that are not begun."""
+
+    filled: int
+    required: int
+    untouched: tuple[Need, ...]
+
+
+def _all_areas(context: Context) -> Iterator[tuple[FieldPath, Iterable[Area]]]:
+    evaluation, pack = context.evaluation, context.pack
+    yield ROOT, department_areas(evaluation, pack)
+    for project in evaluation.projects:
+        base = PROJECTS.row(project.id)
+        yield base, project_areas(project, pack.project, base)
+
+
+def _states(context: Context, base: FieldPath, areas: Iterable[Area]) -> Iterator[_State]:
+    for area in areas:
+        yield context.memo.of(f"state.{area.name}", base, area.sources, partial(_state_of, area))
+
+
+def _state_of(area: Area) -> _State:
+    parts = tuple(area.make())
+    needs = [need for part in parts for need in part.needs]
+    untouched = tuple(need for part in parts if not part.begun for need in part.missing)
+    return _State(sum(need.filled for need in needs), len(needs), untouched)
+
+
+def _overlooked(context: Context) -> list[Indicator]:
+    """The department's indicators of which nothing is filled in, where most of the others are."""
+    form = context.pack.department
+    indicators = form.scorecard.rubric.indicators if form is not None else ()
+    begun = {entry.id for entry in context.evaluation.scorecard.entries if row_begun(entry)}
+    untouched = [indicator for indicator in indicators if indicator.key not in begun]
+    return untouched if len(indicators) - len(untouched) >= _MOSTLY_SCORED * len(indicators) else []
+
+
+def _score_at(indicator: Indicator) -> FieldPath:
+    return path("scorecard.entries").row(indicator.key).child("self_score")
+
+
+def _listed(titles: list[str]) -> str:
+    rest = len(titles) - _NAMED
+    return "、".join(titles[:_NAMED]) + ("等" if rest > 0 else "")
 
 
 def _gaps(context: Context, kind: str) -> Iterator[Part]:

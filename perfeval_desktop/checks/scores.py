@@ -96,6 +96,8 @@ def execution_score(context: Context) -> Iterator[Issue]:
         scored = next((spec.key for spec in table.form.rows if spec.scored), "")
         if not score.stated or score.value is None or score.computed is None or weight is None:
             continue
+        if table.sheet.rate(scored).partial:
+            continue
         in_range = 0 <= score.value <= weight  # else that alone is reported
         if in_range and abs(score.value - score.computed) > context.limit("tolerance"):
             where = table.at(scored, figures.SCORE)

@@ -47,6 +47,18 @@ SENTENCES: dict[str, Sentence] = {
         advice="请补填",
         source=_REQUIRED,
     ),
+    "complete.score": Sentence(
+        title="指标没有打分",
+        message="还有 {count} 项指标（共 {points} 分）没有打分：{missing}",
+        advice="请逐项打分",
+        source=_REQUIRED,
+    ),
+    "complete.untouched": Sentence(
+        title="还没有填写",
+        message="这一部分有 {count} 处必填内容还没有填写：{missing}",
+        advice="请填写",
+        source=_REQUIRED,
+    ),
     "complete.figure": Sentence(
         title="金额为空",
         message="本栏没有填写",

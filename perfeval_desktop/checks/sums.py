@@ -16,8 +16,13 @@ _NEAR = Decimal("0.005")  # how close to a factor two figures must be: rounding 
 
 
 def differ(left: Figure, right: Figure) -> bool:
-    """True when both figures are known and their intervals do not meet."""
+    """True when both figures are known and their intervals do not meet.
+
+    A partial figure may still grow: it differs only from one that it already exceeds.
+    """
     if left.value is None or right.value is None:
+        return False
+    if (left.partial and left.value < right.value) or (right.partial and right.value < left.value):
         return False
     return abs(left.value - right.value) > left.margin + right.margin
 
@@ -25,8 +30,8 @@ def differ(left: Figure, right: Figure) -> bool:
 def contradicts(total: Figure, parts: Sequence[Figure], *, signed: bool = False) -> bool:
     """True when ``total`` cannot be the sum of ``parts``.
 
-    With a part missing that is only so when the others, none of them negative, already exceed the total; a ``signed``
-    column, where the missing part may be negative, proves nothing then.
+    With a part missing or itself partial that is only so when the others, none of them negative, already exceed the
+    total; a ``signed`` column, where the missing part may be negative, proves nothing then.
     """
     known = [part for part in parts if part.value is not None]
     values = [part.value for part in known if part.value is not None]
@@ -34,7 +39,7 @@ def contradicts(total: Figure, parts: Sequence[Figure], *, signed: bool = False)
         return False
     excess = sum(values, Decimal(0)) - total.value
     margin = total.margin + sum((part.margin for part in known), Decimal(0))
-    if len(known) == len(parts):
+    if len(known) == len(parts) and not any(part.partial for part in parts):
         return abs(excess) > margin
     return not signed and min(values) >= 0 and excess > margin
 

@@ -21,7 +21,8 @@ class Figure:
 
     ``value`` is what counts: the stated value where the user states one, else ``computed``. The true figure lies within
     ``value ± margin`` (half of the last place typed; the margins of the parts for a sum; zero for rates and points).
-    ``explain`` writes the formula; it is called only when somebody reads it.
+    ``explain`` writes the formula; it is called only when somebody reads it. ``partial``: the figure is computed from
+    parts of which some are still to come, so it says no more than that the true figure is not smaller.
     """
 
     value: Decimal | None
@@ -29,6 +30,7 @@ class Figure:
     stated: bool = False
     explain: Callable[[], str] = field(default=_nothing, compare=False, repr=False)
     margin: Decimal = Decimal(0)
+    partial: bool = False
 
     @property
     def formula(self) -> str:
@@ -45,23 +47,29 @@ def stated_or_computed(
     explain: Callable[[], str] = _nothing,
     *,
     margin: Decimal = Decimal(0),
+    partial: bool = False,
 ) -> Figure:
     """The figure of a derived place: what the user states wins over what is computed."""
     if computed is None:
         explain = _nothing
     if stated is not None:
         return Figure(stated, computed, True, explain, margin)
-    return Figure(computed, computed, False, explain, margin)
+    return Figure(computed, computed, False, explain, margin, partial)
 
 
-def sum_figure(named: Sequence[tuple[str, Figure]], typed: Decimal | None, unit: Unit, decimals: int) -> Figure:
-    """The sum of the filled parts in 元, unless another amount is typed; no figure while no part is filled."""
+def sum_figure(
+    named: Sequence[tuple[str, Figure]], typed: Decimal | None, unit: Unit, decimals: int, *, partial: bool
+) -> Figure:
+    """The sum of the filled parts in 元, unless another amount is typed; no figure while no part is filled.
+
+    ``partial``: parts are still to come.
+    """
     filled = [(name, part.value) for name, part in named if part.value is not None]
     computed = sum((value for _, value in filled), Decimal(0)) if filled else None
     margin = amount_margin(typed, unit, decimals)
     if typed is None:
         margin = sum((part.margin for _, part in named), Decimal(0))
-    return stated_or_computed(typed, computed, lambda: sum_text(filled, unit, decimals), margin=margin)
+    return stated_or_computed(typed, computed, lambda: sum_text(filled, unit, decimals), margin=margin, partial=partial)
 
 
 def sum_text(named: Sequence[tuple[str, Decimal]], unit: Unit, decimals: int = DECIMALS) -> str:

@@ -94,7 +94,8 @@ def account_figure(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: st
     if spec is None or not spec.sum_of:
         return Figure(typed, margin=amount_margin(typed, Unit.YUAN, DECIMALS))
     named = [(_name(specs, part), account_figure(rows, specs, part, column)) for part in spec.sum_of]
-    return sum_figure(named, typed, Unit.YUAN, DECIMALS)
+    partial = any(part.value is None or part.partial for _, part in named)
+    return sum_figure(named, typed, Unit.YUAN, DECIMALS, partial=partial)
 
 
 def account_change(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str) -> Figure:

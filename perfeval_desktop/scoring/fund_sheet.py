@@ -90,10 +90,11 @@ class FundSheet:
         """执行率 of one row as a ratio. A stated text that is not a rate counts as no rate (``value`` None, stated)."""
         numerator, denominator = self._rate_operands(row_key)
         computed = ratio(numerator.value, denominator.value)
+        partial = numerator.partial or denominator.partial
         stated = self._stated_rate(row_key)
         if stated:
-            return Figure(read_rate(stated), computed, True, lambda: self._rate_formula(row_key))
-        return stated_or_computed(None, computed, lambda: self._rate_formula(row_key))
+            return Figure(read_rate(stated), computed, True, lambda: self._rate_formula(row_key), partial=partial)
+        return stated_or_computed(None, computed, lambda: self._rate_formula(row_key), partial=partial)
 
     def rate_margin(self, row_key: str) -> Decimal:
         """How far the computed rate may be off because its amounts are rounded, as a ratio."""
@@ -141,7 +142,17 @@ class FundSheet:
         if not parts:
             return Figure(typed, margin=amount_margin(typed, unit, decimals))
         named = [(self.cell_name(part, cell.row), self.figure(*part)) for part in parts]
-        return sum_figure(named, typed, unit, decimals)
+        return sum_figure(named, typed, unit, decimals, partial=any(self._is_open(part, cell.row) for part in parts))
+
+    def _is_open(self, part: Cell, total_row: str) -> bool:
+        """True when the part is still to come. A row that need not be filled and is empty altogether adds nothing."""
+        figure = self.figure(*part)
+        if figure.value is not None or part.row == total_row:
+            return figure.partial
+        spec = self._index.specs.get(part.row)
+        row = self._rows.get(part.row)
+        begun = row is not None and any(getattr(row, name) is not None for name in _AMOUNTS)
+        return begun or (spec is not None and spec.required)
 
     def _typed(self, row_key: str, column: str) -> Decimal | None:
         row = self._rows.get(row_key)

@@ -28,5 +28,9 @@ def sum_over_projects(sheets: Sequence[FundSheet], link: ProjectsLink, column: s
     figures = [sheet.figure(link.project, column) for sheet in sheets]
     values = tuple(figure.value for figure in figures if figure.value is not None)
     margin = sum((figure.margin for figure in figures), Decimal(0))
-    total = Figure(sum(values, Decimal(0)), margin=margin) if values else NO_FIGURE
+    total = (
+        Figure(sum(values, Decimal(0)), margin=margin, partial=any(figure.partial for figure in figures))
+        if values
+        else NO_FIGURE
+    )
     return ProjectSum(values, total, is_complete=bool(values) and len(values) == len(sheets))

@@ -70,11 +70,16 @@ def grade_for(total: Decimal | None, bands: Sequence[GradeBand]) -> GradeBand | 
 
 
 def computed_scorecard_grade(evaluation: SelfEvaluation, pack: RulePack) -> GradeBand | None:
-    """The grade that the department's total gives, lowered to the cap of a veto when there is one."""
+    """The grade that the department's total gives, lowered to the cap of a veto when there is one.
+
+    None while the total is a computed one and indicators still wait for their score.
+    """
     if pack.department is None:
         return None
     bands = pack.department.scorecard.grades
-    earned = grade_for(scorecard_total(evaluation, pack).value, bands)
+    total = scorecard_total(evaluation, pack)
+    scored, indicators = scored_indicators(evaluation, pack)
+    earned = grade_for(total.value, bands) if total.stated or scored == indicators else None
     if earned is None:
         return None
     caps = {option.grade_cap for _, option in vetoes(evaluation, pack)}
@@ -90,8 +95,12 @@ def scorecard_grade(evaluation: SelfEvaluation, pack: RulePack) -> GradeBand | N
 
 
 def project_grade(project: ProjectAppendix, form: ProjectForm) -> GradeBand | None:
-    """自评等级 of a project: as stated, else as its total gives."""
-    return _band(form.grades, project.stated_grade) or grade_for(project_total(project, form).value, form.grades)
+    """自评等级 of a project: as stated, else as its total gives; None while a weighted one waits for its score."""
+    total = project_total(project, form)
+    whole = total.stated or not any(
+        item.max_score is not None and item.self_score is None for item in project.indicators
+    )
+    return _band(form.grades, project.stated_grade) or (grade_for(total.value, form.grades) if whole else None)
 
 
 def vetoes(evaluation: SelfEvaluation, pack: RulePack) -> tuple[tuple[Indicator, ChoiceOption], ...]:

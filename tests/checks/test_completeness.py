@@ -5,8 +5,9 @@ import pytest
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.model.indicators import IndicatorEntry
-from perfeval_desktop.model.projects import FundUsageRow, ProjectIndicator
+from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.indicators import GoalTable, IndicatorEntry
+from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix, ProjectIndicator
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.schema import RulePack
@@ -84,9 +85,49 @@ def test_a_computed_total_needs_no_figure_of_its_own() -> None:
 
 def test_a_begun_head_says_what_is_left_as_information_only() -> None:
     evaluation = edited(("projects[p1].lead", ""), ("projects[p1].contact", ""), ("projects[p1].actual_result", ""))
-    found = Checker(SMALL_PACK).run(evaluation)
-    assert {(issue.rule, issue.severity) for issue in found} == {("complete.block", Severity.INFO)}
+    found = [issue for issue in Checker(SMALL_PACK).run(evaluation) if issue.rule == "complete.block"]
+    assert [issue.severity for issue in found] == [Severity.INFO]
     assert [str(issue.where) for issue in found] == ["projects[p1].actual_result"]  # the others are not begun
+
+
+@pytest.mark.parametrize(
+    ("where", "value", "told_at"),
+    [
+        ("cover.unit_name", "", "cover.unit_name"),
+        ("goals", GoalTable(), "goals.preparer"),
+        ("scorecard.entries", (), "scorecard.entries[process.execution.rate].self_score"),
+        ("budget.funds", (), "budget.funds[basic].initial_budget"),
+        ("projects[p1]", ProjectAppendix(id="p1", name="缉私经费"), "projects[p1].lead"),
+    ],
+)
+def test_an_untouched_part_of_a_nearly_finished_file_is_told(where: str, value: object, told_at: str) -> None:
+    found = [issue for issue in Checker(SMALL_PACK).run(edited((where, value))) if issue.rule == "complete.untouched"]
+    assert told_at in [str(issue.where) for issue in found]
+    assert {issue.severity for issue in found} == {Severity.REMIND}
+
+
+def test_the_parts_of_a_file_that_is_hardly_begun_are_still_to_come() -> None:
+    blank = blank_evaluation(SMALL_PACK)
+    begun = edited(("scorecard", sound_evaluation().scorecard), ("cover.unit_name", "某局"), start=blank)
+    assert "complete.untouched" not in {rule for rule, _ in findings(begun)}
+
+
+def test_a_finished_scorecard_with_an_indicator_left_out_is_wrong() -> None:
+    pack = Catalog.built_in().get("lincang-2022").pack
+    assert pack.department is not None
+    indicators = pack.department.scorecard.rubric.indicators
+    entries = tuple(
+        IndicatorEntry(id=item.key, self_score=item.max_score, score_rationale="完成") for item in indicators
+    )
+    nearly = edited(("scorecard.entries", entries[2:]), start=blank_evaluation(pack))
+    told = finding(nearly, "complete.score", pack)
+    assert (told.where, told.level) == (f"scorecard.entries[{indicators[0].key}].self_score", "error")
+    assert (
+        f"还有 2 项指标（共 {trim_zeros(indicators[0].max_score + indicators[1].max_score)} 分）没有打分"
+        in told.message
+    )
+    half = edited(("scorecard.entries", entries[:20]), start=blank_evaluation(pack))
+    assert "complete.score" not in {rule for rule, _ in findings(half, pack)}
 
 
 def test_a_score_without_any_word_is_a_reminder() -> None:
@@ -99,4 +140,6 @@ def test_a_score_without_any_word_is_a_reminder() -> None:
 def test_a_form_without_a_usage_table_asks_for_no_usage_rows() -> None:
     pack = msgspec.structs.replace(SMALL_PACK, project=msgspec.structs.replace(SMALL_PACK.project, usage_title=""))
     row = FundUsageRow(id="u9", received=D(1))
-    assert findings(edited(("projects[p1].fund_usage", (row,)), ("projects[p1].funds", ())), pack) == []
+    assert findings(edited(("projects[p1].fund_usage", (row,)), ("projects[p1].funds", ())), pack) == [
+        ("complete.untouched", "projects[p1].funds[total].final_revenue")
+    ]

@@ -3,8 +3,9 @@
 import msgspec
 import pytest
 
-from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.budget import AccountRow, FundRow
 from perfeval_desktop.model.projects import FundUsageRow
+from perfeval_desktop.rulepack.schema import RulePack
 from tests.packs import D, edited, finding, findings, funds, sound_project, wan
 from tests.small_pack import DEPARTMENT, SMALL_PACK
 
@@ -92,6 +93,44 @@ def test_usage_rows_in_two_parts() -> None:
     assert findings(edited(("projects[p1].fund_usage", rows))) == []
     short = rows[:1]
     assert {rule for rule, _ in findings(edited(("projects[p1].fund_usage", short)))} == {"usage.sum"}
+
+
+def _linked_totals() -> RulePack:
+    link = msgspec.structs.replace(DEPARTMENT.links[0], account="approved.this_year", fund="total.initial_budget")
+    department = msgspec.structs.replace(DEPARTMENT, links=(*DEPARTMENT.links, link))
+    return msgspec.structs.replace(SMALL_PACK, department=department)
+
+
+@pytest.mark.parametrize("typed", ["1000", "1199.99"])
+def test_a_sum_whose_parts_are_still_to_come_is_no_contradiction(typed: str) -> None:
+    accounts = (
+        AccountRow(id="approved_basic", this_year=wan(typed)),
+        AccountRow(id="approved_project", this_year=wan("200")),
+    )
+    begun = edited(("budget.accounts", accounts), ("budget.funds", funds(basic={"initial_budget": wan(typed)})))
+    assert "accounts.funds" not in [rule for rule, _ in findings(begun, _linked_totals())]
+
+
+def test_accounts_that_are_half_filled_do_not_contradict_the_fund_table() -> None:
+    half = edited(("budget.accounts", (AccountRow(id="approved_basic", this_year=D("18594757.49")),)))
+    assert "accounts.funds" not in [rule for rule, _ in findings(half, _linked_totals())]
+
+
+def test_a_sum_that_already_exceeds_the_other_figure_is_wrong() -> None:
+    stated = (AccountRow(id="approved", this_year=wan("900")),)
+    begun = edited(("budget.accounts", stated), ("budget.funds", funds(basic={"initial_budget": wan("1000")})))
+    assert ("accounts.funds", "budget.funds[total].initial_budget") in findings(begun, _linked_totals())
+
+
+def test_a_project_with_an_open_part_is_not_held_against_the_department() -> None:
+    rows = funds(
+        appropriation={"initial_budget": wan("30"), "final_revenue": wan("37.98"), "final_expenditure": wan("37.98")},
+        other={"final_revenue": wan("0"), "final_expenditure": wan("0")},
+    )
+    begun = edited(("projects[p1].funds", rows))
+    assert "funds.projects" not in [rule for rule, _ in findings(begun)]
+    filled = edited(("projects[p1].funds[other].initial_budget", wan("0")), start=begun)
+    assert "funds.projects" in [rule for rule, _ in findings(filled)]
 
 
 def test_unfilled_usage_rows_prove_nothing() -> None:

@@ -74,10 +74,10 @@ def test_a_wrong_total_tells_the_sum() -> None:
 def test_a_total_of_unfinished_scores_is_wrong_only_when_they_exceed_it() -> None:
     first = IndicatorEntry(id="process.execution.rate", self_score=D(20), score_rationale="x", deduction_reason="x")
     unfinished = edited(("scorecard.entries", (first,)))
-    assert findings(edited(("scorecard.stated_score", D(90)), start=unfinished)) == []
-    assert findings(edited(("scorecard.stated_score", D(19)), start=unfinished)) == [
-        ("score.total", "scorecard.stated_score")
-    ]
+    rules = [rule for rule, _ in findings(edited(("scorecard.stated_score", D(90)), start=unfinished))]
+    assert "score.total" not in rules
+    too_low = findings(edited(("scorecard.stated_score", D(19)), start=unfinished))
+    assert ("score.total", "scorecard.stated_score") in too_low
 
 
 @pytest.mark.parametrize(("grade", "wrong"), [("good", False), ("excellent", True), ("fair", True), ("splendid", True)])

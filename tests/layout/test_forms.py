@@ -54,7 +54,7 @@ def test_head_of_the_scorecard_shows_score_and_grade() -> None:
     )
     (head,) = tables(part(evaluation, "scorecard"))[0].rows
     assert [cell.text for cell in head] == [
-        "部门名称（盖章）", "某市办公室", "自评得分", "8.5", "自评等级", "□优 □良 □中 ☑差",
+        "部门名称（盖章）", "某市办公室", "自评得分", "8.5", "自评等级", "□优 □良 □中 □差",
     ]  # fmt: skip
     assert head[3].content == Number("8.5", Decimal("8.50"))
 

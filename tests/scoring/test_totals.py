@@ -9,7 +9,7 @@ from perfeval_desktop.model.indicators import IndicatorEntry, RuleInput, Scoreca
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.scoring import totals
-from tests.packs import funds, sound_evaluation, sound_project, wan
+from tests.packs import edited, funds, sound_evaluation, sound_project, wan
 from tests.small_pack import GRADES, PROJECT, SMALL_PACK
 
 D = Decimal
@@ -139,3 +139,14 @@ def test_indicators_of_the_pack_are_counted_by_their_score() -> None:
     assert totals.scored_indicators(scored(entries=()), SMALL_PACK) == (0, 3)
     only_projects = msgspec.structs.replace(SMALL_PACK, department=None)
     assert totals.scored_indicators(scored(), only_projects) == (0, 0)
+
+
+def test_no_grade_is_computed_while_a_score_is_missing() -> None:
+    entries = sound_evaluation().scorecard.entries
+    evaluation = edited(("scorecard.entries", entries[:-1]))
+    assert totals.scorecard_grade(evaluation, SMALL_PACK) is None
+    stated = totals.scorecard_grade(edited(("scorecard.stated_score", D(85)), start=evaluation), SMALL_PACK)
+    assert stated is not None
+    assert stated.key == "good"
+    unscored = edited(("projects[p1].indicators[q1].self_score", None)).projects[0]
+    assert totals.project_grade(unscored, PROJECT) is None
