@@ -44,7 +44,7 @@ def run_window(file: Path | None) -> int:
     interaction.parent = window
     if file is not None:
         window.flow.open(file)
-    window.show()
+    window.appear()
     gc.freeze()
     gc.enable()
     return app.exec()

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _NOTICE_MS = 6000
 _AFTER_PAINT_MS = 50
 _FIRST_SIZE = (1280, 720)
+_AMPLE = 1.15  # of the first size: a larger screen has room for other windows beside this one
 
 
 class MainWindow(QMainWindow):
@@ -53,6 +54,7 @@ class MainWindow(QMainWindow):
         self._exporter = exporter
         self._theme = theme
         self._workbench: Workbench | None = None
+        self._is_placed = False
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self._stack = QStackedWidget()
@@ -74,6 +76,15 @@ class MainWindow(QMainWindow):
         if self._workbench is None:
             self._workbench = self._make_workbench()
         return self._workbench
+
+    def appear(self) -> None:
+        """Show the window where it was last; the first time it takes the whole of a screen that is not much larger."""
+        room = self.screen().availableSize()
+        is_large = room.width() >= _AMPLE * _FIRST_SIZE[0] and room.height() >= _AMPLE * _FIRST_SIZE[1]
+        if self._is_placed or is_large:
+            self.show()
+        else:
+            self.showMaximized()
 
     # --- the editors, as the document flow sees them -------------------------------------------------------------
 
@@ -264,7 +275,7 @@ class MainWindow(QMainWindow):
         self.actions_by_name.show_theme(saved.theme)
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
-            self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
+            self._is_placed = self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
 
 
 def _load_ahead() -> None:

@@ -326,6 +326,18 @@ def test_the_layout_is_remembered(qapp: QApplication, tmp_path: Path) -> None:
         assert window.workbench.basis_dock.isVisible()
 
 
+def test_on_a_small_screen_the_first_window_takes_all_of_it(qapp: QApplication, tmp_path: Path) -> None:
+    assert qapp.primaryScreen().availableSize().width() < 1280  # of the platform that the tests run on
+    with shown_window(tmp_path, ScriptedInteraction()) as window:
+        window.appear()
+        assert window.isMaximized()
+        window.showNormal()
+        window.resize(700, 500)
+    with shown_window(tmp_path, ScriptedInteraction()) as window:
+        window.appear()
+        assert not window.isMaximized()
+
+
 def test_a_damaged_memory_of_the_layout_is_ignored(qapp: QApplication, tmp_path: Path) -> None:
     with shown_window(tmp_path, ScriptedInteraction()) as window:
         window.preferences.update(window_geometry="第1格", window_state="AAAA")
