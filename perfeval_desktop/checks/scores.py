@@ -85,7 +85,14 @@ def reason_without_loss(context: Context) -> Iterator[Issue]:
 
 
 def _lost(row: ScoredRow) -> bool:
-    return row.score is not None and row.max_score is not None and row.score < row.max_score
+    if row.score is None or row.max_score is None:
+        return False
+    return row.score < row.max_score and _in_range(row.score, row.max_score)
+
+
+def _in_range(score: Decimal, weight: Decimal) -> bool:
+    """False for a score of which the checks say that it is impossible: what else it would mean is not worth saying."""
+    return 0 <= score <= weight
 
 
 @check("score.execution", reads=("projects[*].funds",), scope="project", limits=_TOLERANCE)
@@ -98,8 +105,7 @@ def execution_score(context: Context) -> Iterator[Issue]:
             continue
         if table.sheet.rate(scored).partial:
             continue
-        in_range = 0 <= score.value <= weight  # else that alone is reported
-        if in_range and abs(score.value - score.computed) > context.limit("tolerance"):
+        if _in_range(score.value, weight) and abs(score.value - score.computed) > context.limit("tolerance"):
             where = table.at(scored, figures.SCORE)
             yield context.issue(
                 where,
@@ -118,6 +124,8 @@ def score_by_rule(context: Context) -> Iterator[Issue]:
     for indicator in form.scorecard.rubric.indicators if form is not None else ():
         entry = entries.get(indicator.key)
         if entry is None or entry.self_score is None or not entry.inputs:
+            continue
+        if not _in_range(entry.self_score, indicator.max_score):
             continue
         proposal = propose(indicator.rule, indicator.max_score, {item.id: item.value for item in entry.inputs})
         if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance")):
@@ -141,12 +149,8 @@ def more_than_earned(context: Context) -> Iterator[Issue]:
     "score.target_below", reads=("projects[*].indicators",), scope="project", level=Severity.EXPLAIN, limits=_TOLERANCE
 )
 def less_than_earned(context: Context) -> Iterator[Issue]:
-    """C-04: the score is below what the pack's formula gives, and the column for lost points does not say why."""
-    explained = {
-        row.where
-        for row in scored_rows(context)
-        if row.explained_in is not None and row.explained_in.explains == "loss" and is_filled(row.reason)
-    }
+    """C-04: the score is below what the pack's formula gives, and the column that could say why is empty."""
+    explained = {row.where for row in scored_rows(context) if is_filled(row.reason)}
     for where, score, proposal in _judged(context):
         below = score < (proposal.score or Decimal(0)) - context.limit("tolerance")
         if below and where.parent not in explained:
@@ -158,6 +162,8 @@ def _judged(context: Context) -> Iterator[tuple[FieldPath, Decimal, Proposal]]:
     rule = context.pack.project.rule
     for row in context.project.indicators if rule is not None else ():
         if rule is None or row.self_score is None or row.max_score is None:
+            continue
+        if not _in_range(row.self_score, row.max_score):
             continue
         proposal = propose(rule, row.max_score, {"target": row.annual_target, "actual": row.actual_value})
         if proposal.score is not None:

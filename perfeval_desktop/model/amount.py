@@ -16,6 +16,9 @@ _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)")
 _GROUPED = re.compile(r"[+-]?([0-9]{1,3}(,[0-9]{3})+|[0-9]{1,4}(,[0-9]{4})+)(\.[0-9]*)?")
 # Bookkeepers write −5 as (5); the unit may stand inside the brackets or behind them.
 _BRACKETS = re.compile(r"^\((.*)\)$")
+_MEASURE_WORD = re.compile(r"(?<=[0-9０-９])\s*[个人名家项件次户辆台位]$")
+_POINTS = re.compile(r"(?<=[0-9０-９.．])\s*分$")
+_WHOLE_NUMBER = "请填写不小于 0 的整数，如 20"
 _CURRENCY = re.compile(r"^([+-]?)¥")
 # The half-width twin of each full-width sign; not NFKC, which would also turn ① into 1.
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
@@ -51,12 +54,36 @@ def is_storable(value: Decimal) -> bool:
 
 
 def parse_number(text: str) -> Decimal | None:
-    """Read a plain number (score, count): full-width digits, separators and （5） for −5 are accepted.
+    """Read a plain number: full-width digits, separators and （5） for −5 are accepted.
 
     Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5`` and anything else.
     """
     plain = _plain(text)
     return _decimal(plain, text) if plain else None
+
+
+def parse_points(text: str) -> Decimal | None:
+    """Read points as people write them: ``4``, ``4.5 分``. Raises AmountError; empty text is None."""
+    try:
+        return parse_number(_POINTS.sub("", text.strip()))
+    except AmountError as error:
+        raise AmountError(text, "请填写分数，如 9.5") from error
+
+
+def parse_count(text: str) -> int | None:
+    """Read a whole number that is not negative, a measure word may follow: ``20``, ``20 个``. Empty text is None.
+
+    Raises AmountError.
+    """
+    try:
+        number = parse_number(_MEASURE_WORD.sub("", text.strip()))
+    except AmountError as error:
+        raise AmountError(text, _WHOLE_NUMBER) from error
+    if number is None:
+        return None
+    if number < 0 or number != number.to_integral_value():
+        raise AmountError(text, _WHOLE_NUMBER)
+    return int(number)
 
 
 def parse_amount(text: str, unit: Unit = Unit.YUAN) -> Decimal | None:

@@ -10,7 +10,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any, Literal
 
-from perfeval_desktop.model.amount import Unit, format_amount, format_percent, parse_amount, parse_number, trim_zeros
+from perfeval_desktop.model.amount import (
+    Unit,
+    format_amount,
+    format_percent,
+    parse_amount,
+    parse_count,
+    parse_number,
+    parse_points,
+    trim_zeros,
+)
 from perfeval_desktop.model.dates import format_date, parse_date
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.rulepack.forms import Column
@@ -75,7 +84,7 @@ class Score(FieldKind):
         return "" if value is None else trim_zeros(value)
 
     def parse(self, text: str, current: Any = None) -> Decimal | None:
-        return parse_number(text)
+        return parse_points(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +108,7 @@ class Count(FieldKind):
         return "" if value is None else str(value)
 
     def parse(self, text: str, current: Any = None) -> int | None:
-        number = parse_number(text)
-        if number is None:
-            return None
-        if number < 0 or number != number.to_integral_value():
-            raise ModelError(f"“{text}”不是个数：请填写不小于 0 的整数，如 20。")
-        return int(number)
+        return parse_count(text)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,13 +51,10 @@ def test_findings_stand_in_printing_order_and_worse_before_better() -> None:
         ("score.over_max", OVER_MAX),
         ("complete.row", "goals.entries[g1].annual_target"),
         ("score.over_max", "projects[p1].indicators[q1].self_score"),
-        ("score.target", "projects[p1].indicators[q1].self_score"),
         ("score.decimals", "projects[p1].indicators[q1].self_score"),
         ("score.over_max", "projects[p1].indicators[q4].self_score"),
-        ("score.target", "projects[p1].indicators[q4].self_score"),
         ("usage.balance", "projects[p1].fund_usage[u1].received"),
         ("score.over_max", "projects[p2].indicators[q1].self_score"),
-        ("score.target", "projects[p2].indicators[q1].self_score"),
     ]
 
 

@@ -4,10 +4,16 @@ import msgspec
 import pytest
 
 from perfeval_desktop.model.indicators import RuleInput
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 from tests.packs import D, edited, finding, findings, funds, wan
 from tests.small_pack import PROJECT, SMALL_PACK, varied
+
+
+def rules_of(evaluation: SelfEvaluation, pack: RulePack = SMALL_PACK) -> list[str]:
+    return [rule for rule, _ in findings(evaluation, pack)]
+
 
 ENTRY = "scorecard.entries[outcome.duty.completion]."
 ROW = "projects[p1].indicators[q1]."
@@ -21,15 +27,21 @@ def with_setting(rule: str, **setting: object) -> RulePack:
     ("where", "score", "found"),
     [
         (ENTRY + "self_score", "50.5", ["score.over_max"]),
-        (ENTRY + "self_score", "-1", ["score.negative", "score.reason"]),
+        (ENTRY + "self_score", "-1", ["score.negative"]),
         (ENTRY + "self_score", "50.000", []),
         (ROW + "self_score", "30.01", ["score.over_max"]),
-        (ROW + "self_score", "0", ["score.target_below"]),
+        (ROW + "self_score", "0", []),  # the note says why
     ],
 )
 def test_a_score_lies_between_zero_and_its_weight(where: str, score: str, found: list[str]) -> None:
-    rules = [rule for rule, place in findings(edited((where, D(score)))) if rule != "score.target"]
-    assert rules == found
+    assert [rule for rule, place in findings(edited((where, D(score))))] == found
+
+
+def test_an_impossible_score_is_reported_once() -> None:
+    high = edited((RATE + "self_score", D(41)), (RATE + "inputs", facts(september="76%", november="96%")))
+    assert findings(high) == [("score.over_max", RATE + "self_score")]
+    missed = edited((ROW + "self_score", D(31)), (ROW + "actual_value", "64件"))
+    assert findings(missed) == [("score.over_max", ROW + "self_score")]
 
 
 def test_the_stated_execution_score_has_a_weight_too() -> None:
@@ -130,13 +142,14 @@ def test_a_missed_target_cannot_have_full_marks() -> None:
 
 
 def test_less_than_earned_asks_for_a_word() -> None:
-    low = edited((ROW + "self_score", D(20)))
-    assert findings(low) == [("score.target_below", ROW + "self_score")]
-    assert finding(low, "score.target_below").level == "explain"
-    why = edited((ROW + "deviation_note", "验收推迟"), start=low)
+    low = edited((ROW + "self_score", D(20)), (ROW + "completion_note", ""))
+    told = finding(low, "score.target_below")
+    assert (told.where, told.level) == (ROW + "self_score", "explain")
+    assert "score.target_below" not in rules_of(edited((ROW + "completion_note", "验收推迟"), start=low))
     form = varied(project={"columns": (*PROJECT.columns, DEVIATION)})
-    assert findings(why, form) == []
-    assert [rule for rule, _ in findings(why)] == ["score.target_below"]  # a form without the column cannot say why
+    noted = edited((ROW + "completion_note", "完成"), start=low)
+    assert "score.target_below" in rules_of(noted, form)  # the form has a column of its own for the reason
+    assert "score.target_below" not in rules_of(edited((ROW + "deviation_note", "验收推迟"), start=low), form)
 
 
 @pytest.mark.parametrize("target", ["保持平稳", "完成对27个部门慰问", "2022年底"])

@@ -14,8 +14,10 @@ from perfeval_desktop.model.amount import (
     half_unit,
     is_storable,
     parse_amount,
+    parse_count,
     parse_number,
     parse_percent,
+    parse_points,
     round_half_up,
     trim_zeros,
 )
@@ -269,3 +271,25 @@ def test_any_text_is_an_amount_or_refused(text: str) -> None:
     except AmountError:
         return
     assert amount is None or is_storable(amount)
+
+
+@pytest.mark.parametrize(("text", "points"), [("4", "4"), ("4分", "4"), ("４．５ 分", "4.5"), ("", None), ("-1", "-1")])
+def test_points_may_be_followed_by_their_unit(text: str, points: str | None) -> None:
+    assert parse_points(text) == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(("text", "count"), [("20", 20), ("20个", 20), ("２０ 人", 20), ("1,024名", 1024), (" ", None)])
+def test_counts_may_be_followed_by_a_measure_word(text: str, count: int | None) -> None:
+    assert parse_count(text) == count
+
+
+@pytest.mark.parametrize("text", ["分", "4分半", "4万元", "分4"])
+def test_what_is_no_score_is_told_how_to_write_one(text: str) -> None:
+    with pytest.raises(AmountError, match=f"“{text}”不是有效的数字：请填写分数，如 9.5。"):
+        parse_points(text)
+
+
+@pytest.mark.parametrize("text", ["个", "1.5人", "-3", "20万元", "约20人"])
+def test_what_is_no_count_is_told_how_to_write_one(text: str) -> None:
+    with pytest.raises(AmountError, match=f"“{text}”不是有效的数字：请填写不小于 0 的整数，如 20。"):
+        parse_count(text)

@@ -93,7 +93,7 @@ class TestLines:
         press(Key.Key_Return)
         assert sample.evaluation.profile.internal_organ_count == 20
         assert count.text() == "2.5"
-        assert count.sentence.startswith("“2.5”不是个数")
+        assert count.sentence.startswith("“2.5”不是有效的数字：请填写不小于 0 的整数")
         assert "原值 20 未变" in count.sentence
         assert focused() is line(count)
         type_keys("1")
