@@ -177,7 +177,7 @@ DEPARTMENT = DepartmentForm(
         RowSpec(key="approved", label="预算拨款", sum_of=("approved_basic", "approved_project"), required=True),
         RowSpec(key="approved_basic", group="批复", label="其中：基本支出"),
         RowSpec(key="approved_project", group="批复", label="其中：项目支出"),
-        RowSpec(key="expenditure", label="总支出", required=True),
+        RowSpec(key="expenditure", label="总支出", required=True, at_least=("approved",)),
     ),
     links=(
         AccountLink(account="approved_basic.this_year", fund="basic.initial_budget"),

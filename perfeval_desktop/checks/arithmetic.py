@@ -18,7 +18,7 @@ from perfeval_desktop.checks.tables import (
 )
 from perfeval_desktop.model.amount import Unit, format_percent, half_unit
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.rulepack.forms import Identity
+from perfeval_desktop.rulepack.forms import Identity, RowSpec
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import RATE, Figure
 
@@ -54,6 +54,33 @@ def account_sums(context: Context) -> Iterator[Issue]:
             if contradicts(total, parts) and total.stated:
                 where = path("budget.accounts").row(spec.key).child(column)
                 yield _wrong_sum(context, where, total, parts, lambda value: amount_text(value, Unit.YUAN))
+
+
+@check("accounts.part", reads=("budget.accounts",))
+def accounts_below_a_part(context: Context) -> Iterator[Issue]:
+    """F-01: a figure of the accounts is smaller than another that is contained in it, as the pack says."""
+    specs = context.pack.department.accounts if context.pack.department is not None else ()
+    for spec in specs:
+        for other in (item for item in specs if item.key in spec.at_least):
+            for column in _ACCOUNT_COLUMNS:
+                yield from _below_part(context, spec, other, column)
+
+
+def _below_part(context: Context, spec: RowSpec, other: RowSpec, column: str) -> Iterator[Issue]:
+    form = context.pack.department
+    specs = form.accounts if form is not None else ()
+    rows = context.evaluation.budget.accounts
+    whole, part = (figures.account_figure(rows, specs, key, column) for key in (spec.key, other.key))
+    if whole.value is None or part.value is None or part.value < whole.value or not differ(whole, part):
+        return
+    yield context.issue(
+        path("budget.accounts").row(spec.key).child(column),
+        part=other.key,
+        found=amount_text(whole.value, Unit.YUAN),
+        expected=f"不小于 {amount_text(part.value, Unit.YUAN)}",
+        contained=figures.row_name(other),
+        hint=unit_hint(whole.value, part.value),
+    )
 
 
 def _wrong_sum(context: Context, where: FieldPath, total: Figure, parts: Sequence[Figure], write: Write) -> Issue:

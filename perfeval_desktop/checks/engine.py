@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
-from perfeval_desktop.checks import arithmetic, completeness, consistency, scores, totals
+from perfeval_desktop.checks import arithmetic, completeness, consistency, scores, statements, totals
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
 from perfeval_desktop.checks.registry import PROJECTS, Check, Context, Memo, check, registered
@@ -19,7 +19,14 @@ from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 __all__ = ["FAILED", "MODULES", "Checker", "Edit", "check", "registered"]
 
-MODULES = (completeness, arithmetic, scores, totals, consistency)  # imported so that their checks are registered
+MODULES = (
+    completeness,
+    arithmetic,
+    scores,
+    totals,
+    consistency,
+    statements,
+)  # imported so that their checks are registered
 FAILED = "engine.failed"  # the rule id of the finding that a check could not finish
 
 # A check with its scope instance: the id of a project, or ``_PACKAGE``.

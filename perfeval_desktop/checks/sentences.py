@@ -84,6 +84,30 @@ SENTENCES: dict[str, Sentence] = {
         advice="请核对分项，或恢复计算",
         source=_SUM,
     ),
+    "accounts.part": Sentence(
+        title="小于其中的一部分",
+        message="现为 {found}，应{expected}，因为其中包含“{contained}”〔。{hint}〕",
+        advice="请核对两个数",
+        source=_SUM,
+    ),
+    "staffing.sum": Sentence(
+        title="人数不等于各部分之和",
+        message="现为 {found}，各部分合计 {expected}（{formula}）",
+        advice="请核对各部分的人数，或补上缺少的部分",
+        source=_SUM,
+    ),
+    "profile.count": Sentence(
+        title="个数与名单不符",
+        message="现为 {found}，{list}中有 {expected}",
+        advice="请核对个数和名单，名单每行写一个",
+        source=_SAME,
+    ),
+    "goals.deviation": Sentence(
+        title="没有说明偏差原因",
+        message="目标没有全部完成，偏差原因没有填写",
+        advice="请勾选偏差原因，或填写原因说明",
+        source="填表要求：未全部完成的目标应分析偏差原因",
+    ),
     "funds.identity": Sentence(
         title="各栏不平衡",
         message="现为 {found}，应为 {expected}（{formula}）〔。{hint}〕",

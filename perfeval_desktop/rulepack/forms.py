@@ -62,7 +62,8 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     """A row of a fund or account table.
 
     ``sum_of`` are the keys of the rows that it adds up (derived), ``group`` the merged label to the left of it.
-    ``scored`` rows carry weight and score, others print a dash.
+    ``scored`` rows carry weight and score, others print a dash. ``at_least`` are the keys of account rows that this row
+    contains without being their sum: it is not smaller than any of them.
     """
 
     label: str
@@ -70,6 +71,7 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     sum_of: tuple[str, ...] = ()
     scored: bool = False
     required: bool = False
+    at_least: tuple[str, ...] = ()
 
     @property
     def plain_label(self) -> str:

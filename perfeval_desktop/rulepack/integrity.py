@@ -154,6 +154,8 @@ def _rows(rows: Sequence[RowSpec], place: str) -> Iterator[Fault]:
     for row in rows:
         for part in row.sum_of:
             yield from _known(part, _keys(rows), f"{place} 的“{row.label}”.sum_of")
+        for part in row.at_least:
+            yield from _known(part, _keys(rows), f"{place} 的“{row.label}”.at_least")
     yield from _circles({row.key: row.sum_of for row in rows}, place)
 
 
