@@ -107,15 +107,24 @@ def _indicator_rows(project: ProjectAppendix, form: ProjectForm) -> Iterator[_In
     groups = leaf_groups(form.classes)
     for group in groups:
         classes = classes_of(form.classes, group.key)
-        entries: list[ProjectIndicator | None] = [item for item in project.indicators if item.category == group.key]
+        entries: list[ProjectIndicator | None] = [
+            item for item in project.indicators if item.category == group.key and _is_typed(item)
+        ]
         entries += [None] * (form.rows_per_class - len(entries))
         for number, entry in enumerate(entries, start=1):
             yield _IndicatorRow(classes, number, entry)
         if form.more_rows_mark:
             yield _IndicatorRow(classes, mark=form.more_rows_mark)
     known = {group.key for group in groups}
-    for number, entry in enumerate((item for item in project.indicators if item.category not in known), start=1):
+    others = (item for item in project.indicators if item.category not in known)
+    for number, entry in enumerate((item for item in others if _is_typed(item)), start=1):
         yield _IndicatorRow(Classes(), number, entry)
+
+
+def _is_typed(row: ProjectIndicator | FundUsageRow) -> bool:
+    """False for a row that holds nothing but its place: it is not printed."""
+    fields = (getattr(row, name) for name in row.__struct_fields__ if name not in ("id", "category"))
+    return any(value.strip() if isinstance(value, str) else value is not None for value in fields)
 
 
 def _indicator_name(row: _IndicatorRow, form: ProjectForm) -> str:
@@ -128,7 +137,7 @@ def _indicator_name(row: _IndicatorRow, form: ProjectForm) -> str:
 def _usage_part(project: ProjectAppendix, number: int, evaluation: SelfEvaluation, pack: RulePack) -> Part:
     form = pack.project
     title = one_line(titles.usage_title(project, evaluation, pack))
-    rows = list(enumerate(project.fund_usage, start=1)) or [(1, FundUsageRow(id=""))]
+    rows = list(enumerate(filter(_is_typed, project.fund_usage), start=1)) or [(1, FundUsageRow(id=""))]
 
     def value(row: tuple[int, FundUsageRow], column: Column) -> CellContent:
         index, usage = row

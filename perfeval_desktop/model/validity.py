@@ -107,6 +107,8 @@ def _judge_of_tuple(item: type) -> _Judge:
 
 
 def _limit_of_number(value: Decimal) -> str:
+    if not value.is_finite():
+        return "不是有效的数字"
     return "" if is_storable(value) else "数字超出范围：最多18位，且小于10的16次方"
 
 

@@ -194,7 +194,7 @@ def read_rate(text: str) -> Decimal | None:
 def row_name(spec: RowSpec) -> str:
     """The row's label in a sentence: with its group in front, without the words that only make sense in print."""
     label = spec.plain_label
-    return label if not spec.group or spec.group in label else spec.group + label
+    return label if not spec.group or spec.group in label else f"{spec.group}·{label}"
 
 
 def column_title(form: FundForm, column: str) -> str:

@@ -19,6 +19,7 @@ MAX_PACKED = 32 * 2**20
 MAX_INFLATED = 48 * 2**20
 MAX_MEMBERS = 16
 
+_FIRST = "mimetype"
 _ENTRY = b"PK\x01\x02"  # begins an entry of the directory; compressed bytes may hold it by chance, but not often
 _MOST_ENTRIES = 1000
 _ENCRYPTED = 0x1
@@ -63,6 +64,8 @@ def unpack(data: bytes) -> dict[str, bytes]:
         raise FormatError("文件内含的部分过多")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            if _FIRST not in archive.NameToInfo:  # another kind of zip: a workbook, a document, an archive
+                raise FormatError("这不是绩效自评文件（.jxzp）")
             _require_sane(archive.infolist())
             return {info.filename: _inflated(archive, info) for info in archive.infolist()}
     except _DAMAGE as error:

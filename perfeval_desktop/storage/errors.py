@@ -11,6 +11,7 @@ _REASONS = {
     errno.ENOENT: "找不到文件或文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
     errno.EISDIR: "这是一个文件夹，不是文件",
+    errno.ENXIO: "这不是普通文件",
     errno.EACCES: "没有权限，或文件正被其他程序占用",
     errno.EPERM: "没有权限",
     errno.EBUSY: "文件正被其他程序占用",

@@ -155,8 +155,10 @@ def _read_manifest(members: dict[str, bytes]) -> _Manifest:
 
 def _read(path: Path) -> bytes:
     """The bytes of the file, at most one more than a project file may have. Raises OSError, ValueError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder")
     if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
-        raise IsADirectoryError(errno.EISDIR, "not a plain file")
+        raise OSError(errno.ENXIO, "not a plain file")
     with path.open("rb") as file:
         return file.read(container.MAX_PACKED + 1)
 

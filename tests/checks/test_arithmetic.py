@@ -96,7 +96,7 @@ def test_account_totals() -> None:
     assert findings(evaluation) == [("accounts.sum", "budget.accounts[approved].last_year")]
     told = finding(evaluation, "accounts.sum")
     assert told.found == "1.00 元"
-    assert "18,000,000.00 + 批复项目支出 900,000.00 = 18,900,000.00" in told.message
+    assert "18,000,000.00 + 批复·项目支出 900,000.00 = 18,900,000.00" in told.message
 
 
 def test_the_columns_of_a_row_balance() -> None:

@@ -48,7 +48,7 @@ def test_accounts_in_yuan_and_funds_in_wan_are_the_same_figure() -> None:
     told = finding(edited((where, D("18604757.49"))), "accounts.funds")
     assert told.where == "budget.funds[basic].initial_budget"
     assert (told.found, told.expected) == ("1859.48 万元", "1860.48 万元")
-    assert "收支数据“批复基本支出”为 1860.48 万元（18,604,757.49 元 = 1860.48 万元）" in told.message
+    assert "收支数据“批复·基本支出”为 1860.48 万元（18,604,757.49 元 = 1860.48 万元）" in told.message
 
 
 def test_yuan_typed_as_wan_is_recognised() -> None:

@@ -137,6 +137,15 @@ def test_empty_fund_usage_table_has_a_row_to_write_in() -> None:
     assert len(usage()) == 2
 
 
+def test_rows_in_which_nothing_is_typed_are_not_printed() -> None:
+    rows = usage(FundUsageRow(id="a"), FundUsageRow(id="b", item="经费"), FundUsageRow(id="c", remarks=" "))
+    assert [row[:2] for row in rows[1:]] == [["1", "经费"]]
+    zero = usage(FundUsageRow(id="a", received=Decimal(0)))
+    assert len(zero) == 2
+    empty = (indicator("a", "output.quantity"), indicator("b", "output.quantity", name="办结数"))
+    assert form(indicators=empty) == form(indicators=empty[1:])
+
+
 def test_unit_stands_right_above_the_fund_usage_table() -> None:
     blocks = parts(project())["project.p1.usage"].blocks
     at = next(index for index, block in enumerate(blocks) if isinstance(block, Table))

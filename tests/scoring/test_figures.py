@@ -26,7 +26,7 @@ def test_a_sum_row_adds_up_its_parts_through_all_levels() -> None:
     assert not total.stated
     assert total.formula == "基本支出 1859.48 + 项目支出 660.20 = 2519.68"
     part = figures.fund_figure(rows, FORM, "project", "initial_budget")
-    assert part.formula == "项目支出当年财政拨款 600.20 + 项目支出其他资金 60.00 = 660.20"
+    assert part.formula == "项目支出·当年财政拨款 600.20 + 项目支出·其他资金 60.00 = 660.20"
 
 
 def test_a_stated_figure_wins_over_the_computed_one_and_flows_upwards() -> None:
@@ -173,7 +173,7 @@ def test_accounts_add_up_and_compare_with_last_year() -> None:
     specs = DEPARTMENT.accounts
     total = figures.account_figure(ACCOUNTS, specs, "approved", "this_year")
     assert total.value == D("25196757.49")
-    assert total.formula == "批复基本支出 18,594,757.49 + 批复项目支出 6,602,000.00 = 25,196,757.49"
+    assert total.formula == "批复·基本支出 18,594,757.49 + 批复·项目支出 6,602,000.00 = 25,196,757.49"
     change = figures.account_change(ACCOUNTS, specs, "approved")
     assert change.value == D("1193054.27")
     assert change.formula == "25,196,757.49 − 24,003,703.22 = 1,193,054.27"

@@ -84,8 +84,8 @@ def test_a_number_written_by_hand_does_not_pass_through_a_float() -> None:
     ("place", "value", "where", "what"),
     [
         (SCORE, "九分", SCORE_PLACE, "不是有效的数字"),
-        (SCORE, "NaN", SCORE_PLACE, "数字超出范围"),
-        (SCORE, "-Infinity", SCORE_PLACE, "数字超出范围"),
+        (SCORE, "NaN", SCORE_PLACE, "不是有效的数字"),
+        (SCORE, "-Infinity", SCORE_PLACE, "不是有效的数字"),
         ("projects.1.stated_score", "1E+16", "projects[p3].stated_score", "数字超出范围"),
         ("projects.1.stated_score", "1E-16", "projects[p3].stated_score", "数字超出范围"),
         ("projects.1.stated_score", "1E+999999999", "projects[p3].stated_score", "数字超出范围"),

@@ -133,7 +133,13 @@ def test_what_reads_back_differently_is_not_put_in_place(tmp_path: Path, monkeyp
 
 @pytest.mark.parametrize(
     ("name", "what"),
-    [("没有.jxzp", "找不到文件"), (".", "是一个文件夹"), ("空\0", "文件名无效"), ("长" * 300, "过长")],
+    [
+        ("没有.jxzp", "找不到文件"),
+        (".", "是一个文件夹"),
+        (os.devnull, "不是普通文件"),
+        ("空\0", "文件名无效"),
+        ("长" * 300, "过长"),
+    ],
 )
 def test_a_place_that_cannot_be_read_is_refused_in_chinese(tmp_path: Path, name: str, what: str) -> None:
     with pytest.raises(ReadError, match=what):
@@ -211,6 +217,7 @@ BOMB = bytes(container.MAX_INFLATED + 1)
         (with_part("../../etc/passwd", b"x"), "不认识的“../../etc/passwd”"),
         (with_part("x" * 10_000, b"x"), "不认识"),
         (lambda parts: zipped(parts | {str(number): b"" for number in range(20)}), "部分过多"),
+        (lambda _: zipped({f"xl/worksheets/sheet{number}.xml": b"" for number in range(20)}), "不是绩效自评文件"),
         (doubled, "同名"),
         (with_part("evaluation.json", BOMB), "展开后过大"),
         (with_method(zipfile.ZIP_BZIP2), "不支持的方法压缩"),
