@@ -19,6 +19,7 @@ from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 _PADDING = 4  # above and below the text of a cell together
+_ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -197,7 +198,10 @@ class CellDelegate(QStyledItemDelegate):
         if _cell(index).rowspan > 1:
             return QSize(0, 0)  # a label beside many rows must not make the first of them high
         size = super().sizeHint(option, index)
-        return QSize(size.width(), size.height() + _PADDING)
+        model = index.model()
+        marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
+        added = _ADDED_WITH_ICON if marked else 0
+        return QSize(size.width(), size.height() + _PADDING - added)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)

@@ -159,6 +159,16 @@ class TestLooks:
         labels = {0, 5, 12, index.row(), card.table.rowCount() - 1}
         assert set(measured) <= labels
 
+    def test_a_finding_makes_no_row_higher(self, card: GridView) -> None:
+        QApplication.processEvents()
+        heights = [card.rowHeight(row) for row in range(card.table.rowCount())]
+        card.table.setData(card.table.index_of(ENTRY.child("self_score")), "9")
+        marked = [card.table.index(row, column) for row in range(28) for column in range(4, 7)]
+        assert any(card.table.severity(index) is not None for index in marked)
+        card._sizer.settle()
+        QApplication.processEvents()
+        assert [card.rowHeight(row) for row in range(card.table.rowCount())] == heights
+
     def test_rows_and_titles_grow_with_the_font(self, card: GridView) -> None:
         QApplication.processEvents()
         row, header = card.rowHeight(0), card.horizontalHeader().height()
