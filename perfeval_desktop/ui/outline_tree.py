@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QResizeEvent
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QStyle,
+    QStyledItemDelegate,
     QStyleOptionViewItem,
     QTreeWidget,
     QTreeWidgetItem,
@@ -15,7 +16,6 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.rulepack.forms import OutlineSection
-from perfeval_desktop.ui.quiet_selection import QuietDelegate, hears_keys
 
 _LEAST_EMS = 10
 PREAMBLE = "（引言）"
@@ -23,7 +23,7 @@ _KEY = Qt.ItemDataRole.UserRole
 _SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}
 
 
-class _WrappingDelegate(QuietDelegate):
+class _WrappingDelegate(QStyledItemDelegate):
     """Gives long headings as many lines as they need: a tree measures them as if they had one."""
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> QSize:
@@ -59,13 +59,6 @@ class OutlineTree(QTreeWidget):
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._current_changed)
-
-    def drawRow(
-        self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
-    ) -> None:
-        if not hears_keys(self):
-            option.state &= ~QStyle.StateFlag.State_Active  # the tree itself draws the ground left of the text
-        super().drawRow(painter, option, index)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -19,7 +19,6 @@ from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import FindingIndex
-from perfeval_desktop.ui.quiet_selection import QuietDelegate
 from perfeval_desktop.ui.slots import weak_slot
 
 PROJECTS = path("projects")
@@ -41,7 +40,6 @@ class ProjectList(QWidget):
         self._points: dict[str, tuple[ProjectAppendix, str]] = {}
         self._list = QListWidget(self)
         self._list.setAccessibleName("项目")
-        self._list.setItemDelegate(QuietDelegate(self._list))
         self._list.setWordWrap(True)
         self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
         self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -1,16 +1,16 @@
-"""Only the list or grid that hears the keys shows its selection in full colour; elsewhere it stands back."""
+"""Selected items that carry a sign, in a list or grid that does not hear the keys: its selection stands back."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex
 from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem
 
 _State = QStyle.StateFlag
 
 
 class QuietDelegate(QStyledItemDelegate):
-    """Draws the items of a view as ever, but a selection without the focus weakly."""
+    """Draws the items of a view as ever, but keeps their signs readable when the view has no focus."""
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex) -> None:
         super().initStyleOption(option, index)
@@ -18,13 +18,10 @@ class QuietDelegate(QStyledItemDelegate):
 
 
 def quieten(option: QStyleOptionViewItem) -> None:
-    """Draw a selected item of a view without the focus on a weak ground, in its own ink and with its own sign."""
-    if option.state & _State.State_Selected and not hears_keys(option.widget):
+    """Draw a selected item of a view without the focus like any other, on the weak ground of the palette.
+
+    Qt takes the weak ground by itself, but draws the sign as for a strong one.
+    """
+    if option.state & _State.State_Selected and not option.state & _State.State_Active:
         option.state &= ~_State.State_Selected
         option.backgroundBrush = option.palette.brush(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight)
-
-
-def hears_keys(view: QWidget | None) -> bool:
-    """True when the focus is in ``view`` or in an editor that is open in it."""
-    focused = QApplication.focusWidget()
-    return view is not None and focused is not None and (view is focused or view.isAncestorOf(focused))

@@ -159,15 +159,16 @@ class TestLooks:
         labels = {0, 5, 12, index.row(), card.table.rowCount() - 1}
         assert set(measured) <= labels
 
-    def test_a_finding_makes_no_row_higher(self, card: GridView) -> None:
-        QApplication.processEvents()
-        heights = [card.rowHeight(row) for row in range(card.table.rowCount())]
-        card.table.setData(card.table.index_of(ENTRY.child("self_score")), "9")
-        marked = [card.table.index(row, column) for row in range(28) for column in range(4, 7)]
-        assert any(card.table.severity(index) is not None for index in marked)
-        card._sizer.settle()
-        QApplication.processEvents()
-        assert [card.rowHeight(row) for row in range(card.table.rowCount())] == heights
+    def test_a_sign_makes_no_row_higher(self, card: GridView) -> None:
+        reason = card.table.index_of(ENTRY.child("deduction_reason"))
+        card.table.setData(reason, "一\n二\n三")
+        assert card.table.severity(reason) is None
+        card.resizeRowToContents(reason.row())
+        high = card.rowHeight(reason.row())
+        card.table.setData(card.table.index_of(ENTRY.child("self_score")), "2")  # full points, and yet a reason
+        assert card.table.severity(reason) is not None
+        card.resizeRowToContents(reason.row())
+        assert card.rowHeight(reason.row()) == high
 
     def test_rows_and_titles_grow_with_the_font(self, card: GridView) -> None:
         QApplication.processEvents()

@@ -5,8 +5,11 @@ from PySide6.QtCore import QModelIndex
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QTableView, QTreeView, QVBoxLayout, QWidget
 
+from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.findings_model import LEVEL
 from perfeval_desktop.ui.issues_panel import IssuesPanel
+from perfeval_desktop.ui.marks import severity_color
 from perfeval_desktop.ui.overview_tab import OverviewTab
 from perfeval_desktop.ui.projects_tab import ProjectsTab
 from perfeval_desktop.ui.theme import make_palette
@@ -68,3 +71,18 @@ def test_so_do_trees_and_lists(sample: Session, show: Show, make: type[QWidget],
     assert is_strong(view, view.currentIndex())
     view.clearFocus()
     assert not is_strong(view, view.currentIndex())
+
+
+def test_the_sign_of_a_finding_keeps_its_colour_without_the_focus(sample: Session, show: Show) -> None:
+    panel = IssuesPanel(sample)
+    panel.setPalette(make_palette(dark=False))
+    show(panel)
+    table = panel.findChild(QTableView)
+    first = table.model().index(0, LEVEL)
+    red = severity_color(Severity.ERROR, panel.palette())
+    for focused, shown in ((True, False), (False, True)):
+        table.setFocus() if focused else table.clearFocus()
+        QApplication.processEvents()
+        image = table.viewport().grab(table.visualRect(first)).toImage()
+        colors = [image.pixelColor(x, y) for x in range(image.width()) for y in range(image.height())]
+        assert any(distance(color, red) < 12 for color in colors) == shown
