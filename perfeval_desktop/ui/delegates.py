@@ -213,6 +213,10 @@ class CellDelegate(QStyledItemDelegate):
         state = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
         box.state = QStyle.StateFlag.State_Enabled | state
         style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, option.widget)
+        # In the dark the style's own outline cannot be told from the paper.
+        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(box.rect.adjusted(0, 0, -1, -1))
 
     def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """A turned-down corner: here stands the user's own figure instead of the computed one."""

@@ -122,7 +122,8 @@ class NarrativeEdit(BoundWidget):
         return QSize(12 * em, self._height() if self._lines else 6 * self._page.fontMetrics().lineSpacing())
 
     def _height(self) -> int:
-        margins = 2 * (round(self._page.document().documentMargin()) + self._page.frameWidth())
+        # Without the lower margin: in a text that goes on, the head of the next line would show there.
+        margins = round(self._page.document().documentMargin()) + 2 * self._page.frameWidth()
         return self._lines * self._page.fontMetrics().lineSpacing() + margins
 
     def text(self) -> str:
