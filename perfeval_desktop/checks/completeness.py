@@ -22,6 +22,7 @@ from perfeval_desktop.checks.required import (
 from perfeval_desktop.checks.tables import explaining, fund_tables
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
+from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.rulepack.schema import Indicator
 
 _PACKAGE_FIELDS = ("cover", "profile", "report", "budget", "scorecard", "goals")
@@ -93,7 +94,7 @@ def untouched_parts(context: Context) -> Iterator[Issue]:
 
     One finding for each area of the forms, at the first field to be filled there.
     """
-    states = [state for base, areas in _all_areas(context) for state in _states(context, base, areas)]
+    states = _package_states(context)
     required = sum(state.required for state in states)
     if not required or sum(state.filled for state in states) < context.limit("share") * required:
         return
@@ -114,12 +115,18 @@ class _State:
     untouched: tuple[Need, ...]
 
 
-def _all_areas(context: Context) -> Iterator[tuple[FieldPath, Iterable[Area]]]:
-    evaluation, pack = context.evaluation, context.pack
-    yield ROOT, department_areas(evaluation, pack)
+def _package_states(context: Context) -> list[_State]:
+    evaluation, pack, memo = context.evaluation, context.pack, context.memo
+    states = list(_states(context, ROOT, department_areas(evaluation, pack)))
     for project in evaluation.projects:
-        base = PROJECTS.row(project.id)
-        yield base, project_areas(project, pack.project, base)
+        # An edit touches one project: the others are one look-up each.
+        states += memo.of("states", PROJECTS.row(project.id), (project,), partial(_project_states, context, project))
+    return states
+
+
+def _project_states(context: Context, project: ProjectAppendix) -> list[_State]:
+    base = PROJECTS.row(project.id)
+    return list(_states(context, base, project_areas(project, context.pack.project, base)))
 
 
 def _states(context: Context, base: FieldPath, areas: Iterable[Area]) -> Iterator[_State]:

@@ -6,6 +6,7 @@ id in brackets, never by their index, so that an address survives sorting, inser
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Iterator
 
@@ -82,6 +83,7 @@ def is_row_id(text: str) -> bool:
     return f"[{text}]" != ANY_ROW and re.fullmatch(_ROW_ID, text) is not None
 
 
+@functools.lru_cache(maxsize=1024)
 def path(text: str) -> FieldPath:
     """Short spelling of ``FieldPath.parse`` for code that names fields."""
     return FieldPath.parse(text)
