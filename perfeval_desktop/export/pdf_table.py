@@ -1,7 +1,8 @@
 """Cuts a table into slices, one for each page, without losing a line.
 
-Rows stay whole when they fit on a page, others are cut between lines. Header rows are printed again on each page, and
-so are the labels of merged cells that go on there. A merged text too long for a label flows through its slices.
+Rows stay whole when they fit on a page and little of the page before stays empty, others are cut between lines. Header
+rows are printed again on each page, and so are the labels of merged cells that go on there. A merged text too long for
+a label flows through its slices.
 """
 
 from __future__ import annotations
@@ -18,6 +19,9 @@ _LABEL_SHARE = 1 / 3
 
 _WORTH_SPLITTING = 6
 """A row that fits on no page is begun on this one when at least so many lines fit."""
+
+_EMPTY_SHARE = 0.4
+"""A row that fits on the next page is begun on this one when otherwise more than this part of it stayed empty."""
 
 _EPSILON = 0.01
 
@@ -134,7 +138,10 @@ class TablePager:
         """End the slice where ``row`` does not fit any more: the first row of the next slice, or None for no slice."""
         fresh = self._begun(row)
         fits_alone = fresh.height + self._needed(fresh, row) <= self._page
-        worth_splitting = not fits_alone and room - part.height >= self._type.height(_WORTH_SPLITTING)
+        left = room - part.height
+        worth_splitting = left > self._page * _EMPTY_SHARE or (
+            not fits_alone and left >= self._type.height(_WORTH_SPLITTING)
+        )
         if worth_splitting or (self._is_empty(room) and row <= self._start):
             part.place(row, room - part.height)
             return row

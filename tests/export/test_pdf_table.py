@@ -118,7 +118,7 @@ def test_label_that_its_first_row_is_too_low_for_makes_that_row_higher():
     label = Cell("产出指标和效益指标各占一半", rowspan=2)
     lines = len(grid_of(table((label, Cell("一"), Cell("短")), (Cell("二"), Cell("短")))).starting[1][0].lines)
     tall = Cell("长" * 310, align="left")
-    slices = slices_of(table((label, Cell("一"), Cell("短")), (Cell("二"), tall), header_rows=0))
+    slices = slices_of(table((label, Cell("一"), Cell("短")), (Cell("二"), tall), header_rows=0), first_room=90)
     assert lines > 2
     assert ["产出指标和效益指标各占一半" in texts_of(part) for part in slices] == [True, True]
     assert slices[0].height == pytest.approx(TYPE.height(lines))
@@ -135,6 +135,14 @@ def test_row_that_fits_on_a_page_is_not_split():
     rows = [(Cell("甲"), Cell(f"行{n}"), Cell(numbered(24), align="left")) for n in range(4)]
     for part in slices_of(table(*rows)):
         assert all(text == numbered(24) for text in texts_of(part) if text.startswith("〔"))
+
+
+@pytest.mark.parametrize("first_room", [PAGE, 70])
+def test_row_is_split_where_much_of_the_page_would_stay_empty(first_room):
+    rows = [(Cell("一"), Cell("短"), Cell(text, align="left")) for text in ("短", numbered(56))]
+    slices = slices_of(table(*rows, header_rows=0), first_room=first_room)
+    shown = [text_of(cell) for part in slices for cell in part.cells if text_of(cell).startswith("〔000〕")]
+    assert (shown == [numbered(56)]) is (first_room < PAGE)
 
 
 def test_row_taller_than_a_page_is_cut_between_lines_and_keeps_its_name():
