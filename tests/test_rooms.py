@@ -38,7 +38,7 @@ HOMES: dict[str, frozenset[str]] = {
     "shiboken6": frozenset({"session", "ui", "app"}),
     "openpyxl": frozenset({"export"}),
     "reportlab": frozenset({"export"}),
-    "docx": frozenset({"export"}),
+    "docx": frozenset({"export", "storage"}),
     "platformdirs": frozenset({"storage"}),
 }
 

@@ -6,12 +6,13 @@ Exit codes: 0 fine, 1 findings or a difference, 2 could not, with the reason in 
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from perfeval_desktop import __version__
-from perfeval_desktop.app import file_commands, pack_commands
+from perfeval_desktop.app import file_commands, pack_commands, text_commands
 from perfeval_desktop.app.arguments import ChineseParser
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
@@ -49,6 +50,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
     _add_sample(commands)
     _add_check(commands)
+    _add_check_text(commands)
     _add_export(commands)
     _add_pack(commands)
     return parser
@@ -61,6 +63,13 @@ def severity(text: str) -> Severity:
             return level
     known = "、".join(f"{level.key}（{level.label}）" for level in Severity)
     raise argparse.ArgumentTypeError(f"没有“{text}”这个级别，可用的是 {known}")
+
+
+def year(text: str) -> int:
+    """The year that the user names in four digits."""
+    if not re.fullmatch("(?:19|20)[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是年度，请写四位数字，例如 2022")
+    return int(text)
 
 
 def _command(commands: argparse._SubParsersAction[ChineseParser], name: str, summary: str) -> ChineseParser:
@@ -77,6 +86,21 @@ def _add_sample(commands: argparse._SubParsersAction[ChineseParser]) -> None:
 def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser = _command(commands, "check", "检查一份文件，列出问题的级别、位置和说明")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
+    _add_finding_flags(parser)
+    parser.set_defaults(command=lambda chosen: file_commands.check(chosen.file, chosen.level, as_json=chosen.json))
+
+
+def _add_check_text(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "check-text", "检查别处写的报告文字（.txt、.docx）：数字是否前后一致，有无写法上的疏漏")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .txt 或 .docx 文件，只读不改")
+    parser.flags.add_argument("--year", type=year, metavar="年度", help="评价的年度，例如 2022；不写时看标题和开头")
+    _add_finding_flags(parser)
+    parser.set_defaults(
+        command=lambda chosen: text_commands.check_text(chosen.file, chosen.level, chosen.year, as_json=chosen.json)
+    )
+
+
+def _add_finding_flags(parser: ChineseParser) -> None:
     parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
     parser.flags.add_argument(
         "--level",
@@ -85,7 +109,6 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
         metavar="级别",
         help="只列出这一级及更重的问题：error（错误）、explain（需说明）、remind（提醒）、info（信息，默认）",
     )
-    parser.set_defaults(command=lambda chosen: file_commands.check(chosen.file, chosen.level, as_json=chosen.json))
 
 
 def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:

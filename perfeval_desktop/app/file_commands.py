@@ -7,13 +7,12 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-import msgspec
-
 from perfeval_desktop.app.exporting import export_package
-from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.app.findings import report_findings
+from perfeval_desktop.app.results import CANNOT, FINE
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.wording import Finding, describe
+from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.export.package import Press
 from perfeval_desktop.files import lies_at, same_place
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -42,9 +41,7 @@ def check(path: Path, level: Severity, *, as_json: bool) -> int:
     evaluation, pack = load(path)
     issues = [issue for issue in Checker(pack).run(evaluation) if issue.severity <= level]
     findings = [describe(issue, evaluation, pack) for issue in issues]
-    lines = [_line(issue.severity, finding) for issue, finding in zip(issues, findings, strict=True)]
-    report([msgspec.structs.asdict(finding) for finding in findings], lines or ["没有发现问题。"], as_json=as_json)
-    return FOUND if findings else FINE
+    return report_findings(findings, as_json=as_json)
 
 
 def export(path: Path, targets: Mapping[Press, Path]) -> int:
@@ -78,11 +75,6 @@ def _refusal(path: Path, targets: Mapping[Press, Path]) -> str:
         if same_place(target, other):
             return f"--{kind} 和 --{other_kind} 写的是同一个文件“{other}”，没有导出。请各起一个文件名。"
     return ""
-
-
-def _line(severity: Severity, finding: Finding) -> str:
-    """错误 · where · what: the message begins with the place, which is not said twice."""
-    return f"{severity.label} · {finding.label} · {finding.message.removeprefix(f'{finding.label}：')}"
 
 
 def load(path: Path) -> tuple[SelfEvaluation, RulePack]:

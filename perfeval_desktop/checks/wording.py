@@ -41,8 +41,8 @@ def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Findin
     sentence = SENTENCES.get(issue.rule) or _without_sentence(issue)
     source = pack.checks.get(issue.rule, CheckSetting()).source or sentence.source
     label = label_of(issue.where, evaluation, pack)
-    advice = _filled(sentence.advice, facts)
-    message = f"{label}：{_filled(sentence.message, facts)}。依据：{source}。{advice}。"
+    advice = filled(sentence.advice, facts)
+    message = f"{label}：{filled(sentence.message, facts)}。依据：{source}。{advice}。"
     return Finding(
         rule=issue.rule,
         level=issue.severity.key,
@@ -57,7 +57,7 @@ def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Findin
     )
 
 
-def _filled(template: str, facts: dict[str, str]) -> str:
+def filled(template: str, facts: dict[str, str]) -> str:
     """``template`` with its facts; an optional piece 〔…〕 falls away when a fact of it is missing."""
     known = _OPTIONAL.sub(
         lambda match: match[1] if all(name in facts for name in _FACT.findall(match[1])) else "", template

@@ -21,7 +21,6 @@ written back only when the user saves. Equal packages written by the same progra
 
 from __future__ import annotations
 
-import errno
 import functools
 import hashlib
 import tomllib
@@ -38,6 +37,7 @@ from perfeval_desktop.storage import codec, container
 from perfeval_desktop.storage.atomic_file import write_atomic
 from perfeval_desktop.storage.errors import EncodeError, FormatError, NewerVersionError, ReadError
 from perfeval_desktop.storage.migrations import VERSION
+from perfeval_desktop.storage.plain_file import read_bounded
 
 SUFFIX = ".jxzp"
 MIMETYPE = b"application/vnd.perfeval.jxzp+zip"
@@ -92,7 +92,7 @@ def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> str:
 def load(path: Path) -> ProjectFile:
     """Read the file at ``path``. Raises ReadError, FormatError, NewerVersionError, DecodeError."""
     try:
-        data = _read(path)
+        data = read_bounded(path, container.MAX_PACKED)
     except (OSError, ValueError) as error:
         raise ReadError(path, error) from error
     return parse(data)
@@ -101,7 +101,7 @@ def load(path: Path) -> ProjectFile:
 def fingerprint(path: Path) -> str:
     """The fingerprint of the file that lies at ``path`` now, empty when there is none. Raises ReadError."""
     try:
-        return _digest(_read(path))
+        return _digest(read_bounded(path, container.MAX_PACKED))
     except FileNotFoundError:
         return ""
     except (OSError, ValueError) as error:
@@ -151,16 +151,6 @@ def _read_manifest(members: dict[str, bytes]) -> _Manifest:
         return msgspec.json.decode(data, type=_Manifest)
     except (ValueError, RecursionError) as error:
         raise FormatError(f"“{_MANIFEST}”部分缺失或已损坏") from error
-
-
-def _read(path: Path) -> bytes:
-    """The bytes of the file, at most one more than a project file may have. Raises OSError, ValueError."""
-    if path.is_dir():
-        raise IsADirectoryError(errno.EISDIR, "a folder")
-    if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
-        raise OSError(errno.ENXIO, "not a plain file")
-    with path.open("rb") as file:
-        return file.read(container.MAX_PACKED + 1)
 
 
 @functools.lru_cache(maxsize=1)

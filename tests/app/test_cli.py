@@ -44,7 +44,7 @@ def test_version() -> None:
 
 
 @pytest.mark.parametrize(
-    "words", [(), ("sample",), ("check",), ("export",), ("pack",), ("pack", "lint"), ("pack", "list")]
+    "words", [(), ("sample",), ("check",), ("check-text",), ("export",), ("pack",), ("pack", "lint"), ("pack", "list")]
 )
 def test_every_command_explains_itself_in_chinese(words: tuple[str, ...]) -> None:
     done = perfeval(*words, "--help")

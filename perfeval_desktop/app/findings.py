@@ -1,0 +1,24 @@
+"""How findings are printed: the same for a project file and for a text."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from perfeval_desktop.app.results import FINE, FOUND, report
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.wording import Finding
+
+
+def report_findings(findings: Sequence[Finding], *, as_json: bool) -> int:
+    """Print ``findings`` and return the exit code that goes with them."""
+    lines = [_line(finding) for finding in findings]
+    report([msgspec.structs.asdict(finding) for finding in findings], lines or ["没有发现问题。"], as_json=as_json)
+    return FOUND if findings else FINE
+
+
+def _line(finding: Finding) -> str:
+    """错误 · where · what: the message begins with the place, which is not said twice."""
+    level = Severity.from_key(finding.level).label
+    return f"{level} · {finding.label} · {finding.message.removeprefix(f'{finding.label}：')}"

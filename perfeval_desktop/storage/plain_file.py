@@ -1,0 +1,16 @@
+"""The bytes of an ordinary file, never more than asked for."""
+
+from __future__ import annotations
+
+import errno
+from pathlib import Path
+
+
+def read_bounded(path: Path, most: int) -> bytes:
+    """The bytes of the file, at most one more than ``most``. Raises OSError, ValueError."""
+    if path.is_dir():
+        raise IsADirectoryError(errno.EISDIR, "a folder")
+    if not path.is_file() and path.exists():  # reading a device or a pipe could wait for ever
+        raise OSError(errno.ENXIO, "not a plain file")
+    with path.open("rb") as file:
+        return file.read(most + 1)
