@@ -8,7 +8,20 @@ from collections.abc import Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
-from perfeval_desktop.checks import arithmetic, completeness, consistency, scores, statements, totals
+from perfeval_desktop.checks import (
+    arithmetic,
+    completeness,
+    consistency,
+    copies,
+    narrative,
+    plausibility,
+    rubric,
+    scores,
+    statements,
+    targets,
+    texts,
+    totals,
+)
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
 from perfeval_desktop.checks.registry import PROJECTS, Check, Context, Memo, check, registered
@@ -26,6 +39,12 @@ MODULES = (
     totals,
     consistency,
     statements,
+    rubric,
+    targets,
+    plausibility,
+    narrative,
+    texts,
+    copies,
 )  # imported so that their checks are registered
 FAILED = "engine.failed"  # the rule id of the finding that a check could not finish
 

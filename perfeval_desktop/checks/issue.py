@@ -7,6 +7,7 @@ from enum import IntEnum
 from functools import cached_property
 
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.prose.spans import Span
 
 
 class Severity(IntEnum):
@@ -44,7 +45,9 @@ class Fix:
 class Issue:
     """A finding. ``facts`` are named values for the sentence, already formatted with their units.
 
-    ``part`` tells apart several findings of one rule at one place; it must not depend on the order of rows.
+    ``part`` tells apart several findings of one rule at one place; it must not depend on the order of rows. ``span``
+    are the characters that the finding is about, where ``where`` is a text: they count in the text as it is stored.
+    ``under`` is the key of the finding from which this one only follows: it goes when that one is settled.
     """
 
     rule: str
@@ -52,9 +55,21 @@ class Issue:
     where: FieldPath
     facts: tuple[tuple[str, str], ...] = ()
     part: str = ""
-    fix: Fix | None = None
+    fixes: tuple[Fix, ...] = ()
+    span: Span | None = None
+    under: str = ""
+
+    @property
+    def fix(self) -> Fix | None:
+        """The quick fix that is offered first, None when there is none."""
+        return self.fixes[0] if self.fixes else None
 
     @cached_property
     def waiver_key(self) -> str:
         """The key under which a reason for this finding is kept."""
-        return f"{self.rule}@{self.where}" + (f"#{self.part}" if self.part else "")
+        return key_of(self.rule, self.where, self.part)
+
+
+def key_of(rule: str, where: FieldPath, part: str = "") -> str:
+    """The key of the finding of ``rule`` at ``where``."""
+    return f"{rule}@{where}" + (f"#{part}" if part else "")

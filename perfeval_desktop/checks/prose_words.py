@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.sentences import Sentence
+from perfeval_desktop.checks.sentence import Sentence
 from perfeval_desktop.checks.wording import Finding, filled
 from perfeval_desktop.prose.remark import Remark
 

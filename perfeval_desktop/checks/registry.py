@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
@@ -13,6 +13,7 @@ from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 Scope = Literal["package", "project", "both"]
@@ -64,9 +65,20 @@ class Context:
         """A limit that this check declares (points, ratio, 元): the pack's, else the declared one."""
         return self.setting.limits.get(name, self.limits[name])
 
-    def issue(self, where: FieldPath, *, part: str = "", fix: Fix | None = None, **facts: str) -> Issue:
+    def issue(
+        self,
+        where: FieldPath,
+        *,
+        part: str = "",
+        fix: Fix | Sequence[Fix] | None = None,
+        span: Span | None = None,
+        under: str = "",
+        **facts: str,
+    ) -> Issue:
         """A finding of this check; ``facts`` are formatted texts for its sentence, empty ones are left out."""
-        return Issue(self.rule, self.severity, where, tuple((k, v) for k, v in facts.items() if v), part, fix)
+        fixes = () if fix is None else (fix,) if isinstance(fix, Fix) else tuple(fix)
+        known = tuple((k, v) for k, v in facts.items() if v)
+        return Issue(self.rule, self.severity, where, known, part, fixes, span, under)
 
 
 Run = Callable[[Context], Iterator[Issue]]

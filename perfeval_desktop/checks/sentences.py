@@ -7,18 +7,7 @@ place.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """The words of one rule; none of them ends with a full stop."""
-
-    title: str
-    message: str
-    advice: str
-    source: str
-
+from perfeval_desktop.checks.sentence import Sentence
 
 _SUM = "填表要求：合计数等于各分项之和"
 _SAME = "填表要求：同一数据在各表中应一致"

@@ -6,12 +6,17 @@ import re
 
 import msgspec
 
+from perfeval_desktop.checks.form_sentences import FORM_SENTENCES
 from perfeval_desktop.checks.issue import Issue
-from perfeval_desktop.checks.sentences import SENTENCES, Sentence
+from perfeval_desktop.checks.narrative_sentences import NARRATIVE_SENTENCES
+from perfeval_desktop.checks.rubric_sentences import RUBRIC_SENTENCES
+from perfeval_desktop.checks.sentence import Sentence
+from perfeval_desktop.checks.sentences import SENTENCES
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
+ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES
 _OPTIONAL = re.compile("〔([^〔〕]*)〕")
 _FACT = re.compile(r"\{(\w+)\}")
 
@@ -38,7 +43,7 @@ class Finding(msgspec.Struct, frozen=True, kw_only=True):
 def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:
     """Put ``issue`` into words. Never raises: a rule without a sentence is named by its id."""
     facts = dict(issue.facts)
-    sentence = SENTENCES.get(issue.rule) or _without_sentence(issue)
+    sentence = ALL_SENTENCES.get(issue.rule) or _without_sentence(issue)
     source = pack.checks.get(issue.rule, CheckSetting()).source or sentence.source
     label = label_of(issue.where, evaluation, pack)
     advice = filled(sentence.advice, facts)

@@ -1,13 +1,14 @@
 """The words of the findings: whole sentences, one JSON form."""
 
+import re
+
 import msgspec
 import pytest
 
 from perfeval_desktop.checks.engine import FAILED
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import registered
-from perfeval_desktop.checks.sentences import SENTENCES
-from perfeval_desktop.checks.wording import Finding, describe
+from perfeval_desktop.checks.wording import ALL_SENTENCES, Finding, describe
 from perfeval_desktop.model.field_path import ROOT, path
 from perfeval_desktop.rulepack.schema import CheckSetting
 from tests.packs import edited, finding, sound_evaluation, wan
@@ -19,7 +20,7 @@ def told(issue: Issue) -> Finding:
 
 
 def test_every_check_has_a_sentence_and_every_sentence_a_check() -> None:
-    assert set(SENTENCES) == {check.rule for check in registered()} | {FAILED}
+    assert set(ALL_SENTENCES) == {check.rule for check in registered()} | {FAILED}
 
 
 def test_the_json_form_has_exactly_these_keys() -> None:
@@ -49,10 +50,10 @@ def test_an_optional_piece_falls_away_with_its_fact() -> None:
     assert "应为 10.00 万元（4 + 6 = 10）。约十倍。依据" in full
 
 
-@pytest.mark.parametrize("rule", sorted(SENTENCES))
+@pytest.mark.parametrize("rule", sorted(ALL_SENTENCES))
 def test_no_sentence_leaves_a_sign_of_the_template(rule: str) -> None:
-    names = ("found", "expected", "formula", "hint", "missing", "count", "check", "lost", "limit", "spent", "usage",
-             "account", "wrong", "veto")  # fmt: skip
+    sentence = ALL_SENTENCES[rule]
+    names = set(re.findall(r"\{(\w+)\}", sentence.message + sentence.advice))
     message = told(Issue(rule, Severity.INFO, ROOT, tuple((name, "值") for name in names))).message
     assert not set(message) & set("{}〔〕")
     assert "。。" not in message
@@ -67,7 +68,7 @@ def test_the_packs_source_wins() -> None:
 
 def test_a_quick_fix_is_said_before_the_advice() -> None:
     fix = Fix("恢复计算", path("scorecard.stated_score"), None)
-    issue = Issue("score.total", Severity.ERROR, path("scorecard.stated_score"), fix=fix)
+    issue = Issue("score.total", Severity.ERROR, path("scorecard.stated_score"), fixes=(fix,))
     assert told(issue).fix == "恢复计算：请恢复计算，或核对各项得分"
 
 

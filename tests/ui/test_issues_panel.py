@@ -218,7 +218,7 @@ def test_a_finding_without_a_fix_offers_none(panel: IssuesPanel, sample: Session
 
 
 def row(name: str, message: str = "数不对", severity: Severity = Severity.ERROR) -> FindingRow:
-    issue = Issue("test.rule", severity, path(f"projects[{name}].name"), fix=Fix("改", path("cover.year"), 2023))
+    issue = Issue("test.rule", severity, path(f"projects[{name}].name"), fixes=(Fix("改", path("cover.year"), 2023),))
     words = dict.fromkeys(("found", "expected", "source", "fix", "title"), "")
     finding = Finding(rule=issue.rule, level=severity.key, where=str(issue.where), label=name, message=message, **words)
     return FindingRow(issue, finding)

@@ -1,0 +1,1 @@
+"""Scores against their rubric: what the rationale claims, and what the scoring standard gives."""

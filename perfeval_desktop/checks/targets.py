@@ -1,0 +1,1 @@
+"""Targets and results of indicators: filled in, measured, in the right direction."""

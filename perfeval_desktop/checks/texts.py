@@ -1,0 +1,1 @@
+"""Slips and contradictions in all texts of the package, as the prose room remarks them."""
