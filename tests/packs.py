@@ -5,7 +5,8 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_desktop.checks.engine import Checker
-from perfeval_desktop.checks.wording import Finding, describe
+from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.model.budget import AccountRow, BudgetTable, FundRow
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.indicators import GoalEntry, GoalTable, IndicatorEntry, Scorecard

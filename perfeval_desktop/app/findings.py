@@ -8,7 +8,7 @@ import msgspec
 
 from perfeval_desktop.app.results import FINE, FOUND, report
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.checks.sentence import Finding
 
 
 def report_findings(findings: Sequence[Finding], *, as_json: bool) -> int:

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.sentence import Sentence
-from perfeval_desktop.checks.wording import Finding, filled
+from perfeval_desktop.checks.sentence import Finding, Sentence, filled
 from perfeval_desktop.prose.remark import Remark
 
 
@@ -91,10 +90,28 @@ PROSE_WORDS: dict[str, ProseWords] = {
         "写的是“{found}”，评价的是{expected}〔（见“{title}”）〕",
         "请核对是否沿用了往年的文字或文件；确需引用的请说明",
     ),
+    "prose.foreign_subject": ProseWords(
+        Severity.ERROR,
+        Sentence(
+            "评价的是其他项目",
+            "写的是评价“{found}”〔，这里评价的应是“{expected}”〕",
+            "请核对是否从其他材料中照搬，改为本项目的名称",
+            _NAMING,
+        ),
+    ),
     "prose.foreign_name": _to_explain(
         "提到的是其他项目或单位",
         "写的是“{found}”〔，这里说的应是“{expected}”〕",
         "请核对是否从其他材料中照搬；确需提及的请说明",
+    ),
+    "prose.modal": ProseWords(
+        Severity.EXPLAIN,
+        Sentence(
+            "实际完成情况写成了目标",
+            "写的是“{found}”〔、“{more}”〕，是目标的说法，没有写明实际完成了多少",
+            "请写明实际完成的数量和结果",
+            "填表要求：实际完成情况应填写结果",
+        ),
     ),
     "prose.separators": _slip(
         "千分位写法不统一",
@@ -112,6 +129,7 @@ PROSE_WORDS: dict[str, ProseWords] = {
     ),
 }
 
+PROSE_SENTENCES = {kind: words.sentence for kind, words in PROSE_WORDS.items()}
 _STATES = {"unclosed": "没有右边的一半", "unopened": "没有左边的一半", "crossed": "与别的括号或引号交叉"}
 _LONGEST_QUOTE = 60  # characters of the text that a sentence repeats
 
@@ -134,7 +152,7 @@ def folded(remarks: Sequence[Remark]) -> Iterator[tuple[Remark, tuple[Remark, ..
 def describe_remark(remark: Remark, followers: Sequence[Remark], *, where: str, label: str) -> Finding:
     """Put ``remark`` into words; ``where`` and ``label`` are its place. Raises KeyError for an unknown kind."""
     words = PROSE_WORDS[remark.kind]
-    sentence, facts = words.sentence, _facts(remark, followers)
+    sentence, facts = words.sentence, facts_of(remark, followers)
     advice = filled(sentence.advice, facts)
     return Finding(
         rule=remark.kind,
@@ -150,7 +168,7 @@ def describe_remark(remark: Remark, followers: Sequence[Remark], *, where: str, 
     )
 
 
-def _facts(remark: Remark, followers: Sequence[Remark]) -> dict[str, str]:
+def facts_of(remark: Remark, followers: Sequence[Remark]) -> dict[str, str]:
     """The facts as the sentences repeat them; empty ones are left out."""
     facts = {name: value for name, value in remark.facts if value}
     facts |= {name: _shortened(facts[name]) for name in ("found", "title") if name in facts}

@@ -2,42 +2,18 @@
 
 from __future__ import annotations
 
-import re
-
-import msgspec
-
 from perfeval_desktop.checks.form_sentences import FORM_SENTENCES
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.narrative_sentences import NARRATIVE_SENTENCES
+from perfeval_desktop.checks.prose_words import PROSE_SENTENCES
 from perfeval_desktop.checks.rubric_sentences import RUBRIC_SENTENCES
-from perfeval_desktop.checks.sentence import Sentence
+from perfeval_desktop.checks.sentence import Finding, Sentence, filled
 from perfeval_desktop.checks.sentences import SENTENCES
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
-ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES
-_OPTIONAL = re.compile("〔([^〔〕]*)〕")
-_FACT = re.compile(r"\{(\w+)\}")
-
-
-class Finding(msgspec.Struct, frozen=True, kw_only=True):
-    """One finding in words. These fields are the keys of the command line's JSON and do not change.
-
-    ``where`` is the address, ``label`` the place in the form's own words. ``message`` is the whole sentence: where,
-    what is there, what should be there, which rule asks for it, what to do.
-    """
-
-    rule: str
-    level: str
-    where: str
-    label: str
-    title: str
-    message: str
-    found: str
-    expected: str
-    source: str
-    fix: str
+ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES | PROSE_SENTENCES
 
 
 def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:
@@ -60,14 +36,6 @@ def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Findin
         source=source,
         fix=f"{issue.fix.label}：{advice}" if issue.fix is not None else advice,
     )
-
-
-def filled(template: str, facts: dict[str, str]) -> str:
-    """``template`` with its facts; an optional piece 〔…〕 falls away when a fact of it is missing."""
-    known = _OPTIONAL.sub(
-        lambda match: match[1] if all(name in facts for name in _FACT.findall(match[1])) else "", template
-    )
-    return _FACT.sub(lambda match: facts.get(match[1], ""), known)
 
 
 def _without_sentence(issue: Issue) -> Sentence:

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from perfeval_desktop.prose.names import Name
+from perfeval_desktop.prose.names import Name, find_documents
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.remark import Remark
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, index_at
 
 # Titles of the documents by which an evaluation is ordered: they name the year that is evaluated.
 _ORDERS_EVALUATION = re.compile("自评|绩效评价|绩效考评|绩效考核")
@@ -39,6 +39,27 @@ def _stale(reading: Reading, place: Span, year: int) -> Iterator[Remark]:
         document.span for document in reading.documents if place.end <= document.span.start <= place.end + _BEHIND_TITLE
     ]
     yield Remark("prose.stale_year", found, facts, (place, *numbers))
+
+
+def find_other_notices(reading: Reading, notices: Sequence[str]) -> Iterator[Remark]:
+    """Notices that order an evaluation and are none of ``notices`` (临财绩发〔2023〕1号), though of their agency.
+
+    Only where the sentence speaks of an evaluation, and where no title says of which year the notice is.
+    """
+    expected = {number.agency: number for text in notices for number in find_documents(text)}
+    titled = [title.span.end for title in reading.titles]
+    for document in reading.documents:
+        ordered = expected.get(document.agency)
+        if ordered is None or ordered.text == document.text:
+            continue
+        sentence = reading.sentences[index_at(reading.sentences, document.span.start)]
+        behind_title = any(end <= document.span.start <= end + _BEHIND_TITLE for end in titled)
+        if not behind_title and _ORDERS_EVALUATION.search(sentence.of(reading.text)):
+            yield Remark(
+                "prose.stale_year",
+                document.span,
+                (("found", document.text), ("expected", f"按{ordered.text}进行的评价")),
+            )
 
 
 def names_in(text: str, names: Sequence[str]) -> tuple[Name, ...]:
@@ -72,12 +93,12 @@ def find_foreign_names(reading: Reading, own: Sequence[str], known: Sequence[str
     for name in _evaluated(reading):
         if not any(_same_name(name.text, other) for other in own):
             told.append(name.span)
-            yield _foreign(name, own)
+            yield _foreign("prose.foreign_subject", name, own)
     titles = [title.span for title in reading.titles]
     for name in names_in(reading.text, (*own, *known)):
         apart = any(span.covers(name.span) for span in (*titles, *told))
         if not apart and not any(_same_name(name.text, other) for other in own):
-            yield _foreign(name, own)
+            yield _foreign("prose.foreign_name", name, own)
 
 
 def _evaluated(reading: Reading) -> Iterator[Name]:
@@ -92,6 +113,6 @@ def _same_name(one: str, other: str) -> bool:
     return bool(other) and (one in other or other in one)
 
 
-def _foreign(name: Name, own: Sequence[str]) -> Remark:
+def _foreign(kind: str, name: Name, own: Sequence[str]) -> Remark:
     facts = (("found", name.text), ("expected", next(iter(own), "")))
-    return Remark("prose.foreign_name", name.span, facts)
+    return Remark(kind, name.span, facts)

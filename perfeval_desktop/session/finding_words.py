@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from perfeval_desktop.checks.issue import Issue
-from perfeval_desktop.checks.wording import Finding, describe
+from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation

@@ -16,7 +16,7 @@ from perfeval_desktop.storage.dirs import Dirs
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
-    from perfeval_desktop.checks.wording import Finding
+    from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
     from perfeval_desktop.model.self_evaluation import SelfEvaluation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.budget import AccountRow, FundRow
 from perfeval_desktop.model.field_path import FieldPath

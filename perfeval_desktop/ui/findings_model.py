@@ -10,7 +10,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from PySide6.QtGui import QIcon
 
 from perfeval_desktop.checks.issue import Issue, Severity
-from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.checks.sentence import Finding
 
 LEVEL, PLACE, MESSAGE = range(3)
 _TITLES = ("级别", "位置", "问题")

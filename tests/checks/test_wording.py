@@ -8,7 +8,8 @@ import pytest
 from perfeval_desktop.checks.engine import FAILED
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import registered
-from perfeval_desktop.checks.wording import ALL_SENTENCES, Finding, describe
+from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.checks.wording import ALL_SENTENCES, describe
 from perfeval_desktop.model.field_path import ROOT, path
 from perfeval_desktop.rulepack.schema import CheckSetting
 from tests.packs import edited, finding, sound_evaluation, wan

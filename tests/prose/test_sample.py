@@ -27,7 +27,7 @@ MAIN = {
 # In all six project reports: the notice of the year before, and a project that is none of the six.
 IN_EVERY_PROJECT = {
     "scoring_standard": [("stale_year", "2021年", "2022年")],
-    "work_process": [("foreign_name", "2022年市级重点项目前期工作经费", None)],
+    "work_process": [("foreign_subject", "2022年市级重点项目前期工作经费", None)],
 }
 PROJECTS = {
     "office-work": {
@@ -108,7 +108,7 @@ def test_targets_told_as_results(sample):
         project.id: [remark.span.of(project.actual_result) for remark in find_wording(project.actual_result)]
         for project in sample.projects
     }
-    targets = ["控制在128件以内", "控制在180次以内", "不少于3", "不少于3", "2022年内完成", "不少于2"]
+    targets = ["控制在128件以内", "控制在180次以内", "不少于3000条", "不少于300条", "2022年内完成", "不少于2次"]
     assert {key: words for key, words in found.items() if words} == {"office-work": targets, "beijing-office": targets}
 
 

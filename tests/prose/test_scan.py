@@ -82,4 +82,4 @@ def test_years_and_names_are_looked_at_only_when_they_are_given():
     assert scan(text) == ()
     assert [remark.kind for remark in scan(text, year=2022)] == ["prose.stale_year"]
     kinds = [remark.kind for remark in scan(text, year=2022, own_names=("缉私经费",))]
-    assert kinds == ["prose.stale_year", "prose.foreign_name"]
+    assert kinds == ["prose.stale_year", "prose.foreign_subject"]

@@ -9,7 +9,7 @@ from PySide6.QtTest import QAbstractItemModelTester, QTest
 from PySide6.QtWidgets import QApplication, QPushButton, QTableView, QTextBrowser, QWidget
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
-from perfeval_desktop.checks.wording import Finding
+from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.session.session import Session
