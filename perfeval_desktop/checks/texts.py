@@ -39,6 +39,7 @@ _CLAIMS = tuple(
 _STYLE = tuple(
     f"prose.{kind}" for kind in ("separators", "doubled", "bracket", "placeholder", "half_width", "document_number")
 )
+_Told = tuple[TextField, Remark, str]  # the remark in its field, and its part
 Find = Callable[[TextField], Sequence[Remark]]
 
 
@@ -131,35 +132,45 @@ _register_families()
 @check("prose.stale_year", reads=(*_READS, "cover.year"), level=PROSE_WORDS["prose.stale_year"].level, scope="both")
 def stale_years(context: Context) -> Iterator[Issue]:
     """X-04: a notice of another year's evaluation, or another year than the one evaluated."""
-    year = context.evaluation.cover.year
+    fields, cover = texts_of(context), context.evaluation.cover
     notices = tuple(number.text for basis in context.pack.basis for number in find_documents(basis))
-    for field in texts_of(context):
-        if field.role == "list":
-            continue
-        reading = read(field.text)
-        remarks = [*find_stale_years(reading, year), *find_other_notices(reading, notices)]
-        yield from _issues(context, field, remarks)
+
+    def find() -> list[_Told]:
+        return [told for field in fields for told in _told(field, _stale_in(field, cover.year, notices))]
+
+    for field, remark, part in context.memo.of("stale", context.base, (fields, cover), find):
+        yield issue_of(context, field, remark, part)
+
+
+def _stale_in(field: TextField, year: int, notices: Sequence[str]) -> Sequence[Remark]:
+    if field.role == "list":
+        return ()
+    reading = read(field.text)
+    return [*find_stale_years(reading, year), *find_other_notices(reading, notices)]
 
 
 @check("prose.modal", reads=_READS, level=PROSE_WORDS["prose.modal"].level, scope="both")
 def targets_as_results(context: Context) -> Iterator[Issue]:
     """C-02: a result is worded as a target: 控制在…以内, 不少于300条. One finding for each text."""
-    patterns = context.setting.words.get("patterns")
-    for field in texts_of(context):
-        if field.role != "result":
-            continue
-        remarks = find_wording(field.text, patterns) if patterns else find_wording(field.text)
-        if remarks:
-            first = remarks[0]
-            more = "”“".join(remark.fact("found") for remark in remarks[1:])
-            facts = (*first.facts, ("more", more), ("count", str(len(remarks))))
-            related = tuple(remark.span for remark in remarks[1:])
-            yield issue_of(context, field, replace(first, facts=facts, related=related), "")
+    fields, patterns = texts_of(context), context.setting.words.get("patterns")
 
+    def find() -> list[_Told]:
+        wordings = ((field, find_wording(field.text, *filter(None, [patterns]))) for field in fields)
+        return [(field, _in_one(remarks), "") for field, remarks in wordings if field.role == "result" and remarks]
 
-def _issues(context: Context, field: TextField, remarks: Sequence[Remark]) -> Iterator[Issue]:
-    for remark, part in zip(remarks, parts_of(remarks), strict=True):
+    for field, remark, part in context.memo.of("modal", context.base, (fields,), find):
         yield issue_of(context, field, remark, part)
+
+
+def _in_one(remarks: Sequence[Remark]) -> Remark:
+    """All ``remarks`` on one text as one, at the first of them."""
+    first, *others = remarks
+    more = "”“".join(remark.fact("found") for remark in others)
+    return replace(first, facts=(*first.facts, ("more", more)), related=tuple(remark.span for remark in others))
+
+
+def _told(field: TextField, remarks: Sequence[Remark]) -> list[_Told]:
+    return [(field, remark, part) for remark, part in zip(remarks, parts_of(remarks), strict=True)]
 
 
 _NAMES = ("projects[*]", "cover")
@@ -197,15 +208,15 @@ def _names_of(projects: Sequence[ProjectAppendix]) -> tuple[str, ...]:
 
 def _foreign_in(
     fields: Sequence[TextField], project: ProjectAppendix, names: Sequence[str], units: Sequence[str]
-) -> list[tuple[TextField, Remark, str]]:
+) -> list[_Told]:
     name = project.name.strip()
     if not name:
         return []
     own = (name, *units)
     # A name that is part of the own one, or holds it, tells nothing.
     known = [other for other in names if other not in name and name not in other]
-    found = []
+    found: list[_Told] = []
     for field in fields:
         remarks = sorted(find_foreign_names(read(field.text), own, known), key=lambda remark: remark.span)
-        found += [(field, remark, part) for remark, part in zip(remarks, parts_of(remarks), strict=True)]
+        found += _told(field, remarks)
     return found
