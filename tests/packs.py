@@ -62,7 +62,7 @@ def _indicator(row_id: str, category: str, points: int, target: str, actual: str
     return ProjectIndicator(
         id=row_id,
         category=category,
-        name="办结数",
+        name=f"办结数{row_id[1:]}",
         annual_target=target,
         actual_value=actual,
         max_score=D(points),

@@ -4,4 +4,75 @@ from __future__ import annotations
 
 from perfeval_desktop.checks.sentence import Sentence
 
-FORM_SENTENCES: dict[str, Sentence] = {}
+_RESULT = "填表要求：实际完成值与年度指标值一一对应，能够量化的应当量化"
+_TARGET = "绩效指标的设定要求：指向明确、细化量化、合理可行"
+_REVIEW = "绩效自评的审核要求：结果应当真实，严禁刻意抬高分数"
+
+FORM_SENTENCES: dict[str, Sentence] = {
+    "targets.unmeasured": Sentence(
+        title="实际完成值没有量化",
+        message="现为“{found}”，应填{expected}",
+        advice="请填写实际达到的数值；确实无法量化的，请说明原因",
+        source=_RESULT,
+    ),
+    "targets.unit": Sentence(
+        title="单位与指标值不同",
+        message="现为“{found}”，应为{expected}",
+        advice="请核对指标值和完成值的单位",
+        source=_RESULT,
+    ),
+    "targets.percent_sign": Sentence(
+        title="完成值缺少百分号",
+        message="现为“{found}”，指标值是百分数，应为{expected}",
+        advice="请补上百分号",
+        source=_RESULT,
+    ),
+    "targets.copied": Sentence(
+        title="完成值照抄指标值",
+        message="现为“{found}”，这是目标的写法，应填{expected}",
+        advice="请填写实际完成情况",
+        source=_RESULT,
+    ),
+    "targets.direction": Sentence(
+        title="指标值的方向或范围可疑",
+        message="现为“{found}”，一般应为{expected}",
+        advice="请核对指标值；确实如此的，请说明原因",
+        source=_TARGET,
+    ),
+    "targets.money": Sentence(
+        title="数量指标反映的是资金支付",
+        message="“{found}”属于“{word}”，反映的是资金，不是完成的工作数量",
+        advice="请改用反映产出数量的指标，或说明原因",
+        source=_TARGET,
+    ),
+    "targets.duplicate": Sentence(
+        title="三级指标重复",
+        message="“{found}”在本项目中已经出现过〔（{other}）〕",
+        advice="请合并或改写其中一项；确需并列的，请说明区别",
+        source=_TARGET,
+    ),
+    "targets.over": Sentence(
+        title="超额完成没有说明",
+        message="完成值为“{found}”，指标值为“{expected}”，{note}",
+        advice="请说明超额完成的原因",
+        source=_TARGET,
+    ),
+    "goals.causes": Sentence(
+        title="全部完成的目标勾选了偏差原因",
+        message="该目标为全部完成，偏差原因{found}",
+        advice="请核对完成情况，或取消勾选",
+        source="填表要求：未全部完成的目标才需分析偏差原因",
+    ),
+    "plausibility.perfection": Sentence(
+        title="满分缺少依据",
+        message="{found}〔，{unmeasured}〕〔，{shortfall}〕",
+        advice="请补充能够佐证的数据或调整得分；确应得满分的，请说明依据",
+        source=_REVIEW,
+    ),
+    "plausibility.large_change": Sentence(
+        title="与年初预算相差较大",
+        message="现为 {found}，{expected}，变动 {change}（{formula}）",
+        advice="请核对金额；情况属实的，请说明追加或调整的原因",
+        source="预算绩效管理要求：预算调整应说明原因",
+    ),
+}

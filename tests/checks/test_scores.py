@@ -154,4 +154,5 @@ def test_less_than_earned_asks_for_a_word() -> None:
 
 @pytest.mark.parametrize("target", ["保持平稳", "完成对27个部门慰问", "2022年底"])
 def test_a_target_that_is_no_number_is_not_judged(target: str) -> None:
-    assert findings(edited((ROW + "annual_target", target), (ROW + "actual_value", "完成"))) == []
+    found = findings(edited((ROW + "annual_target", target), (ROW + "actual_value", "完成")))
+    assert not [rule for rule, _ in found if rule.startswith("score.")]
