@@ -119,9 +119,12 @@ def _broken_identity(context: Context, table: FundTable, identity: Identity, row
         if part.value is not None
     ]
     total = sum((value for _, value in named), Decimal(0))
+    where = table.at(row_key, identity.right)
+    complete = not any(part.partial for part in parts)
     yield context.issue(
-        table.at(row_key, identity.right),
+        where,
         part="+".join(identity.left),
+        fix=Fix(f"改为 {write(total)}", where, total) if complete else None,
         found=write(right.value),
         expected=write(total),
         formula=figures.sum_text(named, *table.sheet.unit(identity.right)),
@@ -223,10 +226,21 @@ def _unbalanced(
     form, (unit, decimals) = context.pack.project, usage_unit(identity.right, context.pack.project)
     known = [(usage_title(column, form), part) for column, part in zip(identity.left, parts, strict=True)]
     named = [(title, value) for title, value in known if value is not None]
+    where = context.base.child("fund_usage").row(row_id)
+    together = sum((value for _, value in named), Decimal(0))
+    fixes = []
+    if len(named) == len(known):
+        fixes.append(Fix(f"改为 {amount_text(together, unit, decimals)}", where.child(identity.right), together))
+        # What is left over is more often forgotten than what came in; where it would be negative, it is not the slip.
+        for column, (title, value) in zip(identity.left[1:], named[1:], strict=True):
+            left = total - (together - value)
+            if left >= 0:
+                fixes.append(Fix(f"{title}改为 {amount_text(left, unit, decimals)}", where.child(column), left))
     return context.issue(
-        context.base.child("fund_usage").row(row_id).child(identity.right),
+        where.child(identity.right),
         part="+".join(identity.left),
+        fix=fixes,
         found=amount_text(total, unit, decimals),
-        expected=amount_text(sum((value for _, value in named), Decimal(0)), unit, decimals),
+        expected=amount_text(together, unit, decimals),
         formula=figures.sum_text(named, unit, decimals),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import row_begun
 from perfeval_desktop.checks.sums import differ, unit_hint
@@ -18,7 +18,7 @@ from perfeval_desktop.checks.tables import (
     usage_title,
     usage_unit,
 )
-from perfeval_desktop.model.amount import Unit
+from perfeval_desktop.model.amount import Unit, round_half_up
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
@@ -58,16 +58,23 @@ def _difference(
     assert stated.value is not None  # figures that differ are known
     assert together.value is not None
     write, number = table.writer(where.name), table.number
+    total = together.value
     terms = [f"{name} {number(where.name, value)}" for name, value in named[:_NAMED_PROJECTS]]
     if len(named) > _NAMED_PROJECTS:
         terms.append(f"其余 {len(named) - _NAMED_PROJECTS} 个项目")
     return context.issue(
         where,
+        # A total that nobody typed is not to be typed now: what it adds up is wrong.
+        fix=Fix(f"改为 {write(total)}", where, total) if stated.stated or not _parts(table, where) else None,
         found=write(stated.value),
         expected=write(together.value),
         formula=" + ".join(terms) + f" = {number(where.name, together.value)}",
         hint=unit_hint(stated.value, together.value),
     )
+
+
+def _parts(table: FundTable, where: FieldPath) -> bool:
+    return bool(table.sheet.parts(where.row_id or "", where.name))
 
 
 @check("accounts.funds", reads=("budget",))
@@ -102,9 +109,13 @@ def _unequal(
     key = link.account.split(".")[0]
     spec = next((spec for spec in form.accounts if spec.key == key), None) if form is not None else None
     write = table.writer(where.name)
+    unit, decimals = table.sheet.unit(where.name)
+    printed = round_half_up(account.value, decimals - unit.exponent)
+    typed = fund.stated or not _parts(table, where)
     return context.issue(
         where,
         part=link.account,
+        fix=Fix(f"改为 {write(account.value)}", where, printed) if typed else None,
         found=write(fund.value),
         expected=write(account.value),
         account=figures.row_name(spec) if spec is not None else key,
@@ -132,9 +143,12 @@ def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> It
     stated = table.sheet.figure(row, column)
     if stated.value is None or together.value is None or not differ(stated, together):
         return
+    where, total = table.at(row, column), together.value
+    typed = stated.stated or not _parts(table, where)
     yield context.issue(
-        table.at(row, column),
+        where,
         part=link.usage,
+        fix=Fix(f"改为 {table.writer(column)(total)}", where, total) if typed else None,
         found=table.writer(column)(stated.value),
         expected=amount_text(together.value, *usage_unit(link.usage, form)),
         usage=f"{form.usage_name or FIELD_NAMES['fund_usage']}“{usage_title(link.usage, form)}”",

@@ -9,7 +9,7 @@ from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import is_filled
 from perfeval_desktop.checks.tables import ScoredRow, fund_tables, scored_rows
-from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.amount import round_half_up, trim_zeros
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.proposal import Proposal, points_text
@@ -32,7 +32,8 @@ def over_max(context: Context) -> Iterator[Issue]:
     """A-01: a score is above its weight."""
     for where, score, weight in _weighted_scores(context):
         if score > weight:
-            yield context.issue(where, found=_points(score), expected=f"不超过 {_points(weight)}")
+            fix = Fix(f"改为满分 {_points(weight)}", where, weight)
+            yield context.issue(where, found=_points(score), expected=f"不超过 {_points(weight)}", fix=fix)
 
 
 @check("score.negative", reads=_WITH_FUNDS, scope="both")
@@ -49,7 +50,9 @@ def decimals(context: Context) -> Iterator[Issue]:
     allowed = int(context.limit("decimals"))
     for where, score, _ in _weighted_scores(context):
         if len(trim_zeros(score).partition(".")[2]) > allowed:
-            yield context.issue(where, found=_points(score), expected=f"最多 {allowed} 位小数")
+            rounded = round_half_up(score, allowed)
+            fix = Fix(f"四舍五入为 {_points(rounded)}", where, rounded)
+            yield context.issue(where, found=_points(score), expected=f"最多 {allowed} 位小数", fix=fix)
 
 
 def _weighted_scores(context: Context) -> Iterator[tuple[FieldPath, Decimal, Decimal]]:

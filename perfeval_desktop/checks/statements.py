@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import is_filled
 from perfeval_desktop.model.field_path import path
@@ -23,8 +23,10 @@ def staffing_sums(context: Context) -> Iterator[Issue]:
         counts = [part.count for part in parts if part.count is not None]
         if line.count is None or not parts or len(counts) < len(parts) or sum(counts) == line.count:
             continue
+        where = path("profile.staffing").row(line.id).child("count")
         yield context.issue(
-            path("profile.staffing").row(line.id).child("count"),
+            where,
+            fix=Fix(f"改为 {sum(counts)}", where, sum(counts)),
             found=str(line.count),
             expected=str(sum(counts)),
             formula=" + ".join(f"{part.label} {part.count}".strip() for part in parts) + f" = {sum(counts)}",
@@ -39,8 +41,10 @@ def counted_lists(context: Context) -> Iterator[Issue]:
         count: int | None = getattr(profile, count_field)
         names = [name for name in getattr(profile, list_field).splitlines() if is_filled(name)]
         if count is not None and names and len(names) != count:
+            where = path("profile").child(count_field)
             yield context.issue(
-                path("profile").child(count_field),
+                where,
+                fix=Fix(f"改为 {len(names)}", where, len(names)),
                 found=f"{count} 个",
                 expected=f"{len(names)} 个",
                 list=FIELD_NAMES[list_field],

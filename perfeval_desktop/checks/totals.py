@@ -32,7 +32,9 @@ def single_weights(context: Context) -> Iterator[Issue]:
     for row in context.project.indicators:
         if cap is not None and row.max_score is not None and row.max_score > cap:
             where = context.base.child("indicators").row(row.id).child("max_score")
-            yield context.issue(where, found=f"{trim_zeros(row.max_score)} 分", expected=f"不超过 {trim_zeros(cap)} 分")
+            fix = Fix(f"改为 {trim_zeros(cap)} 分", where, cap)
+            found, expected = f"{trim_zeros(row.max_score)} 分", f"不超过 {trim_zeros(cap)} 分"
+            yield context.issue(where, found=found, expected=expected, fix=fix)
 
 
 @check("score.block_weight", reads=("projects[*].indicators",), scope="project")
