@@ -29,7 +29,7 @@ from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.references import find_foreign_names, find_other_notices, find_stale_years
 from perfeval_desktop.prose.remark import Remark
 from perfeval_desktop.prose.scan import of_claim
-from perfeval_desktop.prose.style import find_style, find_wording, in_full_width
+from perfeval_desktop.prose.style import MODAL_PATTERNS, find_style, find_wording, in_full_width
 
 _READS = (*PACKAGE_TEXTS, *PROJECT_TEXTS, *LIVE_SOURCES)
 _CLAIMS = tuple(
@@ -152,10 +152,10 @@ def _stale_in(field: TextField, year: int, notices: Sequence[str]) -> Sequence[R
 @check("prose.modal", reads=_READS, level=PROSE_WORDS["prose.modal"].level, scope="both")
 def targets_as_results(context: Context) -> Iterator[Issue]:
     """C-02: a result is worded as a target: 控制在…以内, 不少于300条. One finding for each text."""
-    fields, patterns = texts_of(context), context.setting.words.get("patterns")
+    fields, patterns = texts_of(context), context.setting.words.get("patterns", MODAL_PATTERNS)
 
     def find() -> list[_Told]:
-        wordings = ((field, find_wording(field.text, *filter(None, [patterns]))) for field in fields)
+        wordings = ((field, find_wording(field.text, patterns)) for field in fields)
         return [(field, _in_one(remarks), "") for field, remarks in wordings if field.role == "result" and remarks]
 
     for field, remark, part in context.memo.of("modal", context.base, (fields,), find):

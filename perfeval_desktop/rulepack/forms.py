@@ -140,7 +140,8 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
 
     ``level`` 0 has no heading (preamble), 1 is 一、, 2 is （一）, 3 is 1.; ``heading`` includes the number. ``inline``:
     the heading runs into the text. ``body`` False: a heading only. ``source`` is the path of the model field that holds
-    the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced.
+    the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced. ``topic``
+    tells the checks what the section is about, where it matters: ``missed_goals`` explains what was not reached.
     """
 
     level: Literal[0, 1, 2, 3]
@@ -152,6 +153,7 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     required: bool = True
     max_chars: int | None = None
     hint: str = ""
+    topic: Literal["", "missed_goals"] = ""
 
 
 class Outline(Part, frozen=True, kw_only=True):
