@@ -20,12 +20,13 @@ _WEIGHT = re.compile(r"^(?:满分|总分值?|分值|标准分值?|权重分?|指
 _OTHERS = re.compile(
     r"扣|满分|单个|每|平均|均|各|最高|最低|分别|下|上年|去年|按|折合|占|以|项目(?!自评得分|得分|最终|综合)"
 )
+_EDGE = re.compile("[（(]?不?含")  # 90分（含）: the edge of a band
 _COPULA = re.compile(r"(?:为|是|共计?|合计|达到?|[：: \u3000])+$")
 # What a paragraph is about: 1.目标设定方面：, （一）投入情况分析, 2.预算配置（8分）。
 _HEAD = re.compile(
     r"^[ \u3000]*(?:[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)?"
     r"[ \u3000]*"
-    r"(?P<name>[\u4e00-\u9fff“”、]{2,16}?)(?:指标)?(?:方面|情况|部分)?(?:的?分析)?(?:[（(][^）)]{0,12}[）)])?[：:，,。]"
+    r"(?P<name>[\u4e00-\u9fff“”、]{2,16}?)(?:指标)?(?:方面|情况|部分)?(?:的?分析)?(?:[（(][^）)]{0,12}[）)])?(?:[：:]|(?<=方面)[，,])"
 )
 
 
@@ -53,7 +54,7 @@ class StatedScore:
 def find_stated_scores(reading: Reading) -> Iterator[StatedScore]:
     """The scores that ``reading`` states and the words that say of what, in the order of the text."""
     for term in Terms(reading).all:
-        if term.quantity.kind is not Kind.SCORE or term.quantity.doubt:
+        if term.quantity.kind is not Kind.SCORE or term.quantity.doubt or _EDGE.match(reading.text, term.span.end):
             continue
         label = _COPULA.sub("", after_last_mark(term.lead.of(reading.text)).strip())
         is_weight = _WEIGHT.fullmatch(label) is not None
