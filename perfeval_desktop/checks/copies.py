@@ -1,1 +1,58 @@
 """Texts that were copied: between projects, and from the goal to its result."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.registry import PROJECTS, Context, check
+from perfeval_desktop.checks.text_fields import TextField, project_texts
+from perfeval_desktop.prose.similarity import Twin, same_result, twins
+from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.rulepack.labels import project_name
+
+_SHARE = {"share": "0.9"}  # of the shorter text stands in the other
+
+
+@check(
+    "copies.twins",
+    reads=("projects[*].expected_goal", "projects[*].name"),
+    level=Severity.EXPLAIN,
+    limits=_SHARE,
+)
+def twin_goals(context: Context) -> Iterator[Issue]:
+    """X-01: two projects of different names have the same goal. One finding for each pair, at the later project."""
+    projects = context.evaluation.projects
+    goals = tuple(project.expected_goal for project in projects)
+    threshold = float(context.limit("share"))
+
+    def find() -> tuple[Twin, ...]:
+        return twins(goals, threshold)
+
+    for twin in context.memo.of("twins", PROJECTS, goals, find):
+        one, other = projects[twin.first], projects[twin.second]
+        if one.name.strip() != other.name.strip():
+            yield context.issue(
+                PROJECTS.row(other.id).child("expected_goal"),
+                part=one.id,
+                found=f"与{project_name(one)}的相同部分达 {twin.score:.0%}",
+            )
+
+
+@check("copies.same_result", reads=("projects[*]", "cover"), scope="project", level=Severity.EXPLAIN)
+def result_is_goal(context: Context) -> Iterator[Issue]:
+    """X-02: 实际完成情况 is 预期目标 word for word, or only 了 and 已 were put in."""
+    fields = {field.where.name: field for field in project_texts(context, context.project)}
+    goal, result = fields.get("expected_goal"), fields.get("actual_result")
+    if goal is not None and result is not None and same_result(goal.text, result.text):
+        yield _whole(context, result)
+
+
+def _whole(context: Context, field: TextField) -> Issue:
+    span = field.stored_span(Span(0, len(field.text)))
+    return context.issue(field.where, span=span, found=_beginning(field.text))
+
+
+def _beginning(text: str, most: int = 24) -> str:
+    words = " ".join(text.split())
+    return words if len(words) <= most else words[:most] + "…"

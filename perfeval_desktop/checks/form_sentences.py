@@ -75,4 +75,16 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请核对金额；情况属实的，请说明追加或调整的原因",
         source="预算绩效管理要求：预算调整应说明原因",
     ),
+    "copies.twins": Sentence(
+        title="与其他项目的目标雷同",
+        message="年度总体目标{found}，而两个项目的名称不同",
+        advice="请按本项目的内容填写目标；确属同一目标的请说明",
+        source="绩效自评的审核要求：各项目的目标应体现本项目的内容",
+    ),
+    "copies.same_result": Sentence(
+        title="实际完成情况照抄了预期目标",
+        message="“{found}”与预期目标逐字相同，没有写明完成的结果",
+        advice="请写明实际完成的数量和结果",
+        source="填表要求：实际完成情况应填写结果",
+    ),
 }
