@@ -23,7 +23,10 @@ class InputSpec(Keyed, frozen=True, kw_only=True):
 
 
 class ScoreRuleBase(Part, frozen=True, kw_only=True, tag_field="kind"):
+    """``share``: the rate that is judged is a part of its whole, so that it cannot be above 100 %."""
+
     inputs: tuple[InputSpec, ...] = ()
+    share: bool = False
 
 
 class ChecklistItem(Keyed, frozen=True, kw_only=True):
