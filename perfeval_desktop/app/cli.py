@@ -87,7 +87,12 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser = _command(commands, "check", "检查一份文件，列出问题的级别、位置和说明")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
     _add_finding_flags(parser)
-    parser.set_defaults(command=lambda chosen: file_commands.check(chosen.file, chosen.level, as_json=chosen.json))
+    parser.flags.add_argument("--answered", action="store_true", help="已有说明的问题也列出来，并附上说明")
+    parser.set_defaults(
+        command=lambda chosen: file_commands.check(
+            chosen.file, chosen.level, as_json=chosen.json, answered=chosen.answered
+        )
+    )
 
 
 def _add_check_text(commands: argparse._SubParsersAction[ChineseParser]) -> None:

@@ -8,10 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from perfeval_desktop.app.exporting import export_package
-from perfeval_desktop.app.findings import report_findings
-from perfeval_desktop.app.results import CANNOT, FINE
+from perfeval_desktop.app.findings import report_findings, with_reason
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.export.package import Press
 from perfeval_desktop.files import lies_at, same_place
@@ -36,12 +37,25 @@ def write_sample(out: Path, *, force: bool) -> int:
     return FINE
 
 
-def check(path: Path, level: Severity, *, as_json: bool) -> int:
-    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError."""
+def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False) -> int:
+    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError.
+
+    Those that a reason answers are left out and counted; ``answered`` lists them too, each with its reason. The exit
+    code is about those that are open.
+    """
     evaluation, pack = load(path)
-    issues = [issue for issue in Checker(pack).run(evaluation) if issue.severity <= level]
-    findings = [describe(issue, evaluation, pack) for issue in issues]
-    return report_findings(findings, as_json=as_json)
+    issues = Checker(pack).run(evaluation)
+    answers = answers_of(issues, evaluation, pack)
+    issues = tuple(issue for issue in issues if issue.severity <= level)
+    still_open = open_issues(issues, answers)
+    findings = [
+        with_reason(describe(issue, evaluation, pack), answers.get(issue.waiver_key, OPEN))
+        for issue in (issues if answered else still_open)
+    ]
+    report_findings(findings, as_json=as_json)
+    if len(still_open) < len(issues) and not answered:
+        print(f"另有 {len(issues) - len(still_open)} 条已说明，加上 --answered 可以列出。", file=sys.stderr)
+    return FOUND if still_open else FINE
 
 
 def export(path: Path, targets: Mapping[Press, Path]) -> int:

@@ -38,5 +38,11 @@ def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Findin
     )
 
 
+def statement_of(issue: Issue) -> str:
+    """What was found, as a sentence without place, source and advice."""
+    sentence = ALL_SENTENCES.get(issue.rule) or _without_sentence(issue)
+    return f"{filled(sentence.message, dict(issue.facts))}。"
+
+
 def _without_sentence(issue: Issue) -> Sentence:
     return Sentence(issue.rule, "；".join(f"{name}：{value}" for name, value in issue.facts), "请核对", "规则包")

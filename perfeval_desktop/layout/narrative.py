@@ -24,13 +24,13 @@ _FIRST = "附件："
 _INDENT = "　" * len(_FIRST)  # the following numbers stand below the first one
 
 
-def report_part(evaluation: SelfEvaluation, pack: RulePack, outline: Outline) -> Part:
-    """The report on the department as a whole."""
+def report_part(evaluation: SelfEvaluation, pack: RulePack, outline: Outline, *, annex: bool = False) -> Part:
+    """The report on the department as a whole; ``annex``: 审核说明表 belongs to its attachments."""
     title = one_line(titles.report_title(evaluation, pack))
     blocks = (
         *_head(outline, evaluation, title),
         *_sections(outline, evaluation, evaluation.report),
-        *_tail(outline, evaluation, evaluation.report, titles.report_attachments(evaluation, pack)),
+        *_tail(outline, evaluation, evaluation.report, titles.report_attachments(evaluation, pack, annex=annex)),
     )
     return Part("report", "自评报告", title, "portrait", blocks)
 

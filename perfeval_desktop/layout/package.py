@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from perfeval_desktop.layout.annex import Explained, annex_part
 from perfeval_desktop.layout.appendices import project_parts
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.forms import goals_part, scorecard_part
@@ -12,19 +13,22 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 
 
-def build_package(evaluation: SelfEvaluation, pack: RulePack) -> tuple[Part, ...]:
+def build_package(evaluation: SelfEvaluation, pack: RulePack, explained: Sequence[Explained] = ()) -> tuple[Part, ...]:
     """All parts in printing order: report, scorecard, goals, then report, form and fund usage of each project.
 
-    A pack without department forms gives the parts of the projects only.
+    A pack without department forms gives the parts of the projects only. ``explained`` are the findings that were
+    answered by a reason: 审核说明表 lists them at the end, unless the pack does without it.
     """
-    return tuple(_parts(evaluation, pack))
+    return tuple(_parts(evaluation, pack, explained if pack.reasons.annex else ()))
 
 
-def _parts(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Part]:
+def _parts(evaluation: SelfEvaluation, pack: RulePack, explained: Sequence[Explained]) -> Iterator[Part]:
     department = pack.department
     if department is not None:
-        yield report_part(evaluation, pack, department.outline)
+        yield report_part(evaluation, pack, department.outline, annex=bool(explained))
         yield scorecard_part(evaluation, pack, department.scorecard)
         yield goals_part(evaluation, pack, department.goals)
     for number, project in enumerate(evaluation.projects, start=1):
         yield from project_parts(project, number, evaluation, pack)
+    if explained:
+        yield annex_part(explained, evaluation, pack)

@@ -12,8 +12,9 @@ from perfeval_desktop.model.report import Cover, Profile, Report
 class Waiver(Row, frozen=True, kw_only=True):
     """The written reason that answers one 需说明.
 
-    ``id`` is the finding's key (rule and place). ``value`` is what the field held and ``pack`` the pack's id and
-    version when the reason was given, so that it lapses when either changes.
+    ``id`` is the finding's key (rule, place and part). ``value`` is what the finding was about (what its field held,
+    and its figures) and ``pack`` the pack's id and version when the reason was given, so that it lapses when either
+    changes. A reason whose finding is gone stays: the finding may come back.
     """
 
     reason: str = ""

@@ -191,3 +191,27 @@ class PageProfile(Part, frozen=True, kw_only=True):
     char_spacing: Decimal = Decimal("-0.2")
     title_size: Decimal = Decimal(22)
     table_size: Decimal = Decimal(9)
+
+
+class ReasonForm(Part, frozen=True, kw_only=True):
+    """What counts as the reason for a 需说明, and 审核说明表, in which the reasons are printed.
+
+    A reason has at least ``min_chars`` characters (punctuation and blanks do not count) and is not made of
+    ``no_reasons`` alone. ``annex`` False: the reasons are not printed. ``label`` stands above the table, like 附件1
+    above a form; ``name`` is what people call it. ``title`` may hold {unit} {short} {year} {addressee}. ``columns``
+    show ``number``, ``place``, ``problem``, ``stated``, ``reason``.
+    """
+
+    min_chars: int = 6
+    no_reasons: tuple[str, ...] = ("无", "没有", "同意", "略", "同上", "见附件", "已核实", "情况属实", "属实")
+    annex: bool = True
+    label: str = ""
+    name: str = "审核说明表"
+    title: str = "{unit}{year}年度部门整体支出绩效自评审核说明表"
+    columns: tuple[Column, ...] = (
+        Column(field="number", title="序号", kind="index", width=Decimal(14)),
+        Column(field="place", title="位置", width=Decimal(48), align="left"),
+        Column(field="problem", title="问题", kind="long_text", width=Decimal(80), align="left"),
+        Column(field="stated", title="现填内容", kind="long_text", width=Decimal(45), align="left"),
+        Column(field="reason", title="说明", kind="long_text", width=Decimal(80), align="left"),
+    )

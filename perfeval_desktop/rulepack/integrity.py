@@ -44,6 +44,7 @@ def _faults(pack: RulePack) -> Iterator[Fault]:
     if pack.department is not None:
         yield from _department(pack.department)
     yield from _project(pack.project)
+    yield from _template(pack.reasons.title, "reasons.title", DOCUMENT_FACTS)
     for table in column_sets(pack):
         for column in table.columns:
             yield from _column(column, table)

@@ -20,6 +20,7 @@ from perfeval_desktop.rulepack.forms import (
     Outline,
     PageProfile,
     ProjectsLink,
+    ReasonForm,
     RowSpec,
     UsageLink,
 )
@@ -218,5 +219,6 @@ class RulePack(Part, frozen=True, kw_only=True):
     department: DepartmentForm | None = None
     project: ProjectForm
     checks: dict[str, CheckSetting] = msgspec.field(default_factory=dict)
+    reasons: ReasonForm = ReasonForm()
     page: PageProfile = PageProfile()
     cases: tuple[PackCase, ...] = ()

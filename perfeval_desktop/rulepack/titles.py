@@ -62,8 +62,16 @@ def usage_title(project: ProjectAppendix, evaluation: SelfEvaluation, pack: Rule
     return project.fund_usage_title or expand(pack.project.usage_title, **facts_of(evaluation, project))
 
 
-def report_attachments(evaluation: SelfEvaluation, pack: RulePack) -> tuple[str, ...]:
-    """The attachments of the department's report; a template that names {project} gives one for each project."""
+def annex_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
+    """The title of 审核说明表."""
+    return expand(pack.reasons.title, **facts_of(evaluation))
+
+
+def report_attachments(evaluation: SelfEvaluation, pack: RulePack, *, annex: bool = False) -> tuple[str, ...]:
+    """The attachments of the department's report; a template that names {project} gives one for each project.
+
+    ``annex``: 审核说明表 is part of the package; it stands last in the list that the pack generates.
+    """
     if evaluation.report.attachments or pack.department is None:
         return _stated(evaluation.report.attachments)
     lines: list[str] = []
@@ -72,6 +80,8 @@ def report_attachments(evaluation: SelfEvaluation, pack: RulePack) -> tuple[str,
             lines += [expand(template, **facts_of(evaluation, project)) for project in evaluation.projects]
         else:
             lines.append(expand(template, **facts_of(evaluation)))
+    if annex and lines:
+        lines.append(annex_title(evaluation, pack))
     return tuple(lines)
 
 

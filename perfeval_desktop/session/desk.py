@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.progress import Progress, ProgressMeter
+from perfeval_desktop.checks.reasons import answers_of
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
@@ -31,6 +32,7 @@ class Desk:
         self.last_saved: datetime.datetime | None = None
         self.checker = Checker(source.pack)
         self.issues = self.checker.run(self.document.current)
+        self.answers = answers_of(self.issues, self.document.current, source.pack)
         self.words = FindingWords(source.pack)
         self._meter = ProgressMeter(source.pack)
         self._fingerprint = ""
@@ -51,6 +53,11 @@ class Desk:
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
         return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+
+    def answer_again(self) -> bool:
+        """See which findings are answered by a reason now; True when that is another answer than before."""
+        before, self.answers = self.answers, answers_of(self.issues, self.document.current, self.source.pack)
+        return before != self.answers
 
     def progress(self) -> Progress:
         """How much of what must be filled in is."""

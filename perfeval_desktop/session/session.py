@@ -16,6 +16,7 @@ from perfeval_desktop.storage.dirs import Dirs
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
+    from perfeval_desktop.checks.reasons import Answer
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
@@ -96,6 +97,19 @@ class Session(QObject):
     def issues(self) -> tuple[Issue, ...]:
         """The findings of the document as it is now, in printing order."""
         return self._desk.issues
+
+    @property
+    def open_issues(self) -> tuple[Issue, ...]:
+        """``issues`` without the 需说明 that are answered by a reason: what is still to be done."""
+        from perfeval_desktop.checks.reasons import open_issues
+
+        return open_issues(self.issues, self._desk.answers)
+
+    def answer(self, issue: Issue) -> Answer:
+        """How a finding stands: open, answered by a reason, or with a reason that no longer holds."""
+        from perfeval_desktop.checks.reasons import OPEN
+
+        return self._desk.answers.get(issue.waiver_key, OPEN)
 
     @property
     def findings(self) -> tuple[Finding, ...]:
@@ -197,6 +211,7 @@ class Session(QObject):
         desk = self._desk
         before, desk.issues = desk.issues, desk.checker.update(desk.document.current, changes)
         reworded = desk.words.forget(changes)
-        if reworded or desk.issues != before:
+        answered = desk.answer_again()
+        if reworded or answered or desk.issues != before:
             self._findings = None
             self.issues_changed.emit()
