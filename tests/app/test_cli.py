@@ -229,7 +229,7 @@ def test_the_unexpected_leaves_a_sentence_and_a_log_without_contents(tmp_path: P
     code = (
         "import sys; sys.modules['PySide6'] = None\n"
         "from perfeval_desktop.app import file_commands\n"
-        f"def fail(path, level, *, as_json): raise RuntimeError({secret!r})\n"
+        f"def fail(path, level, **_more): raise RuntimeError({secret!r})\n"
         "file_commands.check = fail\n"
         "from perfeval_desktop.app.main import main\n"
         "sys.exit(main(['check', 'x.jxzp']))"
