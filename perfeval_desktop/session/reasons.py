@@ -6,12 +6,17 @@ from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import can_be_answered, problem_of, waiver_for, waiver_id
 from perfeval_desktop.document.commands import Command, InsertRow, RemoveRow, SetField
 from perfeval_desktop.model.errors import ModelError
-from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import has_at
 from perfeval_desktop.rulepack.schema import RulePack
 
 WAIVERS = path("waivers")
+
+
+def place_of(issue: Issue) -> FieldPath:
+    """Where the reason for ``issue`` is kept, whether there is one or not."""
+    return WAIVERS.row(waiver_id(issue))
 
 
 def give_reason(issue: Issue, label: str, reason: str, evaluation: SelfEvaluation, pack: RulePack) -> Command:
@@ -25,10 +30,10 @@ def give_reason(issue: Issue, label: str, reason: str, evaluation: SelfEvaluatio
     if problem:
         raise ModelError(problem)
     waiver = waiver_for(issue, reason, evaluation, pack)
-    row, name = WAIVERS.row(waiver.id), f"说明 {label}"
+    row, name = place_of(issue), f"说明 {label}"
     return SetField(row, waiver, name) if has_at(evaluation, row) else InsertRow(WAIVERS, waiver, None, name)
 
 
 def withdraw_reason(issue: Issue, label: str) -> Command:
     """Take the reason for ``issue`` away; done on a document without one it raises ModelError."""
-    return RemoveRow(WAIVERS.row(waiver_id(issue)), f"撤回说明 {label}")
+    return RemoveRow(place_of(issue), f"撤回说明 {label}")

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import Answer, State
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.budget import AccountRow, FundRow
@@ -22,19 +24,31 @@ NOTHING = (Section("", "把光标放到一个填写项上，这里会显示它�
 
 
 def basis_of(
-    path: FieldPath | None, evaluation: SelfEvaluation, pack: RulePack, findings: Sequence[Finding] = ()
+    path: FieldPath | None,
+    evaluation: SelfEvaluation,
+    pack: RulePack,
+    findings: Sequence[tuple[Finding, Answer]] = (),
 ) -> tuple[Section, ...]:
-    """What to show for the field at ``path``; ``findings`` are those that stand at it."""
+    """What to show for the field at ``path``; ``findings`` are those that stand at it, and how they are answered."""
     if path is None:
         return NOTHING
-    sections = [Section(label_of(path, evaluation, pack)), *map(_finding, findings)]
+    sections = [Section(label_of(path, evaluation, pack)), *chain.from_iterable(map(_finding, findings))]
     sections += _rules(path, evaluation, pack)
     return tuple(sections)
 
 
-def _finding(finding: Finding) -> Section:
-    level = Severity.from_key(finding.level).label
-    return Section(f"{level}：{finding.title}", finding.message.removeprefix(f"{finding.label}："))
+def _finding(answered: tuple[Finding, Answer]) -> Iterator[Section]:
+    finding, answer = answered
+    level = State.VALID.label if answer.state is State.VALID else Severity.from_key(finding.level).label
+    yield Section(f"{level}：{finding.title}", finding.message.removeprefix(f"{finding.label}："))
+    yield from reason_sections(answer)
+
+
+def reason_sections(answer: Answer) -> Iterator[Section]:
+    """The reason that was given for a finding, and why it no longer holds when it does not."""
+    if answer.state is not State.OPEN:
+        title = "说明" if answer.state is State.VALID else f"原说明（已失效：{answer.why}）"
+        yield Section(title, answer.reason)
 
 
 def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:

@@ -57,7 +57,7 @@ class BasisPanel(ReadingPane):
         if not session.is_open or self._path is None:
             return NOTHING
         pairs = zip(session.issues, session.findings, strict=True)
-        here = [finding for issue, finding in pairs if _concerns(issue.where, self._path)]
+        here = [(finding, session.answer(issue)) for issue, finding in pairs if _concerns(issue.where, self._path)]
         return basis_of(self._path, session.evaluation, session.pack, here)
 
 

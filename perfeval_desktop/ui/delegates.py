@@ -13,7 +13,7 @@ from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
-from perfeval_desktop.ui.marks import severity_color, severity_icon
+from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
@@ -45,7 +45,7 @@ class CellDelegate(QStyledItemDelegate):
         self._path: FieldPath | None = None  # of the cell that is being edited
         self._refused = False
         self._note = ProblemNote(parent)
-        self._icons: dict[tuple[Severity, int, int], QIcon] = {}
+        self._icons: dict[tuple[Sign, int, int], QIcon] = {}
 
     @property
     def open_editor(self) -> CellEditor | None:
@@ -228,7 +228,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
         painter.restore()
 
-    def _icon(self, severity: Severity, palette: QPalette, size: int) -> QIcon:
+    def _icon(self, severity: Sign, palette: QPalette, size: int) -> QIcon:
         key = (severity, palette.color(QPalette.ColorRole.Base).rgb(), size)
         if key not in self._icons:
             self._icons[key] = severity_icon(severity, palette, size)

@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Signal
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import OPEN, Answer, State
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.marks import Sign
 
+_ANSWERED = "✓"
 _MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！", Severity.INFO: "i"}
 
 
@@ -20,13 +23,27 @@ class Remark:
 
     severity: Severity
     message: str
+    answer: Answer = OPEN
+
+    @property
+    def is_answered(self) -> bool:
+        return self.answer.state is State.VALID
+
+    @property
+    def sign(self) -> Sign:
+        return State.VALID if self.is_answered else self.severity
 
     @property
     def mark(self) -> str:
-        return _MARKS[self.severity]
+        return _ANSWERED if self.is_answered else _MARKS[self.severity]
 
     @property
     def text(self) -> str:
+        match self.answer.state:
+            case State.VALID:
+                return f"{self.mark} {State.VALID.label}：{self.message}说明：{self.answer.reason}"
+            case State.LAPSED:
+                return f"{self.mark} {self.severity.label}（{State.LAPSED.label}：{self.answer.why}）：{self.message}"
         return f"{self.mark} {self.severity.label}：{self.message}"
 
 
@@ -50,7 +67,7 @@ class FindingIndex(QObject):
         return found if found is not None else cls(session)
 
     def at(self, path: FieldPath) -> tuple[Remark, ...]:
-        """The findings at exactly this field, worst first."""
+        """The findings at exactly this field, worst first, those that are answered last."""
         return self._remarks.get(path, ())
 
     def below(self, path: FieldPath) -> tuple[Remark, ...]:
@@ -69,11 +86,13 @@ class FindingIndex(QObject):
     def _collect(self) -> None:
         remarks: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
         for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
-            remarks[issue.where].append(Remark(issue.severity, finding.message))
-        self._remarks = {
-            path: tuple(sorted(found, key=lambda remark: remark.severity)) for path, found in remarks.items()
-        }
+            remarks[issue.where].append(Remark(issue.severity, finding.message, self._session.answer(issue)))
+        self._remarks = {path: tuple(sorted(found, key=_rank)) for path, found in remarks.items()}
         places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
         for at in remarks:
             places[at.steps[:2]].append(at)
         self._places = dict(places)
+
+
+def _rank(remark: Remark) -> tuple[bool, Severity]:
+    return remark.is_answered, remark.severity

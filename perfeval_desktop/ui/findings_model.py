@@ -2,47 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
-from perfeval_desktop.checks.issue import Issue, Severity
+from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.reasons import OPEN, Answer, State
 from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.ui.marks import Sign
 
 LEVEL, PLACE, MESSAGE = range(3)
 _TITLES = ("级别", "位置", "问题")
+_ANSWERED = {State.VALID: "已说明", State.LAPSED: "说明失效"}
 _ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """One finding with its words."""
+    """One finding with its words, and how it is answered."""
 
     issue: Issue
     finding: Finding
+    answer: Answer = OPEN
 
     @property
     def key(self) -> str:
         return self.issue.waiver_key
 
+    @property
+    def is_answered(self) -> bool:
+        return self.answer.state is State.VALID
+
+    @property
+    def sign(self) -> Sign:
+        return State.VALID if self.is_answered else self.issue.severity
+
+    @property
+    def level(self) -> str:
+        """The word for the level, or for how the finding is answered."""
+        return self.issue.severity.label if self.answer.state is State.OPEN else _ANSWERED[self.answer.state]
+
 
 class FindingsModel(QAbstractTableModel):
-    """Shows rows in the order given. ``icons`` are the signs of the levels."""
+    """Shows rows in the order given."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[FindingRow] = []
-        self._icons: dict[Severity, QIcon] = {}
+        self._icons: Mapping[Sign, QIcon] = {}
         self._icon_column = LEVEL
 
     @property
     def rows(self) -> Sequence[FindingRow]:
         return self._rows
 
-    def set_icons(self, icons: dict[Severity, QIcon]) -> None:
+    def set_icons(self, icons: Mapping[Sign, QIcon]) -> None:
         self._icons = icons
         self._redraw()
 
@@ -109,16 +126,16 @@ class FindingsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        severity, finding = row.issue.severity, row.finding
+        finding = row.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (severity.label, finding.label, _what(finding))[index.column()]
+                return (row.level, finding.label, _what(finding))[index.column()]
             case Qt.ItemDataRole.DecorationRole if index.column() == self._icon_column:
-                return self._icons.get(severity)
+                return self._icons.get(row.sign)
             case Qt.ItemDataRole.ToolTipRole:
                 return finding.message
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{severity.label}，{finding.message}"
+                return f"{row.level}，{finding.message}"
         return None
 
 

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
 
-_LEVEL_EMS = 5
+_LEVEL_EMS = 7
 _ICON_EMS = 2
 _MOST_FOR_PLACES = 0.55  # of the width; the sentence has the rest, and stands in full beside the list
 _WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)

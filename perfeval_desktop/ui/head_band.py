@@ -76,11 +76,13 @@ class HeadBand(QWidget):
         return f"〔{grade.label}〕" if grade else ""
 
     def _show_counts(self) -> None:
-        issues = self._session.issues
+        issues = self._session.open_issues
+        answered = len(self._session.issues) - len(issues)
         for level, button in self._counts.items():
             count = sum(issue.severity is level for issue in issues)
             button.setText(f"{level.label} {count}")
-            button.setToolTip(f"在“问题”中只看{level.label}")
+            more = f"（另有 {answered} 条已说明）" if answered and level is Severity.EXPLAIN else ""
+            button.setToolTip(f"在“问题”中只看{level.label}{more}")
         self._arrange()
 
     def _show_state(self) -> None:

@@ -117,7 +117,7 @@ class LineField(BoundWidget):
         self._line.setToolTip("\n".join(remark.text for remark in remarks))
         self._line.setAccessibleDescription(self._line.toolTip())
         if remarks:
-            self._sign.setIcon(severity_icon(remarks[0].severity, self.palette()))
+            self._sign.setIcon(severity_icon(remarks[0].sign, self.palette()))
             self._sign.setToolTip(self._line.toolTip())
         self._sign.setVisible(bool(remarks) or self._line.faulty)
 

@@ -9,16 +9,19 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import State, can_be_answered
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.basis import reason_sections
 from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.inputs import QuietCombo
-from perfeval_desktop.ui.marks import severity_icon
+from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.reading_pane import ReadingPane
+from perfeval_desktop.ui.reason_pane import ReasonPane
 from perfeval_desktop.ui.rich_text import Section, to_html
 
 _ALL_PAGES, _THIS_PAGE = range(2)
@@ -40,6 +43,7 @@ class IssuesPanel(QWidget):
         self._page: Sequence[FieldPath] = ()
         self._visited = ""  # key of the finding that was gone to last
         self._is_narrow: bool | None = None
+        self._sizes_before: list[int] = []  # of list and text, before a reason was written
         self._levels = {level: QToolButton() for level in Severity}
         self._pages = QuietCombo()
         self._empty = QLabel(textFormat=Qt.TextFormat.PlainText)
@@ -47,6 +51,8 @@ class IssuesPanel(QWidget):
         self._table = FindingsTable(self._model)
         self._detail = ReadingPane("问题说明")
         self._fix = QPushButton()
+        self._answered = QToolButton()
+        self._reasons = ReasonPane(session)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -57,9 +63,11 @@ class IssuesPanel(QWidget):
             self._model.show_rows(())
             return
         pairs = zip(self._session.issues, self._session.findings, strict=True)
-        rows = sorted((FindingRow(issue, finding) for issue, finding in pairs), key=lambda row: row.issue.severity)
-        for level, button in self._levels.items():
-            button.setText(f"{level.label} {sum(row.issue.severity is level for row in rows)}")
+        answer = self._session.answer
+        rows = [FindingRow(issue, finding, answer(issue)) for issue, finding in pairs]
+        rows.sort(key=lambda row: row.issue.severity)
+        self._show_counts(rows)
+        self._reasons.follow({row.key for row in rows})
         self._model.show_rows([row for row in rows if self._is_wanted(row)])
         self._table.settle()
         nothing = self._model.rowCount() == 0
@@ -68,6 +76,31 @@ class IssuesPanel(QWidget):
         if not nothing and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
         self._show_detail()
+
+    def commit_pending(self) -> None:
+        """Take over a reason that is being written."""
+        self._reasons.commit_pending()
+
+    def explain(self, at: FieldPath | None = None) -> bool:
+        """Write the reason for the 需说明 at the field ``at``, else for the selected one; False when neither is one."""
+        asking = [number for number, row in enumerate(self._model.rows) if can_be_answered(row.issue)]
+        here = [number for number in asking if self._model.rows[number].issue.where == at]
+        current = self._table.currentIndex().row()
+        if here and current not in here:
+            self._table.selectRow(here[0])
+        elif current not in asking:
+            return False
+        self._reasons.write()
+        return True
+
+    def _show_counts(self, rows: Sequence[FindingRow]) -> None:
+        """How many findings of each level are to be settled; those that are answered are counted apart."""
+        answered = sum(row.is_answered for row in rows)
+        for level, button in self._levels.items():
+            count = sum(row.issue.severity is level and not row.is_answered for row in rows)
+            more = f"（已说明 {answered}）" if answered and level is Severity.EXPLAIN else ""
+            button.setText(f"{level.label} {count}{more}")
+        self._answered.setVisible(bool(answered) or self._answered.isChecked())
 
     def set_page(self, covers: Sequence[FieldPath]) -> None:
         """``covers`` are the fields of the tab that is in front."""
@@ -109,7 +142,7 @@ class IssuesPanel(QWidget):
         self.go_to.emit(finding.issue.where)
 
     def _is_wanted(self, row: FindingRow) -> bool:
-        if not self._levels[row.issue.severity].isChecked():
+        if not self._levels[row.issue.severity].isChecked() or (row.is_answered and not self._answered.isChecked()):
             return False
         everywhere = self._pages.currentIndex() == _ALL_PAGES
         return everywhere or any(row.issue.where.matches(pattern) for pattern in self._page)
@@ -131,6 +164,11 @@ class IssuesPanel(QWidget):
         self._fix.setVisible(fix is not None)
         self._fix.setText(fix.label if fix is not None else "")
         self._detail.setHtml(to_html(_detail_of(row)) if row is not None else "")
+        self._reasons.show_row(row)
+
+    def _go_on(self) -> None:
+        """A reason was dealt with: the keyboard is at the list again."""
+        self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _apply_fix(self) -> None:
         row = self._current()
@@ -170,6 +208,11 @@ class IssuesPanel(QWidget):
             button.setAutoRaise(True)
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setToolTip("显示或隐藏这一级问题")
+        self._answered.setCheckable(True)
+        self._answered.setAutoRaise(True)
+        self._answered.setText("已说明")
+        self._answered.setToolTip("列出或隐藏已有说明的问题")
+        self._answered.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self._pages.addItems(["全部页", "本页"])
         self._pages.setAccessibleName("问题范围")
         self._bar = QGridLayout()
@@ -179,7 +222,9 @@ class IssuesPanel(QWidget):
         detail = QVBoxLayout(side)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self._detail)
+        detail.setSpacing(em // 4)
         detail.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
+        detail.addWidget(self._reasons)
         self._split = QSplitter()
         self._split.addWidget(self._table)
         self._split.addWidget(side)
@@ -194,19 +239,32 @@ class IssuesPanel(QWidget):
         self._arrange(is_narrow=False)
         self._tint()
 
+    def _make_room(self) -> None:
+        """Below a list in a narrow panel a reason needs more room than a finding that is only read."""
+        writing = self._reasons.is_writing
+        if self._is_narrow and writing and not self._sizes_before:
+            self._sizes_before = self._split.sizes()
+            self._split.setSizes([1000, 3000])
+        elif not writing and self._sizes_before:
+            self._split.setSizes(self._sizes_before)
+            self._sizes_before = []
+
     def _arrange(self, *, is_narrow: bool) -> None:
         """Beside the tabs the parts stand one above the other, below them side by side."""
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
-        parts = (*self._levels.values(), self._pages, self._empty)
+        parts = (*self._levels.values(), self._answered, self._pages, self._empty)
         columns = _COLUMNS_NARROW if is_narrow else len(parts)
         for number, part in enumerate(parts):
             self._bar.addWidget(part, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
         self._bar.setColumnStretch(len(parts) - 1, 0 if is_narrow else 1)
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])
+        self._sizes_before = []
+        self._detail.setMinimumHeight(3 * self.fontMetrics().lineSpacing() if is_narrow else 1)
         self._table.show_places_only(is_narrow)
+        self._reasons.arrange(is_narrow=is_narrow)
 
     def _connect(self) -> None:
         self._session.issues_changed.connect(self.refresh)
@@ -216,13 +274,16 @@ class IssuesPanel(QWidget):
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._pages.activated.connect(self.refresh)
         self._fix.clicked.connect(self._apply_fix)
-        for button in self._levels.values():
+        self._reasons.settled.connect(self._go_on)
+        self._reasons.writing_changed.connect(self._make_room)
+        for button in (*self._levels.values(), self._answered):
             button.clicked.connect(self.refresh)
 
     def _tint(self) -> None:
-        icons = {level: severity_icon(level, self.palette()) for level in Severity}
+        icons = {sign: severity_icon(sign, self.palette()) for sign in SIGNS}
         for level, button in self._levels.items():
             button.setIcon(icons[level])
+        self._answered.setIcon(icons[State.VALID])
         self._model.set_icons(icons)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -237,5 +298,6 @@ class IssuesPanel(QWidget):
 
 def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
-    title = f"{row.issue.severity.label}：{finding.title}"
-    return [Section(title, finding.message), Section("", f"规则编号：{finding.rule}")]
+    level = State.VALID.label if row.is_answered else row.issue.severity.label
+    sections = [Section(f"{level}：{finding.title}", finding.message), *reason_sections(row.answer)]
+    return [*sections, Section("", f"规则编号：{finding.rule}")]

@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
+            "explain": self._explain,
             "next_gap": self._next_gap,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
@@ -167,6 +168,9 @@ class MainWindow(QMainWindow):
 
     def _next_issue(self) -> None:
         self.workbench.step_to_issue(1)
+
+    def _explain(self) -> None:
+        self.workbench.explain_issue()
 
     def _next_gap(self) -> None:
         self.workbench.step_to_gap()

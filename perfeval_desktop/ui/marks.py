@@ -1,4 +1,7 @@
-"""The signs of the four levels of findings: a shape and a letter each, so that colour is never needed to tell them."""
+"""The signs of the four levels of findings, and of those that are answered by a reason.
+
+A shape and a letter each, so that colour is never needed to tell them.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,11 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPalette, QPen, QPixmap, QPolygonF
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import State
 
-_LETTERS = {Severity.ERROR: "×", Severity.EXPLAIN: "?", Severity.REMIND: "!", Severity.INFO: "i"}
+Sign = Severity | State  # how bad it is, or that a reason stands for it
+SIGNS: tuple[Sign, ...] = (*Severity, State.VALID)
+_LETTERS: dict[Sign, str] = dict(zip(SIGNS, "×?!i✓", strict=True))
 _SCALES = (1, 2, 3)  # drawn for each pixel ratio, so that a sign is crisp on every screen
 
 
@@ -18,7 +24,7 @@ def is_dark(palette: QPalette) -> bool:
     )
 
 
-def severity_color(severity: Severity, palette: QPalette) -> QColor:
+def severity_color(severity: Sign, palette: QPalette) -> QColor:
     """Red is kept for 错误; the other levels are told by their shape."""
     dark = is_dark(palette)
     match severity:
@@ -26,12 +32,14 @@ def severity_color(severity: Severity, palette: QPalette) -> QColor:
             return QColor("#ff8080" if dark else "#c62828")
         case Severity.EXPLAIN:
             return QColor("#ffc166" if dark else "#a65a00")
+        case State():
+            return QColor("#9aa0a6" if dark else "#70757a")
         case _:
             return QColor("#9db7d5" if dark else "#4a6a8a")
 
 
-def severity_icon(severity: Severity, palette: QPalette, size: int = 14) -> QIcon:
-    """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, 提醒 and 信息 rings.
+def severity_icon(severity: Sign, palette: QPalette, size: int = 14) -> QIcon:
+    """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, the others rings.
 
     On a selected row it is drawn in the ink of the selection.
     """
@@ -55,7 +63,7 @@ def severity_icon(severity: Severity, palette: QPalette, size: int = 14) -> QIco
     return icon
 
 
-def _draw(painter: QPainter, severity: Severity, color: QColor, ground: QColor, box: QRectF) -> None:
+def _draw(painter: QPainter, severity: Sign, color: QColor, ground: QColor, box: QRectF) -> None:
     filled = severity in (Severity.ERROR, Severity.EXPLAIN)
     painter.setPen(QPen(color, 1.2))
     painter.setBrush(color if filled else Qt.BrushStyle.NoBrush)

@@ -179,7 +179,7 @@ class ProjectList(QWidget):
     def _text(self, project: ProjectAppendix) -> str:
         parts = [self._points_of(project)]
         remarks = self._findings.below(PROJECTS.row(project.id))
-        count = sum(remark.severity in _COUNTED for remark in remarks)
+        count = sum(remark.severity in _COUNTED and not remark.is_answered for remark in remarks)
         if count:
             parts.append(f"问题 {count}")
         return f"{project.name or _UNNAMED}\n{'　'.join(parts)}"

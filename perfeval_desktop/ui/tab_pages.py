@@ -153,7 +153,7 @@ class TabPages(QTabWidget):
         if not self._kinds or not self._session.is_open:
             return
         serious: Counter[int] = Counter()
-        for issue in self._session.issues:
+        for issue in self._session.open_issues:
             if issue.severity <= Severity.EXPLAIN:
                 serious[self._position_of(issue.where)] += 1
         unfilled = Counter(self._position_of(path) for path in self._session.progress.missing)

@@ -18,6 +18,7 @@ from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
+from perfeval_desktop.ui.marks import Sign
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -339,13 +340,13 @@ class ValueTableModel(QAbstractTableModel):
         if index.isValid():
             self.dataChanged.emit(index, index)
 
-    def severity(self, index: Index) -> Severity | None:
-        """The level of the worst finding at the cell, None when there is none; a draft is as bad as can be."""
+    def severity(self, index: Index) -> Sign | None:
+        """The sign of the worst finding at the cell, None when there is none; a draft is as bad as can be."""
         path = self.cell(index).path
         if self._drafts.at(path) is not None:
             return Severity.ERROR
         remarks = self._findings.at(path) if path is not None else ()
-        return remarks[0].severity if remarks else None
+        return remarks[0].sign if remarks else None
 
     def _remarks(self, cell: Cell) -> Iterable[str]:
         draft = self._drafts.at(cell.path)

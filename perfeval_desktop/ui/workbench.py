@@ -67,6 +67,7 @@ class Workbench(QMainWindow):
     def commit_pending(self) -> None:
         """Take over what is being typed."""
         self.pages.commit_pending()
+        self.issues.commit_pending()
 
     def let_go(self) -> None:
         """Take over what is being typed and take the focus out of the editors: another document is coming.
@@ -89,6 +90,14 @@ class Workbench(QMainWindow):
         self.commit_pending()
         if not self.issues.step(by):
             self.notice.emit("问题清单是空的。")
+
+    def explain_issue(self) -> None:
+        """Write the reason for the 需说明 at the cursor, or for the one that is selected in the list."""
+        self.commit_pending()
+        self.issues_dock.show()
+        self.issues_dock.raise_()
+        if not self.issues.explain(self._path):
+            self.notice.emit("这里没有需要说明的问题；请先在问题清单中选一条“需说明”。")
 
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""

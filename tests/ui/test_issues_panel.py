@@ -53,7 +53,7 @@ def test_the_list_says_level_place_and_sentence_of_every_finding(panel: IssuesPa
     words = {level.key: level.label for level in Severity}
     findings = [row.finding for row in ranked(sample)]
     assert listed(panel) == [(words[finding.level], finding.label) for finding in findings]
-    assert {finding.level for finding in findings} == {"error", "remind", "info"}
+    assert {finding.level for finding in findings} >= {"error", "remind", "info"}
     model = panel.findChild(QTableView).model()
     for row, finding in enumerate(findings):
         assert finding.message.endswith(model.index(row, MESSAGE).data())
