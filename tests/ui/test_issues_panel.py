@@ -16,7 +16,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingRow, FindingsModel
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 
-SCORE = path("scorecard.entries[dept.process.execution.rate].self_score")
+SCORE = path("scorecard.entries[dept.output.duty.timeliness].self_score")
 SCORECARD, PROJECTS = (path("scorecard"),), (path("projects"),)
 
 
@@ -46,7 +46,7 @@ def levels(panel: IssuesPanel) -> set[str]:
 
 def overrate(session: Session) -> None:
     """Give an indicator more points than it is worth."""
-    session.push(SetField(SCORE, Decimal(9), "修改 自评得分"))
+    session.push(SetField(SCORE, Decimal(99), "修改 自评得分"))
 
 
 def test_the_list_says_level_place_and_sentence_of_every_finding(panel: IssuesPanel, sample: Session) -> None:
@@ -64,18 +64,18 @@ def test_a_new_finding_comes_and_goes_with_its_cause(panel: IssuesPanel, sample:
     before = listed(panel)
     overrate(sample)
     new = set(listed(panel)) - set(before)
-    assert ("错误", "附件1—1 自评表 › 过程 › 预算执行率 › 自评得分") in new
+    assert ("错误", "附件1—1 自评表 › 产出 › 完成及时率 › 自评得分") in new
     sample.undo()
     assert listed(panel) == before
 
 
 def test_the_selected_finding_stays_selected_while_others_come(panel: IssuesPanel, sample: Session) -> None:
     table = panel.findChild(QTableView)
-    table.selectRow(4)
-    chosen = listed(panel)[4]
+    table.selectRow(25)
+    chosen = listed(panel)[25]
     overrate(sample)
     assert listed(panel)[table.currentIndex().row()] == chosen
-    assert table.currentIndex().row() > 4
+    assert table.currentIndex().row() > 25
 
 
 def test_one_level_alone_and_all_again(panel: IssuesPanel) -> None:

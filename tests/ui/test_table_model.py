@@ -159,7 +159,7 @@ def test_a_table_of_a_project_that_is_gone_is_empty(sample: Session) -> None:
 
 def test_findings_are_told_to_the_cells_that_have_them(sample: Session) -> None:
     model = ValueTableModel(sample, ScorecardSource())
-    where = RATE.child("self_score")
+    where = path("scorecard.entries[dept.output.duty.timeliness].self_score")
     index = model.index_of(where)
     assert model.severity(index) is None
     cells = heard(model, remarks=True)
