@@ -8,6 +8,7 @@ answering costs next to nothing for findings without a reason.
 from __future__ import annotations
 
 import datetime
+import functools
 import hashlib
 import re
 from collections.abc import Iterator, Mapping, Sequence
@@ -70,6 +71,8 @@ def can_be_answered(issue: Issue) -> bool:
 def waiver_id(issue: Issue) -> str:
     """The id of the row that keeps the reason: the finding's key, its part digested where an address cannot hold it."""
     key = issue.waiver_key
+    if "[" not in issue.part and "]" not in issue.part:
+        return key  # an address alone can be kept in another
     return key if is_row_id(key) else f"{issue.rule}@{issue.where}#~{_digest(issue.part)}"
 
 
@@ -156,12 +159,17 @@ def problem_of(reason: str, form: ReasonForm) -> str:
     words = _words(reason)
     if not words:
         return "请写明原因。"
-    nothing = "|".join(re.escape(_words(text)) for text in form.no_reasons if _words(text))
-    if _PERIODIC.fullmatch(words) or (nothing and re.fullmatch(f"(?:{nothing})+", words)):
+    if _PERIODIC.fullmatch(words) or _nothing(form.no_reasons).fullmatch(words):
         return "这还不是说明，请写明原因。"
     if len(words) < form.min_chars:
         return f"已写 {len(words)} 字，至少 {form.min_chars} 字（标点不计），请写明原因。"
     return ""
+
+
+@functools.lru_cache(maxsize=16)
+def _nothing(texts: tuple[str, ...]) -> re.Pattern[str]:
+    """What is made of ``texts`` alone."""
+    return re.compile(f"(?:{'|'.join(re.escape(_words(text)) for text in texts if _words(text))})+")
 
 
 def _words(text: str) -> str:

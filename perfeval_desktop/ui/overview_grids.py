@@ -59,7 +59,13 @@ class AttachmentSource(ListSource):
     def __init__(self, report: FieldPath, generated: Generated) -> None:
         super().__init__(report.child("attachments"), _new_attachment, name=FIELD_NAMES["attachments"], row_word="附件")
         self._generated = generated
-        self.reads = (report.child("attachments"), path("cover"), path("projects"), path("projects[*].name"))
+        self.reads = (
+            report.child("attachments"),
+            path("cover"),
+            path("projects"),
+            path("projects[*].name"),
+            path("waivers"),
+        )
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return GridColumn("number", "序号", weight=0, min_ems=3), GridColumn("title", "附件名称", weight=1, min_ems=16)

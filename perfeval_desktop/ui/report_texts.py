@@ -21,7 +21,13 @@ class ReportTexts:
     starter: Callable[[OutlineSection, SelfEvaluation], str]
 
 
-DEPARTMENT_TEXTS = ReportTexts(titles.report_title, titles.report_attachments, titles.starter_text)
+def _department_attachments(evaluation: SelfEvaluation, pack: RulePack) -> tuple[str, ...]:
+    """As it is printed when the reasons that were given still hold."""
+    annex = pack.reasons.annex and bool(evaluation.waivers)
+    return titles.report_attachments(evaluation, pack, annex=annex)
+
+
+DEPARTMENT_TEXTS = ReportTexts(titles.report_title, _department_attachments, titles.starter_text)
 
 
 def project_texts(project_id: str) -> ReportTexts:

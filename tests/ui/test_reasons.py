@@ -22,7 +22,9 @@ from perfeval_desktop.ui.findings_model import LEVEL, PLACE
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.overview_grids import AttachmentSource
 from perfeval_desktop.ui.reason_editor import ReasonEditor
+from perfeval_desktop.ui.report_texts import DEPARTMENT_TEXTS
 from perfeval_desktop.ui.tab_pages import TabPages
 from tests.helpers import compose, focused, press, type_text
 from tests.packs import wan
@@ -327,3 +329,16 @@ def test_where_nothing_asks_for_a_reason_the_key_says_so(window: MainWindow) -> 
     window.workbench.notice.connect(said.append)
     window.actions_by_name["explain"].trigger()
     assert any("没有需要说明的问题" in sentence for sentence in said)
+
+
+def test_the_generated_list_of_attachments_shows_the_annex(small: Session) -> None:
+    source = AttachmentSource(path("report"), DEPARTMENT_TEXTS.attachments)
+
+    def last() -> str:
+        return source.rows(small.evaluation, small.pack)[-1].cells[-1].text
+
+    assert "审核说明表" not in last()
+    give(small)
+    assert last().endswith("审核说明表")
+    small.undo()
+    assert "审核说明表" not in last()
