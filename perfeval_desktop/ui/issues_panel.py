@@ -299,5 +299,7 @@ class IssuesPanel(QWidget):
 def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
     level = State.VALID.label if row.is_answered else row.issue.severity.label
-    sections = [Section(f"{level}：{finding.title}", finding.message), *reason_sections(row.answer)]
+    asked, reason = [Section(f"{level}：{finding.title}", finding.message)], [*reason_sections(row.answer)]
+    # Where little can be seen at once: what is still to be done, or why nothing is.
+    sections = reason + asked if row.is_answered else asked + reason
     return [*sections, Section("", f"规则编号：{finding.rule}")]
