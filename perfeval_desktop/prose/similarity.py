@@ -8,8 +8,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain
 
-from rapidfuzz import fuzz
-
 from perfeval_desktop.prose.spans import Span
 
 _NO_CONTENT = re.compile(r"[\W_]+")
@@ -57,6 +55,8 @@ def content(text: str) -> str:
 
 def _alike(texts: Sequence[str], threshold: float) -> Iterator[tuple[str, str, float]]:
     """Pairs of different ``texts``; only those that share enough three-character strings are compared."""
+    from rapidfuzz import fuzz  # here, since a window that shows no package yet does not need it
+
     longest_first = sorted(texts, key=len, reverse=True)
     shared_at_least = max(_LEAST_SHARED, 1 - _BROKEN * (1 - threshold))
     holders: dict[str, list[int]] = defaultdict(list)

@@ -25,6 +25,7 @@ _GONE = "已删除的行"
 _NEW = "新的一行"
 _SNIPPET = 14
 _PROJECT_SNIPPET = 24
+_PARENT_SNIPPET = 8  # of the headings above a section: their number and first words tell which they are
 Steps = tuple[str, ...]
 
 
@@ -97,7 +98,9 @@ def _section(key: str, outline: Outline | None) -> Iterator[str]:
         chain = [(level, heading) for level, heading in chain if 0 < level < section.level]
         chain.append((section.level, section.heading.rstrip("。") or PREAMBLE))
         if section.key == key:
-            yield from (heading for _, heading in chain)
+            *parents, (_, own) = chain
+            yield from (snippet(heading, _PARENT_SNIPPET) for _, heading in parents)
+            yield snippet(own, _PROJECT_SNIPPET)
             return
     yield _GONE
 

@@ -20,7 +20,7 @@ from tests.rulepack.third_pack import THIRD_PACK
 from tests.window import ScriptedInteraction
 
 ROOT = Path(__file__).resolve().parents[2]
-LATE = ("openpyxl", "reportlab", "docx", "rapidfuzz", "pypdfium2", "numpy")
+LATE = ("openpyxl", "reportlab", "docx", "pypdfium2", "numpy")
 
 
 @pytest.fixture

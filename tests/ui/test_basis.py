@@ -15,6 +15,7 @@ from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.rich_text import Section, to_html
 
 RATE = path("scorecard.entries[dept.process.execution.rate].self_score")
+RIGHT = path("scorecard.entries[dept.outcome.benefit.satisfaction].self_score")
 
 
 def told(session: Session, where: str) -> dict[str, str]:
@@ -70,9 +71,9 @@ def test_the_panel_follows_the_cursor_and_the_numbers(sample: Session, show: Cal
 def test_the_panel_names_the_findings_of_the_field(sample: Session, show: Callable[[QWidget], QWidget]) -> None:
     panel = BasisPanel(sample)
     show(panel)
-    panel.show_path(RATE)
+    panel.show_path(RIGHT)
     assert "错误" not in panel.toPlainText()
-    sample.push(SetField(RATE, Decimal(9), "修改"))
+    sample.push(SetField(RIGHT, Decimal(99), "修改"))
     assert "错误：" in panel.toPlainText()
 
 
