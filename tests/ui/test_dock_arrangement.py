@@ -50,7 +50,7 @@ def rows_in_sight(grid: QTableView, page: QScrollArea) -> int:
     return seen
 
 
-@pytest.mark.parametrize(("size", "rows"), [(ENLARGED, 5), (OFFICE, 8), (LARGE, 15)])
+@pytest.mark.parametrize(("size", "rows"), [(ENLARGED, 4), (OFFICE, 8), (LARGE, 15)])
 def test_the_indicators_have_the_room(sample_window: MainWindow, size: tuple[int, int], rows: int) -> None:
     bench = resize(sample_window, size)
     bench.pages.setCurrentIndex(2)

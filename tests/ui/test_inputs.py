@@ -296,7 +296,8 @@ class TestTicks:
         types.setParent(desk)
         desk.resize(1200, 400)
         desk.show()
-        for width in (1000, 330, types.minimumSizeHint().width(), 1000):
+        wide, half = (round(ems * types.fontMetrics().horizontalAdvance("字")) for ems in (83, 28))
+        for width in (wide, half, types.minimumSizeHint().width(), wide):
             types.resize(width, types.sizeHint().height())
             QApplication.processEvents()
             types.resize(width, types.sizeHint().height())
@@ -304,7 +305,7 @@ class TestTicks:
             assert all(types.rect().contains(box.geometry()) for box in boxes), width
             assert all(box.width() >= box.sizeHint().width() for box in boxes), width
             columns = len({box.x() for box in boxes})
-            assert columns == {1000: 3, 330: 2}.get(width, 1)
+            assert columns == {wide: 3, half: 2}.get(width, 1)
         desk.close()
 
 
