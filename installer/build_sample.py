@@ -18,7 +18,9 @@ import msgspec
 
 from perfeval_desktop.model.amount import parse_amount
 from perfeval_desktop.model.base import Value, field_types
+from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import declared_at, get_at, replace_at, row_type_at
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.storage import project_file
@@ -28,6 +30,9 @@ SAMPLES = Path(__file__).resolve().parents[1] / "resources" / "samples"
 
 def read_source(folder: Path) -> SelfEvaluation:
     """The evaluation that the TOML files of ``folder`` describe, without the rows that only the pack defines."""
+    corrections = folder / "corrections.toml"
+    if corrections.exists():
+        return _corrected(_toml(corrections))
     data = _toml(folder / "cover.toml")
     data["budget"] = _toml(folder / "budget.toml")
     data["report"] = _toml(folder / "report.toml")
@@ -36,6 +41,23 @@ def read_source(folder: Path) -> SelfEvaluation:
     data["projects"] = [_toml(path) for path in sorted((folder / "projects").glob("*.toml"))]
     evaluation = build_value(SelfEvaluation, data)
     assert isinstance(evaluation, SelfEvaluation)
+    return evaluation
+
+
+def _corrected(corrections: dict[str, Any]) -> SelfEvaluation:
+    """The base of ``corrections`` with all of them made; raises where one has no place, no effect, or no reason."""
+    evaluation = read_source(SAMPLES / corrections["base"])
+    evaluation = conform(evaluation, Catalog.built_in().get(evaluation.pack_id).pack)
+    for item in corrections["set"]:
+        where = path(item["where"])
+        value = build_value(declared_at(evaluation, where), item["value"])
+        if not item["why"] or value == get_at(evaluation, where):
+            raise ValueError(f"{where} is not changed, or not for a reason")
+        evaluation = replace_at(evaluation, where, value)
+    for item in corrections["add"]:
+        where = path(item["where"])
+        row = build_value(row_type_at(evaluation, where), item["row"])
+        evaluation = replace_at(evaluation, where, (*get_at(evaluation, where), row))
     return evaluation
 
 

@@ -80,7 +80,10 @@ def _add_sample(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser = _command(commands, "sample", "生成示例文件")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="示例写到哪里，例如 示例.jxzp")
     parser.flags.add_argument("--force", action="store_true", help="同名文件已存在时覆盖它")
-    parser.set_defaults(command=lambda chosen: file_commands.write_sample(chosen.out, force=chosen.force))
+    parser.flags.add_argument("--live", action="store_true", help="改正后的示例：正文中的数据取自各表")
+    parser.set_defaults(
+        command=lambda chosen: file_commands.write_sample(chosen.out, force=chosen.force, live=chosen.live)
+    )
 
 
 def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -88,9 +91,10 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
     _add_finding_flags(parser)
     parser.flags.add_argument("--answered", action="store_true", help="已有说明的问题也列出来，并附上说明")
+    parser.flags.add_argument("--all", action="store_true", help="由别的问题引起的问题也列出来")
     parser.set_defaults(
         command=lambda chosen: file_commands.check(
-            chosen.file, chosen.level, as_json=chosen.json, answered=chosen.answered
+            chosen.file, chosen.level, as_json=chosen.json, answered=chosen.answered, every=chosen.all
         )
     )
 

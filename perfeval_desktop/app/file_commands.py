@@ -11,6 +11,7 @@ from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.app.findings import report_findings, with_reason
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND
 from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
 from perfeval_desktop.checks.wording import describe
@@ -25,20 +26,26 @@ from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.atomic_file import write_atomic
 
 SAMPLE = "samples/lincang-2022.jxzp"
+LIVE_SAMPLE = "samples/lincang-2022-live.jxzp"
 
 
-def write_sample(out: Path, *, force: bool) -> int:
-    """Write the sample to ``out``; an existing file is only replaced by ``force``. Raises StorageError."""
+def write_sample(out: Path, *, force: bool, live: bool = False) -> int:
+    """Write the sample to ``out``; an existing file is only replaced by ``force``. Raises StorageError.
+
+    ``live``: the corrected package, whose texts take their figures from the tables.
+    """
     if lies_at(out) and not force:
         print(f"“{out}”已经存在，没有改动它。请换一个文件名，或加上 --force 覆盖它。", file=sys.stderr)
         return CANNOT
-    write_atomic(out, resource_path(SAMPLE).read_bytes())
+    write_atomic(out, resource_path(LIVE_SAMPLE if live else SAMPLE).read_bytes())
     print(f"已生成示例：{out}")
     return FINE
 
 
-def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False) -> int:
+def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False, every: bool = False) -> int:
     """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError.
+
+    Those that only follow from another one are left out, unless ``every`` one is asked for.
 
     Those that a reason answers are left out and counted; ``answered`` lists them too, each with its reason. The exit
     code is about those that are open.
@@ -46,6 +53,8 @@ def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False)
     evaluation, pack = load(path)
     issues = Checker(pack).run(evaluation)
     answers = answers_of(issues, evaluation, pack)
+    if not every:
+        issues = leaders(issues)
     issues = tuple(issue for issue in issues if issue.severity <= level)
     still_open = open_issues(issues, answers)
     findings = [

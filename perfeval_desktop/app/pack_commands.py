@@ -13,12 +13,16 @@ from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.rulepack.lint import lint as lint_pack
 from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
+from perfeval_desktop.rulepack.problems import Problem
 from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
+from perfeval_desktop.scoring.live_lint import unknown_figures
 
 
 def lint(name: str, *, as_json: bool) -> int:
     """Print what is wrong with a pack. Raises PackError when it cannot even be read."""
-    problems = lint_pack(find_pack(name).pack, {check.rule: check.limits for check in registered()})
+    pack = find_pack(name).pack
+    problems = [*lint_pack(pack, {check.rule: check.limits for check in registered()})]
+    problems += [Problem("error", place, message) for place, message in unknown_figures(pack)]
     lines = [f"{Severity.from_key(problem.level).label} · {problem}" for problem in problems]
     report([asdict(problem) for problem in problems], lines or ["没有发现问题。"], as_json=as_json)
     return FOUND if problems else FINE

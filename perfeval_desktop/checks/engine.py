@@ -13,6 +13,7 @@ from perfeval_desktop.checks import (
     completeness,
     consistency,
     copies,
+    live,
     narrative,
     plausibility,
     rubric,
@@ -45,6 +46,7 @@ MODULES = (
     narrative,
     texts,
     copies,
+    live,
 )  # imported so that their checks are registered
 FAILED = "engine.failed"  # the rule id of the finding that a check could not finish
 

@@ -20,6 +20,7 @@ Scope = Literal["package", "project", "both"]
 T = TypeVar("T")
 Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
+COVER = path("cover")  # what the parts of all projects repeat
 
 
 class Memo:
@@ -114,9 +115,9 @@ def check(
 
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
-    “both” also for the department's part; its findings lie in the part that it looks at. ``limits`` are the
-    names of the limits that a pack may set, each with the decimal that holds without it. Raises ValueError for an id
-    that is taken.
+    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover for
+    both. ``limits`` are the names of the limits that a pack may set, each with the decimal that holds without it.
+    Raises ValueError for an id that is taken.
     """
 
     def register(run: Run) -> Run:
@@ -124,13 +125,14 @@ def check(
             raise ValueError(f"the check id {rule} is taken")
         patterns = tuple(path(text) for text in reads)
         own = tuple(pattern for pattern in patterns if pattern.starts_with(PROJECTS))
+        shared = tuple(pattern for pattern in patterns if pattern not in own)
         declared = {name: Decimal(text) for name, text in limits.items()}
         if scope in ("package", "both"):
-            shared = tuple(pattern for pattern in patterns if pattern not in own)
             reads_here = patterns if scope == "package" else shared
             _REGISTERED[rule, "package"] = Check(rule, level, reads_here, "package", run, declared)
         if scope in ("project", "both"):
-            reads_here = patterns if scope == "project" else own
+            repeated = tuple(pattern for pattern in shared if pattern.starts_with(COVER))
+            reads_here = patterns if scope == "project" else own + repeated
             _REGISTERED[rule, "project"] = Check(rule, level, reads_here, "project", run, declared)
         return run
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perfeval_desktop.checks.form_sentences import FORM_SENTENCES
 from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.live_sentences import LIVE_SENTENCES
 from perfeval_desktop.checks.narrative_sentences import NARRATIVE_SENTENCES
 from perfeval_desktop.checks.prose_words import PROSE_SENTENCES
 from perfeval_desktop.checks.rubric_sentences import RUBRIC_SENTENCES
@@ -13,7 +14,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
-ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES | PROSE_SENTENCES
+ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES | PROSE_SENTENCES | LIVE_SENTENCES
 
 
 def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:

@@ -11,15 +11,17 @@ from perfeval_desktop.layout.forms import goals_part, scorecard_part
 from perfeval_desktop.layout.narrative import report_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring.live_figures import typed_out
 
 
 def build_package(evaluation: SelfEvaluation, pack: RulePack, explained: Sequence[Explained] = ()) -> tuple[Part, ...]:
     """All parts in printing order: report, scorecard, goals, then report, form and fund usage of each project.
 
     A pack without department forms gives the parts of the projects only. ``explained`` are the findings that were
-    answered by a reason: 审核说明表 lists them at the end, unless the pack does without it.
+    answered by a reason: 审核说明表 lists them at the end, unless the pack does without it. Live figures are printed as
+    the text that they stand for.
     """
-    return tuple(_parts(evaluation, pack, explained if pack.reasons.annex else ()))
+    return tuple(_parts(typed_out(evaluation, pack), pack, explained if pack.reasons.annex else ()))
 
 
 def _parts(evaluation: SelfEvaluation, pack: RulePack, explained: Sequence[Explained]) -> Iterator[Part]:

@@ -99,6 +99,11 @@ def row_type_at(root: Value, rows: FieldPath) -> type[Row]:
     return found
 
 
+def declared_at(root: Value, path: FieldPath) -> Any:
+    """The declared type of the place ``path``; raises ModelError where there is none."""
+    return _declared_at(root, path, get_at(root, path))
+
+
 def _declared_at(root: Value, path: FieldPath, current: Any) -> Any:
     """The declared type of the place ``path``, which holds ``current``; the root and rows are of their own type."""
     if isinstance(current, Value):

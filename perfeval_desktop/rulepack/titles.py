@@ -11,7 +11,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import OutlineSection
 from perfeval_desktop.rulepack.schema import RulePack
 
-PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]*)\}(?!\})")  # {{…}} is a live figure of the text that is made
 DOCUMENT_FACTS = frozenset({"unit", "short", "year", "addressee"})
 PROJECT_FACTS = DOCUMENT_FACTS | {"project"}
 

@@ -1,26 +1,133 @@
-"""The figures that a text can name: their values in the document as it is now, and how they are written."""
+"""The figures that a text can name: their values in the document as it is now, and how they are written.
+
+A text of the department's part can name all but the figures of a project; a text of a project the cover, the pack's
+texts and the figures of its own project. The keys follow the keys of the pack (``accounts.approved.this_year``,
+``scores.dept.process.execution``, ``project.funds.total.final_revenue``), so that they hold for any pack.
+"""
 
 from __future__ import annotations
 
-from perfeval_desktop.model.live_text import Placeholder, ShownText, show_figures
+import functools
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from perfeval_desktop.model.amount import half_unit
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.live_text import Placeholder, ShownText, find_placeholders, show_figures
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import iter_fields, replace_at
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring import live_department, live_project
+from perfeval_desktop.scoring.live_figure import LiveFigure
+from perfeval_desktop.scoring.live_styles import EMPTY, written
+
+__all__ = ["EMPTY", "LiveFigure", "LiveFigures", "live_figures", "shown_text", "typed_out"]
+
+_Make = Callable[[], Iterator[LiveFigure]]
+_HALF_POINT = Decimal("0.00005")  # half of the last place in which a rate is written, as a ratio
+
+
+class LiveFigures:
+    """The figures for the texts of the department, or of ``project``; each part of them is made when asked for."""
+
+    def __init__(self, evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None) -> None:
+        parts: dict[str, _Make] = {
+            "cover": lambda: live_department.cover(evaluation),
+            "pack": lambda: live_department.pack_texts(pack, project),
+        }
+        if project is None:
+            parts |= live_department.parts(evaluation, pack)
+        else:
+            parts["project"] = lambda: live_project.figures(project, pack.project)
+        self._parts = parts
+        self._made: dict[str, dict[str, LiveFigure]] = {}
+
+    def get(self, key: str) -> LiveFigure | None:
+        """The figure ``key``; None where the document has no such."""
+        return self._part(key.partition(".")[0]).get(key)
+
+    def all(self) -> Iterator[LiveFigure]:
+        """Every figure that a text can name here, with or without a value."""
+        for name in self._parts:
+            yield from self._part(name).values()
+
+    def show(self, placeholder: Placeholder) -> str | None:
+        """What is read for ``placeholder``; None where the figure or its style does not exist."""
+        figure = self.get(placeholder.key)
+        return None if figure is None else written(figure.kind, figure.value, placeholder.style)
+
+    def find_equal(self, kind: str, value: Decimal) -> tuple[LiveFigure, ...]:
+        """The figures of ``kind`` (amount in 元, rate as a ratio, points) that a text means by ``value``.
+
+        ``value`` has the precision in which it is written; changes count by their size. Zero says nothing.
+        """
+        if not value:
+            return ()
+        margin = half_unit(value) if kind == "amount" else Decimal(0)
+        if kind == "rate":
+            margin = _HALF_POINT
+        numbers = ((figure, figure.value) for figure in self.all() if figure.kind == kind)
+        return tuple(
+            figure for figure, known in numbers if isinstance(known, Decimal) and abs(abs(known) - abs(value)) <= margin
+        )
+
+    def _part(self, name: str) -> dict[str, LiveFigure]:
+        made = self._made.get(name)
+        if made is None:
+            make = self._parts.get(name)
+            made = self._made[name] = {} if make is None else {figure.key: figure for figure in make()}
+        return made
+
+
+def live_figures(evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None) -> LiveFigures:
+    """The figures for one state of the document; asked again for the same state they are the same."""
+    return _kept(_Same(evaluation), _Same(pack), _Same(project))
 
 
 def shown_text(
     text: str, evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None
 ) -> ShownText:
     """``text`` as it is printed; ``project`` is the one whose report or form the text belongs to."""
-    facts = {
-        "cover.year": str(evaluation.cover.year),
-        "cover.unit_name": evaluation.cover.unit_name,
-        "cover.unit_short_name": evaluation.cover.unit_short_name or evaluation.cover.unit_name,
-    }
-    if project is not None:
-        facts["project.name"] = project.name
+    if not find_placeholders(text):
+        return ShownText(text)
+    return show_figures(text, live_figures(evaluation, pack, project).show)
 
-    def show(placeholder: Placeholder) -> str | None:
-        return facts.get(placeholder.key)
 
-    return show_figures(text, show)
+def typed_out(evaluation: SelfEvaluation, pack: RulePack) -> SelfEvaluation:
+    """``evaluation`` as it is printed: every live figure stands in its text as it is read now."""
+    changed = evaluation
+    for field in iter_fields(evaluation):
+        if isinstance(field.value, str) and find_placeholders(field.value):
+            shown = shown_text(field.value, evaluation, pack, _project_at(evaluation, field.path))
+            changed = replace_at(changed, field.path, shown.text)
+    return changed
+
+
+def _project_at(evaluation: SelfEvaluation, where: FieldPath) -> ProjectAppendix | None:
+    if where.steps[0] != "projects" or len(where.steps) < 2:
+        return None
+    return next((project for project in evaluation.projects if f"[{project.id}]" == where.steps[1]), None)
+
+
+class _Same:
+    """A value as a key: the same only as itself, because comparing whole documents would cost more than it saves."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
+@functools.lru_cache(maxsize=64)
+def _kept(evaluation: _Same, pack: _Same, project: _Same) -> LiveFigures:
+    assert isinstance(evaluation.value, SelfEvaluation)
+    assert isinstance(pack.value, RulePack)
+    assert project.value is None or isinstance(project.value, ProjectAppendix)
+    return LiveFigures(evaluation.value, pack.value, project.value)

@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
+from docx import Document
 
 from perfeval_desktop import __version__
 
@@ -63,6 +64,25 @@ def test_the_sample_is_never_written_over_a_file_unless_forced(tmp_path: Path) -
     assert target.read_text("utf-8") == "别动我"
     assert perfeval("sample", target, "--force").returncode == 0
     assert zipfile.is_zipfile(target)
+
+
+def test_the_corrected_sample_has_no_error_and_prints_its_figures(tmp_path: Path) -> None:
+    file, printed = tmp_path / "改正.jxzp", tmp_path / "改正.docx"
+    assert perfeval("sample", file, "--live").returncode == 0
+    assert perfeval("check", file, "--level", "error").returncode == 0
+    assert perfeval("export", file, "--docx", printed).returncode == 0
+    text = "\n".join(paragraph.text for paragraph in Document(printed).paragraphs)
+    assert "{{" not in text
+    assert "自评得分97.8分，自评等级为“优”" in text
+
+
+def test_what_only_follows_is_listed_when_it_is_asked_for(sample: Path) -> None:
+    def rules(*words: str) -> list[str]:
+        return [item["rule"] for item in json.loads(perfeval("check", sample, "--json", *words).stdout)]
+
+    assert "prose.change_rate" not in rules()
+    assert rules("--all").count("prose.change_rate") == 2
+    assert set(rules("--all")) - set(rules()) == {"prose.change_rate"}
 
 
 def test_check_as_json_has_the_promised_keys(sample: Path) -> None:

@@ -8,6 +8,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.scoring.live_figures import shown_text
 
 PACK = Catalog.built_in().get("lincang-2022").pack
 MOF = Catalog.built_in().get("mof-2020").pack
@@ -68,10 +69,13 @@ def test_names_are_put_in_as_they_stand() -> None:
 
 def test_offered_texts_name_unit_and_project() -> None:
     evaluation = document("演出经费")
+    (project,) = evaluation.projects
     assert PACK.department is not None
     assert PACK.project.outline is not None
-    assert "，市文化局高度重视" in titles.starter_text(PACK.department.outline.sections[0], evaluation)
-    offered = titles.starter_text(PACK.project.outline.sections[0], evaluation, evaluation.projects[0])
-    assert "某市文化局对演出经费支出绩效评价进行了自评" in offered
-    sections = (*PACK.department.outline.sections, *PACK.project.outline.sections)
-    assert not any("{" in titles.starter_text(item, evaluation, evaluation.projects[0]) for item in sections)
+    offered = titles.starter_text(PACK.department.outline.sections[0], evaluation)
+    assert "，市文化局高度重视" in shown_text(offered, evaluation, PACK).text
+    offered = titles.starter_text(PACK.project.outline.sections[0], evaluation, project)
+    assert "某市文化局对演出经费支出绩效评价进行了自评" in shown_text(offered, evaluation, PACK, project).text
+    for outline, owner in ((PACK.department.outline, None), (PACK.project.outline, project)):
+        texts = (titles.starter_text(item, evaluation, owner) for item in outline.sections)
+        assert not any("{" in shown_text(text, evaluation, PACK, owner).text for text in texts)

@@ -1,0 +1,135 @@
+"""The figures that the texts of the department can name: cover, profile, accounts, funds, scores, projects, pack."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from decimal import Decimal
+
+from perfeval_desktop.model.budget import AccountRow
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.forms import RowSpec
+from perfeval_desktop.rulepack.schema import DepartmentForm, RulePack
+from perfeval_desktop.scoring.figure import ratio
+from perfeval_desktop.scoring.figures import (
+    LAST_YEAR,
+    THIS_YEAR,
+    account_change,
+    account_change_rate,
+    account_figure,
+)
+from perfeval_desktop.scoring.fund_sheet import row_name
+from perfeval_desktop.scoring.live_figure import LiveFigure, bands_text, fund_figures, named
+from perfeval_desktop.scoring.totals import group_score, scorecard_grade, scorecard_total
+
+_DOCUMENT_NUMBER = re.compile("[\u4e00-\u9fff]{2,12}〔\\d{4}〕\\d+号")
+_COVER = (("unit_name", "单位全称"), ("unit_short_name", "单位简称"), ("addressee", "主送单位"))
+
+
+def cover(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
+    """The facts of the cover; years are texts without the 年, so that 年度 can follow."""
+    facts = evaluation.cover
+    for key, label, year in (("year", "评价年度", facts.year), ("last_year", "上一年度", facts.year - 1)):
+        yield LiveFigure(f"cover.{key}", label, "count", year)
+    for key, label in _COVER:
+        value: str = getattr(facts, key) or (facts.unit_name if key == "unit_short_name" else "")
+        yield LiveFigure(f"cover.{key}", label, "text", value)
+
+
+def pack_texts(pack: RulePack, project: ProjectAppendix | None) -> Iterator[LiveFigure]:
+    """What the rule pack says: the notices that ask for the evaluation, and the grades with their limits."""
+    numbers = (number for basis in pack.basis for number in _DOCUMENT_NUMBER.findall(basis))
+    for at, basis in enumerate(pack.basis, start=1):
+        yield LiveFigure(f"pack.basis.{at}", named("编制依据", str(at)), "text", basis)
+    for at, number in enumerate(numbers, start=1):
+        yield LiveFigure(f"pack.document_number.{at}", named("编制依据的文号", str(at)), "text", number)
+    card = pack.department.scorecard if pack.department else None
+    if card is not None and project is None:
+        yield LiveFigure("pack.grades", "等级的分数线", "text", bands_text(card.grades))
+    if pack.project.grades:
+        yield LiveFigure("pack.project_grades", "项目等级的分数线", "text", bands_text(pack.project.grades))
+
+
+def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, Callable[[], Iterator[LiveFigure]]]:
+    """The parts of the department, by the first word of their keys."""
+    found: dict[str, Callable[[], Iterator[LiveFigure]]] = {
+        "profile": lambda: _profile(evaluation),
+        "report": lambda: iter((LiveFigure("report.dated", "报告日期", "date", evaluation.report.dated),)),
+        "projects": lambda: _projects(evaluation),
+    }
+    form = pack.department
+    if form is not None:
+        funds = form.scorecard.funds
+        found["accounts"] = lambda: _accounts(evaluation.budget.accounts, form.accounts)
+        found["funds"] = lambda: fund_figures("funds", funds.label, evaluation.budget.funds, funds)
+        found["scores"] = lambda: _scores(evaluation, pack, form)
+    return found
+
+
+def _profile(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
+    profile = evaluation.profile
+    yield LiveFigure("profile.internal_organ_count", "内设机构数", "count", profile.internal_organ_count)
+    yield LiveFigure("profile.independent_unit_count", "独立编制单位数", "count", profile.independent_unit_count)
+    for line in profile.staffing:
+        yield LiveFigure(f"profile.staffing.{line.id}", named("人员", line.label), "count", line.count)
+
+
+def _projects(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
+    names = "、".join(project.name.strip() for project in evaluation.projects if project.name.strip())
+    yield LiveFigure("projects.count", "项目个数", "count", len(evaluation.projects))
+    yield LiveFigure("projects.names", "各项目名称", "text", names)
+
+
+def _accounts(rows: tuple[AccountRow, ...], specs: tuple[RowSpec, ...]) -> Iterator[LiveFigure]:
+    years = {(spec.key, year): account_figure(rows, specs, spec.key, year).value
+             for spec in specs for year in (THIS_YEAR, LAST_YEAR)}  # fmt: skip
+    names = {spec.key: row_name(spec) for spec in specs}
+    for spec in specs:
+        key, name = f"accounts.{spec.key}", names[spec.key]
+        yield LiveFigure(f"{key}.this_year", named(name, "本年"), "amount", years[spec.key, THIS_YEAR])
+        yield LiveFigure(f"{key}.last_year", named(name, "上年"), "amount", years[spec.key, LAST_YEAR])
+        change, rate = (make(rows, specs, spec.key).value for make in (account_change, account_change_rate))
+        yield LiveFigure(f"{key}.change", named(name, "比上年增减"), "amount", change)
+        yield LiveFigure(f"{key}.change_rate", named(name, "比上年增减幅度"), "rate", rate)
+    for spec in specs:
+        for other in specs:
+            if other is not spec:
+                yield from _pair(spec.key, other.key, names, years)
+
+
+def _pair(
+    one: str, other: str, names: dict[str, str], years: dict[tuple[str, str], Decimal | None]
+) -> Iterator[LiveFigure]:
+    """What two accounts of this year are to each other: the difference, how large it is, and the share."""
+    mine, theirs = years[one, THIS_YEAR], years[other, THIS_YEAR]
+    above = None if mine is None or theirs is None else mine - theirs
+    key, name, beside = f"accounts.{one}", names[one], names[other]
+    yield LiveFigure(f"{key}.above.{other}", named(name, f"比{beside}增减"), "amount", above)
+    yield LiveFigure(f"{key}.above_rate.{other}", named(name, f"比{beside}增减幅度"), "rate", ratio(above, theirs))
+    yield LiveFigure(f"{key}.share_of.{other}", named(name, f"占{beside}"), "rate", ratio(mine, theirs))
+
+
+def _scores(evaluation: SelfEvaluation, pack: RulePack, form: DepartmentForm) -> Iterator[LiveFigure]:
+    card = form.scorecard
+    grade = scorecard_grade(evaluation, pack)
+    total = scorecard_total(evaluation, pack).value
+    yield LiveFigure("scores.total", "自评得分", "points", total)
+    yield LiveFigure("scores.grade", "自评等级", "text", grade.label if grade else "")
+    yield LiveFigure("scores.total.weight", named("自评得分", "满分"), "points", card.rubric.total)
+    yield LiveFigure("scores.total.lost", named("自评得分", "扣分"), "points", _lost(card.rubric.total, total))
+    for group in card.rubric.groups:
+        yield from _points(group.key, group.name, group.max_score, group_score(evaluation, pack, group.key))
+    scores = {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
+    for item in card.rubric.indicators:
+        yield from _points(item.key, item.name, item.max_score, scores.get(item.key))
+
+
+def _points(key: str, name: str, weight: Decimal | None, score: Decimal | None) -> Iterator[LiveFigure]:
+    yield LiveFigure(f"scores.{key}", named(name, "得分"), "points", score)
+    yield LiveFigure(f"scores.{key}.weight", named(name, "分值"), "points", weight)
+    yield LiveFigure(f"scores.{key}.lost", named(name, "扣分"), "points", _lost(weight, score))
+
+
+def _lost(weight: Decimal | None, score: Decimal | None) -> Decimal | None:
+    return None if weight is None or score is None else weight - score
