@@ -100,10 +100,11 @@ class Session(QObject):
 
     @property
     def open_issues(self) -> tuple[Issue, ...]:
-        """``issues`` without the 需说明 that are answered by a reason: what is still to be done."""
+        """What is still to be done: ``issues`` without those answered by a reason or following from another one."""
+        from perfeval_desktop.checks.folding import leaders
         from perfeval_desktop.checks.reasons import open_issues
 
-        return open_issues(self.issues, self._desk.answers)
+        return open_issues(leaders(self.issues), self._desk.answers)
 
     def answer(self, issue: Issue) -> Answer:
         """How a finding stands: open, answered by a reason, or with a reason that no longer holds."""

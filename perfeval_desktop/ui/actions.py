@@ -27,6 +27,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "redo": ("重做(&R)", "Ctrl+Y", "重做刚才撤销的修改"),
     "previous_issue": ("上一个问题(&P)", "Shift+F8", "转到问题清单中的上一个问题"),
     "next_issue": ("下一个问题(&N)", "F8", "转到问题清单中的下一个问题"),
+    "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
@@ -42,7 +43,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("编辑(&E)", ("undo", "redo")),
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
-    ("审核(&R)", ("previous_issue", "next_issue", "explain", _SEPARATOR, "next_gap")),
+    ("审核(&R)", ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap")),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
 )
@@ -54,7 +55,7 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("next_tab", "previous_tab", "next_pane", "previous_pane"),
+    *("quick_fix", "next_tab", "previous_tab", "next_pane", "previous_pane"),
 )
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 

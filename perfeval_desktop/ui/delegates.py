@@ -120,6 +120,9 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
+            event.accept()  # Alt+Enter starts a paragraph here, whatever it does elsewhere
+            return True
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
             if _turns_page(event):
                 return not self.finish(editor)  # the key goes on to the pages around the grid

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
-from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.reasons import OPEN, Answer, State
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
@@ -21,9 +21,13 @@ _MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！"
 class Remark:
     """One finding as an editor shows it. ``text`` is led by a mark and a word: colour alone tells nothing."""
 
-    severity: Severity
+    issue: Issue
     message: str
     answer: Answer = OPEN
+
+    @property
+    def severity(self) -> Severity:
+        return self.issue.severity
 
     @property
     def is_answered(self) -> bool:
@@ -86,7 +90,7 @@ class FindingIndex(QObject):
     def _collect(self) -> None:
         remarks: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
         for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
-            remarks[issue.where].append(Remark(issue.severity, finding.message, self._session.answer(issue)))
+            remarks[issue.where].append(Remark(issue, finding.message, self._session.answer(issue)))
         self._remarks = {path: tuple(sorted(found, key=_rank)) for path, found in remarks.items()}
         places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
         for at in remarks:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
 
+from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import OPEN, Answer, State
 from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.marks import Sign
 
 LEVEL, PLACE, MESSAGE = range(3)
@@ -27,6 +29,9 @@ class FindingRow:
     issue: Issue
     finding: Finding
     answer: Answer = OPEN
+    followers: int = 0  # how many findings only follow from this one
+    is_unfolded: bool = False
+    is_follower: bool = False
 
     @property
     def key(self) -> str:
@@ -44,6 +49,24 @@ class FindingRow:
     def level(self) -> str:
         """The word for the level, or for how the finding is answered."""
         return self.issue.severity.label if self.answer.state is State.OPEN else _ANSWERED[self.answer.state]
+
+
+def finding_rows(session: Session, unfolded: Collection[str]) -> list[FindingRow]:
+    """The findings of ``session``, the worst first.
+
+    What only follows from another one stands under it, if the key of that one is among ``unfolded``.
+    """
+    answer = session.answer
+    below = followers(session.issues)
+    words = dict(zip(session.issues, session.findings, strict=True))
+    rows: list[FindingRow] = []
+    for issue in sorted(leaders(session.issues), key=lambda issue: issue.severity):
+        following = below.get(issue.waiver_key, ())
+        shown = bool(following) and issue.waiver_key in unfolded
+        rows.append(FindingRow(issue, words[issue], answer(issue), len(following), shown))
+        if shown:
+            rows += [FindingRow(other, words[other], answer(other), is_follower=True) for other in following]
+    return rows
 
 
 class FindingsModel(QAbstractTableModel):
@@ -129,16 +152,26 @@ class FindingsModel(QAbstractTableModel):
         finding = row.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (row.level, finding.label, _what(finding))[index.column()]
+                return (row.level, _place(row), _what(row))[index.column()]
             case Qt.ItemDataRole.DecorationRole if index.column() == self._icon_column:
                 return self._icons.get(row.sign)
             case Qt.ItemDataRole.ToolTipRole:
                 return finding.message
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.level}，{finding.message}"
+                return f"{row.level}，{finding.message}{_more(row)}"
         return None
 
 
-def _what(finding: Finding) -> str:
+def _place(row: FindingRow) -> str:
+    return f"　└ {row.finding.label}" if row.is_follower else row.finding.label
+
+
+def _what(row: FindingRow) -> str:
     """The sentence without its place, which has a column of its own, and without line breaks."""
-    return " ".join(finding.message.removeprefix(f"{finding.label}：").split("\n"))
+    finding = row.finding
+    return _more(row) + " ".join(finding.message.removeprefix(f"{finding.label}：").split("\n"))
+
+
+def _more(row: FindingRow) -> str:
+    """How many other findings come from this one, and that they can be shown or hidden."""
+    return f"{'▾' if row.is_unfolded else '▸'}由此引起 {row.followers} 处　" if row.followers else ""

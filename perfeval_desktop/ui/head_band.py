@@ -7,6 +7,7 @@ from PySide6.QtGui import QPalette, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLabel, QProgressBar, QToolButton, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import State
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total, scored_indicators
 from perfeval_desktop.session.session import Session
@@ -77,7 +78,7 @@ class HeadBand(QWidget):
 
     def _show_counts(self) -> None:
         issues = self._session.open_issues
-        answered = len(self._session.issues) - len(issues)
+        answered = sum(self._session.answer(issue).state is State.VALID for issue in self._session.issues)
         for level, button in self._counts.items():
             count = sum(issue.severity is level for issue in issues)
             button.setText(f"{level.label} {count}")

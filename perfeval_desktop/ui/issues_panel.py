@@ -4,22 +4,29 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QSplitter, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import (
+    QApplication,
+    QGridLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State, can_be_answered
-from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import reason_sections
-from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel
+from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import SIGNS, severity_icon
-from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
 from perfeval_desktop.ui.rich_text import Section, to_html
@@ -27,6 +34,7 @@ from perfeval_desktop.ui.rich_text import Section, to_html
 _ALL_PAGES, _THIS_PAGE = range(2)
 _NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
 _COLUMNS_NARROW = 2
+Visited = tuple[str, object]  # key and place in a text: when one of two equal slips is mended, the other has its key
 
 
 class IssuesPanel(QWidget):
@@ -36,12 +44,14 @@ class IssuesPanel(QWidget):
     """
 
     go_to = Signal(object)  # FieldPath
+    went_to = Signal(object, str)  # FieldPath and key of the finding, when its field has been brought into view
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
         self._page: Sequence[FieldPath] = ()
-        self._visited = ""  # key of the finding that was gone to last
+        self._unfolded: set[str] = set()  # keys of the findings that show what follows from them
+        self._visited: Visited = ("", None)  # the finding that was gone to last
         self._is_narrow: bool | None = None
         self._sizes_before: list[int] = []  # of list and text, before a reason was written
         self._levels = {level: QToolButton() for level in Severity}
@@ -62,12 +72,9 @@ class IssuesPanel(QWidget):
         if not self._session.is_open:
             self._model.show_rows(())
             return
-        pairs = zip(self._session.issues, self._session.findings, strict=True)
-        answer = self._session.answer
-        rows = [FindingRow(issue, finding, answer(issue)) for issue, finding in pairs]
-        rows.sort(key=lambda row: row.issue.severity)
-        self._show_counts(rows)
-        self._reasons.follow({row.key for row in rows})
+        rows = finding_rows(self._session, self._unfolded)
+        self._show_counts([row for row in rows if not row.is_follower])
+        self._reasons.follow({issue.waiver_key for issue in self._session.issues})
         self._model.show_rows([row for row in rows if self._is_wanted(row)])
         self._table.settle()
         nothing = self._model.rowCount() == 0
@@ -130,7 +137,7 @@ class IssuesPanel(QWidget):
         if current is None:
             return False
         row = self._table.currentIndex().row()
-        if by < 0 or current.key == self._visited:
+        if by < 0 or (current.key, current.issue.span) == self._visited:
             row = (row + by) % self._model.rowCount()
         self._table.selectRow(row)
         self._visit(row)
@@ -138,8 +145,9 @@ class IssuesPanel(QWidget):
 
     def _visit(self, row: int) -> None:
         finding = self._model.rows[row]
-        self._visited = finding.key
+        self._visited = finding.key, finding.issue.span
         self.go_to.emit(finding.issue.where)
+        self.went_to.emit(finding.issue.where, finding.key)
 
     def _is_wanted(self, row: FindingRow) -> bool:
         if not self._levels[row.issue.severity].isChecked() or (row.is_answered and not self._answered.isChecked()):
@@ -155,14 +163,15 @@ class IssuesPanel(QWidget):
         self._visit(index.row())
 
     def _forget(self) -> None:
-        self._visited = ""
+        self._visited = "", None
         self.refresh()
 
     def _show_detail(self, *_what: object) -> None:
         row = self._current()
-        fix = row.issue.fix if row is not None else None
-        self._fix.setVisible(fix is not None)
-        self._fix.setText(fix.label if fix is not None else "")
+        fixes = row.issue.fixes if row is not None else ()
+        self._fix.setVisible(bool(fixes))
+        more = "…" if len(fixes) > 1 else ""
+        self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
         self._detail.setHtml(to_html(_detail_of(row)) if row is not None else "")
         self._reasons.show_row(row)
 
@@ -171,16 +180,43 @@ class IssuesPanel(QWidget):
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _apply_fix(self) -> None:
+        """Do the only fix there is, else offer all of them."""
         row = self._current()
-        if row is None or row.issue.fix is None:
-            return
-        fix = row.issue.fix
-        try:
-            self._session.push(SetField(fix.where, fix.value, f"{fix.label} {row.finding.label}"))
-        except ModelError as error:
-            show_notice(self._fix, str(error))
-        else:
-            self.go_to.emit(fix.where)
+        fixes = row.issue.fixes if row is not None else ()
+        if len(fixes) > 1:
+            self.offer_fixes()
+        elif fixes and apply_fix(self._session, fixes[0], self._fix):
+            self.go_to.emit(fixes[0].where)
+
+    def has_focus(self) -> bool:
+        """True when the keyboard is in this panel."""
+        focused = QApplication.focusWidget()
+        return focused is not None and self.isAncestorOf(focused)
+
+    def offer_fixes(self) -> bool:
+        """Offer the quick fixes of the selected finding; False when it has none."""
+        row = self._current()
+        if row is None or not row.issue.fixes:
+            return False
+        place = self._table.visualRect(self._table.currentIndex())
+        QuickFixMenu(self._session, row.issue.fixes, self._table.viewport()).open_here(place)
+        return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """→ shows what follows from the selected finding, ← hides it."""
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
+            row = self._current()
+            if row is not None and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
+                self._fold(row, unfold=event.key() == Qt.Key.Key_Right)
+                return True
+        return super().eventFilter(watched, event)
+
+    def _fold(self, row: FindingRow, *, unfold: bool) -> None:
+        key = row.issue.under if row.is_follower else row.key
+        self._unfolded = self._unfolded | {key} if unfold else self._unfolded - {key}
+        self.refresh()
+        if row.is_follower and not unfold:
+            self._table.selectRow(self._model.row_of(key))
 
     # --- looks ---------------------------------------------------------------------------------------------------
 
@@ -271,6 +307,7 @@ class IssuesPanel(QWidget):
         self._session.opened.connect(self._forget)
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)
+        self._table.installEventFilter(self)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._pages.activated.connect(self.refresh)
         self._fix.clicked.connect(self._apply_fix)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QFocusEvent, QFont, QHelpEvent, QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
@@ -15,6 +15,7 @@ from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.plain_text import as_shown, paste_text, put_text
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.text_marks import TextMarks
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
@@ -33,6 +34,21 @@ class _Page(ComposingPage):
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.marks = TextMarks(self)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Over marked words the tooltip tells of them alone."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            remarks = self.marks.at(self.cursorForPosition(event.pos()).position())
+            if remarks:
+                QToolTip.showText(event.globalPos(), "\n".join(remark.text for remark in remarks), self)
+                return True
+        return super().viewportEvent(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "marks"):
+            self.marks.paint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Undo):
@@ -157,6 +173,22 @@ class NarrativeEdit(BoundWidget):
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
         self._page.setToolTip("\n".join(remark.text for remark in remarks))
         self._page.setAccessibleDescription(self._page.toolTip())
+        # While something is typed that is not yet taken over, the places of the findings count in another text.
+        if self.text() == self._shown:
+            self._page.marks.show(remarks)
+
+    def show_finding(self, key: str) -> bool:
+        """Select the words that the finding ``key`` is about; False when it is about the text as a whole."""
+        return self._page.marks.select(key)
+
+    def remarks_here(self) -> list[Remark]:
+        """The findings at the words where the cursor is."""
+        return self._page.marks.at(self._page.textCursor().position())
+
+    def place_of_cursor(self) -> QRect:
+        """Where the cursor is, in the coordinates of this widget."""
+        rect = self._page.cursorRect()
+        return QRect(self._page.viewport().mapTo(self, rect.topLeft()), rect.size())
 
     def commit_pending(self) -> None:
         settle_composition()

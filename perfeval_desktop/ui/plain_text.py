@@ -66,6 +66,11 @@ def drop_nul(line: QLineEdit) -> None:
         show_notice(line, NUL_DROPPED)
 
 
+def document_position(_edit: QPlainTextEdit, position: int) -> int:
+    """Where the character at ``position`` of the text stands in the document, which counts in UTF-16 units."""
+    return _units(text_of(_edit)[:position])
+
+
 def _common(left: str, right: str) -> int:
     """How many characters the two texts share at their beginning."""
     return next(

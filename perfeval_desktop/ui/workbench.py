@@ -15,13 +15,17 @@ from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
+from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
+from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.panes import PaneWalk
+from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 
+_NO_FIX = "这里没有可以快速改正的问题。"
 _VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
 _LEFT_RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 _ANYWHERE = Qt.DockWidgetArea.AllDockWidgetAreas
@@ -91,6 +95,41 @@ class Workbench(QMainWindow):
         if not self.issues.step(by):
             self.notice.emit("问题清单是空的。")
 
+    def offer_fixes(self) -> None:
+        """Offer what can be done at the cursor: for the finding at these words, else for those of the field."""
+        self.commit_pending()
+        if self.issues.has_focus():
+            if not self.issues.offer_fixes():
+                self.notice.emit(_NO_FIX)
+            return
+        focused = focused_place()
+        if focused is None or self._path is None:
+            self.notice.emit(_NO_FIX)
+            return
+        widget, place = focused
+        remarks = FindingIndex.of(self._session).at(self._path)
+        page = self._text_editor(widget)
+        if page is not None:
+            remarks = tuple(page.remarks_here()) or remarks
+            widget, place = page, page.place_of_cursor()
+        fixes = fixes_of(remarks)
+        if not fixes:
+            self.notice.emit(_NO_FIX)
+            return
+        QuickFixMenu(self._session, fixes, widget).open_here(place)
+
+    def _select_words(self, path: FieldPath, key: str) -> None:
+        """Select the words at ``path`` that the finding ``key`` is about."""
+        page = self._text_editor(QApplication.focusWidget())
+        if page is not None and page.path == path:
+            page.show_finding(key)
+
+    def _text_editor(self, widget: QWidget | None) -> NarrativeEdit | None:
+        """The text that ``widget`` is a part of."""
+        while widget is not None and not isinstance(widget, NarrativeEdit):
+            widget = widget.parentWidget()
+        return widget
+
     def explain_issue(self) -> None:
         """Write the reason for the 需说明 at the cursor, or for the one that is selected in the list."""
         self.commit_pending()
@@ -140,6 +179,7 @@ class Workbench(QMainWindow):
         self.pages.aside_wanted.connect(self._show_aside)
         self.head_band.level_clicked.connect(self._show_level)
         self.issues.go_to.connect(self.go_to)
+        self.issues.went_to.connect(self._select_words)
 
     def _move_to(self, path: FieldPath | None) -> None:
         self._path = path

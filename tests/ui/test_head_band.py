@@ -76,7 +76,7 @@ def test_a_count_asks_for_its_level(sample: Session, show: Callable[[QWidget], Q
     asked: list[Severity] = []
     band.level_clicked.connect(asked.append)
     buttons = {button.text().split()[0]: button for button in band.findChildren(QToolButton)}
-    errors = sum(issue.severity is Severity.ERROR for issue in sample.issues)
+    errors = sum(issue.severity is Severity.ERROR for issue in sample.open_issues)
     assert buttons["错误"].text() == f"错误 {errors}"
     QTest.mouseClick(buttons["错误"], Qt.MouseButton.LeftButton)
     QTest.mouseClick(buttons["提醒"], Qt.MouseButton.LeftButton)

@@ -13,7 +13,7 @@ from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingRow, FindingsModel
+from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingRow, FindingsModel, finding_rows
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 
 SCORE = path("scorecard.entries[dept.output.duty.timeliness].self_score")
@@ -36,8 +36,7 @@ def listed(panel: IssuesPanel) -> list[tuple[str, str]]:
 
 def ranked(session: Session) -> list[FindingRow]:
     """The findings in the order of the list: by level, and as they are printed within a level."""
-    rows = [FindingRow(issue, words) for issue, words in zip(session.issues, session.findings, strict=True)]
-    return [row for level in Severity for row in rows if row.issue.severity is level]
+    return finding_rows(session, ())
 
 
 def levels(panel: IssuesPanel) -> set[str]:
@@ -56,7 +55,8 @@ def test_the_list_says_level_place_and_sentence_of_every_finding(panel: IssuesPa
     assert {finding.level for finding in findings} >= {"error", "remind", "info"}
     model = panel.findChild(QTableView).model()
     for row, finding in enumerate(findings):
-        assert finding.message.endswith(model.index(row, MESSAGE).data())
+        shown = model.index(row, MESSAGE).data()
+        assert finding.message.endswith(shown.partition("处　")[2] or shown)
         assert words[finding.level] in model.index(row, MESSAGE).data(Qt.ItemDataRole.AccessibleTextRole)
 
 

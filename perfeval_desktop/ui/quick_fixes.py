@@ -1,0 +1,69 @@
+"""快速改正: what can be done at a place with one key, as a menu that the keyboard can use."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
+
+from perfeval_desktop.checks.issue import Fix
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.slots import weak_slot
+
+_LONGEST = 60  # characters of an entry: what it does is named in full by the step that can be undone
+
+
+def fixes_of(remarks: Iterable[Remark]) -> list[Fix]:
+    """What ``remarks`` offer, each once, those of the worst finding first."""
+    return list(dict.fromkeys(fix for remark in remarks if not remark.is_answered for fix in remark.issue.fixes))
+
+
+def apply_fix(session: Session, fix: Fix, beside: QWidget) -> bool:
+    """Do ``fix`` as one step that can be undone; False, with a notice at ``beside``, when it cannot be done."""
+    label = f"{fix.label} {label_of(fix.where, session.evaluation, session.pack)}"
+    try:
+        session.push(SetField(fix.where, fix.value, label))
+    except ModelError as error:
+        show_notice(beside, str(error))
+        return False
+    return True
+
+
+class QuickFixMenu(QMenu):
+    """The fixes at one place. It is shown without waiting for an answer."""
+
+    def __init__(self, session: Session, fixes: Iterable[Fix], beside: QWidget) -> None:
+        super().__init__(beside)
+        self._session = session
+        self._beside = beside
+        for number, fix in enumerate(fixes, start=1):
+            words = fix.label if len(fix.label) <= _LONGEST else f"{fix.label[:_LONGEST]}…"
+            action = self.addAction(f"&{number} {words.replace('&', '&&')}")
+            action.triggered.connect(weak_slot(self._do, fix))
+        self.aboutToHide.connect(self.deleteLater)
+
+    def open_here(self, place: QRect | None = None) -> None:
+        """Show the menu below ``place`` in the widget, else where the widget is."""
+        rect = place if place is not None else QRect(QPoint(0, 0), self._beside.size())
+        self.popup(self._beside.mapToGlobal(rect.bottomLeft()))
+        if self.actions():
+            self.setActiveAction(self.actions()[0])
+
+    def _do(self, fix: Fix) -> None:
+        apply_fix(self._session, fix, self._beside)
+
+
+def focused_place() -> tuple[QWidget, QRect | None] | None:
+    """The widget that has the focus, and the cell in it that the cursor is on; None when nothing has the focus."""
+    widget = QApplication.focusWidget()
+    if widget is None:
+        return None
+    if isinstance(widget, QTableView):
+        return widget.viewport(), widget.visualRect(widget.currentIndex())
+    return widget, None
