@@ -12,6 +12,7 @@ from dataclasses import replace
 from functools import partial
 
 from perfeval_desktop.checks.issue import Fix, Issue, key_of
+from perfeval_desktop.checks.live_offers import live_for
 from perfeval_desktop.checks.prose_words import PROSE_WORDS, facts_of
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
 from perfeval_desktop.checks.text_fields import (
@@ -30,6 +31,7 @@ from perfeval_desktop.prose.references import find_foreign_names, find_other_not
 from perfeval_desktop.prose.remark import Remark
 from perfeval_desktop.prose.scan import of_claim
 from perfeval_desktop.prose.style import MODAL_PATTERNS, find_style, find_wording, in_full_width
+from perfeval_desktop.scoring.live_figures import live_figures
 
 _READS = (*PACKAGE_TEXTS, *PROJECT_TEXTS, *LIVE_SOURCES)
 _CLAIMS = tuple(
@@ -94,11 +96,27 @@ def issue_of(context: Context, field: TextField, remark: Remark, part: str, *, u
     return context.issue(
         field.where,
         part=part,
-        fix=_fix(field, remark),
+        fix=_fixes(context, field, remark),
         span=field.stored_span(remark.span),
         under=under,
         **facts_of(remark, ()),
     )
+
+
+def _fixes(context: Context, field: TextField, remark: Remark) -> list[Fix]:
+    """What puts the words right, and where the right number is a figure of the document, that figure itself."""
+    fix = _fix(field, remark)
+    if fix is None:
+        return []
+    if remark.replacement is None or remark.kind not in _CLAIMS:
+        return [fix]
+    figures = live_figures(context.evaluation, context.pack, context.subject)
+    quantities = read(remark.replacement).quantities
+    live = [pair for quantity in quantities[:1] for pair in live_for(quantity, figures)]
+    return [
+        fix,
+        *(Fix(f"改为活数：{figure.label}", field.where, field.replaced(remark.span, text)) for figure, text in live),
+    ]
 
 
 def _fix(field: TextField, remark: Remark) -> Fix | None:

@@ -11,7 +11,7 @@ import functools
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 
-from perfeval_desktop.model.amount import half_unit
+from perfeval_desktop.model.amount import half_unit, round_half_up
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import Placeholder, ShownText, find_placeholders, show_figures
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -20,12 +20,11 @@ from perfeval_desktop.model.tree import iter_fields, replace_at
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import live_department, live_project
 from perfeval_desktop.scoring.live_figure import LiveFigure
-from perfeval_desktop.scoring.live_styles import EMPTY, written
+from perfeval_desktop.scoring.live_styles import EMPTY, RATE_DECIMALS, written
 
 __all__ = ["EMPTY", "LiveFigure", "LiveFigures", "live_figures", "shown_text", "typed_out"]
 
 _Make = Callable[[], Iterator[LiveFigure]]
-_HALF_POINT = Decimal("0.00005")  # half of the last place in which a rate is written, as a ratio
 
 
 class LiveFigures:
@@ -62,15 +61,19 @@ class LiveFigures:
 
         ``value`` has the precision in which it is written; changes count by their size. Zero says nothing.
         """
-        if not value:
+        size = abs(value)
+        if not size:
             return ()
-        margin = half_unit(value) if kind == "amount" else Decimal(0)
-        if kind == "rate":
-            margin = _HALF_POINT
-        numbers = ((figure, figure.value) for figure in self.all() if figure.kind == kind)
-        return tuple(
-            figure for figure, known in numbers if isinstance(known, Decimal) and abs(abs(known) - abs(value)) <= margin
-        )
+
+        def is_meant(known: object) -> bool:
+            if not isinstance(known, Decimal):
+                return False
+            if kind == "rate":
+                return round_half_up(abs(known), RATE_DECIMALS) == size
+            margin = half_unit(size) if kind == "amount" else Decimal(0)
+            return abs(abs(known) - size) <= margin
+
+        return tuple(figure for figure in self.all() if figure.kind == kind and is_meant(figure.value))
 
     def _part(self, name: str) -> dict[str, LiveFigure]:
         made = self._made.get(name)

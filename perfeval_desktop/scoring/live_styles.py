@@ -15,7 +15,7 @@ Value = Decimal | int | str | datetime.date
 EMPTY = "（未填）"
 """What stands in a text for a figure that has no value yet."""
 
-_RATE_DECIMALS = 4  # of a ratio: two of a percentage
+RATE_DECIMALS = 4  # of a ratio: two of a percentage
 _Write = Callable[[Decimal], str]
 
 
@@ -35,7 +35,7 @@ def _yi(value: Decimal) -> str:
 
 
 def _percent(value: Decimal) -> str:
-    return format_percent(round_half_up(value, _RATE_DECIMALS), decimals=None)
+    return format_percent(round_half_up(value, RATE_DECIMALS), decimals=None)
 
 
 def _changed(more: str, less: str, write: _Write, unit: str = "") -> _Write:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
+from perfeval_desktop.ui.findings_model import finding_rows
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.rich_text import Section, to_html
 
@@ -56,8 +57,8 @@ class BasisPanel(ReadingPane):
         session = self._session
         if not session.is_open or self._path is None:
             return NOTHING
-        pairs = zip(session.issues, session.findings, strict=True)
-        here = [(finding, session.answer(issue)) for issue, finding in pairs if _concerns(issue.where, self._path)]
+        rows = finding_rows(session, ())
+        here = [(row.finding, row.answer) for row in rows if _concerns(row.issue.where, self._path)]
         return basis_of(self._path, session.evaluation, session.pack, here)
 
 
