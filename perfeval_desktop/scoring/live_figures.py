@@ -107,6 +107,11 @@ def typed_out(evaluation: SelfEvaluation, pack: RulePack) -> SelfEvaluation:
     return changed
 
 
+def figures_for(evaluation: SelfEvaluation, pack: RulePack, where: FieldPath) -> LiveFigures:
+    """The figures that the text at ``where`` can name."""
+    return live_figures(evaluation, pack, _project_at(evaluation, where))
+
+
 def _project_at(evaluation: SelfEvaluation, where: FieldPath) -> ProjectAppendix | None:
     if where.steps[0] != "projects" or len(where.steps) < 2:
         return None

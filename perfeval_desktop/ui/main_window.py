@@ -151,6 +151,7 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
+            "insert_figure": self._insert_figure,
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
@@ -169,6 +170,9 @@ class MainWindow(QMainWindow):
 
     def _next_issue(self) -> None:
         self.workbench.step_to_issue(1)
+
+    def _insert_figure(self) -> None:
+        self.workbench.insert_figure()
 
     def _quick_fix(self) -> None:
         self.workbench.offer_fixes()

@@ -4,77 +4,32 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QRect, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QFocusEvent, QFont, QHelpEvent, QKeyEvent, QKeySequence
-from PySide6.QtWidgets import QSizePolicy, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtGui import (
+    QFont,
+)
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from perfeval_desktop.checks.issue import Fix
+from perfeval_desktop.checks.live_offers import offers_at
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.scoring.live_figures import LiveFigures, figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
-from perfeval_desktop.ui.composition import ComposingPage, settle_composition
+from perfeval_desktop.ui.chips import put_chips, renew_chips
+from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.finding_index import Remark
-from perfeval_desktop.ui.plain_text import as_shown, paste_text, put_text
+from perfeval_desktop.ui.narrative_page import NarrativePage
+from perfeval_desktop.ui.plain_text import (
+    as_shown,
+    put_text,
+    text_position,
+)
 from perfeval_desktop.ui.problem_note import ProblemNote
-from perfeval_desktop.ui.text_marks import TextMarks
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
-
-
-class _Page(ComposingPage):
-    """The text itself. It keeps no undo of its own: what is typed becomes steps of the document."""
-
-    step_ended = Signal()  # what comes next is another step: the focus went away, or a paste begins or ends
-    asked_undo = Signal()
-    asked_redo = Signal()
-    asked_back = Signal()
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.setTabChangesFocus(True)
-        self.setUndoRedoEnabled(False)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.marks = TextMarks(self)
-
-    def viewportEvent(self, event: QEvent) -> bool:
-        """Over marked words the tooltip tells of them alone."""
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            remarks = self.marks.at(self.cursorForPosition(event.pos()).position())
-            if remarks:
-                QToolTip.showText(event.globalPos(), "\n".join(remark.text for remark in remarks), self)
-                return True
-        return super().viewportEvent(event)
-
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "marks"):
-            self.marks.paint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.matches(QKeySequence.StandardKey.Undo):
-            self.asked_undo.emit()
-        elif event.matches(QKeySequence.StandardKey.Redo):
-            self.asked_redo.emit()
-        elif event.matches(QKeySequence.StandardKey.InsertLineSeparator):
-            self.insertPlainText("\n")  # Shift+Enter: an official document has paragraphs, no line separators
-            self.ensureCursorVisible()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.asked_back.emit()
-        else:
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self.step_ended.emit()
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        self.step_ended.emit()
-        paste_text(self, source)
-        self.step_ended.emit()
 
 
 class NarrativeEdit(BoundWidget):
@@ -95,7 +50,7 @@ class NarrativeEdit(BoundWidget):
         self._run = 0
         self._shown = ""  # what was put into the editor last: anything else has been typed
         self._drafts = Drafts.of(session)
-        self._page = _Page(self)
+        self._page = NarrativePage(self, self._figures_now)
         self._note = ProblemNote(self)
         self._page.setAccessibleName(label)
         self._idle = QTimer(self, singleShot=True, interval=self.IDLE_MS)
@@ -146,6 +101,22 @@ class NarrativeEdit(BoundWidget):
         """What stands in the editor now, whether it has been taken over or not."""
         return self._page.settled_text()
 
+    def shown_text(self) -> str:
+        """The text with its live figures as they are read."""
+        return self._page.shown(self.text())
+
+    def offers_here(self) -> tuple[Fix, ...]:
+        """What can be done at the cursor with a live figure, or with a number that could be one."""
+        figures = self._figures_now()
+        if self.path is None or figures is None or self.text() != self._shown:
+            return ()
+        at = text_position(self._page, self._page.textCursor().position())
+        return offers_at(self.text(), at, self.path, figures)
+
+    def choose_figure(self) -> None:
+        """Offer the document's figures at the cursor."""
+        self._page.choose_figure()
+
     @property
     def sentence(self) -> str:
         """Why the text was not taken over, empty when all is well."""
@@ -168,6 +139,7 @@ class NarrativeEdit(BoundWidget):
         if not self._page.composing and self._drafts.at(self.path) is None:
             self._shown = as_shown(value)
             put_text(self._page, value)
+            put_chips(self._page, self._page.chips)
             self._idle.stop()
 
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
@@ -189,6 +161,17 @@ class NarrativeEdit(BoundWidget):
         """Where the cursor is, in the coordinates of this widget."""
         rect = self._page.cursorRect()
         return QRect(self._page.viewport().mapTo(self, rect.topLeft()), rect.size())
+
+    def _figures_now(self) -> LiveFigures | None:
+        """The figures that this text can name."""
+        if self.path is None or not self.is_bound():
+            return None
+        return figures_for(self.session.evaluation, self.session.pack, self.path)
+
+    def _document_changed(self, changes: Changes, initiator: object) -> None:
+        super()._document_changed(changes, initiator)
+        if not self._page.composing:
+            renew_chips(self._page)
 
     def commit_pending(self) -> None:
         settle_composition()

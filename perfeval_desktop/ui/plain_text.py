@@ -2,20 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextCursor
+from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
+from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.ui.notices import show_notice
 
+CHIP = "\ufffc"  # the sign that stands for a live figure in a document of Qt
+CHIP_PROPERTY = QTextFormat.Property.UserProperty.value + 1  # its placeholder
 _PARAGRAPH = "\u2029"
 _NUL = "\x00"  # it comes with text from damaged files; nobody sees it and no file can hold it
 NUL_DROPPED = "文字中有看不见的空字符，已去掉；其余文字原样保留。"
 
 
 def text_of(edit: QPlainTextEdit) -> str:
-    """The text as it was typed: ``toPlainText`` would turn a no-break space into a space."""
-    return edit.document().toRawText().replace(_PARAGRAPH, "\n")
+    """The text as it was typed: ``toPlainText`` would turn a no-break space into a space. Chips are placeholders."""
+    raw = edit.document().toRawText().replace(_PARAGRAPH, "\n")
+    if CHIP not in raw:
+        return raw
+    parts, done = [], 0
+    for at, placeholder in _chips_in(edit, raw):
+        parts += [raw[done:at], placeholder]
+        done = at + 1
+    return "".join((*parts, raw[done:]))
+
+
+def chips_of(edit: QPlainTextEdit) -> list[tuple[int, str]]:
+    """The chips in the order of the text: where each stands in the document, in UTF-16 units, and its placeholder."""
+    raw = edit.document().toRawText()
+    return [(_units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
+
+
+def _chips_in(edit: QPlainTextEdit, raw: str) -> Iterator[tuple[int, str]]:
+    """The chips, counted in characters; an object character that was pasted from elsewhere is none."""
+    cursor = QTextCursor(edit.document())
+    at = raw.find(CHIP)
+    while at >= 0:
+        cursor.setPosition(_units(raw[:at]) + 1)
+        placeholder = cursor.charFormat().property(CHIP_PROPERTY)
+        if placeholder:
+            yield at, str(placeholder)
+        at = raw.find(CHIP, at + 1)
 
 
 def as_shown(text: str) -> str:
@@ -30,15 +60,23 @@ def put_text(edit: QPlainTextEdit, text: str) -> None:
         return
     start = _common(old, text)
     end = _common(old[start:][::-1], text[start:][::-1])
+    for placeholder in find_placeholders(old):  # a chip is exchanged as a whole
+        if placeholder.start < start < placeholder.end:
+            start = placeholder.start
+        if placeholder.start < len(old) - end < placeholder.end:
+            end = len(old) - placeholder.end
     cursor = QTextCursor(edit.document())
-    cursor.setPosition(_units(old[:start]))
-    cursor.setPosition(_units(old[: len(old) - end]), QTextCursor.MoveMode.KeepAnchor)
-    cursor.insertText(text[start : len(text) - end])
+    cursor.setPosition(document_position(edit, start))
+    cursor.setPosition(document_position(edit, len(old) - end), QTextCursor.MoveMode.KeepAnchor)
+    cursor.insertText(text[start : len(text) - end], QTextCharFormat())
 
 
 def clean_paste(text: str) -> str:
-    """Text from a page or a document without its line-end variants and NULs; no visible sign is changed."""
-    return without_nul(as_shown(text).replace("\u2028", "\n"))
+    """Text from a page or a document without its line-end variants, NULs and the marks of objects in it.
+
+    No visible sign is changed.
+    """
+    return without_nul(as_shown(text).replace("\u2028", "\n").replace(CHIP, ""))
 
 
 def without_nul(text: str) -> str:
@@ -66,9 +104,27 @@ def drop_nul(line: QLineEdit) -> None:
         show_notice(line, NUL_DROPPED)
 
 
-def document_position(_edit: QPlainTextEdit, position: int) -> int:
-    """Where the character at ``position`` of the text stands in the document, which counts in UTF-16 units."""
-    return _units(text_of(_edit)[:position])
+def document_position(edit: QPlainTextEdit, position: int) -> int:
+    """Where ``position`` of the text stands in the document, which counts in UTF-16 units and a chip as one."""
+    text = text_of(edit)
+    units = _units(text[:position])
+    passed = 0
+    for at, placeholder in chips_of(edit):
+        start = at + passed  # in the units of the text
+        if start >= units:
+            break
+        inside = min(units - start, len(placeholder))
+        passed += len(placeholder) - 1
+        if inside < len(placeholder):
+            return at + 1
+    return units - passed
+
+
+def text_position(edit: QPlainTextEdit, position: int) -> int:
+    """Where ``position`` of the document stands in the text."""
+    before = edit.document().toRawText().encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore")
+    longer = sum(len(placeholder) - 1 for at, placeholder in chips_of(edit) if at < position)
+    return len(before) + longer
 
 
 def _common(left: str, right: str) -> int:

@@ -63,7 +63,7 @@ class SectionPage(QWidget):
         section = self._section
         if section is None:
             return
-        count = sum(map(len, self.edit.text().split()))
+        count = sum(map(len, self.edit.shown_text().split()))
         limit = f" / {section.max_chars}" if section.max_chars else ""
         over = "，超出字数要求" if section.max_chars and count > section.max_chars else ""
         self._count.setText(f"{count}{limit} 字{over}")

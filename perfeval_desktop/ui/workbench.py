@@ -112,11 +112,19 @@ class Workbench(QMainWindow):
         if page is not None:
             remarks = tuple(page.remarks_here()) or remarks
             widget, place = page, page.place_of_cursor()
-        fixes = fixes_of(remarks)
+        fixes = [*fixes_of(remarks), *(page.offers_here() if page is not None else ())]
         if not fixes:
             self.notice.emit(_NO_FIX)
             return
         QuickFixMenu(self._session, fixes, widget).open_here(place)
+
+    def insert_figure(self) -> None:
+        """Offer the document's figures for the text that the cursor is in."""
+        page = self._text_editor(QApplication.focusWidget())
+        if page is None:
+            self.notice.emit("活数只能插入到报告正文等多行文字中，请先把光标放到文字里。")
+        else:
+            page.choose_figure()
 
     def _select_words(self, path: FieldPath, key: str) -> None:
         """Select the words at ``path`` that the finding ``key`` is about."""

@@ -9,6 +9,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
+from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import get_at, has_at
@@ -258,7 +259,7 @@ def test_f8_leads_to_every_finding_in_turn(sample_window: MainWindow) -> None:
     session = sample_window.session
     reached: list[FieldPath | None] = []
     sample_window.workbench.place_changed.connect(reached.append)
-    issues = sorted(session.issues, key=lambda issue: issue.severity)
+    issues = sorted(leaders(session.issues), key=lambda issue: issue.severity)
     for issue in issues:
         press(Qt.Key.Key_F8) if QApplication.focusWidget() else QTest.keyClick(sample_window, Qt.Key.Key_F8)
         assert reached

@@ -126,6 +126,7 @@ def test_in_a_cell_that_is_edited_alt_enter_is_a_new_line(opened: MainWindow) ->
     press(Qt.Key.Key_Return, ALT)
     assert editor.toPlainText().count("\n") == before.count("\n") + 1
     assert menu_of(opened) is None
+    press(Qt.Key.Key_Escape)
 
 
 def test_what_only_follows_is_shown_with_the_arrow_keys_and_counted_once(opened: MainWindow) -> None:
