@@ -10,11 +10,20 @@ from perfeval_desktop.checks.prose_words import PROSE_SENTENCES
 from perfeval_desktop.checks.rubric_sentences import RUBRIC_SENTENCES
 from perfeval_desktop.checks.sentence import Finding, Sentence, filled
 from perfeval_desktop.checks.sentences import SENTENCES
+from perfeval_desktop.checks.table_sentences import TABLE_SENTENCES
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
-ALL_SENTENCES = SENTENCES | RUBRIC_SENTENCES | FORM_SENTENCES | NARRATIVE_SENTENCES | PROSE_SENTENCES | LIVE_SENTENCES
+ALL_SENTENCES = {
+    **SENTENCES,
+    **RUBRIC_SENTENCES,
+    **FORM_SENTENCES,
+    **NARRATIVE_SENTENCES,
+    **TABLE_SENTENCES,
+    **PROSE_SENTENCES,
+    **LIVE_SENTENCES,
+}
 
 
 def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:

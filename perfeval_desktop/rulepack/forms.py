@@ -62,8 +62,9 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     """A row of a fund or account table.
 
     ``sum_of`` are the keys of the rows that it adds up (derived), ``group`` the merged label to the left of it.
-    ``scored`` rows carry weight and score, others print a dash. ``at_least`` are the keys of account rows that this row
-    contains without being their sum: it is not smaller than any of them.
+    ``also_called`` are other names that reports give it. ``scored`` rows carry weight and score, others print a dash.
+    ``at_least`` are the keys of account rows that this row contains without being their sum: it is not smaller than any
+    of them.
     """
 
     label: str
@@ -72,6 +73,7 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     scored: bool = False
     required: bool = False
     at_least: tuple[str, ...] = ()
+    also_called: tuple[str, ...] = ()
 
     @property
     def plain_label(self) -> str:
@@ -92,6 +94,13 @@ class AccountLink(Part, frozen=True, kw_only=True):
 
     account: str
     fund: str
+
+
+class Balance(Part, frozen=True, kw_only=True):
+    """The accounts ``revenue`` and ``expenditure`` of one year: what they differ by must be left somewhere."""
+
+    revenue: str
+    expenditure: str
 
 
 class ProjectsLink(Part, frozen=True, kw_only=True):

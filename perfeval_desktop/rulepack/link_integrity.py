@@ -30,6 +30,12 @@ def _department(form: DepartmentForm, project: ProjectForm) -> Iterator[Fault]:
     for link in form.links:
         yield from _cell(link.account, accounts, names_of(AccountRow), "department.links")
         yield from _fund_cell(link.fund, form.scorecard.funds, "department.links")
+    for link in form.sources:
+        yield from _cell(link.account, accounts, names_of(AccountRow), "department.sources")
+        yield from _fund_cell(link.fund, form.scorecard.funds, "department.sources")
+    if form.balance is not None:
+        for key in (form.balance.revenue, form.balance.expenditure):
+            yield from _name(key, accounts, "department.balance")
     if form.projects is not None:
         place = "department.projects"
         yield from _name(

@@ -12,6 +12,7 @@ import msgspec
 from perfeval_desktop.rulepack.base import Keyed, Part
 from perfeval_desktop.rulepack.forms import (
     AccountLink,
+    Balance,
     Column,
     FundForm,
     GradeBand,
@@ -119,8 +120,9 @@ class GoalForm(Part, frozen=True, kw_only=True):
 class DepartmentForm(Part, frozen=True, kw_only=True):
     """The forms of the department as a whole.
 
-    ``links`` and ``projects`` say which figures must be the same. ``required_profile`` names the fields of the profile
-    that must be filled.
+    ``links`` and ``projects`` say which figures must be the same. Money in the account of one of ``sources`` must be
+    seen in its fund cell too; ``balance`` names the accounts whose difference must be left somewhere.
+    ``required_profile`` names the fields of the profile that must be filled.
     """
 
     outline: Outline
@@ -128,6 +130,8 @@ class DepartmentForm(Part, frozen=True, kw_only=True):
     accounts: tuple[RowSpec, ...] = ()
     links: tuple[AccountLink, ...] = ()
     projects: ProjectsLink | None = None
+    sources: tuple[AccountLink, ...] = ()
+    balance: Balance | None = None
     scorecard: ScorecardForm
     goals: GoalForm
 

@@ -17,6 +17,7 @@ from perfeval_desktop.model.report import AttachmentLine, NarrativeSection
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at, iter_fields, same
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring.live_figures import typed_out
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.goals_tab import GoalsTab
@@ -216,7 +217,8 @@ class TestOverview:
         button = next(each for each in tab.findChildren(QPushButton) if each.text().startswith("填入参考文字"))
         assert button.isVisible()
         button.click()
-        assert "市财政局高度重视" in str(get_at(blank.evaluation, where))
+        printed = typed_out(blank.evaluation, blank.pack)
+        assert "市财政局高度重视" in str(get_at(printed, where))
         assert not button.isVisible()
 
     def test_generated_attachments_can_become_ones_own_and_back(self, sample: Session, show: Show) -> None:

@@ -1,0 +1,234 @@
+"""Reports against the tables: amounts that are called like an account, and head counts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_desktop.checks.issue import Fix, Issue
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.text_fields import LIVE_SOURCES, TextField, texts_of
+from perfeval_desktop.model.amount import Unit, format_amount
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.prose.fund_claims import find_sending_documents, same_documents
+from perfeval_desktop.prose.names import find_documents
+from perfeval_desktop.prose.numbers import Kind, Quantity
+from perfeval_desktop.prose.reading import read
+from perfeval_desktop.prose.spans import index_at
+from perfeval_desktop.prose.terms import Term, Terms, key_of, terms_of
+from perfeval_desktop.scoring.figure import Figure, amount_margin
+from perfeval_desktop.scoring.figures import LAST_YEAR, THIS_YEAR, account_figure
+from perfeval_desktop.scoring.fund_sheet import FundSheet, row_name
+
+_READS = ("cover", "report", "profile", "budget", "projects[*].report", "projects[*].funds", "projects[*].fund_usage")
+# What may stand before the name of an account without making it the account of something else.
+_OWN = re.compile(
+    r"^(?:[我本]?(?:部门|单位|办|局|委)|全?部门|市级财政安排|县级财政安排|省级财政安排|财政安排|安排|批复|预算|比|较|与|实现|完成|取得)+"
+)
+_OTHER_TIME = re.compile(r"((?:19|20)[0-9]{2})年?|上年|去年|往年|累计|截至|季度|半年|[0-9]月")
+_YEAR = re.compile("(?:19|20)[0-9]{2}")
+_PEOPLE = frozenset({"人", "名"})
+_ORGANS = frozenset({"内设", "内设机构", "内设科室", "内设股室"})
+_SLIP = Decimal(10_000)
+_COIN = Decimal("0.1")  # 元: the margins of amounts given to the 分, and of sums of such, are below it
+_PROFILE = path("profile")
+
+
+@dataclass(frozen=True, slots=True)
+class _Account:
+    """What an amount of this name can be: the figures of all rows that are called so, of this year and of last."""
+
+    name: str
+    figures: tuple[Figure, ...]
+
+
+@check("narrative.amount", reads=_READS, scope="both")
+def named_amounts(context: Context) -> Iterator[Issue]:
+    """F-11: an amount that is called like an account, or is what the documents sent, is in no table."""
+    if context.subject is None:
+        accounts = _accounts(context)
+        for field in _sections(context):
+            for term in terms_of(field.text):
+                account = accounts.get(_name(context, term))
+                if account is not None and _is_of_the_year(context, field, term):
+                    yield from _compare(context, field, term.quantity, account)
+    else:
+        yield from _sent_amounts(context)
+
+
+def _sections(context: Context) -> Iterator[TextField]:
+    return (field for field in texts_of(context) if field.section is not None)
+
+
+def _accounts(context: Context) -> Mapping[str, _Account]:
+    form = context.pack.department
+    if form is None:
+        return {}
+    rows = context.evaluation.budget.accounts
+    found: dict[str, list[Figure]] = {}
+    titles: dict[str, str] = {}
+    for spec in form.accounts:
+        figures = [account_figure(rows, form.accounts, spec.key, year) for year in (THIS_YEAR, LAST_YEAR)]
+        for name in (spec.plain_label, *spec.also_called):
+            found.setdefault(key_of(name), []).extend(figures)
+            titles.setdefault(key_of(name), row_name(spec) if len(found[key_of(name)]) == len(figures) else name)
+    sheet = FundSheet(context.evaluation.budget.funds, form.scorecard.funds)
+    columns = [column.field for column in form.scorecard.funds.columns if column.unit is not None]
+    for fund in form.scorecard.funds.rows:
+        for name, figures in found.items():
+            if fund.plain_label.startswith(name):
+                figures += [sheet.figure(fund.key, column) for column in columns]
+    return {name: _Account(titles[name], tuple(figures)) for name, figures in found.items()}
+
+
+def _name(context: Context, term: Term) -> str:
+    """The name of an amount without what only says whose it is; empty for what is no amount to be sure of."""
+    if term.quantity.kind is not Kind.AMOUNT or term.quantity.doubt:
+        return ""
+    cover, key = context.evaluation.cover, term.key
+    for unit in sorted((cover.unit_name, cover.unit_short_name), key=len, reverse=True):
+        key = key.removeprefix(unit) if unit else key
+    return _OWN.sub("", key)
+
+
+def _is_of_the_year(context: Context, field: TextField, term: Term) -> bool:
+    """False where the words before the amount name another time."""
+    lead = term.lead.of(field.text)
+    years = {int(year) for year in _YEAR.findall(lead)}
+    other = _OTHER_TIME.sub("", lead) != lead and not years
+    return not other and years <= {context.evaluation.cover.year}
+
+
+def _compare(context: Context, field: TextField, quantity: Quantity, account: _Account) -> Iterator[Issue]:
+    figures = [figure for figure in account.figures if figure.value is not None]
+    if quantity.margin <= _COIN:
+        # An amount given to the 分 is held against those given so, not against the rounded ones of a form.
+        figures = [figure for figure in figures if figure.margin <= _COIN] or figures
+    values = [figure.value for figure in figures if figure.value is not None]
+    if not values or any(_is_meant(quantity, figure) for figure in figures):
+        return
+    found = quantity.span.of(field.text)
+    slip = any(
+        abs(quantity.value * factor - value) <= quantity.margin * factor
+        for value in values
+        for factor in (_SLIP, 1 / _SLIP)
+        if value
+    )
+    nearest = min(values, key=lambda value: abs(value - quantity.value))
+    unit = quantity.unit if quantity.unit in ("万元", "亿元") else "元"
+    decimals = quantity.decimals if unit != "元" else 2
+    right = format_amount(nearest, Unit(unit), decimals=decimals, separators=unit == "元") + unit
+    fix = None
+    if len(set(values)) == 1 and not field.is_live(quantity.span):
+        fix = Fix(f"改为“{right}”", field.where, field.replaced(quantity.span, right))
+    yield context.issue(
+        field.where,
+        part=f"{account.name} {found}",
+        fix=fix,
+        span=field.stored_span(quantity.span),
+        found=found,
+        what=account.name,
+        expected=_listed(values) if len(set(values)) > 1 else right,
+        slip="正好相差一万倍，疑似混淆了元与万元" if slip else "",
+    )
+
+
+def _is_meant(quantity: Quantity, figure: Figure) -> bool:
+    # A figure of which parts are still to come says no more than that the true one is not smaller.
+    if figure.value is None:
+        return False
+    if figure.partial:
+        return quantity.value >= figure.value
+    # What is given to the 分 is exact: there is no smaller coin.
+    margin = sum((one for one in (quantity.margin, figure.margin) if one > _COIN), Decimal(0))
+    return abs(quantity.value - figure.value) <= margin
+
+
+def _listed(values: Sequence[Decimal]) -> str:
+    return "或 ".join(f"{format_amount(value)} 元" for value in dict.fromkeys(values))
+
+
+# -- what the documents sent to a project
+
+
+def _sent_amounts(context: Context) -> Iterator[Issue]:
+    """The one amount of a sentence that names all documents of the table is the sum of the table."""
+    project = context.project
+    table = {one.text for row in project.fund_usage for one in find_documents(row.allocation_document)}
+    account = _project_account(context)
+    if not table or account is None:
+        return
+    for field in _sections(context):
+        reading = read(field.text)
+        for documents in find_sending_documents(reading):
+            if same_documents(documents) != table:
+                continue
+            sentence = index_at(reading.sentences, documents[0].span.start)
+            amounts = [
+                term.quantity
+                for term in Terms(reading).by_sentence.get(sentence, ())
+                if term.quantity.kind is Kind.AMOUNT
+            ]
+            if len(amounts) == 1 and not amounts[0].doubt:
+                yield from _compare(context, field, amounts[0], account)
+
+
+def _project_account(context: Context) -> _Account | None:
+    project, form = context.project, context.pack.project.funds
+    sheet = FundSheet(project.funds, form)
+    figures = [
+        sheet.figure(row.key, column.field)
+        for row in form.rows[:1]
+        for column in form.columns
+        if column.unit is not None
+    ]
+    for name in ("budget", "received", "spent"):
+        amounts = [value for row in project.fund_usage if (value := getattr(row, name)) is not None]
+        if len(amounts) < len(project.fund_usage):
+            return None
+        margin = sum((amount_margin(value, Unit.WAN, 2) for value in amounts), Decimal(0))
+        figures.insert(0, Figure(sum(amounts, Decimal(0)), margin=margin))
+    return _Account("资金使用情况表合计", tuple(figures))
+
+
+# -- people
+
+
+@check("narrative.staffing", reads=("report", "profile", *LIVE_SOURCES))
+def stated_head_counts(context: Context) -> Iterator[Issue]:
+    """X-06: a head count, or the number of internal organs, is not the one of the profile."""
+    profile = context.evaluation.profile
+    counts: dict[str, set[int]] = {}
+    for line in profile.staffing:
+        if line.count is not None and line.label.strip():
+            counts.setdefault(key_of(line.label), set()).add(line.count)
+    for field in _sections(context):
+        if field.where.starts_with(_PROFILE):
+            continue
+        for term in terms_of(field.text):
+            quantity = term.quantity
+            if quantity.kind is not Kind.COUNT or quantity.doubt or not _is_of_the_year(context, field, term):
+                continue
+            wanted, what = counts.get(term.key, set()) if quantity.counted in _PEOPLE else set(), term.key
+            if quantity.counted == "个" and any(term.key.endswith(word) for word in _ORGANS):
+                wanted, what = {profile.internal_organ_count or int(quantity.value)}, "内设机构数"
+            if wanted and int(quantity.value) not in wanted:
+                yield _other_count(context, field, quantity, sorted(wanted), what)
+
+
+def _other_count(context: Context, field: TextField, quantity: Quantity, wanted: Sequence[int], what: str) -> Issue:
+    fix = None
+    if len(wanted) == 1 and not field.is_live(quantity.span):
+        right = str(wanted[0])
+        fix = Fix(f"改为 {right}", field.where, field.replaced(quantity.number, right))
+    return context.issue(
+        field.where,
+        part=f"{what} {quantity.span.of(field.text)}",
+        fix=fix,
+        span=field.stored_span(quantity.span),
+        found=quantity.span.of(field.text),
+        what=what,
+        expected="或 ".join(map(str, wanted)),
+    )
