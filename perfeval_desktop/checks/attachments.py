@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
-from perfeval_desktop.checks.registry import PROJECTS, Context, check
+from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.report import AttachmentLine
 from perfeval_desktop.rulepack import titles
 
-_READS = ("cover", "report", "scorecard.title", "goals.title", "projects[*]")
+_READS = (
+    *("cover", "report.attachments", "scorecard.title", "goals.title"),
+    *("projects[*].name", "projects[*].form_title", "projects[*].fund_usage_title"),
+    *("projects[*].report.title", "projects[*].report.attachments"),
+)
 _ALIKE = 0.6  # of a stated and a printed title: below it the line means something else, such as evidence
-_Lists = Iterator[tuple[FieldPath, Sequence[AttachmentLine], Sequence[str]]]
+_Lists = Iterator[tuple[FieldPath, tuple[AttachmentLine, ...], tuple[str, ...]]]
 
 
-@check("attachments.title", reads=_READS, level=Severity.REMIND)
+@check("attachments.title", reads=_READS, scope="both", level=Severity.REMIND)
 def titles_of_attachments(context: Context) -> Iterator[Issue]:
     """X-09: a line of the list is worded otherwise than the title of what is attached."""
     for where, stated, printed in _lists(context):
@@ -26,7 +31,7 @@ def titles_of_attachments(context: Context) -> Iterator[Issue]:
                 yield context.issue(at, fix=Fix(f"改为“{title}”", at, title), found=line.title, expected=title)
 
 
-@check("attachments.missing", reads=_READS)
+@check("attachments.missing", reads=_READS, scope="both")
 def unlisted_attachments(context: Context) -> Iterator[Issue]:
     """X-09: a part of the package is not in the list that the report states."""
     for where, stated, printed in _lists(context):
@@ -41,21 +46,22 @@ def unlisted_attachments(context: Context) -> Iterator[Issue]:
 
 
 def _lists(context: Context) -> _Lists:
-    """Each stated list with the titles that are printed above what is attached."""
-    evaluation, pack = context.evaluation, context.pack
-    if pack.department is not None and evaluation.report.attachments:
+    """The stated list with the titles that are printed above what is attached."""
+    evaluation, pack, project = context.evaluation, context.pack, context.subject
+    if project is not None:
+        if pack.project.outline is not None and project.report.attachments:
+            own = (titles.project_form_title(project, evaluation, pack), titles.usage_title(project, evaluation, pack))
+            where = context.base.child("report").child("attachments")
+            yield where, project.report.attachments, tuple(title for title in own if title)
+    elif pack.department is not None and evaluation.report.attachments:
         printed = [titles.scorecard_title(evaluation, pack), titles.goals_title(evaluation, pack)]
         if pack.project.outline is not None:
-            printed += [titles.project_report_title(project, evaluation, pack) for project in evaluation.projects]
-        yield path("report.attachments"), evaluation.report.attachments, printed
-    for project in evaluation.projects:
-        if pack.project.outline is not None and project.report.attachments:
-            own = [titles.project_form_title(project, evaluation, pack), titles.usage_title(project, evaluation, pack)]
-            where = PROJECTS.row(project.id).child("report").child("attachments")
-            yield where, project.report.attachments, [title for title in own if title]
+            printed += [titles.project_report_title(each, evaluation, pack) for each in evaluation.projects]
+        yield path("report.attachments"), evaluation.report.attachments, tuple(printed)
 
 
-def _pairs(stated: Sequence[AttachmentLine], printed: Sequence[str]) -> list[tuple[AttachmentLine | None, str]]:
+@lru_cache(maxsize=1024)
+def _pairs(stated: tuple[AttachmentLine, ...], printed: tuple[str, ...]) -> list[tuple[AttachmentLine | None, str]]:
     """Each printed title with the line that means it, None where none does; lines that mean no title are left out."""
     free = list(stated)
     pairs: list[tuple[AttachmentLine | None, str]] = []

@@ -19,6 +19,7 @@ _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
     reads=("projects[*].expected_goal", "projects[*].name"),
     level=Severity.EXPLAIN,
     limits=_SHARE,
+    deferred=True,
 )
 def twin_goals(context: Context) -> Iterator[Issue]:
     """X-01: two projects of different names have the same goal. One finding for each pair, at the later project."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -33,6 +33,7 @@ from perfeval_desktop.checks import (
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
 from perfeval_desktop.checks.registry import PROJECTS, Check, Context, Memo, check, registered
+from perfeval_desktop.model.base import Value
 from perfeval_desktop.model.field_path import ROOT, FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -66,7 +67,10 @@ FAILED = "engine.failed"  # the rule id of the finding that a check could not fi
 
 # A check with its scope instance: the id of a project, or ``_PACKAGE``.
 Source = tuple[Check, str]
+Found = dict[Source, tuple[Issue, ...]]
+_Order = tuple[tuple[int, ...], Severity, str, str]
 _PACKAGE = ""
+_MOST_ORDERS = 50_000
 _NO_SETTING = CheckSetting()
 _log = logging.getLogger(__name__)
 
@@ -110,12 +114,50 @@ class Checker:
                 self._rerun(item, project_id, evaluation)
         return self._in_order(evaluation)
 
-    def update(self, evaluation: SelfEvaluation, changes: Edit) -> tuple[Issue, ...]:
-        """The findings after an edit: what ``run`` would give, at the cost of what the edit touched."""
+    def update(self, evaluation: SelfEvaluation, changes: Edit, *, settle: bool = True) -> tuple[Issue, ...]:
+        """The findings after an edit: what ``run`` would give, at the cost of what the edit touched.
+
+        Without ``settle`` the checks that look through all projects keep what they found before; see ``later``.
+        """
         if changes.everything or ROOT in changes.fields or not self._has_run:
             return self.run(evaluation)
+        if changes.rows or len(self._orders) > _MOST_ORDERS:
+            self._orders.clear()
         for item, instance in self._concerned(evaluation, changes.fields | changes.rows):
-            self._rerun(item, instance, evaluation)
+            if item.deferred and not settle:
+                self._waiting.add((item, instance))
+            else:
+                self._waiting.discard((item, instance))
+                self._rerun(item, instance, evaluation)
+        return self._in_order(evaluation)
+
+    @property
+    def is_behind(self) -> bool:
+        """True when checks wait that an edit concerned."""
+        return bool(self._waiting)
+
+    def later(self, evaluation: SelfEvaluation) -> Callable[[], Found]:
+        """The work of the checks that wait, for any thread: it reads ``evaluation`` and touches nothing else.
+
+        What it gives goes to ``accept``.
+        """
+        sources = tuple(sorted(self._waiting, key=lambda source: (source[0].rule, source[1])))
+        projects, memo = dict(self._projects), self._slow_memo
+
+        def work() -> Found:
+            return {
+                source: self._findings(source[0], evaluation, projects.get(source[1]), memo)
+                for source in sources
+                if source[1] == _PACKAGE or source[1] in projects
+            }
+
+        return work
+
+    def accept(self, found: Found, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+        """Take over what the work of ``later`` gave for ``evaluation``, which no edit has changed since."""
+        for source, issues in found.items():
+            self._waiting.discard(source)
+            self._store(source, issues)
         return self._in_order(evaluation)
 
     def _forget(self) -> None:
@@ -123,6 +165,9 @@ class Checker:
         self._projects: dict[str, ProjectAppendix] = {}
         self._found: dict[str, dict[Source, list[Issue]]] = defaultdict(dict)  # by section
         self._memo = Memo()
+        self._slow_memo = Memo()  # of the deferred checks alone: they may run in another thread
+        self._waiting: set[Source] = set()
+        self._orders: dict[int, tuple[Issue, _Order]] = {}  # by identity: hashing a finding costs more
         self._spread: dict[Source, tuple[str, ...]] = {}  # the sections in which a source has findings
         self._sections: dict[str, tuple[Issue, ...]] = {}  # in order; dropped when a source changes there
 
@@ -178,10 +223,16 @@ class Checker:
         return readers
 
     def _rerun(self, item: Check, instance: str, evaluation: SelfEvaluation) -> None:
-        source = (item, instance)
+        project = self._projects[instance] if instance else None
+        memo = self._slow_memo if item.deferred else self._memo
+        self._store((item, instance), self._findings(item, evaluation, project, memo))
+
+    def _store(self, source: Source, issues: Sequence[Issue]) -> None:
+        if not issues and source not in self._spread:
+            return
         self._drop(source)
         by_section: dict[str, list[Issue]] = defaultdict(list)
-        for issue in self._findings(item, instance, evaluation):
+        for issue in issues:
             by_section[_section_of(issue.where)].append(issue)
         for name, found in by_section.items():
             self._found[name][source] = found
@@ -194,12 +245,11 @@ class Checker:
             del self._found[name][source]
             self._sections.pop(name, None)
 
-    def _findings(self, item: Check, instance: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
+    def _findings(
+        self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo
+    ) -> tuple[Issue, ...]:
         setting = self._pack.checks.get(item.rule, _NO_SETTING)
-        project = self._projects[instance] if instance else None
-        context = Context(
-            item.rule, self._levels[item], evaluation, self._pack, setting, project, self._memo, item.limits
-        )
+        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001
@@ -215,12 +265,20 @@ class Checker:
         section = self._sections.get(name)
         if section is None:
             found = chain.from_iterable(self._found[name].values()) if name in self._found else ()
-            section = self._sections[name] = tuple(sorted(found, key=lambda issue: _rank(issue, evaluation)))
+            # The findings of a project are ordered among themselves: where it stands in the package does not matter.
+            root = self._projects.get(name)
+            section = self._sections[name] = tuple(
+                sorted(found, key=lambda issue: self._order_of(issue, root or evaluation, 0 if root is None else 2))
+            )
         return section
 
-
-def _rank(issue: Issue, evaluation: SelfEvaluation) -> tuple[tuple[int, ...], Severity, str, str]:
-    return printing_order(issue.where, evaluation), issue.severity, issue.rule, issue.part
+    def _order_of(self, issue: Issue, root: Value, depth: int) -> _Order:
+        """Where a finding stands; remembered until rows come, go or move."""
+        known = self._orders.get(id(issue))
+        if known is None or known[0] is not issue:
+            order = (printing_order(FieldPath(issue.where.steps[depth:]), root), issue.severity, issue.rule, issue.part)
+            known = self._orders[id(issue)] = (issue, order)
+        return known[1]
 
 
 def _project_of(at: FieldPath) -> str | None:

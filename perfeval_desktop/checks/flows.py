@@ -10,7 +10,7 @@ from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.model.amount import format_amount
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.scoring.figures import THIS_YEAR, account_figure
-from perfeval_desktop.scoring.fund_sheet import FundSheet, column_title, row_name
+from perfeval_desktop.scoring.fund_sheet import column_title, row_name, sheet_of
 
 _LEFT = ("surplus", "carryover")
 
@@ -54,7 +54,7 @@ def money_without_a_row(context: Context) -> Iterator[Issue]:
         account, _, year = link.account.rpartition(".")
         row, _, column = link.fund.rpartition(".")
         figure = account_figure(context.evaluation.budget.accounts, form.accounts, account, year)
-        shown = FundSheet(context.evaluation.budget.funds, form.scorecard.funds).figure(row, column).value
+        shown = sheet_of(context.evaluation.budget.funds, form.scorecard.funds).figure(row, column).value
         if figure.value and figure.value > Decimal(0) and not shown:
             spec = next(spec for spec in form.accounts if spec.key == account)
             yield context.issue(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from perfeval_desktop.checks.issue import Fix
+from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import find_placeholders, placeholder_text
 from perfeval_desktop.prose.numbers import Kind, Quantity
@@ -38,6 +38,23 @@ def offers_at(text: str, position: int, where: FieldPath, figures: LiveFigures) 
                 for figure, stored in live_for(quantity, figures)
             )
     return ()
+
+
+def with_live(issue: Issue, text: str, figures: LiveFigures) -> tuple[Fix, ...]:
+    """The fixes of ``issue``, which stands in ``text``, and the figures that give the number which is right."""
+    expected = dict(issue.facts).get("expected", "")
+    if issue.span is None or issue.fix is None or issue.fix.where != issue.where:
+        return issue.fixes
+    before, behind = text[: issue.span.start], text[issue.span.end :]
+    quantities = read(expected).quantities
+    # Only a fix that puts a number into the place of the marked words.
+    if len(quantities) != 1 or issue.fix.value != f"{before}{expected}{behind}":
+        return issue.fixes
+    live = (
+        Fix(f"改为活数：{figure.label}", issue.where, f"{before}{stored}{behind}")
+        for figure, stored in live_for(quantities[0], figures)
+    )
+    return (*issue.fixes, *live)
 
 
 def live_for(quantity: Quantity, figures: LiveFigures) -> Iterator[tuple[LiveFigure, str]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
@@ -55,7 +56,7 @@ def _compared(context: Context) -> Iterator[tuple[TextField, StatedScore, Decima
     """The stated scores and weights that differ from the form's, with the right one and what it is of."""
     fields = _sections(context)
     stated = context.memo.of(
-        "stated scores", context.base, (fields,), lambda: [(f, list(find_stated_scores(read(f.text)))) for f in fields]
+        "stated scores", context.base, (fields,), lambda: [(f, _scores_in(f.text)) for f in fields]
     )
     if not any(found for _, found in stated):
         return
@@ -65,6 +66,11 @@ def _compared(context: Context) -> Iterator[tuple[TextField, StatedScore, Decima
             wanted, what = _meant(score, field, scores)
             if wanted is not None and abs(wanted - score.points) > _half_unit(score):
                 yield field, score, wanted, what
+
+
+@lru_cache(maxsize=8192)
+def _scores_in(text: str) -> tuple[StatedScore, ...]:
+    return tuple(find_stated_scores(read(text)))
 
 
 def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decimal | None, str]:
@@ -163,7 +169,7 @@ def stated_grades(context: Context) -> Iterator[Issue]:
         return
     labels = _labels(bands)
     for field in _sections(context):
-        for name in _grades_in(field, labels):
+        for name in _grades_in(field.text, labels):
             if not _same_grade(name.text, given.label):
                 fix = (
                     None
@@ -180,13 +186,18 @@ def stated_grades(context: Context) -> Iterator[Issue]:
                 )
 
 
-def _grades_in(field: TextField, labels: Sequence[str]) -> Iterator[Name]:
+@lru_cache(maxsize=8192)
+def _grades_in(text: str, labels: tuple[str, ...]) -> tuple[Name, ...]:
     """The grades that are given: alone in their sentence, not in a list of all grades."""
-    reading = read(field.text)
-    found = find_grades(field.text, labels)
+    return tuple(_given_grades(text, labels))
+
+
+def _given_grades(text: str, labels: tuple[str, ...]) -> Iterator[Name]:
+    reading = read(text)
+    found = find_grades(text, labels)
     sentence = {name: index_at(reading.sentences, name.span.start) for name in found}
     for name in found:
-        words = reading.sentences[sentence[name]].of(field.text)
+        words = reading.sentences[sentence[name]].of(text)
         others = {other.text for other in found if sentence[other] == sentence[name]}
         if len(others) == 1 and re.search("等级|等次|评[定价]|自评|结果|得分", words) and "不能" not in words:
             yield name
@@ -223,7 +234,7 @@ def stated_bands(context: Context) -> Iterator[Issue]:
         "stated bands",
         context.base,
         (fields,),
-        lambda: [(one, stated) for one in fields for stated in find_grade_bands(read(one.text), labels)],
+        lambda: [(one, stated) for one in fields for stated in _bands_in(one.text, labels)],
     )
     for field, stated in found:
         if _unlike_bands(stated, bands):
@@ -238,6 +249,11 @@ def stated_bands(context: Context) -> Iterator[Issue]:
                     f"{band.label} {trim_zeros(band.at_least)} 分起" for band in bands if band.at_least > 0
                 ),
             )
+
+
+@lru_cache(maxsize=8192)
+def _bands_in(text: str, labels: tuple[str, ...]) -> tuple[StatedBands, ...]:
+    return tuple(find_grade_bands(read(text), labels))
 
 
 def _listed(bands: Iterable[tuple[str, Decimal | None]]) -> str:

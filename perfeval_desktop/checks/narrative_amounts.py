@@ -8,19 +8,20 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_desktop.checks.issue import Fix, Issue
+from perfeval_desktop.checks.narrative_funds import sending_documents_in
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.text_fields import LIVE_SOURCES, TextField, texts_of
 from perfeval_desktop.model.amount import Unit, format_amount
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.prose.fund_claims import find_sending_documents, same_documents
+from perfeval_desktop.prose.fund_claims import same_documents
 from perfeval_desktop.prose.names import find_documents
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import index_at
-from perfeval_desktop.prose.terms import Term, Terms, key_of, terms_of
+from perfeval_desktop.prose.terms import Term, key_of, terms_in, terms_of
 from perfeval_desktop.scoring.figure import Figure, amount_margin
 from perfeval_desktop.scoring.figures import LAST_YEAR, THIS_YEAR, account_figure
-from perfeval_desktop.scoring.fund_sheet import FundSheet, row_name
+from perfeval_desktop.scoring.fund_sheet import row_name, sheet_of
 
 _READS = ("cover", "report", "profile", "budget", "projects[*].report", "projects[*].funds", "projects[*].fund_usage")
 # What may stand before the name of an account without making it the account of something else.
@@ -48,7 +49,8 @@ class _Account:
 def named_amounts(context: Context) -> Iterator[Issue]:
     """F-11: an amount that is called like an account, or is what the documents sent, is in no table."""
     if context.subject is None:
-        accounts = _accounts(context)
+        budget = context.evaluation.budget
+        accounts = context.memo.of("named accounts", context.base, (budget,), lambda: _accounts(context))
         for field in _sections(context):
             for term in terms_of(field.text):
                 account = accounts.get(_name(context, term))
@@ -74,7 +76,7 @@ def _accounts(context: Context) -> Mapping[str, _Account]:
         for name in (spec.plain_label, *spec.also_called):
             found.setdefault(key_of(name), []).extend(figures)
             titles.setdefault(key_of(name), row_name(spec) if len(found[key_of(name)]) == len(figures) else name)
-    sheet = FundSheet(context.evaluation.budget.funds, form.scorecard.funds)
+    sheet = sheet_of(context.evaluation.budget.funds, form.scorecard.funds)
     columns = [column.field for column in form.scorecard.funds.columns if column.unit is not None]
     for fund in form.scorecard.funds.rows:
         for name, figures in found.items():
@@ -161,14 +163,13 @@ def _sent_amounts(context: Context) -> Iterator[Issue]:
     if not table or account is None:
         return
     for field in _sections(context):
-        reading = read(field.text)
-        for documents in find_sending_documents(reading):
+        for documents in sending_documents_in(field.text):
             if same_documents(documents) != table:
                 continue
-            sentence = index_at(reading.sentences, documents[0].span.start)
+            sentence = index_at(read(field.text).sentences, documents[0].span.start)
             amounts = [
                 term.quantity
-                for term in Terms(reading).by_sentence.get(sentence, ())
+                for term in terms_in(field.text).by_sentence.get(sentence, ())
                 if term.quantity.kind is Kind.AMOUNT
             ]
             if len(amounts) == 1 and not amounts[0].doubt:
@@ -177,7 +178,7 @@ def _sent_amounts(context: Context) -> Iterator[Issue]:
 
 def _project_account(context: Context) -> _Account | None:
     project, form = context.project, context.pack.project.funds
-    sheet = FundSheet(project.funds, form)
+    sheet = sheet_of(project.funds, form)
     figures = [
         sheet.figure(row.key, column.field)
         for row in form.rows[:1]

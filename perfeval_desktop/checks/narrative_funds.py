@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
@@ -13,12 +14,12 @@ from perfeval_desktop.model.amount import Unit, format_percent, round_half_up
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.fund_claims import ClaimOf, RateClaim, find_rate_claims, find_sending_documents
-from perfeval_desktop.prose.names import find_documents
+from perfeval_desktop.prose.names import DocumentNumber, find_documents
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.forms import FundForm
 from perfeval_desktop.scoring.figure import Figure, amount_margin, bare_amount
-from perfeval_desktop.scoring.fund_sheet import FundSheet, column_title
+from perfeval_desktop.scoring.fund_sheet import column_title, sheet_of
 
 _READS = ("report", "budget.funds", "projects[*].report", "projects[*].funds", "projects[*].fund_usage", *LIVE_SOURCES)
 _FIRST, _ANNUAL = "initial_budget", "annual_budget"
@@ -52,12 +53,17 @@ def stated_rates(context: Context) -> Iterator[Issue]:
         "rate claims",
         context.base,
         (fields,),
-        lambda: [(field, claim) for field in fields for claim in find_rate_claims(read(field.text))],
+        lambda: [(field, claim) for field in fields for claim in _claims_in(field.text)],
     )
     for field, claim in claims:
         rates = _rates(context, claim.of)
         if rates and not any(abs(rate.value - claim.value) <= rate.margin + claim.margin for rate in rates):
             yield _unlike(context, field, claim, rates[0])
+
+
+@lru_cache(maxsize=8192)
+def _claims_in(text: str) -> tuple[RateClaim, ...]:
+    return tuple(find_rate_claims(read(text)))
 
 
 def _unlike(context: Context, field: TextField, claim: RateClaim, rate: _Rate) -> Issue:
@@ -87,7 +93,7 @@ def _rates(context: Context, of: ClaimOf) -> list[_Rate]:
 
 
 def _fund_rates(rows: tuple[FundRow, ...], form: FundForm, of: ClaimOf) -> list[_Rate]:
-    sheet = FundSheet(rows, form)
+    sheet = sheet_of(rows, form)
     found = []
     # The rate that the form prints comes first: it may be made in a way of its own.
     columns = [*_MEANINGS[of]]
@@ -136,7 +142,13 @@ def _rate(above: Figure, below: Figure) -> tuple[Decimal, Decimal] | None:
 # -- the documents that sent the money
 
 
-@check("narrative.documents", reads=("projects[*].report", "projects[*].fund_usage", *LIVE_SOURCES), scope="project")
+@lru_cache(maxsize=8192)
+def sending_documents_in(text: str) -> tuple[tuple[DocumentNumber, ...], ...]:
+    """The documents that are said to have sent the money, those of one sentence together."""
+    return tuple(tuple(documents) for documents in find_sending_documents(read(text)))
+
+
+@check("narrative.documents", reads=("projects[*].report", "projects[*].fund_usage", "cover"), scope="project")
 def documents_of_the_text(context: Context) -> Iterator[Issue]:
     """F-09: a document that is said to have sent the money is not in the table of its use, or the reverse."""
     table = {
@@ -150,7 +162,7 @@ def documents_of_the_text(context: Context) -> Iterator[Issue]:
     for field in texts_of(context):
         if field.section is None:
             continue
-        for documents in find_sending_documents(read(field.text)):
+        for documents in sending_documents_in(field.text):
             named = [document for document in documents if document.text not in basis]
             # “以临财行发〔2022〕8号”: what stands before the agency may be read as a part of it.
             foreign = [document for document in named if not document.text.endswith(tuple(table))]

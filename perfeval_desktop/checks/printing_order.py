@@ -6,16 +6,15 @@ from typing import Any
 
 from perfeval_desktop.model.base import Value
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
 
 
-def printing_order(where: FieldPath, evaluation: SelfEvaluation) -> tuple[int, ...]:
-    """A sort key: the structs declare their fields in printing order, rows stand as they are in their tuple.
+def printing_order(where: FieldPath, root: Value) -> tuple[int, ...]:
+    """A sort key within ``root``: structs declare their fields in printing order, rows stand as in their tuple.
 
     A place that does not exist sorts behind its neighbours.
     """
     order: list[int] = []
-    node: Any = evaluation
+    node: Any = root
     for step in where.steps:
         if isinstance(node, Value) and step in node.__struct_fields__:
             order.append(node.__struct_fields__.index(step))

@@ -89,6 +89,8 @@ Run = Callable[[Context], Iterator[Issue]]
 class Check:
     """A registered check. ``level`` and ``limits`` hold where the pack does not set others.
 
+    A ``deferred`` one looks through all projects: it waits until typing pauses.
+
     A check is the same only as itself: comparing and hashing it costs nothing.
     """
 
@@ -98,6 +100,7 @@ class Check:
     scope: Literal["package", "project"]
     run: Run
     limits: Limits = field(default_factory=dict)
+    deferred: bool = False
 
 
 _REGISTERED: dict[tuple[str, str], Check] = {}
@@ -110,6 +113,7 @@ def check(
     level: Severity = Severity.ERROR,
     scope: Scope = "package",
     limits: Mapping[str, str] = MappingProxyType({}),
+    deferred: bool = False,
 ) -> Callable[[Run], Run]:
     """Register a generator of findings under the permanent id ``rule``.
 
@@ -117,7 +121,7 @@ def check(
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
     “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover for
     both. ``limits`` are the names of the limits that a pack may set, each with the decimal that holds without it.
-    Raises ValueError for an id that is taken.
+    A ``deferred`` check is not run while somebody types. Raises ValueError for an id that is taken.
     """
 
     def register(run: Run) -> Run:
@@ -129,11 +133,11 @@ def check(
         declared = {name: Decimal(text) for name, text in limits.items()}
         if scope in ("package", "both"):
             reads_here = patterns if scope == "package" else shared
-            _REGISTERED[rule, "package"] = Check(rule, level, reads_here, "package", run, declared)
+            _REGISTERED[rule, "package"] = Check(rule, level, reads_here, "package", run, declared, deferred)
         if scope in ("project", "both"):
             repeated = tuple(pattern for pattern in shared if pattern.starts_with(COVER))
             reads_here = patterns if scope == "project" else own + repeated
-            _REGISTERED[rule, "project"] = Check(rule, level, reads_here, "project", run, declared)
+            _REGISTERED[rule, "project"] = Check(rule, level, reads_here, "project", run, declared, deferred)
         return run
 
     return register

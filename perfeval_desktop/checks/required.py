@@ -18,6 +18,7 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES, PREAMBLE
 from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, OutlineSection, RowSpec
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
 from perfeval_desktop.scoring.figures import THIS_YEAR, FundSheet, account_figure
+from perfeval_desktop.scoring.fund_sheet import sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,10 +94,10 @@ def project_areas(project: ProjectAppendix, form: ProjectForm, base: FieldPath) 
         yield Area("usage", (project.fund_usage,), lambda: _usage(project, form, base.child("fund_usage")))
 
 
-def fund_parts(rows: Sequence[FundRow], form: FundForm, base: FieldPath) -> Iterator[Part]:
+def fund_parts(rows: tuple[FundRow, ...], form: FundForm, base: FieldPath) -> Iterator[Part]:
     """The required rows of a fund table. A row whose parts are all required themselves needs nothing of its own."""
     required = {spec.key for spec in form.rows if spec.required}
-    sheet = FundSheet(rows, form)
+    sheet = sheet_of(rows, form)
     for spec in form.rows:
         if spec.key not in required or (spec.sum_of and required.issuperset(spec.sum_of)):
             continue

@@ -17,6 +17,7 @@ from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
 from perfeval_desktop.rulepack.schema import ProjectForm
 from perfeval_desktop.scoring.figure import DECIMALS, Figure, amount_margin, bare_amount
 from perfeval_desktop.scoring.figures import FundSheet
+from perfeval_desktop.scoring.fund_sheet import sheet_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ def project_table(context: Context, project: ProjectAppendix) -> FundTable:
 
 
 def _table(context: Context, rows: tuple[FundRow, ...], form: FundForm, base: FieldPath) -> FundTable:
-    return context.memo.of("funds", base, (rows,), lambda: FundTable(rows, form, base, FundSheet(rows, form)))
+    return context.memo.of("funds", base, (rows,), lambda: FundTable(rows, form, base, sheet_of(rows, form)))
 
 
 def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Literal
@@ -21,7 +21,7 @@ from perfeval_desktop.scoring.live_figures import shown_text
 
 PACKAGE_TEXTS = ("report", "profile", "scorecard", "goals")
 PROJECT_TEXTS = ("projects[*]",)
-LIVE_SOURCES = ("cover", "budget", "projects[*].funds", "projects[*].indicators", "projects[*].fund_usage")
+LIVE_SOURCES = ("cover", "budget", "projects[*].name")
 """What a live figure in a text of the department may show besides the texts' own parts."""
 
 Role = Literal["section", "list", "goal", "result", "target", "rationale", "reason", "note"]
@@ -90,7 +90,7 @@ def package_texts(context: Context) -> tuple[TextField, ...]:
     evaluation, form = context.evaluation, context.pack.department
     sources = (evaluation.report, evaluation.profile, evaluation.scorecard, evaluation.goals)
     outline = form.outline if form is not None else None
-    places = context.memo.of("places", ROOT, sources, lambda: tuple(_package_places(context, outline)))
+    places = _kept_places(context, ROOT, sources, lambda: _package_places(context, outline))
     return _shown(context, ROOT, places, None)
 
 
@@ -99,7 +99,7 @@ def project_texts(context: Context, project: ProjectAppendix) -> tuple[TextField
     base = PROJECTS.row(project.id)
     outline = context.pack.project.outline
     make = partial(_project_places, project, base, outline)
-    return _shown(context, base, context.memo.of("places", base, (project,), lambda: tuple(make())), project)
+    return _shown(context, base, _kept_places(context, base, (project,), make), project)
 
 
 def texts_of(context: Context) -> tuple[TextField, ...]:
@@ -118,6 +118,17 @@ def _shown(
         return tuple(_field(context, place, project) for place in places)
 
     return context.memo.of("text fields", base, sources, make)
+
+
+def _kept_places(
+    context: Context, base: FieldPath, sources: tuple[object, ...], make: Callable[[], Iterable[_Place]]
+) -> tuple[_Place, ...]:
+    """The places of texts; the same object as before while the texts are the same, whatever else has changed."""
+    places = context.memo.of("places", base, sources, lambda: tuple(make()))
+    before = context.memo.of("same places", base, (), lambda: [places])
+    if before[0] is not places and before[0] != places:
+        before[0] = places
+    return before[0]
 
 
 def _field(context: Context, place: _Place, project: ProjectAppendix | None) -> TextField:

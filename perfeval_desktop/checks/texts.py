@@ -9,10 +9,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
-from functools import partial
+from functools import lru_cache, partial
 
 from perfeval_desktop.checks.issue import Fix, Issue, key_of
-from perfeval_desktop.checks.live_offers import live_for
 from perfeval_desktop.checks.prose_words import PROSE_WORDS, facts_of
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
 from perfeval_desktop.checks.text_fields import (
@@ -31,7 +30,6 @@ from perfeval_desktop.prose.references import find_foreign_names, find_other_not
 from perfeval_desktop.prose.remark import Remark
 from perfeval_desktop.prose.scan import of_claim
 from perfeval_desktop.prose.style import MODAL_PATTERNS, find_style, find_wording, in_full_width
-from perfeval_desktop.scoring.live_figures import live_figures
 
 _READS = (*PACKAGE_TEXTS, *PROJECT_TEXTS, *LIVE_SOURCES)
 _CLAIMS = tuple(
@@ -41,6 +39,7 @@ _CLAIMS = tuple(
 _STYLE = tuple(
     f"prose.{kind}" for kind in ("separators", "doubled", "bracket", "placeholder", "half_width", "document_number")
 )
+_TEXTS = 16_384  # as many as a package of 300 projects has
 _Told = tuple[TextField, Remark, str]  # the remark in its field, and its part
 Find = Callable[[TextField], Sequence[Remark]]
 
@@ -96,27 +95,11 @@ def issue_of(context: Context, field: TextField, remark: Remark, part: str, *, u
     return context.issue(
         field.where,
         part=part,
-        fix=_fixes(context, field, remark),
+        fix=_fix(field, remark),
         span=field.stored_span(remark.span),
         under=under,
         **facts_of(remark, ()),
     )
-
-
-def _fixes(context: Context, field: TextField, remark: Remark) -> list[Fix]:
-    """What puts the words right, and where the right number is a figure of the document, that figure itself."""
-    fix = _fix(field, remark)
-    if fix is None:
-        return []
-    if remark.replacement is None or remark.kind not in _CLAIMS:
-        return [fix]
-    figures = live_figures(context.evaluation, context.pack, context.subject)
-    quantities = read(remark.replacement).quantities
-    live = [pair for quantity in quantities[:1] for pair in live_for(quantity, figures)]
-    return [
-        fix,
-        *(Fix(f"改为活数：{figure.label}", field.where, field.replaced(remark.span, text)) for figure, text in live),
-    ]
 
 
 def _fix(field: TextField, remark: Remark) -> Fix | None:
@@ -132,13 +115,22 @@ def _fix(field: TextField, remark: Remark) -> Fix | None:
 
 
 def _claims_of(field: TextField) -> Sequence[Remark]:
-    return [of_claim(claim) for claim in find_claims(read(field.text)) if not claim.holds]
+    return _wrong_claims(field.text)
 
 
 def _style_of(field: TextField) -> Sequence[Remark]:
-    if field.role == "list":
-        return ()
-    return sorted(find_style(read(field.text)), key=lambda remark: (remark.span, remark.kind))
+    return () if field.role == "list" else _slips(field.text)
+
+
+# What a text says depends on nothing but the text: one that did not change is not read again.
+@lru_cache(maxsize=_TEXTS)
+def _wrong_claims(text: str) -> tuple[Remark, ...]:
+    return tuple(of_claim(claim) for claim in find_claims(read(text)) if not claim.holds)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _slips(text: str) -> tuple[Remark, ...]:
+    return tuple(sorted(find_style(read(text)), key=lambda remark: (remark.span, remark.kind)))
 
 
 _register_families()
@@ -160,11 +152,14 @@ def stale_years(context: Context) -> Iterator[Issue]:
         yield issue_of(context, field, remark, part)
 
 
-def _stale_in(field: TextField, year: int, notices: Sequence[str]) -> Sequence[Remark]:
-    if field.role == "list":
-        return ()
-    reading = read(field.text)
-    return [*find_stale_years(reading, year), *find_other_notices(reading, notices)]
+def _stale_in(field: TextField, year: int, notices: tuple[str, ...]) -> Sequence[Remark]:
+    return () if field.role == "list" else _of_other_years(field.text, year, notices)
+
+
+@lru_cache(maxsize=_TEXTS)
+def _of_other_years(text: str, year: int, notices: tuple[str, ...]) -> tuple[Remark, ...]:
+    reading = read(text)
+    return (*find_stale_years(reading, year), *find_other_notices(reading, notices))
 
 
 @check("prose.modal", reads=_READS, level=PROSE_WORDS["prose.modal"].level, scope="both")
@@ -173,8 +168,8 @@ def targets_as_results(context: Context) -> Iterator[Issue]:
     fields, patterns = texts_of(context), context.setting.words.get("patterns", MODAL_PATTERNS)
 
     def find() -> list[_Told]:
-        wordings = ((field, find_wording(field.text, patterns)) for field in fields)
-        return [(field, _in_one(remarks), "") for field, remarks in wordings if field.role == "result" and remarks]
+        wordings = ((field, find_wording(field.text, patterns)) for field in fields if field.role == "result")
+        return [(field, _in_one(remarks), "") for field, remarks in wordings if remarks]
 
     for field, remark, part in context.memo.of("modal", context.base, (fields,), find):
         yield issue_of(context, field, remark, part)
@@ -194,13 +189,13 @@ def _told(field: TextField, remarks: Sequence[Remark]) -> list[_Told]:
 _NAMES = ("projects[*]", "cover")
 
 
-@check("prose.foreign_subject", reads=_NAMES, level=PROSE_WORDS["prose.foreign_subject"].level)
+@check("prose.foreign_subject", reads=_NAMES, level=PROSE_WORDS["prose.foreign_subject"].level, deferred=True)
 def other_projects_evaluated(context: Context) -> Iterator[Issue]:
     """X-03: the report of a project says that another one was evaluated."""
     return _foreign(context, "prose.foreign_subject")
 
 
-@check("prose.foreign_name", reads=_NAMES, level=PROSE_WORDS["prose.foreign_name"].level)
+@check("prose.foreign_name", reads=_NAMES, level=PROSE_WORDS["prose.foreign_name"].level, deferred=True)
 def other_projects_named(context: Context) -> Iterator[Issue]:
     """X-03: the report of a project names another project of the package."""
     return _foreign(context, "prose.foreign_name")

@@ -11,7 +11,7 @@ from perfeval_desktop.prose.rates import find_rates
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.shares import find_shares
 from perfeval_desktop.prose.sums import find_sums
-from perfeval_desktop.prose.terms import Terms
+from perfeval_desktop.prose.terms import terms_in
 
 __all__ = ["Claim", "ClaimKind", "find_claims"]
 
@@ -21,7 +21,7 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
 
     A figure that is claimed in two ways is told once for each; a percentage of change is no share or rate.
     """
-    terms = Terms(reading)
+    terms = terms_in(reading.text)
     breakdowns = tuple(find_breakdowns(terms))
     changes = list(find_changes(terms))
     told = {claim.result for claim in changes}

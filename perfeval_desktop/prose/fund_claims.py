@@ -12,7 +12,7 @@ from perfeval_desktop.prose.names import DocumentNumber
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.spans import Span, index_at
-from perfeval_desktop.prose.terms import Terms
+from perfeval_desktop.prose.terms import terms_in
 
 ClaimOf = Literal["arrival", "spending"]
 _ARRIVAL = re.compile(r"(?:资金|经费|拨款)?到位率(?:为|达到?|是|[：: ])?$")
@@ -54,7 +54,7 @@ def find_rate_claims(reading: Reading) -> Iterator[RateClaim]:
     “全额到位，到位率100%” is one claim.
     """
     stated: set[tuple[ClaimOf, int]] = set()
-    for term in Terms(reading).all:
+    for term in terms_in(reading.text).all:
         quantity = term.quantity
         lead = term.lead.of(reading.text)
         if quantity.kind is not Kind.PERCENT or quantity.doubt or _OTHER.search(lead):

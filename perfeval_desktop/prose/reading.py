@@ -27,7 +27,7 @@ class Reading:
     quotes: tuple[Name, ...]
 
 
-@lru_cache(maxsize=1024)
+@lru_cache(maxsize=8192)
 def read(text: str) -> Reading:
     """Read ``text``. Never raises, whatever the text; the same text is read only once."""
     brackets = find_brackets(text)

@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from itertools import chain
 
 from perfeval_desktop.prose.spans import Span
@@ -115,6 +116,7 @@ def _variants(found: dict[str, dict[str, list[tuple[int, Span]]]]) -> Iterator[V
                 yield Variant(usual + around, sign + around, tuple(places))
 
 
+@cache  # of single characters
 def _is_common(sign: str) -> bool:
     try:
         return 0xB0 <= sign.encode("gb2312")[0] <= 0xD7

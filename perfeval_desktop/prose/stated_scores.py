@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.spans import Span
-from perfeval_desktop.prose.terms import Terms, after_last_mark
+from perfeval_desktop.prose.terms import after_last_mark, terms_in
 
 _SCORED = re.compile(
     r"(?:自评|自我评价|评价|综合|最终|实际|单位|总)*(?:得分|评分|得)(?:合计|总计|总数)?$|^(?:自评|综合|最终)?总评?分$"
@@ -53,7 +53,7 @@ class StatedScore:
 
 def find_stated_scores(reading: Reading) -> Iterator[StatedScore]:
     """The scores that ``reading`` states and the words that say of what, in the order of the text."""
-    for term in Terms(reading).all:
+    for term in terms_in(reading.text).all:
         if term.quantity.kind is not Kind.SCORE or term.quantity.doubt or _EDGE.match(reading.text, term.span.end):
             continue
         label = _COPULA.sub("", after_last_mark(term.lead.of(reading.text)).strip())

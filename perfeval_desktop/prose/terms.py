@@ -123,10 +123,15 @@ class Terms:
         return around[-1] if around else None
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8192)
+def terms_in(text: str) -> Terms:
+    """The terms of ``text``; a text is looked through once."""
+    return Terms(read(text))
+
+
 def terms_of(text: str) -> tuple[Term, ...]:
     """The figures of ``text`` with the names that stand before them: 到位率 100%, 年初预算 500万元."""
-    return Terms(read(text)).all
+    return terms_in(text).all
 
 
 def comparable(one: Quantity, other: Quantity) -> bool:

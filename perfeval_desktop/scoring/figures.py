@@ -23,7 +23,7 @@ from perfeval_desktop.scoring.figure import (
     sum_figure,
     sum_text,
 )
-from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, FundSheet, column_title, read_rate, row_name
+from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, FundSheet, column_title, read_rate, row_name, sheet_of
 
 __all__ = [
     "LAST_YEAR",
@@ -62,28 +62,28 @@ def is_derived(form: FundForm, row_key: str, column: str) -> bool:
 
 def is_locked(rows: Sequence[FundRow], form: FundForm, row_key: str, column: str) -> bool:
     """True when the cell is not to be typed: all that it is computed from is filled and nothing else is stated."""
-    return FundSheet(rows, form).is_locked(row_key, column)
+    return sheet_of(tuple(rows), form).is_locked(row_key, column)
 
 
 def fund_figure(rows: Sequence[FundRow], form: FundForm, row_key: str, column: str) -> Figure:
     """The amount in 元 at one cell of a fund table."""
-    return FundSheet(rows, form).figure(row_key, column)
+    return sheet_of(tuple(rows), form).figure(row_key, column)
 
 
 def execution_rate(rows: Sequence[FundRow], form: FundForm, row_key: str) -> Figure:
     """执行率 of one row as a ratio. A stated text that is not a rate counts as no rate (``value`` None, stated)."""
-    return FundSheet(rows, form).rate(row_key)
+    return sheet_of(tuple(rows), form).rate(row_key)
 
 
 def execution_rate_text(rows: Sequence[FundRow], form: FundForm, row_key: str) -> str:
     """执行率 as the form prints it: the stated text as it stands, else the computed rate; empty when undefined."""
-    return FundSheet(rows, form).rate_text(row_key)
+    return sheet_of(tuple(rows), form).rate_text(row_key)
 
 
 def execution_score(rows: Sequence[FundRow], form: FundForm) -> Figure:
     """The points that 执行率 gives; no figure where the form has no scored row."""
     scored = next((spec.key for spec in form.rows if spec.scored), None)
-    return NO_FIGURE if scored is None else FundSheet(rows, form).score(scored)
+    return NO_FIGURE if scored is None else sheet_of(tuple(rows), form).score(scored)
 
 
 def account_figure(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str, column: str) -> Figure:

@@ -204,18 +204,30 @@ def column_title(form: FundForm, column: str) -> str:
 
 
 class _Identity:
-    """A form as a key: the same only as itself, because comparing whole forms would cost more than it saves."""
+    """A value as a key: the same only as itself, because comparing whole forms would cost more than it saves."""
 
-    __slots__ = ("form",)
+    __slots__ = ("value",)
 
-    def __init__(self, form: FundForm) -> None:
-        self.form = form
+    def __init__(self, value: object) -> None:
+        self.value = value
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.form is other.form
+        return isinstance(other, _Identity) and self.value is other.value
 
     def __hash__(self) -> int:
-        return id(self.form)
+        return id(self.value)
+
+
+def sheet_of(rows: tuple[FundRow, ...], form: FundForm) -> FundSheet:
+    """The sheet of ``rows``; asked again for the same tuple it is the same sheet, with what it has computed."""
+    return _sheet(_Identity(rows), _Identity(form))
+
+
+@functools.lru_cache(maxsize=1024)
+def _sheet(rows: _Identity, form: _Identity) -> FundSheet:
+    assert isinstance(rows.value, tuple)
+    assert isinstance(form.value, FundForm)
+    return FundSheet(rows.value, form.value)
 
 
 class _Index(NamedTuple):
@@ -227,7 +239,8 @@ class _Index(NamedTuple):
 @functools.lru_cache(maxsize=16)
 def _index(key: _Identity) -> _Index:
     """A form by its keys: its rows, the units of its columns, and what its derived columns add up."""
-    form = key.form
+    form = key.value
+    assert isinstance(form, FundForm)
     units = {
         item.field: (item.unit or Unit.WAN, DECIMALS if item.decimals is None else item.decimals)
         for item in form.columns

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.rulepack.forms import FundForm, GradeBand
-from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, FundSheet, column_title, row_name
+from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, column_title, row_name, sheet_of
 from perfeval_desktop.scoring.live_styles import Kind, Value, styles_of
 
 SEPARATOR = " · "
@@ -36,9 +36,9 @@ def named(*words: str) -> str:
     return SEPARATOR.join(word for word in words if word)
 
 
-def fund_figures(prefix: str, table: str, rows: Sequence[FundRow], form: FundForm) -> Iterator[LiveFigure]:
+def fund_figures(prefix: str, table: str, rows: tuple[FundRow, ...], form: FundForm) -> Iterator[LiveFigure]:
     """Every cell of a fund table; ``table`` is what it is called."""
-    sheet = FundSheet(rows, form)
+    sheet = sheet_of(rows, form)
     for spec in form.rows:
         row = row_name(spec)
         for column in form.columns:

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import datetime
+import logging
 from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
 from perfeval_desktop.storage.dirs import Dirs
 
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
+    from perfeval_desktop.checks.engine import Found
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
     from perfeval_desktop.checks.reasons import Answer
@@ -26,8 +28,12 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.session.desk import Desk
 
 SAMPLE = "samples/lincang-2022.jxzp"
+PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
+
+
+_log = logging.getLogger(__name__)
 
 
 class Session(QObject):
@@ -48,6 +54,8 @@ class Session(QObject):
         self.catalog = catalog
         self.dirs = dirs
         self._open_desk: Desk | None = None
+        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
+        self._pause.timeout.connect(self._check_later)
         self._findings: tuple[Finding, ...] | None = None
         self._progress: Progress | None = None
 
@@ -151,6 +159,7 @@ class Session(QObject):
     def close(self) -> None:
         """Put the document away, saved or not."""
         self._open_desk = None
+        self._pause.stop()
         self._findings = self._progress = None
         self.closed.emit()
         self.state_changed.emit()
@@ -210,9 +219,46 @@ class Session(QObject):
     def _recheck(self, changes: Changes) -> None:
         """Check what the edit touched, before the next event: the findings are never behind the document."""
         desk = self._desk
-        before, desk.issues = desk.issues, desk.checker.update(desk.document.current, changes)
-        reworded = desk.words.forget(changes)
+        issues = desk.checker.update(desk.document.current, changes, settle=False)
+        self._take(issues, reworded=desk.words.forget(changes))
+        if desk.checker.is_behind:
+            self._pause.start()
+
+    def settle(self) -> None:
+        """Run the checks that wait for a pause of typing now."""
+        desk = self._open_desk
+        if desk is not None and desk.checker.is_behind:
+            self._pause.stop()
+            evaluation = desk.document.current
+            self._take(desk.checker.accept(desk.checker.later(evaluation)(), evaluation))
+
+    def _check_later(self) -> None:
+        """Typing pauses: the checks that look through all projects run in the pool, on the document as it is now."""
+        from perfeval_desktop.session.jobs import run_job
+
+        desk = self._open_desk
+        if desk is None or not desk.checker.is_behind:
+            return
+        evaluation = desk.document.current
+
+        def take(found: Found) -> None:
+            if self._open_desk is desk and desk.document.current is evaluation:
+                self._take(desk.checker.accept(found, evaluation))
+            elif self._open_desk is desk:
+                self._pause.start()  # something was typed meanwhile
+
+        run_job(desk.checker.later(evaluation), take, _log_failure)
+
+    def _take(self, issues: tuple[Issue, ...], *, reworded: bool = False) -> None:
+        """``issues`` are the findings from now on; tells when they, their words or their reasons are others."""
+        desk = self._desk
+        before, desk.issues = desk.issues, issues
         answered = desk.answer_again()
         if reworded or answered or desk.issues != before:
             self._findings = None
             self.issues_changed.emit()
+
+
+def _log_failure(error: Exception) -> None:
+    # The engine keeps a faulty check from stopping the others: this is one that nobody thought of.
+    _log.error("the deferred checks failed", exc_info=error)

@@ -26,7 +26,7 @@ from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, findin
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import SIGNS, severity_icon
-from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix
+from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
 from perfeval_desktop.ui.rich_text import Section, to_html
@@ -168,7 +168,7 @@ class IssuesPanel(QWidget):
 
     def _show_detail(self, *_what: object) -> None:
         row = self._current()
-        fixes = row.issue.fixes if row is not None else ()
+        fixes = fixes_for(self._session, row.issue) if row is not None else ()
         self._fix.setVisible(bool(fixes))
         more = "…" if len(fixes) > 1 else ""
         self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
@@ -182,7 +182,7 @@ class IssuesPanel(QWidget):
     def _apply_fix(self) -> None:
         """Do the only fix there is, else offer all of them."""
         row = self._current()
-        fixes = row.issue.fixes if row is not None else ()
+        fixes = fixes_for(self._session, row.issue) if row is not None else ()
         if len(fixes) > 1:
             self.offer_fixes()
         elif fixes and apply_fix(self._session, fixes[0], self._fix):
@@ -199,7 +199,7 @@ class IssuesPanel(QWidget):
         if row is None or not row.issue.fixes:
             return False
         place = self._table.visualRect(self._table.currentIndex())
-        QuickFixMenu(self._session, row.issue.fixes, self._table.viewport()).open_here(place)
+        QuickFixMenu(self._session, fixes_for(self._session, row.issue), self._table.viewport()).open_here(place)
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
-from perfeval_desktop.checks.issue import Fix
+from perfeval_desktop.checks.issue import Fix, Issue
+from perfeval_desktop.checks.live_offers import with_live
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.scoring.live_figures import figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.notices import show_notice
@@ -19,9 +22,19 @@ from perfeval_desktop.ui.slots import weak_slot
 _LONGEST = 60  # characters of an entry: what it does is named in full by the step that can be undone
 
 
-def fixes_of(remarks: Iterable[Remark]) -> list[Fix]:
+def fixes_of(session: Session, remarks: Iterable[Remark]) -> list[Fix]:
     """What ``remarks`` offer, each once, those of the worst finding first."""
-    return list(dict.fromkeys(fix for remark in remarks if not remark.is_answered for fix in remark.issue.fixes))
+    offered = (fix for remark in remarks if not remark.is_answered for fix in fixes_for(session, remark.issue))
+    return list(dict.fromkeys(offered))
+
+
+def fixes_for(session: Session, issue: Issue) -> tuple[Fix, ...]:
+    """The fixes of one finding; where a number of a text is wrong, the live figures that are right too."""
+    if not issue.fixes or issue.span is None or not has_at(session.evaluation, issue.where):
+        return issue.fixes
+    text = get_at(session.evaluation, issue.where)
+    figures = figures_for(session.evaluation, session.pack, issue.where)
+    return with_live(issue, text, figures) if isinstance(text, str) else issue.fixes
 
 
 def apply_fix(session: Session, fix: Fix, beside: QWidget) -> bool:

@@ -112,7 +112,7 @@ class Workbench(QMainWindow):
         if page is not None:
             remarks = tuple(page.remarks_here()) or remarks
             widget, place = page, page.place_of_cursor()
-        fixes = [*fixes_of(remarks), *(page.offers_here() if page is not None else ())]
+        fixes = [*fixes_of(self._session, remarks), *(page.offers_here() if page is not None else ())]
         if not fixes:
             self.notice.emit(_NO_FIX)
             return
