@@ -220,6 +220,24 @@ def usage_balance(context: Context) -> Iterator[Issue]:
                 yield _unbalanced(context, row.id, identity, total.value, [part.value for part in parts])
 
 
+@check("usage.over_received", reads=("projects[*].fund_usage",), level=Severity.EXPLAIN, scope="project")
+def more_received_than_planned(context: Context) -> Iterator[Issue]:
+    """F-09: more money came in than the document of that row allots."""
+    form = context.pack.project
+    titles = {column.field: column.plain_title for column in form.usage_columns}
+    for row in context.project.fund_usage if {"budget", "received"} <= titles.keys() else ():
+        budget, received = usage_figure(row, "budget", form), usage_figure(row, "received", form)
+        if budget.value is None or received.value is None:
+            continue
+        if received.value - budget.value > budget.margin + received.margin:
+            unit, decimals = usage_unit("received", form)
+            yield context.issue(
+                context.base.child("fund_usage").row(row.id).child("received"),
+                found=amount_text(received.value, unit, decimals),
+                planned=f"{titles['budget']} {amount_text(budget.value, unit, decimals)}",
+            )
+
+
 def _unbalanced(
     context: Context, row_id: str, identity: Identity, total: Decimal, parts: Sequence[Decimal | None]
 ) -> Issue:

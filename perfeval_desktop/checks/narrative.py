@@ -29,9 +29,13 @@ _SAME_GRADE = ({"优", "优秀"}, {"良", "良好"}, {"中", "合格", "中等",
 
 @dataclass(frozen=True, slots=True)
 class _Scores:
-    """The points of a form by what they are of; ``total`` and a group are None where they are not all there yet."""
+    """The points of a form by what they are of; ``full`` is what could be had in all.
+
+    ``total`` and a group are None where they are not all there yet.
+    """
 
     total: Decimal | None
+    full: Decimal | None
     scored: Mapping[str, Decimal | None]
     weights: Mapping[str, Decimal | None]
 
@@ -75,6 +79,8 @@ def _scores_in(text: str) -> tuple[StatedScore, ...]:
 
 def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decimal | None, str]:
     """The points of the form that ``score`` must equal, and what they are of; None where that is not certain."""
+    if score.is_weight and score.is_total:
+        return (scores.full, "满分") if not score.names else (None, "")
     points = scores.weights if score.is_weight else scores.scored
     for name in score.names:
         if name in points:
@@ -124,7 +130,7 @@ def _scores(context: Context) -> _Scores:
 def _department_scores(context: Context) -> _Scores:
     form, evaluation = context.pack.department, context.evaluation
     if form is None:
-        return _Scores(None, {}, {})
+        return _Scores(None, None, {}, {})
     rubric = form.scorecard.rubric
     entries = {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
     scored: dict[str, Decimal | None] = {}
@@ -139,7 +145,7 @@ def _department_scores(context: Context) -> _Scores:
         weights.setdefault(item.name, item.max_score)
     done, count = totals.scored_indicators(evaluation, context.pack)
     total = totals.scorecard_total(evaluation, context.pack)
-    return _Scores(total.value if total.stated or done == count else None, scored, weights)
+    return _Scores(total.value if total.stated or done == count else None, rubric.total, scored, weights)
 
 
 def _project_scores(context: Context) -> _Scores:
@@ -154,7 +160,7 @@ def _project_scores(context: Context) -> _Scores:
             weights[block.name.removesuffix("指标")] = weights[block.name] = block.max_score
     whole = all(row.self_score is not None for row in project.indicators if row.max_score is not None)
     total = totals.project_total(project, form)
-    return _Scores(total.value if total.stated or whole else None, scored, weights)
+    return _Scores(total.value if total.stated or whole else None, form.total, scored, weights)
 
 
 # -- grades

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from perfeval_desktop.checks.issue import Fix, Issue
@@ -13,12 +13,14 @@ from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.text_fields import LIVE_SOURCES, TextField, texts_of
 from perfeval_desktop.model.amount import Unit, format_amount
 from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.fund_claims import same_documents
 from perfeval_desktop.prose.names import find_documents
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import index_at
 from perfeval_desktop.prose.terms import Term, key_of, terms_in, terms_of
+from perfeval_desktop.rulepack.forms import FundForm
 from perfeval_desktop.scoring.figure import Figure, amount_margin
 from perfeval_desktop.scoring.figures import LAST_YEAR, THIS_YEAR, account_figure
 from perfeval_desktop.scoring.fund_sheet import row_name, sheet_of
@@ -30,6 +32,7 @@ _OWN = re.compile(
 )
 _OTHER_TIME = re.compile(r"((?:19|20)[0-9]{2})年?|上年|去年|往年|累计|截至|季度|半年|[0-9]月")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
+_LAST = re.compile("(?:[比较与]|相比)?(?:上年|去年|上一年)(?:同期)?(?:收入|支出|决算|收入决算|支出决算)?")
 _PEOPLE = frozenset({"人", "名"})
 _ORGANS = frozenset({"内设", "内设机构", "内设科室", "内设股室"})
 _SLIP = Decimal(10_000)
@@ -43,6 +46,7 @@ class _Account:
 
     name: str
     figures: tuple[Figure, ...]
+    last: tuple[Figure, ...] = ()  # of them, those of last year
 
 
 @check("narrative.amount", reads=_READS, scope="both")
@@ -56,8 +60,10 @@ def named_amounts(context: Context) -> Iterator[Issue]:
                 account = accounts.get(_name(context, term))
                 if account is not None and _is_of_the_year(context, field, term):
                     yield from _compare(context, field, term.quantity, account)
+                yield from _last_years(context, field, term, accounts)
     else:
         yield from _sent_amounts(context)
+        yield from _project_amounts(context)
 
 
 def _sections(context: Context) -> Iterator[TextField]:
@@ -70,11 +76,13 @@ def _accounts(context: Context) -> Mapping[str, _Account]:
         return {}
     rows = context.evaluation.budget.accounts
     found: dict[str, list[Figure]] = {}
+    last: dict[str, list[Figure]] = {}
     titles: dict[str, str] = {}
     for spec in form.accounts:
         figures = [account_figure(rows, form.accounts, spec.key, year) for year in (THIS_YEAR, LAST_YEAR)]
         for name in (spec.plain_label, *spec.also_called):
             found.setdefault(key_of(name), []).extend(figures)
+            last.setdefault(key_of(name), []).append(figures[1])
             titles.setdefault(key_of(name), row_name(spec) if len(found[key_of(name)]) == len(figures) else name)
     sheet = sheet_of(context.evaluation.budget.funds, form.scorecard.funds)
     columns = [column.field for column in form.scorecard.funds.columns if column.unit is not None]
@@ -82,7 +90,7 @@ def _accounts(context: Context) -> Mapping[str, _Account]:
         for name, figures in found.items():
             if fund.plain_label.startswith(name):
                 figures += [sheet.figure(fund.key, column) for column in columns]
-    return {name: _Account(titles[name], tuple(figures)) for name, figures in found.items()}
+    return {name: _Account(titles[name], tuple(figures), tuple(last[name])) for name, figures in found.items()}
 
 
 def _name(context: Context, term: Term) -> str:
@@ -150,6 +158,65 @@ def _is_meant(quantity: Quantity, figure: Figure) -> bool:
 
 def _listed(values: Sequence[Decimal]) -> str:
     return "或 ".join(f"{format_amount(value)} 元" for value in dict.fromkeys(values))
+
+
+def _last_years(context: Context, field: TextField, term: Term, accounts: Mapping[str, _Account]) -> Iterator[Issue]:
+    """比上年36,227,295.30元: last year's figure of one of the accounts that the paragraph names."""
+    if term.quantity.kind is not Kind.AMOUNT or term.quantity.doubt or not _LAST.fullmatch(term.key):
+        return
+    named = [other for other in terms_of(field.text) if other.paragraph == term.paragraph]
+    known = [accounts[name] for other in named if (name := _name(context, other)) in accounts]
+    figures = [figure for account in known for figure in account.last if figure.value is not None]
+    if figures:
+        yield from _compare(context, field, term.quantity, _Account("上年数", tuple(figures), ()))
+
+
+# -- the amounts of a project
+
+_NAMES_OF_USE = {
+    "budget": "预算 项目预算 预算资金 预算金额 项目预算资金 安排资金 预算安排 下达资金 年初预算 全年预算",
+    "received": "到位 到位资金 资金到位 实际到位 实际到位资金 到位金额",
+    "spent": "支出 实际支出 已支出 支出资金 使用资金 已使用资金 实际使用 累计支出 完成支出",
+}
+_COLUMNS_OF_USE = {
+    "budget": ("initial_budget", "annual_budget", "final_revenue"),
+    "received": ("final_revenue",),
+    "spent": ("final_expenditure",),
+}
+
+
+def _project_amounts(context: Context) -> Iterator[Issue]:
+    """项目预算100万元，到位96.98万元: the sums of the table of use, or the total of the form."""
+    project, form = context.project, context.pack.project.funds
+    accounts = context.memo.of(
+        "project accounts",
+        context.base,
+        (project.funds, project.fund_usage),
+        lambda: {name: account for account in _uses(project, form) for name in _NAMES_OF_USE[account.name].split()},
+    )
+    titles = {"budget": "预算合计", "received": "到位合计", "spent": "支出合计"}
+    for field in _sections(context):
+        for term in terms_of(field.text):
+            account = accounts.get(_name(context, term).removeprefix(project.name.strip()))
+            whole = term.depth == 0 and "其中" not in term.lead.of(field.text)
+            if account is not None and whole and _is_of_the_year(context, field, term):
+                yield from _compare(context, field, term.quantity, replace(account, name=titles[account.name]))
+
+
+def _uses(project: ProjectAppendix, form: FundForm) -> Iterator[_Account]:
+    """The money of a project: budgeted, received, spent; nothing where an amount is still missing."""
+    sheet = sheet_of(project.funds, form)
+    for name, columns in _COLUMNS_OF_USE.items():
+        figures = [sheet.figure(form.rows[0].key, column) for column in columns]
+        amounts = [value for row in project.fund_usage if (value := getattr(row, name)) is not None]
+        if len(amounts) < len(project.fund_usage) or any(figure.partial for figure in figures):
+            continue
+        margin = sum((amount_margin(value, Unit.WAN, 2) for value in amounts), Decimal(0))
+        # A part of the money may be told by itself: the rows of the table.
+        figures += [Figure(value, margin=amount_margin(value, Unit.WAN, 2)) for value in amounts]
+        if amounts:
+            figures.insert(0, Figure(sum(amounts, Decimal(0)), margin=margin))
+        yield _Account(name, tuple(figures), ())
 
 
 # -- what the documents sent to a project

@@ -139,6 +139,12 @@ SENTENCES: dict[str, Sentence] = {
         advice="请核对已使用、结余和结转资金",
         source=_SUM,
     ),
+    "usage.over_received": Sentence(
+        title="到位资金超过预算",
+        message="现为 {found}，超过{planned}",
+        advice="请核对金额；确有追加的，请填写追加的文件，或说明原因",
+        source="资金使用情况表：资金按下达文件到位",
+    ),
     # consistency
     "funds.projects": Sentence(
         title="与各项目合计不符",

@@ -24,7 +24,6 @@ from perfeval_desktop.checks.text_fields import (
 )
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.claims import find_claims
-from perfeval_desktop.prose.names import find_documents
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.references import find_foreign_names, find_other_notices, find_stale_years
 from perfeval_desktop.prose.remark import Remark
@@ -143,7 +142,7 @@ _register_families()
 def stale_years(context: Context) -> Iterator[Issue]:
     """X-04: a notice of another year's evaluation, or another year than the one evaluated."""
     fields, cover = texts_of(context), context.evaluation.cover
-    notices = tuple(number.text for basis in context.pack.basis for number in find_documents(basis))
+    notices = context.pack.basis
 
     def find() -> list[_Told]:
         return [told for field in fields for told in _told(field, _stale_in(field, cover.year, notices))]

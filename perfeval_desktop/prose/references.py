@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from perfeval_desktop.prose.names import Name, find_documents
-from perfeval_desktop.prose.reading import Reading
+from perfeval_desktop.prose.reading import Reading, read
 from perfeval_desktop.prose.remark import Remark
 from perfeval_desktop.prose.spans import Span, index_at
 
@@ -42,12 +42,14 @@ def _stale(reading: Reading, place: Span, year: int) -> Iterator[Remark]:
 
 
 def find_other_notices(reading: Reading, notices: Sequence[str]) -> Iterator[Remark]:
-    """Notices that order an evaluation and are none of ``notices`` (临财绩发〔2023〕1号), though of their agency.
+    """Notices that order an evaluation and are none of ``notices``, though of their agency.
 
-    Only where the sentence speaks of an evaluation, and where no title says of which year the notice is.
+    ``notices`` are written as a report cites them: 《…的通知》（临财绩发〔2023〕1号). Only where the sentence speaks of
+    an evaluation, and where no other title says of which year the notice is.
     """
     expected = {number.agency: number for text in notices for number in find_documents(text)}
-    titled = [title.span.end for title in reading.titles]
+    own = {title.text for text in notices for title in read(text).titles}
+    titled = [title.span.end for title in reading.titles if title.text not in own]
     for document in reading.documents:
         ordered = expected.get(document.agency)
         if ordered is None or ordered.text == document.text:

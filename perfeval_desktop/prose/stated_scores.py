@@ -17,6 +17,8 @@ _SCORED = re.compile(
 )
 _TOTAL = re.compile(r"(?:自评|自我评价|评价|综合|最终|总)(?:得分|评分|总?分)(?:合计)?$|^总?得分$")
 _WEIGHT = re.compile(r"^(?:满分|总分值?|分值|标准分值?|权重分?|指标分值|共计?)$")
+# 项目自评得分满分为100分: the points of the whole form.
+_FULL = re.compile(r"(?:^|自评|自我评价|项目|得分|绩效|评价|整体|支出)(?:总分)?满分$")
 _OTHERS = re.compile(
     r"扣|满分|单个|每|平均|均|各|最高|最低|分别|下|上年|去年|按|折合|占|以|项目(?!自评得分|得分|最终|综合)"
 )
@@ -57,15 +59,14 @@ def find_stated_scores(reading: Reading) -> Iterator[StatedScore]:
         if term.quantity.kind is not Kind.SCORE or term.quantity.doubt or _EDGE.match(reading.text, term.span.end):
             continue
         label = _COPULA.sub("", after_last_mark(term.lead.of(reading.text)).strip())
-        is_weight = _WEIGHT.fullmatch(label) is not None
+        is_weight = _WEIGHT.fullmatch(label) is not None or _FULL.search(label) is not None
         scored = _SCORED.search(label)
         if not is_weight and (scored is None or _OTHERS.search(label)):
             continue
         own = label[: scored.start()] if scored is not None and not is_weight else ""
         names = (own, _head_of(reading, term.paragraph))
-        yield StatedScore(
-            term.quantity, tuple(filter(None, names)), _TOTAL.search(label) is not None and not is_weight, is_weight
-        )
+        is_total = _FULL.search(label) is not None if is_weight else _TOTAL.search(label) is not None
+        yield StatedScore(term.quantity, tuple(filter(None, names)), is_total, is_weight)
 
 
 def _head_of(reading: Reading, paragraph: int) -> str:

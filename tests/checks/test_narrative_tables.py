@@ -240,6 +240,65 @@ def test_other_people_are_left_alone(text: str) -> None:
     assert issues("narrative.staffing", ORGANISATION, text) == []
 
 
+@pytest.mark.parametrize(
+    ("where", "text", "words"),
+    [
+        (BEIJING, "项目预算110.00万元，到位96.98万元。", "110.00万元"),
+        (BEIJING, "项目预算100万元，2022年到位99.98万元，支出96.98万元。", "99.98万元"),
+        (BEIJING, "实际支出96.89万元。", "96.89万元"),
+        (OFFICE, "下达资金949.12万元。", "949.12万元"),
+        (DEPARTMENT, "财政拨款收入32,111,370.79元，比上年36,227,295.31元减少。", "36,227,295.31元"),
+        (DEPARTMENT, "总支出32,852,244.08元，与上年支出数37,231,166.40元相比减少。", "37,231,166.40元"),
+    ],
+)
+def test_amounts_of_projects_and_of_last_year_are_held_against_the_tables(where: str, text: str, words: str) -> None:
+    (issue,) = issues("narrative.amount", where, text)
+    assert issue.span is not None
+    assert text[issue.span.start : issue.span.end] == words
+
+
+@pytest.mark.parametrize(
+    ("where", "text"),
+    [
+        (BEIJING, "项目预算100万元，2022年到位96.98万元，支出96.98万元，支出率100%。"),
+        (BEIJING, "其中：差旅支出12.30万元。"),
+        (BEIJING, "2021年到位88万元。"),
+        (BEIJING, "争取中央资金到位5亿元。"),
+        (BEIJING, "预计支出120万元。"),
+        (OFFICE, "预算506.20万元，追加后到位949.21万元。"),
+        (OFFICE, "第一批到位35万元。"),
+        (DEPARTMENT, "财政拨款收入32,111,370.79元，比上年36,227,295.30元减少。"),
+        (DEPARTMENT, "接待费比上年1.20万元减少。"),
+    ],
+)
+def test_parts_and_other_money_of_a_project_are_left_alone(where: str, text: str) -> None:
+    assert issues("narrative.amount", where, text) == []
+
+
+def test_more_money_than_planned_is_asked_about() -> None:
+    where = path("projects[beijing-office].fund_usage[u1].received")
+    more = replace_at(SAMPLE, where, Decimal("1009800"))
+    assert found_at(more, "usage.over_received") == [str(where)]
+    assert found_at(SAMPLE, "usage.over_received") == []
+    assert found_at(replace_at(more, where, None), "usage.over_received") == []
+
+
+STANDARD = "projects[beijing-office].report.sections[scoring_standard].text"
+
+
+def test_the_points_of_the_whole_form_are_held_against_it() -> None:
+    (issue,) = issues("narrative.weight", STANDARD, "项目自评得分满分为110分。")
+    assert dict(issue.facts)["expected"] == "100 分"
+    assert issues("narrative.weight", STANDARD, "项目自评得分满分为100分。") == []
+    assert issues("narrative.weight", STANDARD, "产出指标满分50分，单项满分30分。") == []
+
+
+def test_the_notice_of_the_year_has_its_own_number() -> None:
+    cited = "根据《临沧市财政局关于开展2022年市直部门整体支出和项目支出绩效自评的通知》（临财绩发〔2023〕{}号）规定开展自评。"
+    assert len(issues("prose.stale_year", STANDARD, cited.format(2))) == 1
+    assert issues("prose.stale_year", STANDARD, cited.format(1)) == []
+
+
 # -- accounts, attachments, days, spelling
 
 
