@@ -151,6 +151,8 @@ def _is_meant(quantity: Quantity, figure: Figure) -> bool:
         return False
     if figure.partial:
         return quantity.value >= figure.value
+    if quantity.margin == figure.margin:
+        return quantity.value == figure.value  # of one precision: the one was copied from the other
     # What is given to the 分 is exact: there is no smaller coin.
     margin = sum((one for one in (quantity.margin, figure.margin) if one > _COIN), Decimal(0))
     return abs(quantity.value - figure.value) <= margin

@@ -88,6 +88,8 @@ class Workbench(QMainWindow):
         self.commit_pending()
         if not self.pages.reveal(path):
             self.notice.emit("这个问题不在某一个填写项上，请看问题说明。")
+        elif self._path is None and (tab := self.pages.tab()) is not None:
+            self._move_to(tab.current_path())  # turning to a page says that no field is current, after all else
 
     def step_to_issue(self, by: int) -> None:
         """Go to the next (+1) or the previous (−1) finding of the list."""

@@ -15,6 +15,7 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingRow, FindingsModel, finding_rows
 from perfeval_desktop.ui.issues_panel import IssuesPanel
+from perfeval_desktop.ui.quick_fixes import fixes_for
 
 SCORE = path("scorecard.entries[dept.output.duty.timeliness].self_score")
 SCORECARD, PROJECTS = (path("scorecard"),), (path("projects"),)
@@ -165,7 +166,7 @@ def test_an_empty_list_has_no_steps(panel: IssuesPanel, sample: Session) -> None
 def test_a_quick_fix_is_one_click_and_one_undo(panel: IssuesPanel, sample: Session) -> None:
     before = sample.evaluation
     issues = [row.issue for row in ranked(sample)]
-    number = next(number for number, issue in enumerate(issues) if len(issue.fixes) == 1)
+    number = next(number for number, issue in enumerate(issues) if len(fixes_for(sample, issue)) == 1)
     issue = issues[number]
     panel.findChild(QTableView).selectRow(number)
     button = panel.findChild(QPushButton)
