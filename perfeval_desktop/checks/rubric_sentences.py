@@ -31,6 +31,12 @@ RUBRIC_SENTENCES: dict[str, Sentence] = {
         advice="请写明实际情况",
         source="指标的评价要点",
     ),
+    "score.derived_input": Sentence(
+        title="计分依据与表中的数不同",
+        message="“{what}”填写的是 {found}，按表中的数应为 {expected}",
+        advice="请核对；清空后由表中的数计算",
+        source=_STANDARD,
+    ),
     "rubric.impossible": Sentence(
         title="比率不可能达到",
         message="写的是“{found}”，部分占整体的比率应为{expected}",

@@ -9,9 +9,12 @@ from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import is_filled
 from perfeval_desktop.checks.tables import ScoredRow, fund_tables, scored_rows
-from perfeval_desktop.model.amount import round_half_up, trim_zeros
+from perfeval_desktop.model.amount import parse_number, round_half_up, trim_zeros
+from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.rulepack.score_rules import inputs_of
 from perfeval_desktop.scoring import figures
+from perfeval_desktop.scoring.derived_inputs import all_facts, derived_facts
 from perfeval_desktop.scoring.proposal import Proposal, points_text
 from perfeval_desktop.scoring.rules import propose
 
@@ -119,22 +122,59 @@ def execution_score(context: Context) -> Iterator[Issue]:
             )
 
 
-@check("score.by_rule", reads=("scorecard.entries",), limits=_TOLERANCE)
+@check("score.by_rule", reads=("scorecard.entries", "goals.entries", "budget", "projects"), limits=_TOLERANCE)
 def score_by_rule(context: Context) -> Iterator[Issue]:
     """A-04, A-05, A-08: the score is not what its rule gives under the facts that the clerk states."""
     form = context.pack.department
     entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
     for indicator in form.scorecard.rubric.indicators if form is not None else ():
         entry = entries.get(indicator.key)
-        if entry is None or entry.self_score is None or not entry.inputs:
+        if entry is None or entry.self_score is None:
+            continue
+        facts = all_facts(indicator, entry, context.evaluation, context.pack)
+        if not facts:
             continue
         if not _in_range(entry.self_score, indicator.max_score):
             continue
-        proposal = propose(indicator.rule, indicator.max_score, {item.id: item.value for item in entry.inputs})
+        proposal = propose(indicator.rule, indicator.max_score, facts)
         if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance")):
             continue
+        lower = proposal.score is not None and entry.self_score < proposal.score
+        if lower and is_filled(entry.deduction_reason):
+            continue  # points may be given up, with a reason
         where = path("scorecard.entries").row(entry.id).child("self_score")
         yield _unlike_rule(context, where, entry.self_score, proposal)
+
+
+@check(
+    "score.derived_input",
+    reads=("scorecard.entries", "goals.entries", "budget", "projects"),
+    level=Severity.EXPLAIN,
+    limits={"tolerance": "0.005"},
+)
+def typed_beside_derived(context: Context) -> Iterator[Issue]:
+    """A-04: a fact that was typed for a rule is not the one that the tables give."""
+    form = context.pack.department
+    entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
+    for indicator in form.scorecard.rubric.indicators if form is not None else ():
+        entry = entries.get(indicator.key)
+        if entry is None or not entry.inputs:
+            continue
+        given = derived_facts(indicator, context.evaluation, context.pack)
+        labels = {spec.key: spec.label for spec in inputs_of(indicator.rule)}
+        for fact in entry.inputs:
+            if fact.id in given and fact.value.strip() and _differ(fact.value, given[fact.id], context):
+                at = path("scorecard.entries").row(entry.id).child("inputs").row(fact.id).child("value")
+                fix = Fix(f"改为 {given[fact.id]}", at, given[fact.id])
+                yield context.issue(at, found=fact.value, expected=given[fact.id], what=labels[fact.id], fix=fix)
+
+
+def _differ(typed: str, given: str, context: Context) -> bool:
+    try:
+        left, right = (parse_number(text.replace("%", "").replace("％", "")) for text in (typed, given))
+    except AmountError:
+        return False  # what cannot be read is told where the score is proposed
+    return left is not None and right is not None and abs(left - right) > context.limit("tolerance")
 
 
 # -- results against their targets

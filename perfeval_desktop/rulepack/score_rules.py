@@ -16,10 +16,14 @@ InputKind = Literal["percent", "amount", "count", "date", "score", "choice", "ye
 
 
 class InputSpec(Keyed, frozen=True, kw_only=True):
-    """A fact that a rule asks for."""
+    """A fact that a rule asks for.
+
+    ``derived`` is the key of the figure of the package that gives it where nothing is typed ("goals.completed").
+    """
 
     label: str
     kind: InputKind
+    derived: str = ""
 
 
 class ScoreRuleBase(Part, frozen=True, kw_only=True, tag_field="kind"):

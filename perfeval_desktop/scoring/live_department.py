@@ -7,8 +7,10 @@ from collections.abc import Callable, Iterator
 from decimal import Decimal
 
 from perfeval_desktop.model.budget import AccountRow
+from perfeval_desktop.model.indicators import GoalEntry
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.rulepack.forms import RowSpec
 from perfeval_desktop.rulepack.schema import DepartmentForm, RulePack
 from perfeval_desktop.scoring.figure import ratio
@@ -57,6 +59,7 @@ def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, Callable[[], 
         "profile": lambda: _profile(evaluation),
         "report": lambda: iter((LiveFigure("report.dated", "报告日期", "date", evaluation.report.dated),)),
         "projects": lambda: _projects(evaluation),
+        "goals": lambda: _goals(evaluation, pack),
     }
     form = pack.department
     if form is not None:
@@ -79,6 +82,25 @@ def _projects(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
     names = "、".join(project.name.strip() for project in evaluation.projects if project.name.strip())
     yield LiveFigure("projects.count", "项目个数", "count", len(evaluation.projects))
     yield LiveFigure("projects.names", "各项目名称", "text", names)
+
+
+def _goals(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[LiveFigure]:
+    """How many goals the department set itself and how many it fully reached: of all, and of each class."""
+    judged = [entry for entry in evaluation.goals.entries if entry.completion is not None]
+    yield from _reached("goals", "绩效目标", judged)
+    for group in pack.department.goals.classes if pack.department is not None else ():
+        own = [entry for entry in judged if entry.category == group.key or entry.category.startswith(f"{group.key}.")]
+        yield from _reached(f"goals.{group.key}", named("绩效目标", group.name), own)
+
+
+def _reached(key: str, label: str, entries: list[GoalEntry]) -> Iterator[LiveFigure]:
+    done = sum(entry.completion is Completion.FULL for entry in entries)
+    # Without a goal there is nothing to count: a class that the department does not use gives no rate.
+    count = len(entries) or None
+    yield LiveFigure(f"{key}.count", named(label, "个数"), "count", count)
+    yield LiveFigure(f"{key}.completed", named(label, "全部完成的个数"), "count", None if count is None else done)
+    rate = None if count is None else Decimal(done) / count
+    yield LiveFigure(f"{key}.completion_rate", named(label, "完成率"), "rate", rate)
 
 
 def _accounts(rows: tuple[AccountRow, ...], specs: tuple[RowSpec, ...]) -> Iterator[LiveFigure]:

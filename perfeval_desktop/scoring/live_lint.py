@@ -1,4 +1,4 @@
-"""The live figures that a pack's own texts name: does every document of the pack have them?"""
+"""The live figures that a pack names, in its texts and for its rules: does every document of the pack have them?"""
 
 from __future__ import annotations
 
@@ -8,13 +8,20 @@ from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.forms import Outline
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.score_rules import inputs_of
 from perfeval_desktop.scoring.live_figures import LiveFigures
 
 
 def unknown_figures(pack: RulePack) -> Iterator[tuple[str, str]]:
-    """The place in the pack and the sentence for each live figure of a starter text that no document would show."""
+    """The place in the pack and the sentence for each figure that it names and no document would have."""
     evaluation = blank_evaluation(pack)
     if pack.department is not None:
+        known = LiveFigures(evaluation, pack)
+        for indicator in pack.department.scorecard.rubric.indicators:
+            for spec in inputs_of(indicator.rule):
+                if spec.derived and known.get(spec.derived) is None:
+                    place = f"department.scorecard.rubric.indicators 的“{indicator.name}”"
+                    yield place, f"计分依据“{spec.label}”取自“{spec.derived}”，没有这个数据，请改正名称。"
         yield from _outline(pack.department.outline, "department.outline", LiveFigures(evaluation, pack))
     if pack.project.outline is not None:
         figures = LiveFigures(evaluation, pack, blank_project(pack, "p"))

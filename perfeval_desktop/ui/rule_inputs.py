@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from perfeval_desktop.document.commands import InsertRow
-from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import IndicatorEntry, RuleInput
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
@@ -11,6 +11,9 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.schema import Indicator, RulePack
 from perfeval_desktop.rulepack.score_rules import Choice as ChoiceRule
 from perfeval_desktop.rulepack.score_rules import InputSpec, Qualitative, inputs_of
+from perfeval_desktop.scoring.derived_inputs import figure_of
+from perfeval_desktop.scoring.live_figures import LiveFigure
+from perfeval_desktop.scoring.live_styles import written
 from perfeval_desktop.ui.field_kinds import TEXT, Choice, FieldKind, options_of
 from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, GridSource, caption, field_cell
 
@@ -25,7 +28,7 @@ class RuleInputSource(GridSource):
 
     def __init__(self, entry_path: FieldPath) -> None:
         self._entry = entry_path
-        self.reads = (entry_path,)
+        self.reads = (entry_path, path("goals.entries"), path("budget"), path("projects"))
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return (
@@ -41,18 +44,30 @@ class RuleInputSource(GridSource):
         given = {fact.id: fact for fact in entry.inputs}
         specs = inputs_of(indicator.rule)
         asked = {spec.key for spec in specs}
-        rows = [self._row(spec, given.get(spec.key), indicator) for spec in specs]
+        rows = []
+        for spec in specs:
+            figure = figure_of(spec, evaluation, pack)
+            rows.append(self._row(spec, given.get(spec.key), indicator, figure))
         rows += [self._foreign_row(fact) for fact in entry.inputs if fact.id not in asked]
         return tuple(rows)
 
-    def _row(self, spec: InputSpec, given: RuleInput | None, indicator: Indicator) -> GridRow:
+    def _row(
+        self, spec: InputSpec, given: RuleInput | None, indicator: Indicator, figure: LiveFigure | None
+    ) -> GridRow:
         at = self._entry.child("inputs")
         slot = InsertRow(at, RuleInput(id=spec.key), None, f"填写 {spec.label}") if given is None else None
         value = given.value if given is not None else ""
         label = f"{indicator.name} {spec.label}"
         kind = _kind(spec, indicator)
         field = field_cell(at.row(spec.key).child("value"), value, kind, label, slot=slot)
-        asked = caption(spec.label + _UNITS.get(spec.kind, ""), align="left")
+        name = spec.label + _UNITS.get(spec.kind, "")
+        asked = caption(name, align="left")
+        if figure is not None and not (figure.value is None or value.strip()):
+            # What the tables give is told beside the empty field; what is typed there wins.
+            shown = written(figure.kind, figure.value, "")
+            asked = caption(
+                f"{name}\n取自{figure.label}：{shown}", align="left", tip="空着时用表中的数；填写了就用填写的数"
+            )
         return GridRow(spec.key, (asked, field), at.row(spec.key))
 
     def _foreign_row(self, fact: RuleInput) -> GridRow:

@@ -72,7 +72,7 @@ class RulePanel(EditorGroup):
         return True
 
     def _document_changed(self, changes: Changes, _initiator: object) -> None:
-        if changes.touches(self._entry):
+        if self._body.isVisibleTo(self) or changes.touches(self._entry):
             self._show_suggestion()
 
     def _show_suggestion(self) -> None:
@@ -94,7 +94,8 @@ class RulePanel(EditorGroup):
         indicator = indicator_at(self._entry, self.session.pack)
         if indicator is None or not has_at(self.session.evaluation, self._entry):
             return None
-        return indicator, suggestion(indicator, get_at(self.session.evaluation, self._entry))
+        evaluation = self.session.evaluation
+        return indicator, suggestion(indicator, get_at(evaluation, self._entry), evaluation, self.session.pack)
 
     def _take_suggestion(self) -> None:
         self._grid.commit_pending()

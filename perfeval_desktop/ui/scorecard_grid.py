@@ -11,6 +11,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import Indicator, RulePack, ScorecardForm
 from perfeval_desktop.scoring import rules, totals
+from perfeval_desktop.scoring.derived_inputs import all_facts
 from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.ui.class_labels import ClassLabels
 from perfeval_desktop.ui.field_kinds import SCORE, kind_of
@@ -29,7 +30,7 @@ class ScorecardSource(GridSource):
     """One row for each indicator of the rubric, with the points that its rule suggests, and the total."""
 
     name = "指标评分"
-    reads = (path("scorecard"),)
+    reads = (path("scorecard"), path("goals.entries"), path("budget"), path("projects"))
 
     def __init__(self) -> None:
         self._made: dict[str, _MadeRow] = {}
@@ -52,19 +53,26 @@ class ScorecardSource(GridSource):
         ).cells([item.group for item in form.rubric.indicators])
         entries = {entry.id: entry for entry in evaluation.scorecard.entries}
         lines = [
-            self._indicator_row(form, item, entries[item.key], heads)
+            self._indicator_row(
+                form, item, entries[item.key], heads, suggestion(item, entries[item.key], evaluation, pack)
+            )
             for item, heads in zip(form.rubric.indicators, labels, strict=True)
             if item.key in entries
         ]
         return (*lines, _total_row(evaluation, pack, form))
 
     def _indicator_row(
-        self, form: ScorecardForm, indicator: Indicator, entry: IndicatorEntry, heads: tuple[Cell, Cell]
+        self,
+        form: ScorecardForm,
+        indicator: Indicator,
+        entry: IndicatorEntry,
+        heads: tuple[Cell, Cell],
+        proposal: Proposal,
     ) -> GridRow:
         """The row of an indicator; an edit makes only those anew that it concerns."""
         made = self._made.get(indicator.key)
-        if made is None or made.form is not form or made.entry is not entry or made.heads != heads:
-            made = _MadeRow(form, entry, heads, _indicator_row(form, indicator, entry, heads))
+        if made is None or made[:4] != (form, entry, heads, proposal):
+            made = _MadeRow(form, entry, heads, proposal, _indicator_row(form, indicator, entry, heads, proposal))
             self._made[indicator.key] = made
         return made.row
 
@@ -75,12 +83,13 @@ class _MadeRow(NamedTuple):
     form: ScorecardForm
     entry: IndicatorEntry
     heads: tuple[Cell, Cell]
+    proposal: Proposal
     row: GridRow
 
 
-def suggestion(indicator: Indicator, entry: IndicatorEntry) -> Proposal:
-    """The points that the indicator's rule gives under the facts that the clerk has entered."""
-    return rules.propose(indicator.rule, indicator.max_score, {fact.id: fact.value for fact in entry.inputs})
+def suggestion(indicator: Indicator, entry: IndicatorEntry, evaluation: SelfEvaluation, pack: RulePack) -> Proposal:
+    """The points that the indicator's rule gives under the facts that the clerk has entered, or the tables give."""
+    return rules.propose(indicator.rule, indicator.max_score, all_facts(indicator, entry, evaluation, pack))
 
 
 def _shown(form: ScorecardForm) -> tuple[Column, ...]:
@@ -92,10 +101,9 @@ def _weight(column: Column) -> float:
 
 
 def _indicator_row(
-    form: ScorecardForm, indicator: Indicator, entry: IndicatorEntry, heads: tuple[Cell, Cell]
+    form: ScorecardForm, indicator: Indicator, entry: IndicatorEntry, heads: tuple[Cell, Cell], proposal: Proposal
 ) -> GridRow:
     labels = dict(zip(_LABELS, heads, strict=True))
-    proposal = suggestion(indicator, entry)
     offer = _offer(indicator, entry, proposal)
     cells = []
     for column in _shown(form):
