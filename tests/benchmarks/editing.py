@@ -17,7 +17,7 @@ from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from tests.benchmarks.measure import Budget, Case, Line, interleaved, timed
-from tests.benchmarks.packages import SAMPLE_SIZE, amount_field, package_of, sample, score_field
+from tests.benchmarks.packages import SAMPLE_SIZE, amount_field, name_field, package_of, sample, score_field, text_field
 
 _SIZES = (SAMPLE_SIZE, 30, 300)
 _ROUNDS = 200
@@ -31,6 +31,8 @@ def lines() -> Iterator[Line]:
         evaluation = package_of(size)
         yield from _edits(evaluation, score_field(), ("2", "5"), "score", size)
         yield from _edits(evaluation, amount_field(evaluation), ("123456.78", "98765.43"), "amount", size)
+        yield from _edits(evaluation, text_field(evaluation), ("甲。", "乙，收入5万元。"), "text", size)
+        yield _later(evaluation, size)
     yield from _full_check()
 
 
@@ -53,7 +55,8 @@ def _edits(
 
 
 def _alternating(field: FieldPath, values: tuple[str, str]) -> Iterator[SetField]:
-    return itertools.cycle([SetField(field, Decimal(value), "edit") for value in values])
+    typed = field.name == "text"
+    return itertools.cycle([SetField(field, value if typed else Decimal(value), "edit") for value in values])
 
 
 def _without_checks(evaluation: SelfEvaluation, commands: Iterator[SetField]) -> Case:
@@ -67,9 +70,27 @@ def _engine(evaluation: SelfEvaluation, commands: Iterator[SetField]) -> Case:
 
     def run() -> float:
         changes = document.push(next(commands))
-        return timed(lambda: checker.update(document.current, changes))()
+        return timed(lambda: checker.update(document.current, changes, settle=False))()
 
     return run
+
+
+def _later(evaluation: SelfEvaluation, size: int) -> Line:
+    """What looks through all projects, in its thread: behind a new name of a project."""
+    document, checker = Document(evaluation), Checker(sample()[1])
+    checker.run(evaluation)
+    commands = itertools.cycle([SetField(name_field(evaluation), name, "edit") for name in ("甲项目", "乙项目")])
+
+    def run() -> float:
+        changes = document.push(next(commands))
+        checker.update(document.current, changes, settle=False)
+        work = checker.later(document.current)
+        return timed(lambda: checker.accept(work(), document.current))()
+
+    cases = {"bare": _without_checks(evaluation, commands), "later": run}
+    taken = interleaved(cases, 20)
+    budgets = (Budget("p50", 100),) if size == max(_SIZES) else ()
+    return Line("edit", f"what waits, {size} projects", taken["later"], _BASE, taken["bare"], budgets)
 
 
 def _session(session: Session, commands: Iterator[SetField]) -> Case:

@@ -51,6 +51,18 @@ def amount_field(evaluation: SelfEvaluation) -> FieldPath:
     return path("projects").row(project.id).child("funds").row("total").child("final_expenditure")
 
 
+def name_field(evaluation: SelfEvaluation) -> FieldPath:
+    """The name of the project in the middle of the package."""
+    return path("projects").row(evaluation.projects[len(evaluation.projects) // 2].id).child("name")
+
+
+def text_field(evaluation: SelfEvaluation) -> FieldPath:
+    """The text of a section of the report on the project in the middle of the package."""
+    project = evaluation.projects[len(evaluation.projects) // 2]
+    section = next(section for section in project.report.sections if section.text)
+    return path("projects").row(project.id).child("report").child("sections").row(section.id).child("text")
+
+
 def section_field() -> FieldPath:
     """The text of the first section of the department's report that the sample fills in."""
     sections = sample()[0].report.sections
