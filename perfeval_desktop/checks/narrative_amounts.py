@@ -32,7 +32,7 @@ _OWN = re.compile(
 )
 _OTHER_TIME = re.compile(r"((?:19|20)[0-9]{2})年?|上年|去年|往年|累计|截至|季度|半年|[0-9]月")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
-_LAST = re.compile("(?:[比较与]|相比)?(?:上年|去年|上一年)(?:同期)?(?:收入|支出|决算|收入决算|支出决算)?")
+_LAST = re.compile("(?:^|[比较与])(?:上年|去年|上一年)(?:同期)?(?:收入|支出|决算|收入决算|支出决算)?$")
 _PEOPLE = frozenset({"人", "名"})
 _ORGANS = frozenset({"内设", "内设机构", "内设科室", "内设股室"})
 _SLIP = Decimal(10_000)
@@ -113,9 +113,9 @@ def _is_of_the_year(context: Context, field: TextField, term: Term) -> bool:
 
 def _compare(context: Context, field: TextField, quantity: Quantity, account: _Account) -> Iterator[Issue]:
     figures = [figure for figure in account.figures if figure.value is not None]
-    if quantity.margin <= _COIN:
-        # An amount given to the 分 is held against those given so, not against the rounded ones of a form.
-        figures = [figure for figure in figures if figure.margin <= _COIN] or figures
+    # An amount is held against what is known as well as it, not against what is rounded more coarsely.
+    fine = max(quantity.margin, _COIN)
+    figures = [figure for figure in figures if figure.margin <= fine] or figures
     values = [figure.value for figure in figures if figure.value is not None]
     if not values or any(_is_meant(quantity, figure) for figure in figures):
         return
@@ -164,7 +164,7 @@ def _listed(values: Sequence[Decimal]) -> str:
 
 def _last_years(context: Context, field: TextField, term: Term, accounts: Mapping[str, _Account]) -> Iterator[Issue]:
     """比上年36,227,295.30元: last year's figure of one of the accounts that the paragraph names."""
-    if term.quantity.kind is not Kind.AMOUNT or term.quantity.doubt or not _LAST.fullmatch(term.key):
+    if term.quantity.kind is not Kind.AMOUNT or term.quantity.doubt or not _LAST.search(term.key):
         return
     named = [other for other in terms_of(field.text) if other.paragraph == term.paragraph]
     known = [accounts[name] for other in named if (name := _name(context, other)) in accounts]
