@@ -193,6 +193,21 @@ def overspent(context: Context) -> Iterator[Issue]:
                 )
 
 
+@check("funds.low_rate", reads=_FUNDS, scope="both", level=Severity.EXPLAIN, limits={"rate": "0.5"})
+def low_rates(context: Context) -> Iterator[Issue]:
+    """F-06: less than the pack's limit of the money was spent."""
+    for table in fund_tables(context):
+        spec = table.form.rows[0]
+        rate = table.sheet.rate(spec.key)
+        if rate.value is not None and not rate.partial and Decimal(0) <= rate.value < context.limit("rate"):
+            yield context.issue(
+                table.at(spec.key, RATE),
+                found=table.sheet.rate_text(spec.key),
+                formula=rate.formula,
+                limit=format_percent(context.limit("rate"), decimals=None),
+            )
+
+
 @check("funds.no_base", reads=_FUNDS, scope="both")
 def spent_without_base(context: Context) -> Iterator[Issue]:
     """F-05: money was spent, but what it is measured by is zero."""

@@ -57,6 +57,18 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请说明超额完成的原因",
         source=_TARGET,
     ),
+    "targets.late": Sentence(
+        title="完成的日期晚于目标",
+        message="完成值为“{found}”，指标值为“{expected}”",
+        advice="请核对日期；确实晚了的，请写明原因",
+        source=_TARGET,
+    ),
+    "funds.low_rate": Sentence(
+        title="执行率偏低没有说明",
+        message="执行率为 {found}（{formula}），低于 {limit}",
+        advice="请写明执行率低的原因",
+        source="预算绩效管理要求：预算执行偏低应当说明原因",
+    ),
     "goals.causes": Sentence(
         title="全部完成的目标勾选了偏差原因",
         message="该目标为全部完成，偏差原因{found}",

@@ -64,6 +64,10 @@ class Issue:
         """The quick fix that is offered first, None when there is none."""
         return self.fixes[0] if self.fixes else None
 
+    def __hash__(self) -> int:
+        # Equal findings have one key; hashing all that they say would cost more than comparing the few that share it.
+        return hash(self.waiver_key)
+
     @cached_property
     def waiver_key(self) -> str:
         """The key under which a reason for this finding is kept."""

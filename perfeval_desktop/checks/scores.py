@@ -122,7 +122,11 @@ def execution_score(context: Context) -> Iterator[Issue]:
             )
 
 
-@check("score.by_rule", reads=("scorecard.entries", "goals.entries", "budget", "projects"), limits=_TOLERANCE)
+@check(
+    "score.by_rule",
+    reads=("scorecard.entries", "goals.entries", "budget", "cover", "projects[*].name"),
+    limits=_TOLERANCE,
+)
 def score_by_rule(context: Context) -> Iterator[Issue]:
     """A-04, A-05, A-08: the score is not what its rule gives under the facts that the clerk states."""
     form = context.pack.department
@@ -148,7 +152,7 @@ def score_by_rule(context: Context) -> Iterator[Issue]:
 
 @check(
     "score.derived_input",
-    reads=("scorecard.entries", "goals.entries", "budget", "projects"),
+    reads=("scorecard.entries", "goals.entries", "budget", "cover", "projects[*].name"),
     level=Severity.EXPLAIN,
     limits={"tolerance": "0.005"},
 )

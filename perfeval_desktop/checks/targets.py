@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections import defaultdict
 from collections.abc import Iterator
 
@@ -9,6 +10,7 @@ from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.measured import Aim, aims, has_figure, target_figure
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.model.vocabulary import Completion
+from perfeval_desktop.prose.dates import find_dates
 from perfeval_desktop.scoring.kinds.target import parse_quantity
 from perfeval_desktop.scoring.rules import propose
 
@@ -131,6 +133,26 @@ def over_achieved(context: Context) -> Iterator[Issue]:
         if proposal.note:
             where = context.base.child("indicators").row(row.id).child("actual_value")
             yield context.issue(where, found=row.actual_value, expected=row.annual_target, note=proposal.note)
+
+
+@check("targets.late", reads=_READS, scope="both", level=Severity.EXPLAIN)
+def reached_late(context: Context) -> Iterator[Issue]:
+    """C-14: target and result are days, and the result is the later one."""
+    for aim in aims(context):
+        due, done = _only_day(aim.target), _only_day(aim.actual)
+        if due is not None and done is not None and done > due:
+            yield context.issue(aim.at_result, found=aim.actual, expected=aim.target)
+
+
+def _only_day(text: str) -> datetime.date | None:
+    """The one day that ``text`` names; None where it names none, several, or no day of the calendar."""
+    found = find_dates(text)
+    if len(found) != 1 or None in (found[0].year, found[0].month, found[0].day):
+        return None
+    try:
+        return datetime.date(found[0].year or 0, found[0].month or 0, found[0].day or 0)
+    except ValueError:
+        return None
 
 
 @check("goals.causes", reads=("goals.entries",), level=Severity.REMIND)

@@ -125,10 +125,12 @@ def _kept_places(
 ) -> tuple[_Place, ...]:
     """The places of texts; the same object as before while the texts are the same, whatever else has changed."""
     places = context.memo.of("places", base, sources, lambda: tuple(make()))
-    before = context.memo.of("same places", base, (), lambda: [places])
-    if before[0] is not places and before[0] != places:
-        before[0] = places
-    return before[0]
+    kept = context.memo.of("same places", base, (), lambda: [places, places])  # those shown, those seen last
+    if kept[1] is not places:
+        kept[1] = places
+        if kept[0] != places:
+            kept[0] = places
+    return kept[0]
 
 
 def _field(context: Context, place: _Place, project: ProjectAppendix | None) -> TextField:

@@ -118,11 +118,19 @@ class UsageLink(Part, frozen=True, kw_only=True):
     fund: str
 
 
+class RateCap(Part, frozen=True, kw_only=True):
+    """With an execution rate (a ratio) below ``below`` the total score is ``total`` points at most."""
+
+    below: Decimal
+    total: Decimal
+
+
 class FundForm(Part, frozen=True, kw_only=True):
     """A fund table: which rows and columns, what adds up, how the rate is made and what it scores.
 
     ``label`` is the merged cell to the left of the table, ``row_title`` the header above the row labels. A form that
-    repeats a figure of its first row under the label names the column of it in ``label_figure``.
+    repeats a figure of its first row under the label names the column of it in ``label_figure``. ``caps`` are the
+    limits that a low execution rate of the first row sets to the total score.
     """
 
     label: str = ""
@@ -135,6 +143,7 @@ class FundForm(Part, frozen=True, kw_only=True):
     derived_columns: tuple[str, ...] = ()
     score_weight: Decimal | None = None
     unscored_mark: str = "—"
+    caps: tuple[RateCap, ...] = ()
 
 
 class GradeBand(Keyed, frozen=True, kw_only=True):

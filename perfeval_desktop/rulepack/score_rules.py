@@ -138,11 +138,12 @@ class TargetCompare(ScoreRuleBase, frozen=True, kw_only=True, tag="target_compar
     """Compares 实际完成值 with 年度指标值 by the sign in the target (≥ ≤ = or none).
 
     ``reverse`` chooses the formula for a missed ≤ target, ``over`` what over-achievement beyond ``over_limit`` (a
-    factor) does.
+    factor) does: nothing, a reason is owed, ``over_points`` are lost, or the points fall as much as the result exceeds
+    the limit.
     """
 
     reverse: Literal["excess", "quotient"] = "excess"
-    over: Literal["ignore", "explain", "deduct"] = "explain"
+    over: Literal["ignore", "explain", "deduct", "proportional"] = "explain"
     over_limit: Decimal = Decimal("1.3")
     over_points: Decimal = Decimal(2)
 

@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.amount import format_percent, trim_zeros
+from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.rulepack.forms import GradeBand
+from perfeval_desktop.rulepack.forms import FundForm, GradeBand, RateCap
 from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, RulePack
 from perfeval_desktop.rulepack.score_rules import Choice, ChoiceOption
 from perfeval_desktop.scoring.figure import NO_FIGURE, Figure, stated_or_computed
 from perfeval_desktop.scoring.figures import execution_score
+from perfeval_desktop.scoring.fund_sheet import sheet_of
 
 
 def group_score(evaluation: SelfEvaluation, pack: RulePack, group_key: str) -> Decimal | None:
@@ -30,7 +32,8 @@ def scorecard_total(evaluation: SelfEvaluation, pack: RulePack) -> Figure:
         return NO_FIGURE
     groups = [group for group in pack.department.scorecard.rubric.groups if not group.parent]
     named = [(group.name, group_score(evaluation, pack, group.key)) for group in groups]
-    return _total(named, evaluation.scorecard.stated_score)
+    cap = rate_cap(evaluation.budget.funds, pack.department.scorecard.funds)
+    return _total(named, evaluation.scorecard.stated_score, cap)
 
 
 def scored_indicators(evaluation: SelfEvaluation, pack: RulePack) -> tuple[int, int]:
@@ -58,7 +61,7 @@ def project_total(project: ProjectAppendix, form: ProjectForm) -> Figure:
     named = [("执行率", execution_score(project.funds, form.funds).value)]
     blocks = [item for item in form.classes if not item.parent]
     named += [(block.name, project_block_score(project, form, block.key)) for block in blocks]
-    return _total(named, project.stated_score)
+    return _total(named, project.stated_score, rate_cap(project.funds, form.funds))
 
 
 def grade_for(total: Decimal | None, bands: Sequence[GradeBand]) -> GradeBand | None:
@@ -129,13 +132,26 @@ def chosen_option(rule: Choice, entry: IndicatorEntry | None) -> ChoiceOption | 
     return fitting[0] if len(fitting) == 1 else None
 
 
-def _total(named: Iterable[tuple[str, Decimal | None]], stated: Decimal | None) -> Figure:
+def rate_cap(rows: tuple[FundRow, ...], form: FundForm) -> RateCap | None:
+    """The limit that the execution rate of the first row sets to the total score; None where it sets none."""
+    rate = sheet_of(rows, form).rate(form.rows[0].key) if form.caps else NO_FIGURE
+    if rate.value is None or rate.partial:
+        return None
+    reached = [cap for cap in form.caps if rate.value < cap.below]
+    return min(reached, key=lambda cap: cap.total, default=None)
+
+
+def _total(named: Iterable[tuple[str, Decimal | None]], stated: Decimal | None, cap: RateCap | None) -> Figure:
     filled = [(name, value) for name, value in named if value is not None]
-    computed = _sum(value for _, value in filled)
+    together = _sum(value for _, value in filled)
+    computed = together if cap is None or together is None else min(together, cap.total)
 
     def explain() -> str:
         terms = " + ".join(f"{name} {trim_zeros(value)}" for name, value in filled)
-        return f"{terms} = {trim_zeros(computed or Decimal(0))}"
+        text = f"{terms} = {trim_zeros(together or Decimal(0))}"
+        if cap is None or computed == together:
+            return text
+        return f"{text}；执行率低于 {format_percent(cap.below, decimals=None)}，总分不高于 {trim_zeros(cap.total)}"
 
     return stated_or_computed(stated, computed, explain)
 

@@ -28,7 +28,7 @@ class RuleInputSource(GridSource):
 
     def __init__(self, entry_path: FieldPath) -> None:
         self._entry = entry_path
-        self.reads = (entry_path, path("goals.entries"), path("budget"), path("projects"))
+        self.reads = (entry_path, path("goals.entries"), path("budget"), path("cover"))
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return (

@@ -30,7 +30,7 @@ class ScorecardSource(GridSource):
     """One row for each indicator of the rubric, with the points that its rule suggests, and the total."""
 
     name = "指标评分"
-    reads = (path("scorecard"), path("goals.entries"), path("budget"), path("projects"))
+    reads = (path("scorecard"), path("goals.entries"), path("budget"), path("cover"))
 
     def __init__(self) -> None:
         self._made: dict[str, _MadeRow] = {}

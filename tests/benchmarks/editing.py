@@ -79,7 +79,8 @@ def _later(evaluation: SelfEvaluation, size: int) -> Line:
     """What looks through all projects, in its thread: behind a new name of a project."""
     document, checker = Document(evaluation), Checker(sample()[1])
     checker.run(evaluation)
-    commands = itertools.cycle([SetField(name_field(evaluation), name, "edit") for name in ("甲项目", "乙项目")])
+    names = [SetField(name_field(evaluation), name, "edit") for name in ("甲项目", "乙项目")]
+    commands = itertools.cycle(names)
 
     def run() -> float:
         changes = document.push(next(commands))
@@ -87,7 +88,7 @@ def _later(evaluation: SelfEvaluation, size: int) -> Line:
         work = checker.later(document.current)
         return timed(lambda: checker.accept(work(), document.current))()
 
-    cases = {"bare": _without_checks(evaluation, commands), "later": run}
+    cases = {"bare": _without_checks(evaluation, itertools.cycle(names)), "later": run}
     taken = interleaved(cases, 20)
     budgets = (Budget("p50", 100),) if size == max(_SIZES) else ()
     return Line("edit", f"what waits, {size} projects", taken["later"], _BASE, taken["bare"], budgets)

@@ -166,6 +166,8 @@ def compare(**parameters: object) -> r.TargetCompare:
         (compare(over="deduct"), "30", {"target": "100", "actual": "131"}, "28", "超过指标值的 1.3 倍，扣 2分"),
         (compare(over="deduct"), "30", {"target": "100", "actual": "130"}, "30", "实际 130 达到 100 → 30分"),
         (compare(over="deduct"), "1", {"target": "100", "actual": "200"}, "0", "扣完为止，得 0分"),
+        (compare(over="proportional"), "30", {"target": "100", "actual": "130"}, "30", "实际 130 达到 100 → 30分"),
+        (compare(over="proportional"), "30", {"target": "100", "actual": "260"}, "15", "130 ÷ 260 × 30分 = 15分"),
         (compare(over="explain"), "30", {"target": "100", "actual": "131"}, "30", "实际 131 达到 100 → 30分"),
     ],
 )

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from perfeval_desktop.model.amount import parse_number
+from perfeval_desktop.model.amount import parse_number, trim_zeros
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.rulepack.score_rules import TargetCompare
 from perfeval_desktop.scoring.facts import Facts
@@ -126,6 +126,11 @@ def _reached(rule: TargetCompare, max_score: Decimal, target: Quantity, actual: 
     if rule.over == "deduct":
         left = max_score - rule.over_points
         return awarded(left, max_score, [reached, f"{times}，扣 {points_text(rule.over_points)}分"])
+    if rule.over == "proportional":
+        limit = target.value * rule.over_limit
+        step = f"{trim_zeros(limit)} ÷ {number_text(actual.value)} × {weight}分"
+        points = limit / actual.value * max_score
+        return awarded(points, max_score, [reached, f"{times}，{step} = {points_text(points)}分"])
     done = awarded(max_score, max_score, [reached])
     return Proposal(done.score, done.arithmetic, note=f"{times}，需说明原因")
 
