@@ -208,6 +208,29 @@ def low_rates(context: Context) -> Iterator[Issue]:
             )
 
 
+@check("funds.spent_all", reads=_FUNDS, scope="both", level=Severity.EXPLAIN)
+def budget_made_to_fit(context: Context) -> Iterator[Issue]:
+    """F-07: the annual budget is what was spent to the last digit, and not what was planned at first."""
+    for table in fund_tables(context):
+        columns = {column.field: column.plain_title for column in table.form.columns}
+        if not {"initial_budget", "annual_budget", "final_expenditure"} <= columns.keys():
+            continue
+        key = table.form.rows[0].key
+        initial, annual, spent = (
+            table.sheet.figure(key, name) for name in ("initial_budget", "annual_budget", "final_expenditure")
+        )
+        if not annual.value or annual.value != spent.value or not differ(initial, annual):
+            continue
+        unit, decimals = table.sheet.unit("annual_budget")
+        yield context.issue(
+            table.at(key, "annual_budget"),
+            found=amount_text(annual.value, unit, decimals),
+            initial=amount_text(initial.value or Decimal(0), unit, decimals),
+            budget=columns["annual_budget"],
+            spent=columns["final_expenditure"],
+        )
+
+
 @check("funds.no_base", reads=_FUNDS, scope="both")
 def spent_without_base(context: Context) -> Iterator[Issue]:
     """F-05: money was spent, but what it is measured by is zero."""

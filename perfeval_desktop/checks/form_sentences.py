@@ -57,6 +57,18 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请说明超额完成的原因",
         source=_TARGET,
     ),
+    "targets.vague": Sentence(
+        title="指标值没有量化",
+        message="写的是“{found}”，“{word}”到什么程度没有数值，完成值也没有",
+        advice="能够量化的请写明数值；确实不能的，请在完成情况中写明具体的结果",
+        source=_TARGET,
+    ),
+    "funds.spent_all": Sentence(
+        title="预算恰好等于支出",
+        message="{budget}与{spent}都是 {found}，而年初预算数为 {initial}",
+        advice="请核对预算是否作过调整；调整过的请说明原因",
+        source="预算数应为经批准的预算，不按支出数倒填",
+    ),
     "targets.late": Sentence(
         title="完成的日期晚于目标",
         message="完成值为“{found}”，指标值为“{expected}”",

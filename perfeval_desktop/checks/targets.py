@@ -22,6 +22,7 @@ _NONE = ("无", "未", "没有", "零", "不存在")  # answers a target of 0
 _COST = ("成本",)
 _SHARES = ("满意", "到位率", "覆盖率", "合格率", "及格率", "入学率", "参保率")
 _QUANTITY = ("数量",)
+_VAGUE = ("进一步", "有效", "显著", "明显", "加强", "较好", "不断", "逐步")
 _MONEY = ("资金到位率", "资金支付", "资金拨付率", "预算执行率", "资金执行率", "资金使用率", "支付进度", "支出进度")
 
 
@@ -133,6 +134,16 @@ def over_achieved(context: Context) -> Iterator[Issue]:
         if proposal.note:
             where = context.base.child("indicators").row(row.id).child("actual_value")
             yield context.issue(where, found=row.actual_value, expected=row.annual_target, note=proposal.note)
+
+
+@check("targets.vague", reads=_READS, scope="both", level=Severity.REMIND)
+def vague(context: Context) -> Iterator[Issue]:
+    """C-07: the target says that something gets better, and neither it nor the result says by how much."""
+    words = _words(context, "vague", _VAGUE)
+    for aim in aims(context):
+        found = next((word for word in words if word in aim.target), None)
+        if found is not None and not has_figure(f"{aim.target} {aim.actual} {aim.told}"):
+            yield context.issue(aim.where.child("annual_target"), found=aim.target, word=found)
 
 
 @check("targets.late", reads=_READS, scope="both", level=Severity.EXPLAIN)

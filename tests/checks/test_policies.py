@@ -10,6 +10,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.forms import RateCap
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
@@ -98,3 +99,45 @@ def test_a_result_behind_its_day_is_asked_about(target: str, actual: str, late: 
     changed = replace_at(SAMPLE, path(f"{row}.annual_target"), target)
     changed = replace_at(changed, path(f"{row}.actual_value"), actual)
     assert (("targets.late", f"{row}.actual_value") in rules(changed)) is late
+
+
+@pytest.mark.parametrize(
+    ("target", "actual", "told"),
+    [
+        ("进一步提升服务水平", "完成", True),
+        ("有效改善人居环境", "明显改善", True),
+        ("有效改善人居环境", "改造农房120户", False),
+        ("有效投诉率≤2%", "1%", False),
+        ("保持平稳", "完成", False),
+    ],
+)
+def test_a_target_without_a_measure_is_pointed_out(target: str, actual: str, told: bool) -> None:
+    row = "projects[fengcheng].indicators[i1]"
+    changed = replace_at(SAMPLE, path(f"{row}.annual_target"), target)
+    changed = replace_at(changed, path(f"{row}.actual_value"), actual)
+    assert (("targets.vague", f"{row}.annual_target") in rules(changed)) is told
+
+
+MOF = Catalog.built_in().get("mof-2020").pack
+
+
+@pytest.mark.parametrize(
+    ("initial", "annual", "spent", "told"),
+    [
+        ("1.00E+6", "8.88E+5", "8.88E+5", True),
+        ("1.00E+6", "1.00E+6", "1.00E+6", False),
+        ("1.00E+6", "9.00E+5", "8.88E+5", False),
+        (None, "8.88E+5", "8.88E+5", False),
+        ("1.00E+6", None, "8.88E+5", False),
+    ],
+)
+def test_a_budget_that_was_made_to_fit_is_asked_about(
+    initial: str | None, annual: str | None, spent: str, told: bool
+) -> None:
+    project = blank_project(MOF, "p", "甲项目")
+    for name, value in (("initial_budget", initial), ("annual_budget", annual), ("final_expenditure", spent)):
+        amount = None if value is None else Decimal(value)
+        project = replace_at(project, path(f"funds[appropriation].{name}"), amount)
+    evaluation = msgspec.structs.replace(blank_evaluation(MOF), projects=(project,))
+    found = ("funds.spent_all", "projects[p].funds[total].annual_budget")
+    assert (found in rules(evaluation, MOF)) is told
