@@ -167,6 +167,7 @@ class Checker:
         self._memo = Memo()
         self._slow_memo = Memo()  # of the deferred checks alone: they may run in another thread
         self._waiting: set[Source] = set()
+        self._read: dict[Source, object] = {}  # what the checks with ``reads_only`` read last
         self._orders: dict[int, tuple[Issue, _Order]] = {}  # by identity: hashing a finding costs more
         self._spread: dict[Source, tuple[str, ...]] = {}  # the sections in which a source has findings
         self._sections: dict[str, tuple[Issue, ...]] = {}  # in order; dropped when a source changes there
@@ -203,6 +204,7 @@ class Checker:
         for gone in before.keys() - self._projects.keys():
             for item in self._project_checks:
                 self._drop((item, gone))
+                self._read.pop((item, gone), None)
         return [key for key, project in self._projects.items() if before.get(key) is not project]
 
     def _follow_project(self, project_id: str | None, evaluation: SelfEvaluation) -> None:
@@ -225,6 +227,11 @@ class Checker:
     def _rerun(self, item: Check, instance: str, evaluation: SelfEvaluation) -> None:
         project = self._projects[instance] if instance else None
         memo = self._slow_memo if item.deferred else self._memo
+        if item.reads_only is not None:
+            read = item.reads_only(self._context(item, evaluation, project, memo))
+            if self._read.get((item, instance)) is read:
+                return
+            self._read[item, instance] = read
         self._store((item, instance), self._findings(item, evaluation, project, memo))
 
     def _store(self, source: Source, issues: Sequence[Issue]) -> None:
@@ -248,14 +255,17 @@ class Checker:
     def _findings(
         self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo
     ) -> tuple[Issue, ...]:
-        setting = self._pack.checks.get(item.rule, _NO_SETTING)
-        context = Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
+        context = self._context(item, evaluation, project, memo)
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001
             # One faulty check must not take the others with it; the log has the details.
             _log.exception("check %s failed", item.rule)
             return (Issue(FAILED, Severity.INFO, context.base, (("check", item.rule),), item.rule),)
+
+    def _context(self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo) -> Context:
+        setting = self._pack.checks.get(item.rule, _NO_SETTING)
+        return Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
 
     def _in_order(self, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
         names = chain((_PACKAGE,), (project.id for project in evaluation.projects))

@@ -25,7 +25,7 @@ class _Found:
     part: str
 
 
-@check("live.unknown", reads=_READS, scope="both")
+@check("live.unknown", reads=_READS, scope="both", reads_only=texts_of)
 def unknown(context: Context) -> Iterator[Issue]:
     """A placeholder whose figure, or whose style, does not exist here: it would be printed as it stands."""
     for found in _found(context):
@@ -41,7 +41,7 @@ def unknown(context: Context) -> Iterator[Issue]:
             )
 
 
-@check("live.empty", reads=_READS, level=Severity.REMIND, scope="both")
+@check("live.empty", reads=_READS, level=Severity.REMIND, scope="both", reads_only=texts_of)
 def empty(context: Context) -> Iterator[Issue]:
     """A figure that has no value yet: the text says so where the figure will stand."""
     for found in _found(context):

@@ -89,7 +89,8 @@ Run = Callable[[Context], Iterator[Issue]]
 class Check:
     """A registered check. ``level`` and ``limits`` hold where the pack does not set others.
 
-    A ``deferred`` one looks through all projects: it waits until typing pauses.
+    A ``deferred`` one looks through all projects: it waits until typing pauses. ``reads_only`` gives the object that
+    the findings depend on and nothing else: while it is the same object, they are the same findings.
 
     A check is the same only as itself: comparing and hashing it costs nothing.
     """
@@ -101,6 +102,7 @@ class Check:
     run: Run
     limits: Limits = field(default_factory=dict)
     deferred: bool = False
+    reads_only: Callable[[Context], object] | None = None
 
 
 _REGISTERED: dict[tuple[str, str], Check] = {}
@@ -114,6 +116,7 @@ def check(
     scope: Scope = "package",
     limits: Mapping[str, str] = MappingProxyType({}),
     deferred: bool = False,
+    reads_only: Callable[[Context], object] | None = None,
 ) -> Callable[[Run], Run]:
     """Register a generator of findings under the permanent id ``rule``.
 
@@ -121,7 +124,8 @@ def check(
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
     “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover for
     both. ``limits`` are the names of the limits that a pack may set, each with the decimal that holds without it.
-    A ``deferred`` check is not run while somebody types. Raises ValueError for an id that is taken.
+    A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
+    Raises ValueError for an id that is taken.
     """
 
     def register(run: Run) -> Run:
@@ -133,11 +137,15 @@ def check(
         declared = {name: Decimal(text) for name, text in limits.items()}
         if scope in ("package", "both"):
             reads_here = patterns if scope == "package" else shared
-            _REGISTERED[rule, "package"] = Check(rule, level, reads_here, "package", run, declared, deferred)
+            _REGISTERED[rule, "package"] = Check(
+                rule, level, reads_here, "package", run, declared, deferred, reads_only
+            )
         if scope in ("project", "both"):
             repeated = tuple(pattern for pattern in shared if pattern.starts_with(COVER))
             reads_here = patterns if scope == "project" else own + repeated
-            _REGISTERED[rule, "project"] = Check(rule, level, reads_here, "project", run, declared, deferred)
+            _REGISTERED[rule, "project"] = Check(
+                rule, level, reads_here, "project", run, declared, deferred, reads_only
+            )
         return run
 
     return register

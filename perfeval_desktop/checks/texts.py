@@ -47,7 +47,9 @@ def _register_families() -> None:
     for kind in (*_CLAIMS, *_STYLE):
         find = _claims_of if kind in _CLAIMS else _style_of
         words = PROSE_WORDS[kind]
-        check(kind, reads=_READS, level=words.level, scope="both")(partial(_remarks_of_kind, kind, find))
+        check(kind, reads=_READS, level=words.level, scope="both", reads_only=texts_of)(
+            partial(_remarks_of_kind, kind, find)
+        )
 
 
 def _remarks_of_kind(kind: str, find: Find, context: Context) -> Iterator[Issue]:
@@ -161,7 +163,7 @@ def _of_other_years(text: str, year: int, notices: tuple[str, ...]) -> tuple[Rem
     return (*find_stale_years(reading, year), *find_other_notices(reading, notices))
 
 
-@check("prose.modal", reads=_READS, level=PROSE_WORDS["prose.modal"].level, scope="both")
+@check("prose.modal", reads=_READS, level=PROSE_WORDS["prose.modal"].level, scope="both", reads_only=texts_of)
 def targets_as_results(context: Context) -> Iterator[Issue]:
     """C-02: a result is worded as a target: 控制在…以内, 不少于300条. One finding for each text."""
     fields, patterns = texts_of(context), context.setting.words.get("patterns", MODAL_PATTERNS)

@@ -240,11 +240,13 @@ def test_findings_and_words_are_right_after_any_edits_and_undos(session: Session
     start, at_first = session.evaluation, session.findings
     for _ in range(data.draw(st.integers(1, 6))):
         session.push(data.draw(commands(session.evaluation)))
+        session.settle()
         assert_checked(session)
         fresh_words = tuple(describe(issue, session.evaluation, session.pack) for issue in session.issues)
         assert session.findings == fresh_words
     while session.undo_label:
         session.undo()
+    session.settle()
     assert session.evaluation is start
     assert session.findings == at_first
 
