@@ -124,7 +124,11 @@ def _sections(context: Context) -> tuple[TextField, ...]:
 
 
 def _scores(context: Context) -> _Scores:
-    return _project_scores(context) if context.subject is not None else _department_scores(context)
+    if context.subject is not None:
+        sources: tuple[object, ...] = (context.subject,)
+        return context.memo.of("form scores", context.base, sources, lambda: _project_scores(context))
+    sources = (context.evaluation.scorecard, context.evaluation.budget)
+    return context.memo.of("form scores", context.base, sources, lambda: _department_scores(context))
 
 
 def _department_scores(context: Context) -> _Scores:

@@ -50,8 +50,13 @@ class _Row:
         return self.entry.self_score if self.entry.self_score is not None else Decimal(0)
 
 
-def _rows(context: Context) -> Iterator[_Row]:
+def _rows(context: Context) -> tuple[_Row, ...]:
     """The department's indicators that have a possible score."""
+    card = context.evaluation.scorecard
+    return context.memo.of("rubric rows", context.base, (card,), lambda: tuple(_possible(context)))
+
+
+def _possible(context: Context) -> Iterator[_Row]:
     form = context.pack.department
     entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
     for indicator in form.scorecard.rubric.indicators if form is not None else ():

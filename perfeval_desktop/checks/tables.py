@@ -115,11 +115,13 @@ class ScoredRow:
     reason: str
 
 
-def scored_rows(context: Context) -> Iterator[ScoredRow]:
+def scored_rows(context: Context) -> tuple[ScoredRow, ...]:
     """The rows with scores of the scope that ``context`` looks at."""
     if context.subject is not None:
-        return _project_rows(context)
-    return _department_rows(context)
+        source: object = context.subject.indicators
+        return context.memo.of("scored rows", context.base, (source,), lambda: tuple(_project_rows(context)))
+    source = context.evaluation.scorecard
+    return context.memo.of("scored rows", context.base, (source,), lambda: tuple(_department_rows(context)))
 
 
 def explaining(columns: Sequence[Column]) -> tuple[Column, ...]:
