@@ -9,10 +9,12 @@ from difflib import get_close_matches
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.text_fields import LIVE_SOURCES, PACKAGE_TEXTS, PROJECT_TEXTS, TextField, texts_of
+from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import Placeholder, find_placeholders, placeholder_text
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.scoring.live_figures import EMPTY, LiveFigure, LiveFigures, live_figures
 
+_NAMED = 2  # so many figures are named, of the others their number
 _READS = (*PACKAGE_TEXTS, *PROJECT_TEXTS, *LIVE_SOURCES)
 
 
@@ -43,11 +45,21 @@ def unknown(context: Context) -> Iterator[Issue]:
 
 @check("live.empty", reads=_READS, level=Severity.REMIND, scope="both", reads_only=texts_of)
 def empty(context: Context) -> Iterator[Issue]:
-    """A figure that has no value yet: the text says so where the figure will stand."""
+    """Figures that have no value yet: the text says so where they will stand. One finding for each text."""
+    by_field: dict[FieldPath, list[_Found]] = {}
     for found in _found(context):
         if found.shown == EMPTY and found.figure is not None:
-            span = Span(found.placeholder.start, found.placeholder.end)
-            yield context.issue(found.field.where, part=found.part, span=span, found=found.figure.label, expected=EMPTY)
+            by_field.setdefault(found.field.where, []).append(found)
+    for where, empties in by_field.items():
+        labels = list(dict.fromkeys(found.figure.label for found in empties if found.figure is not None))
+        more = f"等 {len(labels)} 个栏目" if len(labels) > _NAMED else ""
+        yield context.issue(
+            where,
+            span=Span(empties[0].placeholder.start, empties[0].placeholder.end),
+            found="”“".join(labels[:_NAMED]),
+            more=more,
+            expected=EMPTY,
+        )
 
 
 def _found(context: Context) -> tuple[_Found, ...]:

@@ -15,8 +15,8 @@ LIVE_SENTENCES: dict[str, Sentence] = {
     ),
     "live.empty": Sentence(
         title="活数所取的栏目还没有填写",
-        message="“{found}”还没有填写，打印时这里印出“{expected}”",
-        advice="请先填写该栏目，或删去这个活数",
+        message="“{found}”{more}还没有填写，打印时印出“{expected}”",
+        advice="请填写这些栏目，或删去取自它们的活数",
         source="正文中的数据取自各表",
     ),
 }

@@ -120,7 +120,10 @@ def _claims_of(field: TextField) -> Sequence[Remark]:
 
 
 def _style_of(field: TextField) -> Sequence[Remark]:
-    return () if field.role == "list" else _slips(field.text)
+    if field.role == "list":
+        return ()
+    # Nobody wrote a figure twice by a slip of the hand: （未填）（未填） are two figures that are still empty.
+    return [one for one in _slips(field.text) if one.kind != "prose.doubled" or not field.is_live(one.span)]
 
 
 # What a text says depends on nothing but the text: one that did not change is not read again.

@@ -70,7 +70,11 @@ class ChipPainter(QPyTextObject):
         box = rect.adjusted(0.5, 0, -0.5, metrics.descent() - 1)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        # Qt draws a chip once more for each mark on it: on a ground that covers, it looks the same as drawn once.
+        behind = format_.background()
         painter.setPen(accent)
+        painter.setBrush(behind.color() if behind.style().value else palette.color(QPalette.ColorRole.Base))
+        painter.drawRoundedRect(box, 3, 3)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 3, 3)
         painter.setFont(font)
@@ -100,11 +104,13 @@ def insert_chip(cursor: QTextCursor, placeholder: str) -> None:
     cursor.setCharFormat(plain)
 
 
-def renew_chips(edit: QPlainTextEdit) -> None:
-    """Lay the text out anew: the figures in it may be others now."""
-    if chips_of(edit):
-        document = edit.document()
-        document.markContentsDirty(0, document.characterCount())
+def renew_chips(edit: QPlainTextEdit) -> bool:
+    """Lay the text out anew: the figures in it may be others now. False when there are none."""
+    if not chips_of(edit):
+        return False
+    document = edit.document()
+    document.markContentsDirty(0, document.characterCount())
+    return True
 
 
 def chip_at(edit: QPlainTextEdit, position: int) -> str:

@@ -170,8 +170,8 @@ class NarrativeEdit(BoundWidget):
 
     def _document_changed(self, changes: Changes, initiator: object) -> None:
         super()._document_changed(changes, initiator)
-        if not self._page.composing:
-            renew_chips(self._page)
+        if not self._page.composing and renew_chips(self._page):
+            self.text_changed.emit()  # what is read is another text now
 
     def commit_pending(self) -> None:
         settle_composition()

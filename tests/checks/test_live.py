@@ -7,6 +7,7 @@ import pytest
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Issue
+from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import replace_at
@@ -84,3 +85,15 @@ def test_the_words_read_are_those_shown() -> None:
     assert "prose.difference" in rules
     right = replace_at(wrong, PROJECT, text.replace("25万元", "22万元"))
     assert "prose.difference" not in [issue.rule for issue in Checker(SMALL_PACK).run(right) if issue.where == PROJECT]
+
+
+def test_what_is_still_empty_is_told_once_for_a_text() -> None:
+    text = (
+        "“{{project.lead}}”、“{{project.competent_department}}”、“{{project.implementing_unit}}”、“{{project.lead}}”。"
+    )
+    evaluation = replace_at(sound_evaluation(), PROJECT, text)
+    for name in ("lead", "competent_department", "implementing_unit"):
+        evaluation = replace_at(evaluation, path(f"projects[p1].{name}"), "")
+    (issue,) = (issue for issue in Checker(SMALL_PACK).run(evaluation) if issue.rule == "live.empty")
+    assert dict(issue.facts)["more"] == "等 3 个栏目"
+    assert "“项目负责人”“主管部门”等 3 个栏目还没有填写" in describe(issue, evaluation, SMALL_PACK).message

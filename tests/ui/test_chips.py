@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
@@ -119,6 +119,17 @@ def test_a_figure_is_wider_when_its_value_is(window: MainWindow, page: Narrative
     narrow = right()
     window.session.push(SetField(BUDGET, Decimal("123456789.00"), "修改"))
     assert right() > narrow
+
+
+def test_the_count_of_characters_is_that_of_the_text_as_it_is_read(window: MainWindow, page: NarrativePage) -> None:
+    def shown() -> str:
+        return next(label.text() for label in window.findChildren(QLabel) if label.isVisible() and "字" in label.text())
+
+    window.session.push(SetField(TEXT, "其他收入{{accounts.other_revenue.this_year}}。", "修改"))
+    window.session.push(SetField(BUDGET, Decimal("1.00"), "修改"))
+    assert shown() == "10 字"
+    window.session.push(SetField(BUDGET, Decimal("100000.00"), "修改"))
+    assert shown() == "16 字"
 
 
 def test_copied_text_is_read_by_others_and_understood_here(window: MainWindow, page: NarrativePage) -> None:
