@@ -26,6 +26,7 @@ from perfeval_desktop.scoring.live_figure import LiveFigure, bands_text, fund_fi
 from perfeval_desktop.scoring.totals import group_score, scorecard_grade, scorecard_total
 
 _DOCUMENT_NUMBER = re.compile("[\u4e00-\u9fff]{2,12}〔\\d{4}〕\\d+号")
+_ORGANS, _UNITS = "profile.internal_organ_count", "profile.independent_unit_count"
 _COVER = (("unit_name", "单位全称"), ("unit_short_name", "单位简称"), ("addressee", "主送单位"))
 
 
@@ -33,10 +34,10 @@ def cover(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
     """The facts of the cover; years are texts without the 年, so that 年度 can follow."""
     facts = evaluation.cover
     for key, label, year in (("year", "评价年度", facts.year), ("last_year", "上一年度", facts.year - 1)):
-        yield LiveFigure(f"cover.{key}", label, "count", year)
+        yield LiveFigure(f"cover.{key}", label, "count", year, "cover.year")
     for key, label in _COVER:
         value: str = getattr(facts, key) or (facts.unit_name if key == "unit_short_name" else "")
-        yield LiveFigure(f"cover.{key}", label, "text", value)
+        yield LiveFigure(f"cover.{key}", label, "text", value, f"cover.{key}")
 
 
 def pack_texts(pack: RulePack, project: ProjectAppendix | None) -> Iterator[LiveFigure]:
@@ -57,7 +58,9 @@ def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, Callable[[], 
     """The parts of the department, by the first word of their keys."""
     found: dict[str, Callable[[], Iterator[LiveFigure]]] = {
         "profile": lambda: _profile(evaluation),
-        "report": lambda: iter((LiveFigure("report.dated", "报告日期", "date", evaluation.report.dated),)),
+        "report": lambda: iter(
+            (LiveFigure("report.dated", "报告日期", "date", evaluation.report.dated, "report.dated"),)
+        ),
         "projects": lambda: _projects(evaluation),
         "goals": lambda: _goals(evaluation, pack),
     }
@@ -65,17 +68,20 @@ def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, Callable[[], 
     if form is not None:
         funds = form.scorecard.funds
         found["accounts"] = lambda: _accounts(evaluation.budget.accounts, form.accounts)
-        found["funds"] = lambda: fund_figures("funds", funds.label, evaluation.budget.funds, funds)
+        found["funds"] = lambda: fund_figures("funds", funds.label, evaluation.budget.funds, funds, "budget.funds")
         found["scores"] = lambda: _scores(evaluation, pack, form)
     return found
 
 
 def _profile(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
     profile = evaluation.profile
-    yield LiveFigure("profile.internal_organ_count", "内设机构数", "count", profile.internal_organ_count)
-    yield LiveFigure("profile.independent_unit_count", "独立编制单位数", "count", profile.independent_unit_count)
+    yield LiveFigure("profile.internal_organ_count", "内设机构数", "count", profile.internal_organ_count, _ORGANS)
+    yield LiveFigure(
+        "profile.independent_unit_count", "独立编制单位数", "count", profile.independent_unit_count, _UNITS
+    )
     for line in profile.staffing:
-        yield LiveFigure(f"profile.staffing.{line.id}", named("人员", line.label), "count", line.count)
+        at = f"profile.staffing[{line.id}].count"
+        yield LiveFigure(f"profile.staffing.{line.id}", named("人员", line.label), "count", line.count, at)
 
 
 def _projects(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
@@ -108,12 +114,16 @@ def _accounts(rows: tuple[AccountRow, ...], specs: tuple[RowSpec, ...]) -> Itera
              for spec in specs for year in (THIS_YEAR, LAST_YEAR)}  # fmt: skip
     names = {spec.key: row_name(spec) for spec in specs}
     for spec in specs:
-        key, name = f"accounts.{spec.key}", names[spec.key]
-        yield LiveFigure(f"{key}.this_year", named(name, "本年"), "amount", years[spec.key, THIS_YEAR])
-        yield LiveFigure(f"{key}.last_year", named(name, "上年"), "amount", years[spec.key, LAST_YEAR])
+        key, name, at = f"accounts.{spec.key}", names[spec.key], f"budget.accounts[{spec.key}]"
+        yield LiveFigure(
+            f"{key}.this_year", named(name, "本年"), "amount", years[spec.key, THIS_YEAR], f"{at}.this_year"
+        )
+        yield LiveFigure(
+            f"{key}.last_year", named(name, "上年"), "amount", years[spec.key, LAST_YEAR], f"{at}.last_year"
+        )
         change, rate = (make(rows, specs, spec.key).value for make in (account_change, account_change_rate))
-        yield LiveFigure(f"{key}.change", named(name, "比上年增减"), "amount", change)
-        yield LiveFigure(f"{key}.change_rate", named(name, "比上年增减幅度"), "rate", rate)
+        yield LiveFigure(f"{key}.change", named(name, "比上年增减"), "amount", change, f"{at}.this_year")
+        yield LiveFigure(f"{key}.change_rate", named(name, "比上年增减幅度"), "rate", rate, f"{at}.this_year")
     for spec in specs:
         for other in specs:
             if other is not spec:
@@ -126,10 +136,10 @@ def _pair(
     """What two accounts of this year are to each other: the difference, how large it is, and the share."""
     mine, theirs = years[one, THIS_YEAR], years[other, THIS_YEAR]
     above = None if mine is None or theirs is None else mine - theirs
-    key, name, beside = f"accounts.{one}", names[one], names[other]
-    yield LiveFigure(f"{key}.above.{other}", named(name, f"比{beside}增减"), "amount", above)
-    yield LiveFigure(f"{key}.above_rate.{other}", named(name, f"比{beside}增减幅度"), "rate", ratio(above, theirs))
-    yield LiveFigure(f"{key}.share_of.{other}", named(name, f"占{beside}"), "rate", ratio(mine, theirs))
+    key, name, beside, at = f"accounts.{one}", names[one], names[other], f"budget.accounts[{one}].this_year"
+    yield LiveFigure(f"{key}.above.{other}", named(name, f"比{beside}增减"), "amount", above, at)
+    yield LiveFigure(f"{key}.above_rate.{other}", named(name, f"比{beside}增减幅度"), "rate", ratio(above, theirs), at)
+    yield LiveFigure(f"{key}.share_of.{other}", named(name, f"占{beside}"), "rate", ratio(mine, theirs), at)
 
 
 def _scores(evaluation: SelfEvaluation, pack: RulePack, form: DepartmentForm) -> Iterator[LiveFigure]:
@@ -144,13 +154,14 @@ def _scores(evaluation: SelfEvaluation, pack: RulePack, form: DepartmentForm) ->
         yield from _points(group.key, group.name, group.max_score, group_score(evaluation, pack, group.key))
     scores = {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
     for item in card.rubric.indicators:
-        yield from _points(item.key, item.name, item.max_score, scores.get(item.key))
+        at = f"scorecard.entries[{item.key}].self_score"
+        yield from _points(item.key, item.name, item.max_score, scores.get(item.key), at)
 
 
-def _points(key: str, name: str, weight: Decimal | None, score: Decimal | None) -> Iterator[LiveFigure]:
-    yield LiveFigure(f"scores.{key}", named(name, "得分"), "points", score)
-    yield LiveFigure(f"scores.{key}.weight", named(name, "分值"), "points", weight)
-    yield LiveFigure(f"scores.{key}.lost", named(name, "扣分"), "points", _lost(weight, score))
+def _points(key: str, name: str, weight: Decimal | None, score: Decimal | None, at: str = "") -> Iterator[LiveFigure]:
+    yield LiveFigure(f"scores.{key}", named(name, "得分"), "points", score, at)
+    yield LiveFigure(f"scores.{key}.weight", named(name, "分值"), "points", weight, at)
+    yield LiveFigure(f"scores.{key}.lost", named(name, "扣分"), "points", _lost(weight, score), at)
 
 
 def _lost(weight: Decimal | None, score: Decimal | None) -> Decimal | None:

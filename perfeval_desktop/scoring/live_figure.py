@@ -17,13 +17,15 @@ SEPARATOR = " · "
 class LiveFigure:
     """``value``: an amount in 元, a rate as a ratio, points, a count, a date or a text; None while it is not filled.
 
-    ``label`` names it in Chinese, in the words of the form.
+    ``label`` names it in Chinese, in the words of the form. ``where`` is the address of the field that it is taken
+    from, or of the first of several; empty where there is none to go to.
     """
 
     key: str
     label: str
     kind: Kind
     value: Value | None
+    where: str = ""
 
     @property
     def styles(self) -> tuple[str, ...]:
@@ -36,21 +38,22 @@ def named(*words: str) -> str:
     return SEPARATOR.join(word for word in words if word)
 
 
-def fund_figures(prefix: str, table: str, rows: tuple[FundRow, ...], form: FundForm) -> Iterator[LiveFigure]:
-    """Every cell of a fund table; ``table`` is what it is called."""
+def fund_figures(prefix: str, table: str, rows: tuple[FundRow, ...], form: FundForm, base: str) -> Iterator[LiveFigure]:
+    """Every cell of a fund table; ``table`` is what it is called, ``base`` the address of its rows."""
     sheet = sheet_of(rows, form)
     for spec in form.rows:
         row = row_name(spec)
         for column in form.columns:
             key = f"{prefix}.{spec.key}.{column.field}"
             label = named(table, row, column_title(form, column.field))
+            where = f"{base}[{spec.key}].{column.field}"
             if column.field == RATE:
-                yield LiveFigure(key, label, "rate", sheet.rate(spec.key).value)
+                yield LiveFigure(key, label, "rate", sheet.rate(spec.key).value, where)
             elif column.field == SCORE:
                 if spec.scored:
-                    yield LiveFigure(key, label, "points", sheet.score(spec.key).value)
+                    yield LiveFigure(key, label, "points", sheet.score(spec.key).value, where)
             elif column.unit is not None:
-                yield LiveFigure(key, label, "amount", sheet.figure(spec.key, column.field).value)
+                yield LiveFigure(key, label, "amount", sheet.figure(spec.key, column.field).value, where)
 
 
 def bands_text(bands: Sequence[GradeBand]) -> str:

@@ -28,10 +28,11 @@ _USAGE = {
 
 def figures(project: ProjectAppendix, form: ProjectForm) -> Iterator[LiveFigure]:
     """Every figure of ``project``."""
+    base = f"projects[{project.id}]"
     for name, label in _FACTS.items():
-        yield LiveFigure(f"project.{name}", label, "text", getattr(project, name))
-    yield LiveFigure("project.filled_on", "填报日期", "date", project.filled_on)
-    yield from fund_figures("project.funds", form.funds.label, project.funds, form.funds)
+        yield LiveFigure(f"project.{name}", label, "text", getattr(project, name), f"{base}.{name}")
+    yield LiveFigure("project.filled_on", "填报日期", "date", project.filled_on, f"{base}.filled_on")
+    yield from fund_figures("project.funds", form.funds.label, project.funds, form.funds, f"{base}.funds")
     yield from _scores(project, form)
     yield from _usage(project)
 

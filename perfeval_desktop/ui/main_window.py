@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
             "insert_figure": self._insert_figure,
+            "figure_source": self._figure_source,
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
@@ -173,6 +174,9 @@ class MainWindow(QMainWindow):
 
     def _insert_figure(self) -> None:
         self.workbench.insert_figure()
+
+    def _figure_source(self) -> None:
+        self.workbench.go_to_source()
 
     def _quick_fix(self) -> None:
         self.workbench.offer_fixes()

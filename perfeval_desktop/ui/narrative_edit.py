@@ -13,10 +13,12 @@ from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 from perfeval_desktop.checks.issue import Fix
 from perfeval_desktop.checks.live_offers import offers_at
 from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.scoring.live_figures import LiveFigures, figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
-from perfeval_desktop.ui.chips import put_chips, renew_chips
+from perfeval_desktop.ui.chips import chip_at, put_chips, renew_chips
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.finding_index import Remark
@@ -113,6 +115,14 @@ class NarrativeEdit(BoundWidget):
         at = text_position(self._page, self._page.textCursor().position())
         return offers_at(self.text(), at, self.path, figures)
 
+    def source_here(self) -> FieldPath | None:
+        """The field from which the live figure at the cursor is taken."""
+        chip, figures = chip_at(self._page, self._page.textCursor().position()), self._figures_now()
+        if not chip or figures is None:
+            return None
+        figure = figures.get(find_placeholders(chip)[0].key)
+        return path(figure.where) if figure is not None and figure.where else None
+
     def choose_figure(self) -> None:
         """Offer the document's figures at the cursor."""
         self._page.choose_figure()
@@ -126,7 +136,7 @@ class NarrativeEdit(BoundWidget):
         """The grey text in the empty editor."""
         self._page.setPlaceholderText(hint)
 
-    def bind(self, path: Any) -> None:
+    def bind(self, path: FieldPath | None) -> None:
         moved = path != self.path
         super().bind(path)
         if moved:

@@ -57,7 +57,7 @@ class NarrativePage(ComposingPage):
             chip, figures = chip_at(self, position), self._figures()
             if chip and figures is not None:
                 figure = figures.get(find_placeholders(chip)[0].key)
-                told.append(f"活数：{figure.label if figure is not None else chip}")
+                told.append(f"活数：{figure.label if figure is not None else chip}（按 F12 转到来源）")
             if told:
                 QToolTip.showText(event.globalPos(), "\n".join(told), self)
                 return True

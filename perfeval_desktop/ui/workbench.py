@@ -128,6 +128,15 @@ class Workbench(QMainWindow):
         else:
             page.choose_figure()
 
+    def go_to_source(self) -> None:
+        """Go to the field from which the live figure at the cursor is taken."""
+        page = self._text_editor(QApplication.focusWidget())
+        source = page.source_here() if page is not None else None
+        if source is None:
+            self.notice.emit("光标不在活数上，或者这个活数没有单独的来源栏目。")
+        else:
+            self.go_to(source)
+
     def _select_words(self, path: FieldPath, key: str) -> None:
         """Select the words at ``path`` that the finding ``key`` is about."""
         page = self._text_editor(QApplication.focusWidget())

@@ -97,3 +97,10 @@ def test_what_is_still_empty_is_told_once_for_a_text() -> None:
     (issue,) = (issue for issue in Checker(SMALL_PACK).run(evaluation) if issue.rule == "live.empty")
     assert dict(issue.facts)["more"] == "等 3 个栏目"
     assert "“项目负责人”“主管部门”等 3 个栏目还没有填写" in describe(issue, evaluation, SMALL_PACK).message
+
+
+def test_two_empty_figures_side_by_side_are_no_doubled_words() -> None:
+    evaluation = replace_at(sound_evaluation(), PROJECT, "预算{{project.lead}}{{project.lead}}。")
+    evaluation = replace_at(evaluation, path("projects[p1].lead"), "")
+    rules = [issue.rule for issue in Checker(SMALL_PACK).run(evaluation) if issue.where == PROJECT]
+    assert rules == ["live.empty"]

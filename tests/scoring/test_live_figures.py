@@ -8,9 +8,9 @@ import pytest
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.live_text import find_placeholders
-from perfeval_desktop.model.tree import replace_at
+from perfeval_desktop.model.tree import has_at, replace_at
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
+from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.scoring.live_figures import EMPTY, LiveFigures, live_figures, shown_text, typed_out
 from perfeval_desktop.scoring.live_lint import unknown_figures
@@ -152,3 +152,12 @@ def test_what_is_printed_follows_the_table(sample) -> None:
     assert typed_out(lower, pack).report.sections[0].text == "得97.5分。"
     assert lower.report.sections[0].text == "得{{scores.total}}。"
     assert typed_out(evaluation, pack) is evaluation
+
+
+def test_the_field_that_a_figure_is_taken_from_can_be_gone_to(sample) -> None:
+    evaluation, pack = sample
+    for project in (None, evaluation.projects[0]):
+        sources = [figure.where for figure in LiveFigures(evaluation, pack, project).all() if figure.where]
+        assert len(sources) > 20
+        missing = [where for where in sources if not has_at(conform(evaluation, pack), path(where))]
+        assert missing == [], missing[:3]

@@ -211,6 +211,19 @@ def test_alt_enter_on_a_number_makes_it_the_figure_that_it_is(window: MainWindow
     assert stored(window) == "自评得分{{scores.total:分}}。"
 
 
+def test_f12_leads_to_the_field_that_a_figure_is_taken_from(window: MainWindow, page: NarrativePage) -> None:
+    window.session.push(SetField(TEXT, "{{accounts.other_revenue.this_year}}，{{scores.total}}", "修改"))
+    page.moveCursor(QTextCursor.MoveOperation.Start)
+    QTest.keyClick(page, Qt.Key.Key_F12)
+    QApplication.processEvents()
+    assert "收入决算" in window.place_text()
+    assert "其他收入" in window.place_text()
+    window.workbench.go_to(TEXT)
+    page.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClick(page, Qt.Key.Key_F12)
+    assert "没有单独的来源" in window.statusBar().currentMessage()
+
+
 PIECES = st.sampled_from(["甲", "𠀀", "\n", "{{scores.total}}", "{{scores.grade}}", "{{no.such}}", "{", "}}", "#"])
 
 
