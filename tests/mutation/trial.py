@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.issue import Issue, Severity
@@ -35,12 +36,12 @@ class Trial:
         return bool(self.breaks) and not self.place
 
 
-def trials(evaluation: SelfEvaluation, pack: RulePack, frozen: Frozen = ()) -> Iterator[Trial]:
-    """The outcome of each mutant; ``frozen`` are the figures that stand typed in the texts of ``evaluation``."""
+def trials(evaluation: SelfEvaluation, pack: RulePack, frozen: Frozen = (), *, every: int = 1) -> Iterator[Trial]:
+    """The outcome of each ``every``-th mutant; ``frozen`` are the figures that stand typed in the texts."""
     checker = Checker(pack)
     before = _serious(checker.run(evaluation))
     sound = broken(evaluation, pack)
-    for mutant in mutants(evaluation):
+    for mutant in islice(mutants(evaluation), 0, None, every):
         changed, edit = mutant.of(evaluation), Changes.at(mutant.path)
         breaks = broken(changed, pack) - sound
         breaks |= contradicted_texts(frozen, changed, pack, mutant)
