@@ -71,14 +71,14 @@ class ChipPainter(QPyTextObject):
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         # Qt draws a chip once more for each mark on it: on a ground that covers, it looks the same as drawn once.
-        behind = format_.background()
+        # Over a selected chip Qt lays half of the highlight, so that the ink of a selection could not be read.
         painter.setPen(accent)
-        painter.setBrush(behind.color() if behind.style().value else palette.color(QPalette.ColorRole.Base))
+        painter.setBrush(palette.color(QPalette.ColorRole.Base))
         painter.drawRoundedRect(box, 3, 3)
         painter.setBrush(ground)
         painter.drawRoundedRect(box, 3, 3)
         painter.setFont(font)
-        painter.setPen(_ink(format_, palette))
+        painter.setPen(palette.color(QPalette.ColorRole.Text))
         painter.drawText(QPointF(rect.left() + _pad(metrics), rect.bottom()), text)
         painter.restore()
 
@@ -124,9 +124,3 @@ def _placeholder(format_: QTextFormat) -> str:
 
 def _pad(metrics: QFontMetricsF) -> float:
     return _PAD_EMS * metrics.horizontalAdvance("字")
-
-
-def _ink(format_: QTextFormat, palette: QPalette) -> QColor:
-    """The colour of the text around: that of a selection where the chip is selected."""
-    brush = format_.foreground()
-    return brush.color() if brush.style().value else palette.color(QPalette.ColorRole.Text)
