@@ -30,7 +30,11 @@ def classes_in_the_analysis(context: Context) -> Iterator[Issue]:
     for field in project_texts(context, context.project):
         if field.section is None:
             continue
-        heads = [(match, found) for match in _HEAD.finditer(field.text) if (found := _class(match["name"], leaves))]
+        heads = [
+            (match, found)
+            for match in _HEAD.finditer(field.text)
+            if _is_analysis(match) and (found := _class(match["name"], leaves))
+        ]
         for match, item in heads:
             if item.key in filled:
                 continue
@@ -53,6 +57,11 @@ def _unlike(context: Context, field: TextField, match: re.Match[str], others: Se
         found=match["name"],
         expected="、".join(f"“{item.name}”" for item in others),
     )
+
+
+def _is_analysis(match: re.Match[str]) -> bool:
+    """False for a heading such as 社会效益, under which a report may tell of more than its indicators."""
+    return "指标" in match["name"] or "分析" in match["tail"]
 
 
 def _class(name: str, classes: Sequence[IndicatorGroup]) -> IndicatorGroup | None:

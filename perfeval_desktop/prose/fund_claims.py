@@ -31,7 +31,7 @@ _OTHER = re.compile(
 )
 # Words that tell a document that sends money from one that gives rules, and the reverse.
 _SENDS = re.compile("下达|拨付|安排|追加|调整|预算|资金|经费|指标")
-_RULES = re.compile("绩效|自评|评价|管理办法|实施方案|规划|意见|工作要点|报告")
+_RULES = re.compile("批复|绩效|自评|评价|管理办法|实施方案|规划|意见|工作要点|报告")
 
 
 @dataclass(frozen=True, slots=True)

@@ -128,6 +128,7 @@ def test_a_document_that_is_not_in_the_table_is_told(text: str, words: str) -> N
         "按照绩效自评的通知（临财绩发〔2023〕1号）开展自评。",
         "依据《经费管理办法》（临政办发〔2021〕8号）管理。",
         "下达经费96.98万元。",
+        "根据部门预算批复（临财行预〔2022〕9号），经费列入年初预算。",
     ],
 )
 def test_documents_of_the_table_and_those_that_send_nothing_are_left_alone(text: str) -> None:
@@ -163,6 +164,7 @@ def test_a_class_that_the_form_does_not_have_is_told(text: str, words: str) -> N
         "（一）总体分析\n完成较好，质量指标均达标。",
         "产出质量较高，社会效益明显。",
         "1.加强质量管理\n抓好落实。",
+        "（二）经济效益\n带动增收。",
     ],
 )
 def test_classes_of_the_form_and_other_headings_are_left_alone(text: str) -> None:
