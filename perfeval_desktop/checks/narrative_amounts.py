@@ -25,7 +25,10 @@ from perfeval_desktop.scoring.figure import Figure, amount_margin
 from perfeval_desktop.scoring.figures import LAST_YEAR, THIS_YEAR, account_figure
 from perfeval_desktop.scoring.fund_sheet import row_name, sheet_of
 
-_READS = ("cover", "report", "profile", "budget", "projects[*].report", "projects[*].funds", "projects[*].fund_usage")
+_READS = (
+    *("cover", "report", "profile", "budget", "projects[*].name"),
+    *("projects[*].report", "projects[*].funds", "projects[*].fund_usage"),
+)
 # What may stand before the name of an account without making it the account of something else.
 _OWN = re.compile(
     r"^(?:[我本]?(?:部门|单位|办|局|委)|全?部门|市级财政安排|县级财政安排|省级财政安排|财政安排|安排|批复|预算|比|较|与|实现|完成|取得)+"
