@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class _Outcome:
 class _Desk(QObject):
     """Lives in the main thread as long as the application. The pool never owns a callback or a QObject.
 
-    A callback is mostly bound to a widget; were its last reference dropped in the pool, the widget would die there.
+    A callback is mostly bound to a widget; were its last reference dropped in the pool, the widget would die there. For
+    the same reason no garbage is collected while a job runs: Python collects in whichever thread it is just running.
     """
 
     _finished = Signal(object)
@@ -31,6 +33,7 @@ class _Desk(QObject):
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
         self._numbers = itertools.count(1)
+        self._collected = False  # whether garbage was collected before the first of the jobs that run now
         self._waiting: dict[int, tuple[Callable[[Any], None], Callable[[Exception], None]]] = {}
         # A bound method of an object of the main thread: Qt queues the call when the pool emits.
         self._finished.connect(self._deliver)
@@ -39,11 +42,16 @@ class _Desk(QObject):
         self, work: Callable[[], Any], on_done: Callable[[Any], None], on_error: Callable[[Exception], None]
     ) -> None:
         job = next(self._numbers)
+        if not self._waiting:
+            self._collected = gc.isenabled()
+            gc.disable()
         self._waiting[job] = (on_done, on_error)
         QThreadPool.globalInstance().start(lambda: self._finished.emit(_run(job, work)))
 
     def _deliver(self, outcome: _Outcome) -> None:
         on_done, on_error = self._waiting.pop(outcome.job)
+        if not self._waiting and self._collected:
+            gc.enable()
         if outcome.error is None:
             on_done(outcome.result)
         else:

@@ -7,6 +7,7 @@ turns the one into the other.
 from __future__ import annotations
 
 from collections.abc import Callable
+from weakref import ref
 
 from PySide6.QtCore import QPointF, QRectF, QSizeF
 from PySide6.QtGui import (
@@ -40,7 +41,7 @@ class ChipPainter(QPyTextObject):
 
     def __init__(self, edit: QPlainTextEdit, figures: FiguresNow) -> None:
         super().__init__(edit)
-        self._edit = edit
+        self._ref = ref(edit)  # the text owns the painter: held by it in turn it would only die as garbage
         self._figures = figures
         edit.document().documentLayout().registerHandler(_KIND, self)
 
@@ -61,7 +62,8 @@ class ChipPainter(QPyTextObject):
         text = self.shown(placeholder)
         font = QFont(document.defaultFont())
         metrics = QFontMetricsF(font)
-        palette = self._edit.palette()
+        edit = self._ref()
+        palette = edit.palette() if edit is not None else QPalette()
         accent = palette.color(QPalette.ColorRole.Highlight)
         if text == placeholder:
             accent = severity_color(Severity.ERROR, palette)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from weakref import ref
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -27,13 +28,19 @@ class FigureChooser(QObject):
 
     def __init__(self, edit: QPlainTextEdit, figures: Callable[[], LiveFigures | None]) -> None:
         super().__init__(edit)
-        self._edit = edit
+        self._ref = ref(edit)  # the text owns the chooser: held by it in turn it would only die as garbage
         self._figures = figures
         self._start = -1  # where the # stands, −1 while nothing is being chosen
         self._rows: dict[str, str] = {}  # what is shown for a figure → its placeholder
         self._model = QStringListModel(self)
         self._completer: QCompleter | None = None  # made when it is first needed: few texts ever need one
         edit.textChanged.connect(self._follow)
+
+    @property
+    def _edit(self) -> QPlainTextEdit:
+        edit = self._ref()
+        assert edit is not None
+        return edit
 
     @property
     def popup(self) -> QAbstractItemView:

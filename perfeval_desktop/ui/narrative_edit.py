@@ -29,6 +29,7 @@ from perfeval_desktop.ui.plain_text import (
     text_position,
 )
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.slots import weak_call
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
@@ -52,7 +53,7 @@ class NarrativeEdit(BoundWidget):
         self._run = 0
         self._shown = ""  # what was put into the editor last: anything else has been typed
         self._drafts = Drafts.of(session)
-        self._page = NarrativePage(self, self._figures_now)
+        self._page = NarrativePage(self, weak_call(self._figures_now))
         self._note = ProblemNote(self)
         self._page.setAccessibleName(label)
         self._idle = QTimer(self, singleShot=True, interval=self.IDLE_MS)

@@ -3,8 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 from weakref import WeakMethod
+
+T = TypeVar("T")
+
+
+def weak_call(method: Callable[[], T]) -> Callable[[], T | None]:
+    """Calls the bound ``method`` for as long as its object lives, then gives None."""
+    weak = WeakMethod(method)
+
+    def call() -> T | None:
+        bound = weak()
+        return None if bound is None else bound()
+
+    return call
 
 
 def weak_slot(method: Callable[..., Any], *args: Any) -> Callable[..., None]:

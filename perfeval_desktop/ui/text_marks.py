@@ -6,6 +6,7 @@ The marks lie over the text, which stays untouched, so that neither typing nor a
 from __future__ import annotations
 
 from collections.abc import Iterable
+from weakref import ref
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
@@ -30,8 +31,14 @@ class TextMarks:
     """Keeps the marks of one text widget. They follow the words while text is typed before them."""
 
     def __init__(self, edit: QPlainTextEdit) -> None:
-        self._edit = edit
+        self._ref = ref(edit)  # the text owns its marks: held by them in turn it would only die as garbage
         self._marked: list[tuple[QTextCursor, Remark]] = []
+
+    @property
+    def _edit(self) -> QPlainTextEdit:
+        edit = self._ref()
+        assert edit is not None
+        return edit
 
     def show(self, remarks: Iterable[Remark]) -> None:
         """Mark the words of those ``remarks`` that are about certain words."""

@@ -1,5 +1,6 @@
 """Jobs run off the main thread and report on it, and nothing of the window ever dies in the pool."""
 
+import gc
 import threading
 import weakref
 from collections.abc import Iterator
@@ -91,3 +92,27 @@ def test_waiting_gives_up(receiver: Receiver) -> None:
     go.set()
     assert wait_for_jobs()
     assert receiver.results == [True]
+
+
+def test_no_garbage_is_collected_in_the_pool(receiver: Receiver) -> None:
+    """Widgets that are garbage would be destroyed in whichever thread Python collects."""
+    assert gc.isenabled()
+    died_in: list[int] = []
+
+    class Widget:
+        def __del__(self) -> None:
+            died_in.append(threading.get_ident())
+
+    garbage = Widget()
+    garbage.itself = garbage
+    del garbage
+
+    def allocate() -> list[list[object]]:
+        return [[object()] for _ in range(200_000)]
+
+    for _ in range(3):
+        run_job(allocate, receiver.done, receiver.failed)
+    assert wait_for_jobs()
+    assert gc.isenabled()
+    gc.collect()
+    assert died_in == [threading.get_ident()]
