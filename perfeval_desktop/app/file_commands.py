@@ -1,13 +1,10 @@
-"""The commands about one project file: sample, check, export."""
+"""The commands about one project file: sample, check."""
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.app.findings import report_findings, with_reason
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND
 from perfeval_desktop.checks.engine import Checker
@@ -15,8 +12,7 @@ from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
 from perfeval_desktop.checks.wording import describe
-from perfeval_desktop.export.package import Press
-from perfeval_desktop.files import lies_at, same_place
+from perfeval_desktop.files import lies_at
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
@@ -65,39 +61,6 @@ def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False,
     if len(still_open) < len(issues) and not answered:
         print(f"另有 {len(issues) - len(still_open)} 条已说明，加上 --answered 可以列出。", file=sys.stderr)
     return FOUND if still_open else FINE
-
-
-def export(path: Path, targets: Mapping[Press, Path]) -> int:
-    """Write the package to ``targets``; nothing is written when one file would destroy another.
-
-    Raises StorageError, PackError.
-    """
-    refusal = _refusal(path, targets)
-    if refusal:
-        print(refusal, file=sys.stderr)
-        return CANNOT
-    evaluation, pack = load(path)
-    outcome = export_package(evaluation, pack, targets)
-    for written in outcome.written:
-        print(f"已导出：{written}")
-    for sentence in outcome.problems:
-        print(sentence, file=sys.stderr)
-    if outcome.missing:
-        print(outcome.missing_sentence, file=sys.stderr)
-    return CANNOT if outcome.problems else FINE
-
-
-def _refusal(path: Path, targets: Mapping[Press, Path]) -> str:
-    """Why ``path`` cannot be exported to ``targets``, empty when it can."""
-    if not targets:
-        return "没有写要导出成什么：请至少写 --xlsx、--pdf、--docx 中的一个。"
-    for kind, target in targets.items():
-        if same_place(target, path):
-            return f"--{kind} 写的“{target}”就是要导出的文件，没有导出。请另起一个文件名。"
-    for (kind, target), (other_kind, other) in itertools.combinations(targets.items(), 2):
-        if same_place(target, other):
-            return f"--{kind} 和 --{other_kind} 写的是同一个文件“{other}”，没有导出。请各起一个文件名。"
-    return ""
 
 
 def load(path: Path) -> tuple[SelfEvaluation, RulePack]:
