@@ -146,7 +146,7 @@ class Checker:
 
         def work() -> Found:
             return {
-                source: self._findings(source[0], evaluation, projects.get(source[1]), memo)
+                source: self._findings(source[0], self._context(source[0], evaluation, projects.get(source[1]), memo))
                 for source in sources
                 if source[1] == _PACKAGE or source[1] in projects
             }
@@ -226,13 +226,13 @@ class Checker:
 
     def _rerun(self, item: Check, instance: str, evaluation: SelfEvaluation) -> None:
         project = self._projects[instance] if instance else None
-        memo = self._slow_memo if item.deferred else self._memo
+        context = self._context(item, evaluation, project, self._slow_memo if item.deferred else self._memo)
         if item.reads_only is not None:
-            read = item.reads_only(self._context(item, evaluation, project, memo))
+            read = item.reads_only(context)
             if self._read.get((item, instance)) is read:
                 return
             self._read[item, instance] = read
-        self._store((item, instance), self._findings(item, evaluation, project, memo))
+        self._store((item, instance), self._findings(item, context))
 
     def _store(self, source: Source, issues: Sequence[Issue]) -> None:
         if not issues and source not in self._spread:
@@ -252,10 +252,7 @@ class Checker:
             del self._found[name][source]
             self._sections.pop(name, None)
 
-    def _findings(
-        self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo
-    ) -> tuple[Issue, ...]:
-        context = self._context(item, evaluation, project, memo)
+    def _findings(self, item: Check, context: Context) -> tuple[Issue, ...]:
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -18,6 +19,7 @@ from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 Scope = Literal["package", "project", "both"]
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
 COVER = path("cover")  # what the parts of all projects repeat
@@ -28,6 +30,7 @@ class Memo:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, FieldPath], tuple[tuple[object, ...], Any]] = {}
+        self._rows: dict[str, dict[str, tuple[Row, Any]]] = {}
 
     def of(self, kind: str, where: FieldPath, sources: tuple[object, ...], derive: Callable[[], T]) -> T:
         """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now."""
@@ -35,6 +38,20 @@ class Memo:
         if kept is None or not all(map(operator.is_, kept[0], sources)):
             kept = self._kept[kind, where] = (sources, derive())
         found: T = kept[1]
+        return found
+
+    def each(self, kind: str, rows: Iterable[R], derive: Callable[[R], T]) -> list[T]:
+        """What ``derive`` gives for each of ``rows``; asked again only for those that are other objects now.
+
+        It must depend on nothing but the row, its place in the tables and the pack.
+        """
+        kept = self._rows.setdefault(kind, {})
+        found: list[T] = []
+        for row in rows:
+            known = kept.get(row.id)
+            if known is None or known[0] is not row:
+                known = kept[row.id] = (row, derive(row))
+            found.append(known[1])
         return found
 
 

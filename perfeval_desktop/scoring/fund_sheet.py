@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_desktop.model.amount import Unit, format_percent, parse_percent, round_half_up, trim_zeros
+from perfeval_desktop.model.base import Same
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.rulepack.forms import FundForm, RowSpec
@@ -40,7 +41,7 @@ class FundSheet:
     def __init__(self, rows: Sequence[FundRow], form: FundForm) -> None:
         self.form = form
         self._rows = {row.id: row for row in rows}
-        self._index = _index(_Identity(form))
+        self._index = _index(Same(form))
         self._figures: dict[Cell, Figure] = {}
 
     def figure(self, row_key: str, column: str) -> Figure:
@@ -203,28 +204,13 @@ def column_title(form: FundForm, column: str) -> str:
     return title.split("（")[0].split("(")[0].replace("\n", "").strip()
 
 
-class _Identity:
-    """A value as a key: the same only as itself, because comparing whole forms would cost more than it saves."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
 def sheet_of(rows: tuple[FundRow, ...], form: FundForm) -> FundSheet:
     """The sheet of ``rows``; asked again for the same tuple it is the same sheet, with what it has computed."""
-    return _sheet(_Identity(rows), _Identity(form))
+    return _sheet(Same(rows), Same(form))
 
 
 @functools.lru_cache(maxsize=1024)
-def _sheet(rows: _Identity, form: _Identity) -> FundSheet:
+def _sheet(rows: Same, form: Same) -> FundSheet:
     assert isinstance(rows.value, tuple)
     assert isinstance(form.value, FundForm)
     return FundSheet(rows.value, form.value)
@@ -237,7 +223,7 @@ class _Index(NamedTuple):
 
 
 @functools.lru_cache(maxsize=16)
-def _index(key: _Identity) -> _Index:
+def _index(key: Same) -> _Index:
     """A form by its keys: its rows, the units of its columns, and what its derived columns add up."""
     form = key.value
     assert isinstance(form, FundForm)
