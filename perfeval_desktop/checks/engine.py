@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -240,7 +240,7 @@ class Checker:
         self._drop(source)
         by_section: dict[str, list[Issue]] = defaultdict(list)
         for issue in issues:
-            by_section[_section_of(issue.where)].append(issue)
+            by_section[section_of(issue.where)].append(issue)
         for name, found in by_section.items():
             self._found[name][source] = found
             self._sections.pop(name, None)
@@ -264,9 +264,16 @@ class Checker:
         setting = self._pack.checks.get(item.rule, _NO_SETTING)
         return Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
 
+    def sections(self, evaluation: SelfEvaluation) -> Iterator[tuple[str, tuple[Issue, ...]]]:
+        """The findings of ``evaluation``, which was checked last, by section: the same tuple while they are the same.
+
+        The first section is the department's part, the others are called by the ids of the projects.
+        """
+        for name in chain((_PACKAGE,), (project.id for project in evaluation.projects)):
+            yield name, self._section(name, evaluation)
+
     def _in_order(self, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
-        names = chain((_PACKAGE,), (project.id for project in evaluation.projects))
-        return tuple(chain.from_iterable(self._section(name, evaluation) for name in names))
+        return tuple(chain.from_iterable(issues for _, issues in self.sections(evaluation)))
 
     def _section(self, name: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
         section = self._sections.get(name)
@@ -293,7 +300,8 @@ def _project_of(at: FieldPath) -> str | None:
     return at.steps[1][1:-1] if len(at.steps) > 1 and at.starts_with(PROJECTS) else None
 
 
-def _section_of(at: FieldPath) -> str:
+def section_of(at: FieldPath) -> str:
+    """The name of the section in which a field lies."""
     return _project_of(at) or _PACKAGE
 
 

@@ -108,7 +108,9 @@ def project_texts(context: Context, project: ProjectAppendix) -> tuple[TextField
 def _project_texts(context: Context, project: ProjectAppendix, base: FieldPath) -> tuple[TextField, ...]:
     outline = context.pack.project.outline
     make = partial(_project_places, project, base, outline)
-    return _shown(context, base, _kept_places(context, base, (project,), make), project)
+    own = (getattr(project, name) for name in _PROJECT)
+    sources = (project.report, project.indicators, project.fund_usage, *own)
+    return _shown(context, base, _kept_places(context, base, sources, make), project)
 
 
 def texts_of(context: Context) -> tuple[TextField, ...]:

@@ -42,11 +42,13 @@ class FundSheet:
         self.form = form
         self._rows = {row.id: row for row in rows}
         self._index = _index(Same(form))
-        self._figures: dict[Cell, Figure] = {}
+        self._figures: dict[Cell, Figure] = {}  # of the rates and scores too
 
     def figure(self, row_key: str, column: str) -> Figure:
         """The amount in 元 at one cell."""
         cell = Cell(row_key, column)
+        if column in (RATE, SCORE):
+            return NO_FIGURE
         found = self._figures.get(cell)
         if found is None:
             found = self._figures[cell] = self._amount(cell)
@@ -89,6 +91,13 @@ class FundSheet:
 
     def rate(self, row_key: str) -> Figure:
         """执行率 of one row as a ratio. A stated text that is not a rate counts as no rate (``value`` None, stated)."""
+        cell = Cell(row_key, RATE)
+        found = self._figures.get(cell)
+        if found is None:
+            found = self._figures[cell] = self._rate(row_key)
+        return found
+
+    def _rate(self, row_key: str) -> Figure:
         numerator, denominator = self._rate_operands(row_key)
         computed = ratio(numerator.value, denominator.value)
         partial = numerator.partial or denominator.partial
@@ -115,6 +124,13 @@ class FundSheet:
 
     def score(self, row_key: str) -> Figure:
         """The points that 执行率 gives in a scored row: min(rate, 1) × weight, two decimals half up."""
+        cell = Cell(row_key, SCORE)
+        found = self._figures.get(cell)
+        if found is None:
+            found = self._figures[cell] = self._score(row_key)
+        return found
+
+    def _score(self, row_key: str) -> Figure:
         weight = self.form.score_weight
         if weight is None or not self.is_derived(row_key, SCORE):
             return NO_FIGURE

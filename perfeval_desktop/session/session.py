@@ -124,7 +124,7 @@ class Session(QObject):
     def findings(self) -> tuple[Finding, ...]:
         """``issues`` in words, one for one."""
         if self._findings is None:
-            self._findings = self._desk.words.describe(self.issues, self.evaluation)
+            self._findings = self._desk.words.describe(self._desk.checker.sections(self.evaluation), self.evaluation)
         return self._findings
 
     @property
