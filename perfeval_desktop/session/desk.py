@@ -17,8 +17,10 @@ from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
 from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.journal_lines import Did
 
 
 class Desk:
@@ -36,6 +38,9 @@ class Desk:
         self.words = FindingWords(source.pack)
         self._meter = ProgressMeter(source.pack)
         self._fingerprint = ""
+        self._keeper: JournalKeeper | None = None
+        self._kept = self.document.current
+        self._did: Did = "do"
 
     @classmethod
     def blank(cls, source: PackSource, title: str) -> Desk:
@@ -52,7 +57,42 @@ class Desk:
 
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
+        self._did = "do"
         return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._did = "undo"
+        self.document.undo()
+
+    def redo(self) -> None:
+        """Do the step that was taken back last again."""
+        self._did = "redo"
+        self.document.redo()
+
+    def keep_journal(self, keeper: JournalKeeper) -> None:
+        """Hand every step to ``keeper`` from now on, before any view hears of it. Once, before anybody subscribes."""
+        self._keeper = keeper
+        keeper.begin(self._kept, self.path, self.title, self._fingerprint)
+        self.document.subscribe(self._keep)
+
+    def put_away(self) -> None:
+        """The document is closed, saved or not: nothing of it is to be recovered."""
+        if self._keeper is not None:
+            self._keeper.end(wanted=self.document.is_dirty)
+            self._keeper = None
+
+    @property
+    def is_kept(self) -> bool:
+        """True when the journal holds what was done, as far as its thread has come."""
+        return self._keeper is not None and self._keeper.is_sound
+
+    def _keep(self, _changes: Changes, _initiator: object) -> None:
+        before, self._kept = self._kept, self.document.current
+        if self._keeper is not None:
+            document = self.document
+            label = document.redo_label if self._did == "undo" else document.undo_label
+            self._keeper.keep(before, self._kept, self._did, label)
 
     def answer_again(self) -> bool:
         """See which findings are answered by a reason now; True when that is another answer than before."""
@@ -69,6 +109,8 @@ class Desk:
         self.document.mark_saved()
         self.last_saved = datetime.datetime.now().astimezone()
         self.path, self.title = path, path.stem
+        if self._keeper is not None:
+            self._keeper.begin(self._kept, path, self.title, self._fingerprint)
 
     def require_same_file(self, path: Path) -> None:
         """Raise ChangedOnDiskError when the file at ``path`` is not the one that was read or written last."""

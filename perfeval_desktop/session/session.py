@@ -48,6 +48,7 @@ class Session(QObject):
     state_changed = Signal()  # title, path, dirty, undo labels or time of saving may be others
     opened = Signal()  # another document is open
     closed = Signal()  # no document is open any longer
+    notice = Signal(str)  # a sentence about what goes on in the background
 
     def __init__(self, catalog: Catalog, dirs: Dirs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -76,6 +77,18 @@ class Session(QObject):
     def path(self) -> Path | None:
         """Where the document is saved, None when it never was."""
         return self._desk.path
+
+    @property
+    def file_address(self) -> str:
+        """The document's file, whichever way it was opened; empty when there is none."""
+        from perfeval_desktop.session.journaling import address_of
+
+        return address_of(self._open_desk.path) if self._open_desk is not None else ""
+
+    @property
+    def is_journal_sound(self) -> bool:
+        """True when what is done is safe in the journal; tells only of what the thread came to."""
+        return self._open_desk is not None and self._open_desk.is_kept
 
     @property
     def title(self) -> str:
@@ -138,7 +151,7 @@ class Session(QObject):
         """Open an empty document under the pack ``pack_id``. Raises PackError."""
         from perfeval_desktop.session.desk import Desk
 
-        self._show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
+        self.show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
 
     def open(self, path: Path) -> None:
         """Open the file at ``path``. Raises StorageError, PackError."""
@@ -146,7 +159,7 @@ class Session(QObject):
 
         desk = Desk.read(path, self.catalog)
         desk.path = path
-        self._show(desk)
+        self.show(desk)
 
     def open_sample(self) -> None:
         """Open a copy of the sample; it has no path, so that saving asks for one."""
@@ -154,15 +167,21 @@ class Session(QObject):
 
         desk = Desk.read(resource_path(SAMPLE), self.catalog)
         desk.title = SAMPLE_TITLE
-        self._show(desk)
+        self.show(desk)
 
     def close(self) -> None:
         """Put the document away, saved or not."""
+        self.put_away()
         self._open_desk = None
         self._pause.stop()
         self._findings = self._progress = None
         self.closed.emit()
         self.state_changed.emit()
+
+    def put_away(self) -> None:
+        """The program ends, or another document comes: nothing of this one is to be recovered later."""
+        if self._open_desk is not None:
+            self._open_desk.put_away()
 
     def save(self, *, force: bool = False) -> None:
         """Save the document to its file; what the checks say does not matter.
@@ -191,10 +210,10 @@ class Session(QObject):
         return self._desk.push(command, initiator, merge_key)
 
     def undo(self) -> None:
-        self._desk.document.undo()
+        self._desk.undo()
 
     def redo(self) -> None:
-        self._desk.document.redo()
+        self._desk.redo()
 
     @property
     def _desk(self) -> Desk:
@@ -202,8 +221,13 @@ class Session(QObject):
             raise RuntimeError("no document is open")
         return self._open_desk
 
-    def _show(self, desk: Desk) -> None:
+    def show(self, desk: Desk) -> None:
+        """Make ``desk`` the open document; the one that was open is put away."""
+        from perfeval_desktop.session.journaling import JournalKeeper
+
+        self.put_away()
         self._open_desk = desk
+        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, self.notice.emit))
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)
         self.opened.emit()
