@@ -36,14 +36,16 @@ class Journal:
     """The journal of one document in ``folder``; no file is made before the first step.
 
     For one thread at a time. Whatever fails raises OSError; what was written before is kept, and the next step begins
-    a new file with the whole value.
+    a new file with the whole value. ``growth``: how many bytes of steps make it begin anew, where not the usual ones.
     """
 
-    def __init__(self, folder: Path, head: Head, base: SelfEvaluation, growth: int = LEAST_GROWTH) -> None:
+    def __init__(self, folder: Path, head: Head, base: SelfEvaluation, growth: int | None = None) -> None:
         self._folder = folder
         self._head = head
         self._base = base
         self._growth = growth
+        self._name = f"{_key_of(head.file)}-{os.getpid()}-{os.urandom(4).hex()}"
+        self._number = 1
         self._path: Path | None = None
         self._old: list[Path] = []  # former files, until the one that takes their place is safe on disk
         self._descriptor = -1
@@ -65,7 +67,7 @@ class Journal:
         _sync(self._descriptor)
         self._is_sound = True
         self._steps += len(lines)
-        if self._steps > max(self._growth, 2 * self._whole):
+        if self._steps > (self._growth or max(LEAST_GROWTH, 2 * self._whole)):
             with contextlib.suppress(OSError):  # the steps are safe; it is made shorter another time
                 self._begin(steps[-1].after)
 
@@ -94,7 +96,8 @@ class Journal:
             lines.append(line_of(snapshot_of(now)))
         content = b"".join(lines)
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        path = self._folder / f"{_key_of(self._head.file)}-{os.getpid()}-{os.urandom(4).hex()}{SUFFIX}"
+        path = self._folder / f"{self._name}-{self._number:06}{SUFFIX}"
+        self._number += 1
         flags = os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_APPEND | getattr(os, "O_BINARY", 0)
         descriptor = os.open(path, flags, 0o600)
         try:
@@ -120,6 +123,11 @@ class Journal:
 
     def __del__(self) -> None:
         self._close()
+
+
+def series_of(path: Path) -> str:
+    """What the names of one journal's files have in common; a later one takes the place of the earlier ones."""
+    return path.stem.rpartition("-")[0]
 
 
 def put_aside(path: Path) -> None:

@@ -17,7 +17,7 @@ import msgspec
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage import codec
 from perfeval_desktop.storage.errors import StorageError
-from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX, put_aside
+from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX, put_aside, series_of
 from perfeval_desktop.storage.journal_lines import (
     FORMAT,
     Head,
@@ -95,9 +95,11 @@ def left_behind(folder: Path) -> Iterator[Unsaved]:
 
     A journal that cannot be played back is put aside: it must never keep anybody from working.
     """
-    for path in _newest_first(folder):
+    files = _newest_first(folder)
+    for path in files:
         claim = _claim(path)
-        if claim is None:
+        others = [other for other in files if other != path and series_of(other) == series_of(path)]
+        if claim is None or any(_is_held(other) for other in others):
             continue
         try:
             found = read(path)
@@ -109,6 +111,9 @@ def left_behind(folder: Path) -> Iterator[Unsaved]:
         if found.head.process.is_alive and _has_no_locks(path, found.head):
             claim.close()
             continue
+        for other in others:  # the program ended while the journal was begun anew
+            with contextlib.suppress(OSError):
+                other.unlink()
         yield _claimed(found, claim)
 
 
@@ -188,13 +193,17 @@ def _claimed(found: Unsaved, claim: Claim) -> Unsaved:
 
 
 def _newest_first(folder: Path) -> list[Path]:
-    found: list[tuple[float, Path]] = []
+    found: list[tuple[float, str, Path]] = []
     with contextlib.suppress(OSError), os.scandir(folder) as entries:
         for entry in entries:
             with contextlib.suppress(OSError):
                 if entry.name.endswith(SUFFIX) and entry.is_file(follow_symlinks=False):
-                    found.append((entry.stat().st_mtime, Path(entry.path)))
-    return [path for _, path in sorted(found, reverse=True)]
+                    found.append((entry.stat().st_mtime, entry.name, Path(entry.path)))
+    newest: dict[str, float] = {}
+    for time_, _, path in found:
+        newest[series_of(path)] = max(time_, newest.get(series_of(path), 0))
+    found.sort(key=lambda each: (newest[series_of(each[2])], each[1]), reverse=True)
+    return [path for *_, path in found]
 
 
 def _claim(path: Path) -> Claim | None:
@@ -209,17 +218,21 @@ def _claim(path: Path) -> Claim | None:
     return Claim(descriptor)
 
 
+def _is_held(path: Path) -> bool:
+    """True when a living program has the journal open."""
+    claim = _claim(path)
+    if claim is not None:
+        claim.close()
+    return claim is None and path.exists()
+
+
 def _has_no_locks(path: Path, head: Head) -> bool:
     """True when a lock that was got says nothing, because this file system has none.
 
     Then the process that wrote the journal counts; one of another machine is believed dead when it is silent long.
     """
+    if _is_held(path):  # by our own claim: locks work here
+        return False
     with contextlib.suppress(OSError):
-        descriptor = os.open(path, os.O_RDWR | getattr(os, "O_BINARY", 0))
-        try:
-            if try_lock(descriptor) is False:  # our own claim is in the way: locks work here
-                return False
-        finally:
-            os.close(descriptor)
         return head.process.is_here or time.time() - path.stat().st_mtime < _FOREIGN_HOURS * 3600
     return False
