@@ -58,20 +58,25 @@ class Desk:
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
         self._did = "do"
-        return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+        try:
+            return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+        finally:
+            self._write_journal()
 
     def undo(self) -> None:
         """Take the last step back."""
         self._did = "undo"
         self.document.undo()
+        self._write_journal()
 
     def redo(self) -> None:
         """Do the step that was taken back last again."""
         self._did = "redo"
         self.document.redo()
+        self._write_journal()
 
     def keep_journal(self, keeper: JournalKeeper) -> None:
-        """Hand every step to ``keeper`` from now on, before any view hears of it. Once, before anybody subscribes."""
+        """Hand every step to ``keeper`` from now on. Once, before anybody subscribes."""
         self._keeper = keeper
         keeper.begin(self._kept, self.path, self.title, self._fingerprint)
         self.document.subscribe(self._keep)
@@ -86,6 +91,10 @@ class Desk:
     def is_kept(self) -> bool:
         """True when the journal holds what was done, as far as its thread has come."""
         return self._keeper is not None and self._keeper.is_sound
+
+    def _write_journal(self) -> None:
+        if self._keeper is not None:
+            self._keeper.write()
 
     def _keep(self, _changes: Changes, _initiator: object) -> None:
         before, self._kept = self._kept, self.document.current

@@ -86,12 +86,17 @@ class JournalKeeper:
         self._writing = _Writing(Journal(self._folder, head, base))
 
     def keep(self, before: SelfEvaluation, after: SelfEvaluation, did: Did, label: str) -> None:
-        """Write one step as soon as the thread comes to it, which is at once."""
+        """One step was done; ``write`` makes it safe."""
+        if self._writing is not None:
+            self._writing.steps.append(Step(before, after, _now(), did, label))
+
+    def write(self) -> None:
+        """Have the thread write what was kept, which it does at once.
+
+        Called when all views have heard of the step: two threads of Python that run at a time slow each other down.
+        """
         writing = self._writing
-        if writing is None:
-            return
-        writing.steps.append(Step(before, after, _now(), did, label))
-        if not writing.is_scheduled:
+        if writing is not None and writing.steps and not writing.is_scheduled:
             writing.is_scheduled = True
             run_in_order(writing.write, self._written, self._failed)
 
