@@ -114,7 +114,7 @@ class Desk:
 
     def write(self, path: Path) -> None:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
-        self._fingerprint = project_file.save(path, self.document.current, self.source.text)
+        self._fingerprint = project_file.save(path, self.document.current, self.source.text).fingerprint
         self.document.mark_saved()
         self.last_saved = datetime.datetime.now().astimezone()
         self.path, self.title = path, path.stem

@@ -26,7 +26,7 @@ import hashlib
 import tomllib
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -56,6 +56,14 @@ class ProjectFile:
     fingerprint: str
 
 
+class Saved(NamedTuple):
+    """What was written. ``in_one_step`` is False where the place made us write over the file itself."""
+
+    fingerprint: str
+    data: bytes
+    in_one_step: bool
+
+
 class _Origin(msgspec.Struct):
     name: str
     version: str
@@ -79,14 +87,13 @@ class _Manifest(_Version):
     members: dict[str, str]
 
 
-def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> str:
-    """Write the file at ``path`` whole or not at all, and return its fingerprint. Raises WriteError, EncodeError."""
+def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> Saved:
+    """Write the file at ``path`` whole or not at all. Raises WriteError, EncodeError."""
     data = dump(evaluation, pack_text)
     read_back = parse(data)
     if not (same(read_back.evaluation, evaluation) and read_back.pack_text == pack_text):
         raise EncodeError("", "写出的内容与原来不一致，这是程序的错误，请联系维护人员")
-    write_atomic(path, data)
-    return read_back.fingerprint
+    return Saved(read_back.fingerprint, data, write_atomic(path, data))
 
 
 def load(path: Path) -> ProjectFile:
