@@ -1,8 +1,10 @@
 """The errors that a window has to show; ``str(error)`` is the sentence for the user."""
 
 from perfeval_desktop.rulepack.problems import PackError
+from perfeval_desktop.storage.edit_lock import LockedError
 from perfeval_desktop.storage.errors import (
     ChangedOnDiskError,
+    FormatError,
     NewerVersionError,
     ReadError,
     StorageError,
@@ -11,6 +13,8 @@ from perfeval_desktop.storage.errors import (
 
 __all__ = [
     "ChangedOnDiskError",
+    "FormatError",
+    "LockedError",
     "NewerVersionError",
     "NoPathError",
     "PackError",

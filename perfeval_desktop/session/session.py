@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
+from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.storage.dirs import Dirs
 
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
@@ -28,9 +29,11 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.session.desk import Desk
 
 SAMPLE = "samples/lincang-2022.jxzp"
+PULSE_MS = 60_000  # between two signs of life of the lock
 PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
+IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
 
 
 _log = logging.getLogger(__name__)
@@ -57,6 +60,8 @@ class Session(QObject):
         self._open_desk: Desk | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._check_later)
+        self._pulse = QTimer(self, interval=PULSE_MS)
+        self._pulse.timeout.connect(self._show_that_we_live)
         self._findings: tuple[Finding, ...] | None = None
         self._progress: Progress | None = None
 
@@ -99,6 +104,11 @@ class Session(QObject):
     def is_dirty(self) -> bool:
         """True when there is something to save; False when no document is open."""
         return self._open_desk is not None and self._open_desk.document.is_dirty
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when the document may not be saved to its file, because somebody else edits it."""
+        return self._open_desk is not None and self._open_desk.is_read_only
 
     @property
     def last_saved(self) -> datetime.datetime | None:
@@ -153,27 +163,37 @@ class Session(QObject):
 
         self.show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
 
-    def open(self, path: Path) -> None:
-        """Open the file at ``path``. Raises StorageError, PackError."""
-        from perfeval_desktop.session.desk import Desk
+    def open(self, path: Path, how: OpenAs = OpenAs.MINE) -> None:
+        """Open the file at ``path``. Raises LockedError when somebody else edits it, StorageError, PackError."""
+        from perfeval_desktop.session.opening import open_file
 
-        desk = Desk.read(path, self.catalog)
-        desk.path = path
-        self.show(desk)
+        self.show(open_file(path, how, self.catalog, self.dirs.state, self._open_desk))
+
+    def open_newest_copy(self, path: Path) -> datetime.datetime | None:
+        """Open the newest good copy of the damaged file at ``path`` and say when it was saved; None without one.
+
+        It stands for the file: saving writes the file anew. Raises LockedError, PackError.
+        """
+        from perfeval_desktop.session.opening import open_copy_of
+
+        found = open_copy_of(path, self.catalog, self.dirs.state, self._open_desk)
+        if found is None:
+            return None
+        self.show(found[0])
+        return found[1]
 
     def open_sample(self) -> None:
         """Open a copy of the sample; it has no path, so that saving asks for one."""
-        from perfeval_desktop.session.desk import Desk
+        from perfeval_desktop.session.opening import read_desk
 
-        desk = Desk.read(resource_path(SAMPLE), self.catalog)
-        desk.title = SAMPLE_TITLE
-        self.show(desk)
+        self.show(read_desk(resource_path(SAMPLE), self.catalog, SAMPLE_TITLE))
 
     def close(self) -> None:
         """Put the document away, saved or not."""
         self.put_away()
         self._open_desk = None
         self._pause.stop()
+        self._pulse.stop()
         self._findings = self._progress = None
         self.closed.emit()
         self.state_changed.emit()
@@ -186,20 +206,56 @@ class Session(QObject):
     def save(self, *, force: bool = False) -> None:
         """Save the document to its file; what the checks say does not matter.
 
-        Raises NoPathError when it has none, ChangedOnDiskError when somebody else wrote the file since (``force``
-        overwrites it), StorageError when it cannot be written.
+        Raises NoPathError when it has none, LockedError when it was opened to be read and somebody still edits it,
+        ChangedOnDiskError when somebody else wrote the file since (``force`` overwrites it), StorageError when it
+        cannot be written.
         """
-        path = self._desk.path
-        if path is None:
+        from perfeval_desktop.session.opening import lock_for
+
+        desk = self._desk
+        if desk.path is None:
             raise NoPathError
+        if desk.is_read_only:
+            desk.hold(lock_for(desk, desk.path))
+            desk.is_read_only = False
         if not force:
-            self._desk.require_same_file(path)
-        self.save_as(path)
+            desk.require_same_file(desk.path)
+        self.save_as(desk.path)
 
     def save_as(self, path: Path) -> None:
-        """Save the document to ``path``, which is its file from now on. Raises StorageError."""
-        self._desk.write(path)
+        """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
+        from perfeval_desktop.session.opening import keep_copy, lock_for
+
+        desk = self._desk
+        lock = lock_for(desk, path)
+        try:
+            saved = desk.write(path)
+        except BaseException:
+            if lock is not desk.lock:
+                lock.release()
+            raise
+        desk.hold(lock)
+        desk.is_read_only = False
+        keep_copy(self.dirs.state, path, saved.data)
+        if not saved.in_one_step:
+            self.notice.emit(IN_PLACE)
         self.state_changed.emit()
+
+    def _show_that_we_live(self) -> None:
+        """Once in a while the lock is touched, so that others do not take us for dead."""
+        from perfeval_desktop.session.jobs import run_job
+
+        desk = self._open_desk
+        if desk is None or desk.lock is None or not desk.lock.is_held:
+            return
+
+        def hear(is_ours: bool) -> None:
+            if not is_ours and self._open_desk is desk and not desk.is_read_only:
+                desk.is_read_only = True
+                self.notice.emit(f"“{desk.title}”已由其他人接管编辑，请把您的修改另存为其他文件。")
+                self.state_changed.emit()
+
+        run_job(desk.lock.refresh, hear, _log_failure)
 
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
         """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
@@ -227,6 +283,7 @@ class Session(QObject):
 
         self.put_away()
         self._open_desk = desk
+        self._pulse.start()
         desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, self.notice.emit))
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)

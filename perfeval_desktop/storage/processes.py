@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
+import hashlib
 import os
 import socket
 import sys
@@ -12,16 +14,20 @@ import msgspec
 
 
 class ProcessName(msgspec.Struct, frozen=True):
-    """A process on a machine; ``birth`` tells apart those that had the same number, empty where it is not known."""
+    """A process on a machine; ``birth`` tells apart those that had the same number, ``machine`` those of one name.
+
+    Both are empty where they are not known. Machines are set up from one image and often have one name.
+    """
 
     host: str
     pid: int
     birth: str = ""
+    machine: str = ""
 
     @property
     def is_here(self) -> bool:
         """True when it runs, or ran, on this machine."""
-        return self.host == host_name()
+        return self.host == host_name() and self.machine in ("", _machine())
 
     @property
     def is_alive(self) -> bool:
@@ -37,7 +43,11 @@ def host_name() -> str:
 
 
 def this_process() -> ProcessName:
-    return ProcessName(host_name(), os.getpid(), _birth(os.getpid()))
+    return ProcessName(host_name(), os.getpid(), _birth(os.getpid()), _machine())
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
 def _runs(pid: int) -> bool:
@@ -55,6 +65,16 @@ def _runs(pid: int) -> bool:
 
 
 if sys.platform == "win32":
+
+    @functools.cache
+    def _machine() -> str:
+        import winreg
+
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, r"SOFTWARE\Microsoft\Cryptography") as key:
+                return _short(str(winreg.QueryValueEx(key, "MachineGuid")[0]))
+        except OSError:
+            return ""
 
     def _birth(pid: int) -> str:
         """When the running process began, in units of the system; empty when it runs no longer."""
@@ -75,6 +95,16 @@ if sys.platform == "win32":
             kernel.CloseHandle(handle)
 
 else:
+
+    @functools.cache
+    def _machine() -> str:
+        """What tells this machine from its twins: the system's own name for it, and its network cards."""
+        cards = sorted(card.parent / "address" for card in Path("/sys/class/net").glob("*/device"))
+        texts = []
+        for path in (Path("/etc/machine-id"), *cards):
+            with contextlib.suppress(OSError):
+                texts.append(path.read_text(encoding="ascii", errors="replace").strip())
+        return _short(" ".join(texts)) if texts else ""
 
     def _birth(pid: int) -> str:
         """When the process began, in units of the system; empty when that is not known."""

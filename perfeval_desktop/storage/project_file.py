@@ -24,7 +24,7 @@ from __future__ import annotations
 import functools
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -49,11 +49,12 @@ _MEMBERS = ("mimetype", _MANIFEST, *_CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read."""
+    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read: ``data``."""
 
     evaluation: SelfEvaluation
     pack_text: str
     fingerprint: str
+    data: bytes = field(repr=False)
 
 
 class Saved(NamedTuple):
@@ -145,7 +146,7 @@ def parse(data: bytes) -> ProjectFile:
         pack_text = members[_RULEPACK].decode("utf-8")
     except UnicodeDecodeError as error:
         raise FormatError(f"“{_RULEPACK}”部分不是 UTF-8 文字") from error
-    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data))
+    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data), data)
 
 
 def _read_manifest(members: dict[str, bytes]) -> _Manifest:
