@@ -57,6 +57,7 @@ class _Desk(QObject):
         on_done, on_error = self._waiting.pop(outcome.job)
         if not self._waiting and self._collected:
             gc.enable()
+            gc.collect(0)  # what piled up meanwhile, here and not in the middle of an event
         if outcome.error is None:
             on_done(outcome.result)
         else:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Hashable
+from collections.abc import Callable, Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
+from weakref import ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
+from shiboken6 import isValid
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
@@ -284,12 +286,23 @@ class Session(QObject):
         self.put_away()
         self._open_desk = desk
         self._pulse.start()
-        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, self.notice.emit))
+        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, self._teller()))
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)
         self.opened.emit()
         self.issues_changed.emit()
         self.state_changed.emit()
+
+    def _teller(self) -> Callable[[str], None]:
+        """Says a sentence as long as the session lives: what a thread did may be heard of after its end."""
+        weak = ref(self)
+
+        def tell(sentence: str) -> None:
+            session = weak()
+            if session is not None and isValid(session):
+                session.notice.emit(sentence)
+
+        return tell
 
     def _document_changed(self, changes: Changes, initiator: object) -> None:
         self._progress = None

@@ -20,6 +20,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "open_sample": ("打开示例(&M)", "", "打开一份完整的真实材料的副本，可以随意修改"),
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
+    "versions": ("历史版本(&H)…", "", "看以前保存的版本，和现在比较，恢复为其中一版"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
     "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
@@ -41,7 +42,19 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
-        ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
+        (
+            "new",
+            "open",
+            "open_sample",
+            _SEPARATOR,
+            "save",
+            "save_as",
+            "versions",
+            "export",
+            _SEPARATOR,
+            "close_document",
+            "quit",
+        ),
     ),
     ("编辑(&E)", ("undo", "redo", _SEPARATOR, "insert_figure", "figure_source")),
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),

@@ -15,7 +15,7 @@ from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
 from perfeval_desktop import __version__
-from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
@@ -28,6 +28,7 @@ from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
     from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.ui.versions_dialog import VersionsDialog
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -119,6 +120,20 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
+    def show_versions(self) -> VersionsDialog:
+        """Open the dialog on the versions of the open document, and of all others."""
+        from perfeval_desktop.ui.versions_dialog import VersionsDialog
+
+        self.commit_pending()
+        dialog = VersionsDialog(self.session, self.flow.replace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def offer_recovery(self) -> None:
+        """Ask about what was not saved when the program ended the last time."""
+        self.flow.recovery.offer()
+
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -144,6 +159,7 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
+            "versions": self.show_versions,
             "export": self.export,
             "close_document": flow.close,
             "quit": self._quit,
@@ -205,6 +221,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
+        self.session.notice.connect(self._show_notice)
         self._drop.dropped.connect(self.flow.open)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
@@ -235,8 +252,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         session = self.session
-        mark = "*" if session.is_dirty else ""
-        self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
+        mark, note = "*" if session.is_dirty else "", "［只读］" if session.is_read_only else ""
+        self.setWindowTitle(f"{mark}{session.title}{note} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
             is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
         )
@@ -280,6 +297,8 @@ class MainWindow(QMainWindow):
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:
             self.preferences.update(window_state=self._workbench.layout_text())
+        self.session.put_away()
+        wait_for_order()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
