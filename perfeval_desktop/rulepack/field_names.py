@@ -81,6 +81,7 @@ FIELD_NAMES = {
     "actual_value": "实际完成值",
     "max_score": "指标分值",
     "deviation_note": "偏差原因分析及改进措施",
+    "evidence": "佐证材料",
     "fund_usage_title": "标题",
     "fund_usage": "资金使用情况表",
     "item": "具体支出明细",

@@ -31,6 +31,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "next_issue": ("下一个问题(&N)", "F8", "转到问题清单中的下一个问题"),
     "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
+    "last_year": ("与上年文件核对(&L)…", "", "找出沿用上年的文字和数据，核对上年数"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -45,7 +46,10 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ),
     ("编辑(&E)", ("undo", "redo", _SEPARATOR, "insert_figure", "figure_source")),
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
-    ("审核(&R)", ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap")),
+    (
+        "审核(&R)",
+        ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap", _SEPARATOR, "last_year"),
+    ),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
 )
@@ -57,7 +61,16 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "next_tab", "previous_tab", "next_pane", "previous_pane"),
+    *(
+        "insert_figure",
+        "figure_source",
+        "quick_fix",
+        "last_year",
+        "next_tab",
+        "previous_tab",
+        "next_pane",
+        "previous_pane",
+    ),
 )
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 

@@ -156,6 +156,7 @@ class MainWindow(QMainWindow):
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
+            "last_year": flow.take_last_year,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
