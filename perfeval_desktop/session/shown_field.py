@@ -73,8 +73,9 @@ def fixed_field(where: FieldPath, text: str, kind: FieldKind, part: str = "") ->
 def column_fields(owner: Value, base: FieldPath, columns: Sequence[Column]) -> Iterator[ShownField]:
     """The fields of ``owner`` that ``columns`` show; ticks are no text, and one field may have several of them."""
     for column in columns:
-        if column.kind not in ("tick", "choice", "index"):
-            yield from value_field(base.child(column.field), getattr(owner, column.field, None), column)
+        value = getattr(owner, column.field, None)
+        if value is not None and value != "" and column.kind not in ("tick", "choice", "index"):
+            yield from value_field(base.child(column.field), value, column)
 
 
 def value_field(where: FieldPath, value: Any, column: Column) -> Iterator[ShownField]:
