@@ -6,22 +6,18 @@ from decimal import Decimal
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPlainTextEdit, QPushButton, QTableView
+from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QLineEdit, QPushButton
 
 from perfeval_desktop.checks.reasons import can_be_answered
-from perfeval_desktop.document.commands import Batch, SetField
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.model.tree import get_at, same
-from perfeval_desktop.session.find import Finder
+from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.session.reasons import give_reason
-from perfeval_desktop.session.search_pattern import Query
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.session.shown_field import FieldKind
 from perfeval_desktop.session.shown_fields import department_fields, project_fields
 from perfeval_desktop.ui.budget_grids import AccountSource, FundSource
 from perfeval_desktop.ui.cell_editors import LineCellEditor
 from perfeval_desktop.ui.find_line import FindLine
-from perfeval_desktop.ui.find_panel import FindPanel
 from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.found_model import PLACE, STATE, WORDS, FoundModel
 from perfeval_desktop.ui.goal_grid import GoalSource
@@ -33,16 +29,26 @@ from perfeval_desktop.ui.narrative_page import NarrativePage
 from perfeval_desktop.ui.plain_text import text_of
 from perfeval_desktop.ui.project_grids import ProjectIndicatorSource, UsageSource
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
+from tests.finding import (
+    BASIC,
+    CTRL,
+    RATIONALE,
+    SECRET,
+    TEXT,
+    UNIT,
+    Key,
+    Mod,
+    count,
+    groups,
+    notice,
+    panel,
+    place,
+    put,
+    rows,
+    search,
+)
 from tests.grids import fund_source
 from tests.helpers import focused, press, type_keys, type_text
-
-Key, Mod = Qt.Key, Qt.KeyboardModifier
-CTRL = Mod.ControlModifier
-TEXT = path("report.sections[conclusion].text")
-UNIT = path("cover.unit_short_name")
-RATIONALE = path("scorecard.entries[dept.process.execution.rate].score_rationale")
-BASIC = path("budget.funds[basic].initial_budget")
-SECRET = "龘"
 
 
 @pytest.fixture
@@ -51,62 +57,6 @@ def desk(window: MainWindow) -> MainWindow:
     window.flow.open_sample()
     window.workbench.go_to(TEXT)
     return window
-
-
-def put(desk: MainWindow, *values: tuple[FieldPath, object]) -> None:
-    desk.session.push(Batch(tuple(SetField(where, value, "改") for where, value in values), "改"))
-
-
-def panel(desk: MainWindow) -> FindPanel:
-    return desk.workbench.find_dock.panel
-
-
-def search(desk: MainWindow, words: str) -> None:
-    """Type ``words`` into the line 查找 and go to the first hit; the keyboard stays."""
-    press(Key.Key_F, CTRL)
-    press(Key.Key_A, CTRL)
-    type_text(words)
-    press(Key.Key_Return)
-
-
-def replace_by(desk: MainWindow, words: str) -> None:
-    press(Key.Key_H, CTRL)
-    press(Key.Key_A, CTRL)
-    type_text(words) if words else press(Key.Key_Delete)
-
-
-def click(desk: MainWindow, words: str) -> None:
-    next(button for button in panel(desk).findChildren(QPushButton) if button.text().startswith(words)).click()
-    QApplication.processEvents()
-
-
-def rows(desk: MainWindow, column: int) -> list[str]:
-    model = panel(desk).findChild(FoundModel)
-    return [
-        model.index(row, column, model.index(group, 0)).data()
-        for group in range(model.rowCount())
-        for row in range(model.rowCount(model.index(group, 0)))
-    ]
-
-
-def groups(desk: MainWindow) -> list[str]:
-    model = panel(desk).findChild(FoundModel)
-    return [model.index(group, 0).data() for group in range(model.rowCount())]
-
-
-def count(desk: MainWindow) -> str:
-    return next(
-        label.text() for label in panel(desk).findChildren(QLabel) if "处" in label.text() or "没有" in label.text()
-    )
-
-
-def notice(desk: MainWindow) -> str:
-    return desk.statusBar().currentMessage()
-
-
-def place(desk: MainWindow) -> FieldPath | None:
-    tab = desk.workbench.pages.tab()
-    return tab.current_path() if tab is not None else None
 
 
 # --- what is found ---------------------------------------------------------------------------------------------------
@@ -372,103 +322,3 @@ def test_nothing_is_cut_off(desk: MainWindow, size: tuple[int, int]) -> None:
         assert part.visibleRegion().boundingRect() == part.rect(), part.text()
     found = panel(desk).findChild(FoundList)
     assert found.viewport().height() >= 2 * found.fontMetrics().lineSpacing()
-
-
-# --- replacing -------------------------------------------------------------------------------------------------------
-
-
-def test_all_are_replaced_in_one_step_and_undo_gives_everything_back(desk: MainWindow) -> None:
-    put(desk, (TEXT, f"一{SECRET}二{SECRET}"), (RATIONALE, f"三{SECRET}"), (UNIT, SECRET), (BASIC, Decimal("1E+7")))
-    before = desk.session.evaluation
-    search(desk, SECRET)
-    replace_by(desk, "甲乙")
-    click(desk, "全部替换")
-    assert notice(desk) == "已替换 4 处。"
-    assert get_at(desk.session.evaluation, TEXT) == "一甲乙二甲乙"
-    assert get_at(desk.session.evaluation, RATIONALE) == "三甲乙"
-    assert desk.session.undo_label == "替换 4 处"
-    assert count(desk) == "没有找到。"
-    desk.actions_by_name["undo"].trigger()
-    assert same(desk.session.evaluation, before)
-
-
-def test_chips_and_numbers_stay_and_are_told(desk: MainWindow) -> None:
-    put(desk, (TEXT, "98.5分：得{{scores.total:分}}。"))
-    search(desk, "98.5")
-    replace_by(desk, "99")
-    click(desk, "全部替换")
-    assert get_at(desk.session.evaluation, TEXT) == "99分：得{{scores.total:分}}。"
-    assert "不能替换" in notice(desk)
-    assert "这里有活数" in notice(desk)
-    desk.workbench.go_to(TEXT)
-    page = focused()
-    assert isinstance(page, NarrativePage)
-    assert "\ufffc" in page.document().toRawText()
-
-
-def test_the_selected_one_is_replaced_and_the_next_comes(desk: MainWindow) -> None:
-    put(desk, (TEXT, f"一{SECRET}二{SECRET}"), (RATIONALE, f"三{SECRET}"))
-    search(desk, SECRET)
-    replace_by(desk, f"{SECRET}{SECRET}")
-    click(desk, "替换选中")
-    assert get_at(desk.session.evaluation, TEXT) == f"一{SECRET}{SECRET}二{SECRET}"
-    click(desk, "替换选中")
-    assert get_at(desk.session.evaluation, TEXT) == f"一{SECRET}{SECRET}二{SECRET}{SECRET}"
-    click(desk, "替换选中")
-    assert get_at(desk.session.evaluation, RATIONALE) == f"三{SECRET}{SECRET}"
-    for _ in range(3):
-        desk.session.undo()
-    assert get_at(desk.session.evaluation, TEXT) == f"一{SECRET}二{SECRET}"
-
-
-def test_several_selected_ones_are_one_step(desk: MainWindow) -> None:
-    put(desk, (TEXT, f"一{SECRET}二{SECRET}"), (RATIONALE, f"三{SECRET}"))
-    search(desk, SECRET)
-    replace_by(desk, "甲")
-    press(Key.Key_Down)
-    press(Key.Key_Down, Mod.ShiftModifier)
-    click(desk, "替换选中")
-    assert get_at(desk.session.evaluation, TEXT) == "一甲二甲"
-    assert get_at(desk.session.evaluation, RATIONALE) == f"三{SECRET}"
-    assert desk.session.undo_label == "替换 2 处"
-
-
-def test_a_number_that_is_selected_is_not_replaced_and_says_why(desk: MainWindow) -> None:
-    put(desk, (BASIC, Decimal("7.77712E+7")))
-    before = desk.session.evaluation
-    search(desk, "7777.12")
-    replace_by(desk, "1")
-    click(desk, "替换选中")
-    assert notice(desk) == "没有替换，1 处不能替换（这是数字，请在原处填写）。"
-    assert desk.session.evaluation is before
-
-
-def test_text_that_is_being_typed_is_replaced_too(desk: MainWindow) -> None:
-    put(desk, (TEXT, f"一{SECRET}"))
-    search(desk, SECRET)
-    desk.workbench.go_to(TEXT)
-    press(Key.Key_End, CTRL)
-    type_text(f"又{SECRET}")
-    replace_by(desk, "甲")
-    click(desk, "全部替换")
-    page = next(one for one in desk.findChildren(QPlainTextEdit) if "一甲又甲" in text_of(one))
-    assert page.isVisible()
-    assert get_at(desk.session.evaluation, TEXT) == "一甲又甲"
-
-
-def test_a_line_of_a_table_takes_the_words(desk: MainWindow) -> None:
-    goal = path("goals.entries").row(desk.session.evaluation.goals.entries[0].id).child("name")
-    put(desk, (goal, f"目标{SECRET}"))
-    search(desk, SECRET)
-    replace_by(desk, "甲")
-    click(desk, "全部替换")
-    grid = next(grid for grid in desk.workbench.pages.tab().findChildren(QTableView) if isinstance(grid, GridView))
-    assert grid.table.cell(grid.table.index_of(goal)).text == "目标甲"
-
-
-def test_the_finder_of_the_panel_and_a_new_one_agree(desk: MainWindow) -> None:
-    session = desk.session
-    for words in ("绩效", "37.98", "2022"):
-        search(desk, words)
-        fresh = Finder(session.pack).search(Query(words), session.evaluation, session.issues, session.findings)
-        assert panel(desk)._hits == fresh
