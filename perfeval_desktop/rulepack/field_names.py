@@ -1,8 +1,14 @@
 """What a field of the model is called where no form of the pack names it."""
 
+from __future__ import annotations
+
+from perfeval_desktop.model.vocabulary import StaffingKind
+
 REPORT_NAME = "自评报告"
 PREAMBLE = "引言"
 """What the section of a report is called that has no heading."""
+
+STAFFING_KINDS = {StaffingKind.AUTHORISED: "编制", StaffingKind.IN_POST: "在职", StaffingKind.RETIRED: "离退休"}
 
 FIELD_NAMES = {
     # overview
