@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import ModelError
@@ -21,7 +22,7 @@ RENAME = SetField(UNIT, "另一个单位", "修改 单位名称")
 
 
 @pytest.fixture
-def opened(tmp_path: Path) -> Session:
+def opened(qapp: QApplication, tmp_path: Path) -> Session:
     session = Session(Catalog.built_in(), Dirs.below(tmp_path))
     session.open_sample()
     return session
@@ -55,9 +56,7 @@ def test_what_is_not_final_is_not_opened_again(opened: Session) -> None:
         opened.reopen("领导要求核减得分", "")
 
 
-def test_a_final_document_is_saved_and_final_when_it_is_read(
-    opened: Session, tmp_path_factory: pytest.TempPathFactory
-) -> None:
+def test_a_final_document_is_saved_and_final_when_it_is_read(opened: Session, tmp_path: Path) -> None:
     final = opened.finalise("")
     file = tmp_path / "甲.jxzp"
     assert opened.is_dirty
