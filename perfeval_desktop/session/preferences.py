@@ -20,6 +20,7 @@ _log = logging.getLogger(__name__)
 
 Theme = Literal["system", "light", "dark"]
 Zoom = Annotated[int, msgspec.Meta(ge=50, le=300)]
+Duplex = Annotated[int, msgspec.Meta(ge=0, le=3)]
 ExportFormat = Literal["xlsx", "pdf", "docx"]
 
 
@@ -31,7 +32,10 @@ class RecentFile(msgspec.Struct, frozen=True):
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent."""
+    """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent.
+
+    ``duplex`` is Qt's number for printing on both sides.
+    """
 
     recent: tuple[RecentFile, ...] = ()
     window_geometry: str = ""
@@ -40,6 +44,8 @@ class Preferences(msgspec.Struct, frozen=True):
     zoom: Zoom = 100
     export_formats: tuple[ExportFormat, ...] = ("xlsx", "pdf", "docx")
     export_folder: str = ""
+    printer: str = ""
+    duplex: Duplex = 0
 
 
 class PreferencesStore:

@@ -20,6 +20,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "open_sample": ("打开示例(&M)", "", "打开一份完整的真实材料的副本，可以随意修改"),
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
+    "preview": ("打印预览(&V)…", "Ctrl+P", "看看打印出来的样子，从那里打印"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
     "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
@@ -46,7 +47,20 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
-        ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
+        (
+            "new",
+            "open",
+            "open_sample",
+            _SEPARATOR,
+            "save",
+            "save_as",
+            _SEPARATOR,
+            "preview",
+            "export",
+            _SEPARATOR,
+            "close_document",
+            "quit",
+        ),
     ),
     (
         "编辑(&E)",
@@ -68,10 +82,10 @@ _TOOLBAR = (
     *("new", "open", "save", _SEPARATOR),
     *("undo", "redo", _SEPARATOR),
     *("previous_issue", "next_issue", "next_gap", _SEPARATOR),
-    "export",
+    *("preview", "export"),
 )
 _NEEDS_DOCUMENT = (
-    *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
+    *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),

@@ -28,6 +28,7 @@ from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
     from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.ui.preview import Preview
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -119,6 +120,20 @@ class MainWindow(QMainWindow):
         dialog.open()
         return dialog
 
+    def preview(self) -> Preview:
+        """Show the document as it would be printed, in a window of its own; there is one at a time."""
+        from perfeval_desktop.ui.preview import Preview
+
+        self.commit_pending()
+        shown = self.findChild(Preview)
+        if shown is None:
+            shown = Preview(self.session, self.preferences, self._exporter, self)
+        shown.show()
+        shown.raise_()
+        shown.activateWindow()
+        shown.start()
+        return shown
+
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -144,6 +159,7 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
+            "preview": self.preview,
             "export": self.export,
             "close_document": flow.close,
             "quit": self._quit,
