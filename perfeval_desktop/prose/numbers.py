@@ -24,6 +24,7 @@ class Kind(Enum):
     PERCENT = "percent"
     POINTS = "percentage points"
     SCORE = "score"
+    TIMES = "times"
     COUNT = "count"
     BARE = "bare"
 
@@ -40,7 +41,7 @@ class Grouping(Enum):
 class Quantity:
     """One figure with its unit.
 
-    ``value`` is in 元 for amounts, a ratio for percentages and percentage points, points for scores, else the count;
+    ``value`` is in 元 for amounts, a ratio for percentages, points of them and 倍, points for scores, else the count;
     its exponent is the precision typed. ``unit`` is as typed (万元, ％, 万人) and stands for ``power`` powers of ten;
     ``counted`` is the measure word of a count. ``number`` is the span of the digits, ``span`` that of the whole.
     ``doubt`` names in one word why the figure must not be calculated with; empty when it may be.
@@ -104,15 +105,15 @@ _WORD_COUNT = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 _MARKED_BEFORE = re.compile(
-    r"(?:[≥≤<>＜＞≧≦＝=×*＊/／+＋]|第|约为?|大约|近|将近|接近|逾|超过?|突破|不足|不到|不少于|不低于|不超过|不高于|不大于|不小于|不多于"
+    r"(?:[≥≤<>＜＞≧≦＝=×*＊/／+＋]|第|(?<![节集])约为?|近|将近|接近|逾|超过?|突破|不足|不到|不少于|不低于|不超过|不高于|不大于|不小于|不多于"
     r"|低于|高于|大于|小于|多于|少于|至少|至多|最多|最低|最高|上限|下限|人均|户均|日均|年均|月均|平均|单价|均价|每[^，。；、]{0,6}|左右)"
     r"[ \u00a0\u3000]?[¥￥]?$"
 )
 _RANGE_BEFORE = re.compile(rf"{DIGIT}(?:[%％‰元]|[万亿]元?|{_MEASURE})?{DASH}{{1,2}}$")
 _MARKED_BEHIND = re.compile(
-    rf"(?:左右|上下|以上|以下|以内|以外|之内|不等|之间|有余|余|多(?![个部方])|[/／×*＊+＋]|每|{DASH}{{1,2}}{DIGIT})"
+    rf"(?:左右|上下|以上|以下|以内|以外|之内|不等|之间|有余|余|多(?![个部方]|[\u4e00-\u9fff]{{0,3}}[0-9])|[/／×*＊+＋]|每|{DASH}{{1,2}}{DIGIT})"
 )
-_MINUS = re.compile(r"(?:^|[为是达至长降增减率幅速比约（(，：；、:,;\s])[-－−]$")
+_MINUS = re.compile(r"(?:^|[为是达至长降增减加少率幅速比约（(，：；、:,;\s])[-－−]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\r\n])[ \t\u3000]*$")
 _LIST_SIGN_BEFORE = re.compile(r"(?:^|[\r\n（(。；;：:])[ \t\u3000]*$")
 _LIST_SIGN_BEHIND = re.compile("[.．、)）]")
@@ -190,6 +191,8 @@ def _unit(text: str, match: re.Match[str]) -> tuple[Kind, int]:
         return Kind.POINTS, -2
     if unit == "分":
         return Kind.SCORE, power
+    if unit == "倍":
+        return Kind.TIMES, power
     return (Kind.COUNT if unit and unit != "‰" else Kind.BARE), power
 
 

@@ -1,4 +1,4 @@
-"""Claims of proportion: 占总收入的 P%, 占总数500件的 P%, 完成年初预算的 P%."""
+"""Claims of proportion: 占总收入的 P%, 占总数500件的 P%, 完成年初预算的 P%, 是上年22.4万份的1.72倍."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def find_shares(terms: Terms, breakdowns: Sequence[Breakdown]) -> Iterator[Claim
     """The claims of proportion, in the order of the text."""
     heads = {part.span: breakdown.head for breakdown in breakdowns for part in breakdown.parts}
     for term in terms.all:
-        if term.quantity.kind is not Kind.PERCENT or not term.is_exact:
+        if term.quantity.kind not in {Kind.PERCENT, Kind.TIMES} or not term.is_exact:
             continue
         claim = _share_of_figure(terms, term) or _share(terms, term, heads) or _goal_reached(terms, term)
         if claim is not None:
@@ -43,9 +43,8 @@ def _share_of_figure(terms: Terms, percent: Term) -> Claim | None:
         return None
     options = [(part.quantity, whole.quantity) for part in parts]
     adjacent = parts[0] is here[at - 2]
-    return ratio_claim(
-        terms, "share", percent, options, adjacent and verb["verb"] == "占", options[:1] if adjacent else ()
-    )
+    sure = verb["verb"] == "占" or percent.quantity.kind is Kind.TIMES
+    return ratio_claim(terms, "share", percent, options, adjacent and sure, options[:1] if adjacent else ())
 
 
 def _share(terms: Terms, percent: Term, heads: Mapping[Span, Term]) -> Claim | None:
