@@ -81,13 +81,13 @@ class Quantity:
 
 _SCALES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _LONG_MEASURES = """
-人（次） 人(次) 个（次） 个(次) 人次 件次 户次 车次 班次 场次 台次 批次 架次 台套 台（套） 人天
-课时 学时 小时 分钟 工作日 个月
+人（次） 人(次) 个（次） 个(次) 人次 件次 户次 家次 辆次 剂次 册次 卷次 门次 车次 班次 场次 台次 批次 架次 台套 台（套）
+人天 课时 学时 小时 分钟 工作日 个月
 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千克 千瓦时 千瓦 千伏安 床位 车辆 部门 单位 科室
 """
 _SHORT_MEASURES = (
     "个名位户家项件次份期条篇场届批起例宗所座栋幢套台辆处支只头匹株棵亩米吨克升人天年周节本册张块片段根盏桶袋箱瓶顿餐趟床门类种款轮回"
-    "笔单对双组队村乡镇县区市州级部卷幅架艘枚副间层度倍口眼孔道面盘"
+    "笔单对双组队村乡镇县区市州级部卷幅架艘枚剂担副间层度倍口眼孔道面盘"
 )
 MEASURES = (*_LONG_MEASURES.split(), *_SHORT_MEASURES)
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
@@ -138,17 +138,26 @@ def _without(text: str, spans: Iterable[Span]) -> str:
     return "".join(signs)
 
 
+# One figure can be told in two of these: 3小时20分钟, 1公里500米.
+_DIVIDED = frozenset("年月周天米克吨") | {"个月", "工作日", "小时", "分钟", "公里", "千米", "公斤", "千克"}
+
+
 def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Doubt figures without a gap between them: 3万5千元, 1亿2000万元."""
+    """Doubt figures without a gap between them: 3万5千元, 1亿2000万元; not 21种3,652例."""
     touching = {
         at
         for index, (left, right) in enumerate(itertools.pairwise(found))
-        if left.span.end == right.span.start
+        if left.span.end == right.span.start and not _stand_apart(left, right)
         for at in (index, index + 1)
     }
     return tuple(
         replace(quantity, doubt="compound") if index in touching else quantity for index, quantity in enumerate(found)
     )
+
+
+def _stand_apart(left: Quantity, right: Quantity) -> bool:
+    counts = left.kind is Kind.COUNT and left.counted not in _DIVIDED
+    return counts and right.kind in {Kind.COUNT, Kind.AMOUNT} and right.counted != left.counted
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:

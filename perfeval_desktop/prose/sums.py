@@ -10,7 +10,7 @@ from decimal import Decimal
 from perfeval_desktop.prose.claim import Claim, quantity_claim
 from perfeval_desktop.prose.intervals import Interval, interval, is_mistyped, total
 from perfeval_desktop.prose.lists import Breakdown
-from perfeval_desktop.prose.numbers import Kind
+from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.terms import Term, Terms
 from perfeval_desktop.prose.writing import number_like
 
@@ -87,7 +87,13 @@ def _misses_by_a_slip(breakdown: Breakdown) -> bool:
 
 
 def _together(parts: Sequence[Term]) -> Interval:
-    return total([interval(part.quantity) for part in parts])
+    return total([_known(part.quantity) for part in parts])
+
+
+def _known(part: Quantity) -> Interval:
+    """What a part can be: whole points are given as such, not rounded."""
+    whole = part.kind is Kind.SCORE and part.decimals == 0
+    return Interval(part.value, part.value) if whole else interval(part)
 
 
 def _adds_up(head: Term, parts: Sequence[Term]) -> bool:
