@@ -231,7 +231,7 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, _load_ahead)
 
     def _show_recent_files(self) -> None:
-        self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
+        self.start_page.show_recent(self.preferences.value.recent)
 
     def _show_state(self) -> None:
         session = self.session
