@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Sequence
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -74,7 +75,7 @@ class StartPage(QScrollArea):
         """List recent files, the latest first, each with how it stood when it was last saved."""
         self._recent.clear()
         for file in files:
-            item = QListWidgetItem("\n".join(line for line in (file.title, standing_text(file), file.path) if line))
+            item = QListWidgetItem(recent_text(file))
             item.setData(_PATH, file.path)
             item.setToolTip(file.path)
             self._recent.addItem(item)
@@ -155,15 +156,17 @@ class StartPage(QScrollArea):
         return grid
 
 
-def standing_text(file: RecentFile) -> str:
-    """Points, open findings and the time of the last saving, as far as they are known."""
+def recent_text(file: RecentFile) -> str:
+    """Title, points and open findings, time and folder of a recent file, as far as they are known."""
     from perfeval_desktop.checks.issue import Severity
 
-    words = [f"自评得分 {file.score}"] if file.score else []
-    words += [f"{level.label} {file.counts[level.key]}" for level in Severity if level.key in file.counts]
-    if (saved := _time_of(file.saved)) is not None:
-        words.append(f"{saved.year}年{saved.month}月{saved.day}日 {saved:%H:%M} 保存")
-    return " · ".join(words)
+    standing = [f"自评得分 {file.score}"] if file.score else []
+    standing += [f"{level.label} {file.counts[level.key]}" for level in Severity if level.key in file.counts]
+    saved = _time_of(file.saved)
+    where = file.path
+    if saved is not None:
+        where = f"{saved.year}年{saved.month}月{saved.day}日 {saved:%H:%M} 保存在 {PurePath(file.path).parent}"
+    return "\n".join(line for line in (file.title, " · ".join(standing), where) if line)
 
 
 def _time_of(text: str) -> datetime.datetime | None:

@@ -18,6 +18,7 @@ from perfeval_desktop.ui.dock_arrangement import DockArrangement
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.panes import PaneWalk
@@ -61,8 +62,14 @@ class Workbench(QMainWindow):
             "问题", "issues", self.issues, Qt.DockWidgetArea.BottomDockWidgetArea, _ANYWHERE
         )
         self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock)
+        set_help_topic(self.head_band, "window")
+        set_help_topic(self.issues, "issues")
         self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock))
         self._connect()
+
+    def current_path(self) -> FieldPath | None:
+        """The field that the user is at."""
+        return self._path
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""

@@ -1,7 +1,7 @@
 """The start page offers packs, the sample and recent files."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import RecentFile
-from perfeval_desktop.ui.start_page import StartPage, standing_text
+from perfeval_desktop.ui.start_page import StartPage, recent_text
 from perfeval_desktop.ui.steps import STEPS
 
 
@@ -70,16 +70,20 @@ def test_packs_that_cannot_be_used_are_told_until_they_can(show: Callable[[QWidg
 def test_a_recent_file_tells_how_it_stood(show: Callable[[QWidget], QWidget]) -> None:
     page = StartPage()
     counts = {"error": 3, "explain": 0, "remind": 2}
-    page.show_recent([RecentFile("/甲.jxzp", "甲", "2023-04-25T10:32", "98.5", counts), RecentFile("/乙.jxzp", "乙")])
+    page.show_recent(
+        [RecentFile("/自评/甲.jxzp", "甲", "2023-04-25T10:32", "98.5", counts), RecentFile("/乙.jxzp", "乙")]
+    )
     show(page)
     recent = page.findChild(QListWidget)
-    told = "自评得分 98.5 · 错误 3 · 需说明 0 · 提醒 2 · 2023年4月25日 10:32 保存"
-    assert recent.item(0).text().splitlines() == ["甲", told, "/甲.jxzp"]
+    told = "自评得分 98.5 · 错误 3 · 需说明 0 · 提醒 2"
+    folder = PurePath("/自评/甲.jxzp").parent
+    assert recent.item(0).text().splitlines() == ["甲", told, f"2023年4月25日 10:32 保存在 {folder}"]
+    assert recent.item(0).toolTip() == "/自评/甲.jxzp"
     assert recent.item(1).text().splitlines() == ["乙", "/乙.jxzp"]
 
 
 def test_a_time_that_was_written_by_hand_does_not_matter() -> None:
-    assert standing_text(RecentFile("/甲.jxzp", "甲", "gestern", "", {"nobody": 1})) == ""
+    assert recent_text(RecentFile("/甲.jxzp", "甲", "gestern", "", {"nobody": 1})) == "甲\n/甲.jxzp"
 
 
 def test_the_seven_steps_are_listed(show: Callable[[QWidget], QWidget]) -> None:
