@@ -26,13 +26,6 @@ FAULT_NAME = "perfeval-fault.log"
 _log = logging.getLogger(__name__)
 _qt_log = logging.getLogger("qt")
 _SENTENCE = "刚才的操作遇到没有预料到的问题，没有全部完成。您已经填写的内容还在，请先保存，再继续。"
-_LEVELS = {
-    QtMsgType.QtDebugMsg: logging.DEBUG,
-    QtMsgType.QtInfoMsg: logging.INFO,
-    QtMsgType.QtWarningMsg: logging.WARNING,
-    QtMsgType.QtCriticalMsg: logging.ERROR,
-    QtMsgType.QtFatalMsg: logging.CRITICAL,
-}
 # What Qt quotes may have been typed by the user, and so may anything that is not plain English.
 _NOT_OURS = re.compile(r"\"[^\"]*\"|'[^']*'|[^\x20-\x7e]+")
 
@@ -112,7 +105,7 @@ class CrashGuard(QObject):
         said = _NOT_OURS.sub("…", message or "")
         self._seen[said] += 1
         if self._seen[said] <= _RECORDED:
-            _qt_log.log(_LEVELS.get(kind, logging.WARNING), "%s", said)
+            _qt_log.log(_level_of(kind), "%s", said)
 
     def _tell(self) -> None:
         if self._telling:
@@ -122,6 +115,16 @@ class CrashGuard(QObject):
             self._interaction.report_failure(_SENTENCE, log_path())
         finally:
             self._telling = False
+
+
+def _level_of(kind: QtMsgType) -> int:
+    levels = {
+        QtMsgType.QtDebugMsg: logging.DEBUG,
+        QtMsgType.QtInfoMsg: logging.INFO,
+        QtMsgType.QtCriticalMsg: logging.ERROR,
+        QtMsgType.QtFatalMsg: logging.CRITICAL,
+    }
+    return levels.get(kind, logging.WARNING)
 
 
 def _place_of(kind: type[BaseException], traceback: TracebackType | None) -> _Place:

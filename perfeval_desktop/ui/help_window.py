@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -31,6 +31,7 @@ from perfeval_desktop.ui.texts import PROGRAM_NAME
 
 _ADDRESS = Qt.ItemDataRole.UserRole
 _CONTENTS_EMS, _PAGE_EMS, _LINES = 15, 42, 34
+_OF_SCREEN = 0.85
 _ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 _BACK, _FORWARD, _HOME = "Alt+Left", "Alt+Right", "Alt+Home"
 _NO_HIT = "没有找到。换一个词试试。"
@@ -284,7 +285,8 @@ class HelpWindow(QWidget):
         layout.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
         layout.addLayout(bar)
         layout.addWidget(self._split, 1)
-        self.resize((_CONTENTS_EMS + _PAGE_EMS + 1) * em, _LINES * self.fontMetrics().lineSpacing())
+        wanted = QSize((_CONTENTS_EMS + _PAGE_EMS + 1) * em, _LINES * self.fontMetrics().lineSpacing())
+        self.resize(wanted.boundedTo(self.screen().availableSize() * _OF_SCREEN))
         self._share_width()
 
     def _share_width(self) -> None:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
 from enum import Enum
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from perfeval_desktop.model.field_path import FieldPath, path
 
@@ -16,8 +15,7 @@ DONE_SIGN = "☑"
 OPEN_SIGN = "□"
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """``covers`` are the parts of the document that the step fills in; the first and the last step have none.
 
     ``of_department``: they belong to the forms of the department, which not every rule pack has.
@@ -49,8 +47,7 @@ class Standing(Enum):
     NOT_ASKED = "not asked"  # the forms of the rule pack have nothing of it
 
 
-@dataclass(frozen=True, slots=True)
-class StepState:
+class StepState(NamedTuple):
     """``remark`` says in a few words what is still to be done; ``next_field`` is where, None for no single place."""
 
     step: Step
