@@ -6,23 +6,23 @@ Exit codes: 0 fine, 1 findings or a difference, 2 could not, with the reason in 
 from __future__ import annotations
 
 import argparse
+import importlib
 import re
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from perfeval_desktop import __version__
-from perfeval_desktop.app import file_commands, pack_commands, text_commands
 from perfeval_desktop.app.arguments import ChineseParser
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.export.errors import ExportError
-from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.errors import LastYearError, ModelError
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.errors import StorageError
 
 PROGRAM = "perfeval-desktop"
-EXPECTED = (StorageError, PackError, ExportError, ModelError)
+EXPECTED = (StorageError, PackError, ExportError, ModelError, LastYearError)
 """Errors whose text is a sentence for the user."""
 
 
@@ -56,6 +56,28 @@ def build_parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _later(module: str, name: str) -> Callable[..., int]:
+    """The function ``name`` of a module of this room, which is loaded when it is called.
+
+    A command does not wait for what only the others need.
+    """
+
+    def call(*values: object, **options: object) -> int:
+        function = getattr(importlib.import_module(f"perfeval_desktop.app.{module}"), name)
+        return int(function(*values, **options))
+
+    return call
+
+
+_write_sample = _later("file_commands", "write_sample")
+_check = _later("file_commands", "check")
+_export = _later("export_command", "export")
+_check_text = _later("text_commands", "check_text")
+_lint = _later("pack_commands", "lint")
+_run_cases = _later("pack_commands", "run_cases")
+_list_packs = _later("pack_commands", "list_packs")
+
+
 def severity(text: str) -> Severity:
     """The level that the user names, by its word in rule packs or in Chinese."""
     for level in Severity:
@@ -81,9 +103,7 @@ def _add_sample(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="示例写到哪里，例如 示例.jxzp")
     parser.flags.add_argument("--force", action="store_true", help="同名文件已存在时覆盖它")
     parser.flags.add_argument("--live", action="store_true", help="改正后的示例：正文中的数据取自各表")
-    parser.set_defaults(
-        command=lambda chosen: file_commands.write_sample(chosen.out, force=chosen.force, live=chosen.live)
-    )
+    parser.set_defaults(command=lambda chosen: _write_sample(chosen.out, force=chosen.force, live=chosen.live))
 
 
 def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
@@ -91,10 +111,16 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
     _add_finding_flags(parser)
     parser.flags.add_argument("--answered", action="store_true", help="已有说明的问题也列出来，并附上说明")
+    parser.flags.add_argument("--last-year", type=Path, metavar="上年文件", help="与上一年的 .jxzp 文件核对，只读不改")
     parser.flags.add_argument("--all", action="store_true", help="由别的问题引起的问题也列出来")
     parser.set_defaults(
-        command=lambda chosen: file_commands.check(
-            chosen.file, chosen.level, as_json=chosen.json, answered=chosen.answered, every=chosen.all
+        command=lambda chosen: _check(
+            chosen.file,
+            chosen.level,
+            as_json=chosen.json,
+            answered=chosen.answered,
+            every=chosen.all,
+            last_year=chosen.last_year,
         )
     )
 
@@ -104,9 +130,7 @@ def _add_check_text(commands: argparse._SubParsersAction[ChineseParser]) -> None
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .txt 或 .docx 文件，只读不改")
     parser.flags.add_argument("--year", type=year, metavar="年度", help="评价的年度，例如 2022；不写时看标题和开头")
     _add_finding_flags(parser)
-    parser.set_defaults(
-        command=lambda chosen: text_commands.check_text(chosen.file, chosen.level, chosen.year, as_json=chosen.json)
-    )
+    parser.set_defaults(command=lambda chosen: _check_text(chosen.file, chosen.level, chosen.year, as_json=chosen.json))
 
 
 def _add_finding_flags(parser: ChineseParser) -> None:
@@ -126,7 +150,7 @@ def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     for kind, name in (("xlsx", "Excel 工作簿"), ("pdf", "PDF"), ("docx", "Word 文档")):
         parser.flags.add_argument(f"--{kind}", type=Path, metavar="输出文件", help=f"{name}写到哪里；同名文件会被覆盖")
     parser.set_defaults(
-        command=lambda chosen: file_commands.export(
+        command=lambda chosen: _export(
             chosen.file, {kind: getattr(chosen, kind) for kind in ("xlsx", "pdf", "docx") if getattr(chosen, kind)}
         )
     )
@@ -140,11 +164,11 @@ def _add_pack(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     cases = _command(actions, "cases", "运行规则包自带的算例")
     for each in (lint, cases):
         each.values.add_argument("pack", metavar="规则包", help="规则包文件（.toml），或内置规则包的编号")
-    lint.set_defaults(command=lambda chosen: pack_commands.lint(chosen.pack, as_json=chosen.json))
-    cases.set_defaults(command=lambda chosen: pack_commands.run_cases(chosen.pack, as_json=chosen.json))
+    lint.set_defaults(command=lambda chosen: _lint(chosen.pack, as_json=chosen.json))
+    cases.set_defaults(command=lambda chosen: _run_cases(chosen.pack, as_json=chosen.json))
 
     listing = _command(actions, "list", "列出规则包")
     listing.values.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="不写时列出内置的规则包")
-    listing.set_defaults(command=lambda chosen: pack_commands.list_packs(chosen.folder, as_json=chosen.json))
+    listing.set_defaults(command=lambda chosen: _list_packs(chosen.folder, as_json=chosen.json))
     for each in (lint, cases, listing):
         each.flags.add_argument("--json", action="store_true", help="输出 JSON")

@@ -1,13 +1,12 @@
-"""The commands about one project file: sample, check, export."""
+"""The commands about one project file: sample, check."""
 
 from __future__ import annotations
 
-import itertools
 import sys
-from collections.abc import Mapping
 from pathlib import Path
 
-from perfeval_desktop.app.exporting import export_package
+import msgspec
+
 from perfeval_desktop.app.findings import report_findings, with_reason
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND
 from perfeval_desktop.checks.engine import Checker
@@ -15,13 +14,13 @@ from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
 from perfeval_desktop.checks.wording import describe
-from perfeval_desktop.export.package import Press
-from perfeval_desktop.files import lies_at, same_place
+from perfeval_desktop.files import lies_at
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring.last_year import earlier_year_of
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.atomic_file import write_atomic
 
@@ -42,8 +41,18 @@ def write_sample(out: Path, *, force: bool, live: bool = False) -> int:
     return FINE
 
 
-def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False, every: bool = False) -> int:
-    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError.
+def check(
+    path: Path,
+    level: Severity,
+    *,
+    as_json: bool,
+    answered: bool = False,
+    every: bool = False,
+    last_year: Path | None = None,
+) -> int:
+    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError, LastYearError.
+
+    ``last_year`` is the file of the year before; without it the one that was given to the file counts.
 
     Those that only follow from another one are left out, unless ``every`` one is asked for.
 
@@ -51,6 +60,8 @@ def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False,
     code is about those that are open.
     """
     evaluation, pack = load(path)
+    if last_year is not None:
+        evaluation = msgspec.structs.replace(evaluation, last_year=earlier_year_of(*load(last_year), evaluation))
     issues = Checker(pack).run(evaluation)
     answers = answers_of(issues, evaluation, pack)
     if not every:
@@ -65,39 +76,6 @@ def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False,
     if len(still_open) < len(issues) and not answered:
         print(f"另有 {len(issues) - len(still_open)} 条已说明，加上 --answered 可以列出。", file=sys.stderr)
     return FOUND if still_open else FINE
-
-
-def export(path: Path, targets: Mapping[Press, Path]) -> int:
-    """Write the package to ``targets``; nothing is written when one file would destroy another.
-
-    Raises StorageError, PackError.
-    """
-    refusal = _refusal(path, targets)
-    if refusal:
-        print(refusal, file=sys.stderr)
-        return CANNOT
-    evaluation, pack = load(path)
-    outcome = export_package(evaluation, pack, targets)
-    for written in outcome.written:
-        print(f"已导出：{written}")
-    for sentence in outcome.problems:
-        print(sentence, file=sys.stderr)
-    if outcome.missing:
-        print(outcome.missing_sentence, file=sys.stderr)
-    return CANNOT if outcome.problems else FINE
-
-
-def _refusal(path: Path, targets: Mapping[Press, Path]) -> str:
-    """Why ``path`` cannot be exported to ``targets``, empty when it can."""
-    if not targets:
-        return "没有写要导出成什么：请至少写 --xlsx、--pdf、--docx 中的一个。"
-    for kind, target in targets.items():
-        if same_place(target, path):
-            return f"--{kind} 写的“{target}”就是要导出的文件，没有导出。请另起一个文件名。"
-    for (kind, target), (other_kind, other) in itertools.combinations(targets.items(), 2):
-        if same_place(target, other):
-            return f"--{kind} 和 --{other_kind} 写的是同一个文件“{other}”，没有导出。请各起一个文件名。"
-    return ""
 
 
 def load(path: Path) -> tuple[SelfEvaluation, RulePack]:

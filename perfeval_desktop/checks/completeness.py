@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
@@ -70,6 +71,21 @@ def scores_without_a_word(context: Context) -> Iterator[Issue]:
             yield context.issue(path("scorecard.entries").row(entry.id).child(result.field))
 
 
+@check("complete.evidence", reads=("scorecard.entries", "projects[*].indicators"), scope="both", level=Severity.EXPLAIN)
+def scores_without_evidence(context: Context) -> Iterator[Issue]:
+    """G-03: a score is given, and no document is named that bears it out, though the form has a column for it."""
+    form, subject = context.pack.department, context.subject
+    if subject is not None:
+        columns, at = context.pack.project.columns, context.base.child("indicators")
+    else:
+        columns, at = form.scorecard.columns if form is not None else (), path("scorecard.entries")
+    rows = context.evaluation.scorecard.entries if subject is None else subject.indicators
+    if any(column.field == "evidence" and not column.required for column in columns):
+        for row in rows:
+            if row.self_score is not None and not is_filled(row.evidence):
+                yield context.issue(at.row(row.id).child("evidence"), found="未填写")
+
+
 @check("complete.score", reads=("scorecard.entries",))
 def unscored_indicators(context: Context) -> Iterator[Issue]:
     """C-01: most of the department's indicators have a score, and some have none. One finding for the scorecard."""
@@ -94,7 +110,7 @@ def untouched_parts(context: Context) -> Iterator[Issue]:
 
     One finding for each area of the forms, at the first field to be filled there.
     """
-    states = _package_states(context)
+    states = (*_states(context, ROOT, department_areas(context.evaluation, context.pack)), *_projects_states(context))
     required = sum(state.required for state in states)
     if not required or sum(state.filled for state in states) < context.limit("share") * required:
         return
@@ -115,27 +131,39 @@ class _State:
     untouched: tuple[Need, ...]
 
 
-def _package_states(context: Context) -> list[_State]:
-    evaluation, pack, memo = context.evaluation, context.pack, context.memo
-    states = list(_states(context, ROOT, department_areas(evaluation, pack)))
-    for project in evaluation.projects:
-        # An edit touches one project: the others are one look-up each.
-        states += memo.of("states", PROJECTS.row(project.id), (project,), partial(_project_states, context, project))
-    return states
+def _projects_states(context: Context) -> tuple[_State, ...]:
+    """One state for all that is filled in of the projects, and one for each area that holds something untouched."""
+    projects = context.evaluation.projects
+    return context.memo.of("projects states", PROJECTS, (projects,), lambda: _summed_states(context, projects))
 
 
-def _project_states(context: Context, project: ProjectAppendix) -> list[_State]:
+def _summed_states(context: Context, projects: Iterable[ProjectAppendix]) -> tuple[_State, ...]:
+    # An edit touches one project: the others are one look-up each.
+    every = context.memo.each("project states", projects, partial(_project_states, context))
+    whole = _State(sum(filled for filled, _, _ in every), sum(required for _, required, _ in every), ())
+    return (whole, *chain.from_iterable(open_areas for _, _, open_areas in every))
+
+
+def _project_states(context: Context, project: ProjectAppendix) -> tuple[int, int, tuple[_State, ...]]:
+    """How much of a project is filled, how much must be, and a state for each area with something untouched."""
     base = PROJECTS.row(project.id)
-    return list(_states(context, base, project_areas(project, context.pack.project, base)))
+    states = tuple(_states(context, base, project_areas(project, context.pack.project, base)))
+    untouched = tuple(_State(0, 0, state.untouched) for state in states if state.untouched)
+    return sum(state.filled for state in states), sum(state.required for state in states), untouched
 
 
 def _states(context: Context, base: FieldPath, areas: Iterable[Area]) -> Iterator[_State]:
     for area in areas:
-        yield context.memo.of(f"state.{area.name}", base, area.sources, partial(_state_of, area))
+        yield context.memo.of(f"state.{area.name}", base, area.sources, partial(_state_of, context, base, area))
 
 
-def _state_of(area: Area) -> _State:
-    parts = tuple(area.make())
+def _parts(context: Context, base: FieldPath, area: Area) -> tuple[Part, ...]:
+    """The parts of an area, made once for all who look at them."""
+    return context.memo.of(f"parts.{area.name}", base, area.sources, lambda: tuple(area.make()))
+
+
+def _state_of(context: Context, base: FieldPath, area: Area) -> _State:
+    parts = _parts(context, base, area)
     needs = [need for part in parts for need in part.needs]
     untouched = tuple(need for part in parts if not part.begun for need in part.missing)
     return _State(sum(need.filled for need in needs), len(needs), untouched)
@@ -162,12 +190,12 @@ def _listed(titles: list[str]) -> str:
 def _gaps(context: Context, kind: str) -> Iterator[Part]:
     """The begun parts of ``kind`` in which something is missing."""
     for area in _areas(context):
-        gaps = context.memo.of(f"gaps.{area.name}", context.base, area.sources, partial(_gaps_in, area))
+        gaps = context.memo.of(f"gaps.{area.name}", context.base, area.sources, partial(_gaps_in, context, area))
         yield from (part for part in gaps if part.kind == kind)
 
 
-def _gaps_in(area: Area) -> tuple[Part, ...]:
-    return tuple(part for part in area.make() if part.begun and part.missing)
+def _gaps_in(context: Context, area: Area) -> tuple[Part, ...]:
+    return tuple(part for part in _parts(context, context.base, area) if part.begun and part.missing)
 
 
 def _areas(context: Context) -> Iterator[Area]:

@@ -24,7 +24,7 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import Figure
-from perfeval_desktop.scoring.project_sums import sum_over_projects
+from perfeval_desktop.scoring.project_sums import project_figures, sum_over_projects
 
 _NAMED_PROJECTS = 6  # a formula names so many projects, and counts the rest
 
@@ -36,10 +36,14 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
     link = form.projects if form is not None else None
     if link is None or not projects:
         return
-    sheets = [project_table(context, project).sheet for project in projects]
+    given = context.memo.each(
+        "given to the department",
+        projects,
+        lambda project: project_figures(project_table(context, project).sheet, link),
+    )
     for table in fund_tables(context):
-        for column in link.columns:
-            stated, together = table.sheet.figure(link.department, column), sum_over_projects(sheets, link, column)
+        for column, figures_of_all in zip(link.columns, zip(*given, strict=True), strict=True):
+            stated, together = table.sheet.figure(link.department, column), sum_over_projects(figures_of_all)
             if not together.is_complete or not differ(stated, together.total):
                 continue
             names = [project.name or "（未命名项目）" for project in projects]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
 from perfeval_desktop.checks.issue import Issue, Severity
@@ -11,6 +12,7 @@ from perfeval_desktop.prose.similarity import Twin, same_result, twins
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.labels import project_name
 
+_MOST_TWINS = 5
 _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
 
 
@@ -22,7 +24,10 @@ _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
     deferred=True,
 )
 def twin_goals(context: Context) -> Iterator[Issue]:
-    """X-01: two projects of different names have the same goal. One finding for each pair, at the later project."""
+    """X-01: two projects of different names have the same goal. One finding for each pair, at the later project.
+
+    Of one project so many are named: a text that all projects share need not be told against each of them.
+    """
     projects = context.evaluation.projects
     goals = tuple(project.expected_goal for project in projects)
     threshold = float(context.limit("share"))
@@ -30,9 +35,11 @@ def twin_goals(context: Context) -> Iterator[Issue]:
     def find() -> tuple[Twin, ...]:
         return twins(goals, threshold)
 
+    told: Counter[str] = Counter()
     for twin in context.memo.of("twins", PROJECTS, goals, find):
         one, other = projects[twin.first], projects[twin.second]
-        if one.name.strip() != other.name.strip():
+        if one.name.strip() != other.name.strip() and told[other.id] < _MOST_TWINS:
+            told[other.id] += 1
             yield context.issue(
                 PROJECTS.row(other.id).child("expected_goal"),
                 part=one.id,

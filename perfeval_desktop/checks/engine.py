@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain
 from typing import Protocol
 
@@ -16,6 +16,7 @@ from perfeval_desktop.checks import (
     copies,
     day_order,
     flows,
+    last_year,
     live,
     narrative,
     narrative_amounts,
@@ -60,6 +61,7 @@ MODULES = (
     attachments,
     texts,
     copies,
+    last_year,
     spelling,
     live,
 )  # imported so that their checks are registered
@@ -146,7 +148,7 @@ class Checker:
 
         def work() -> Found:
             return {
-                source: self._findings(source[0], evaluation, projects.get(source[1]), memo)
+                source: self._findings(source[0], self._context(source[0], evaluation, projects.get(source[1]), memo))
                 for source in sources
                 if source[1] == _PACKAGE or source[1] in projects
             }
@@ -226,13 +228,13 @@ class Checker:
 
     def _rerun(self, item: Check, instance: str, evaluation: SelfEvaluation) -> None:
         project = self._projects[instance] if instance else None
-        memo = self._slow_memo if item.deferred else self._memo
+        context = self._context(item, evaluation, project, self._slow_memo if item.deferred else self._memo)
         if item.reads_only is not None:
-            read = item.reads_only(self._context(item, evaluation, project, memo))
+            read = item.reads_only(context)
             if self._read.get((item, instance)) is read:
                 return
             self._read[item, instance] = read
-        self._store((item, instance), self._findings(item, evaluation, project, memo))
+        self._store((item, instance), self._findings(item, context))
 
     def _store(self, source: Source, issues: Sequence[Issue]) -> None:
         if not issues and source not in self._spread:
@@ -240,7 +242,7 @@ class Checker:
         self._drop(source)
         by_section: dict[str, list[Issue]] = defaultdict(list)
         for issue in issues:
-            by_section[_section_of(issue.where)].append(issue)
+            by_section[section_of(issue.where)].append(issue)
         for name, found in by_section.items():
             self._found[name][source] = found
             self._sections.pop(name, None)
@@ -252,10 +254,7 @@ class Checker:
             del self._found[name][source]
             self._sections.pop(name, None)
 
-    def _findings(
-        self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo
-    ) -> tuple[Issue, ...]:
-        context = self._context(item, evaluation, project, memo)
+    def _findings(self, item: Check, context: Context) -> tuple[Issue, ...]:
         try:
             return tuple(item.run(context))
         except Exception:  # noqa: BLE001
@@ -267,9 +266,16 @@ class Checker:
         setting = self._pack.checks.get(item.rule, _NO_SETTING)
         return Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
 
+    def sections(self, evaluation: SelfEvaluation) -> Iterator[tuple[str, tuple[Issue, ...]]]:
+        """The findings of ``evaluation``, which was checked last, by section: the same tuple while they are the same.
+
+        The first section is the department's part, the others are called by the ids of the projects.
+        """
+        for name in chain((_PACKAGE,), (project.id for project in evaluation.projects)):
+            yield name, self._section(name, evaluation)
+
     def _in_order(self, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
-        names = chain((_PACKAGE,), (project.id for project in evaluation.projects))
-        return tuple(chain.from_iterable(self._section(name, evaluation) for name in names))
+        return tuple(chain.from_iterable(issues for _, issues in self.sections(evaluation)))
 
     def _section(self, name: str, evaluation: SelfEvaluation) -> tuple[Issue, ...]:
         section = self._sections.get(name)
@@ -296,7 +302,8 @@ def _project_of(at: FieldPath) -> str | None:
     return at.steps[1][1:-1] if len(at.steps) > 1 and at.starts_with(PROJECTS) else None
 
 
-def _section_of(at: FieldPath) -> str:
+def section_of(at: FieldPath) -> str:
+    """The name of the section in which a field lies."""
     return _project_of(at) or _PACKAGE
 
 

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.narrative_funds import sending_documents_in
@@ -21,9 +22,10 @@ from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import index_at
 from perfeval_desktop.prose.terms import Term, key_of, terms_in, terms_of
 from perfeval_desktop.rulepack.forms import FundForm
-from perfeval_desktop.scoring.figure import Figure, amount_margin
+from perfeval_desktop.scoring.figure import Figure
 from perfeval_desktop.scoring.figures import LAST_YEAR, THIS_YEAR, account_figure
 from perfeval_desktop.scoring.fund_sheet import row_name, sheet_of
+from perfeval_desktop.scoring.usage_sums import usage_amounts
 
 _READS = (
     *("cover", "report", "profile", "budget", "projects[*].name"),
@@ -100,8 +102,13 @@ def _name(context: Context, term: Term) -> str:
     """The name of an amount without what only says whose it is; empty for what is no amount to be sure of."""
     if term.quantity.kind is not Kind.AMOUNT or term.quantity.doubt:
         return ""
-    cover, key = context.evaluation.cover, term.key
-    for unit in sorted((cover.unit_name, cover.unit_short_name), key=len, reverse=True):
+    cover = context.evaluation.cover
+    return _without_owner(term.key, cover.unit_name, cover.unit_short_name)
+
+
+@lru_cache(maxsize=8192)
+def _without_owner(key: str, unit_name: str, unit_short_name: str) -> str:
+    for unit in sorted((unit_name, unit_short_name), key=len, reverse=True):
         key = key.removeprefix(unit) if unit else key
     return _OWN.sub("", key)
 
@@ -213,15 +220,12 @@ def _uses(project: ProjectAppendix, form: FundForm) -> Iterator[_Account]:
     sheet = sheet_of(project.funds, form)
     for name, columns in _COLUMNS_OF_USE.items():
         figures = [sheet.figure(form.rows[0].key, column) for column in columns]
-        amounts = [value for row in project.fund_usage if (value := getattr(row, name)) is not None]
-        if len(amounts) < len(project.fund_usage) or any(figure.partial for figure in figures):
+        used = usage_amounts(project.fund_usage, name)
+        if len(used.amounts) < len(project.fund_usage) or any(figure.partial for figure in figures):
             continue
-        margin = sum((amount_margin(value, Unit.WAN, 2) for value in amounts), Decimal(0))
         # A part of the money may be told by itself: the rows of the table.
-        figures += [Figure(value, margin=amount_margin(value, Unit.WAN, 2)) for value in amounts]
-        if amounts:
-            figures.insert(0, Figure(sum(amounts, Decimal(0)), margin=margin))
-        yield _Account(name, tuple(figures), ())
+        totals = (used.total,) if used.amounts else ()
+        yield _Account(name, (*totals, *figures, *used.amounts), ())
 
 
 # -- what the documents sent to a project
@@ -231,12 +235,10 @@ def _sent_amounts(context: Context) -> Iterator[Issue]:
     """The one amount of a sentence that names all documents of the table is the sum of the table."""
     project = context.project
     table = {one.text for row in project.fund_usage for one in find_documents(row.allocation_document)}
-    account = _project_account(context)
-    if not table or account is None:
-        return
-    for field in _sections(context):
+    for field in _sections(context) if table else ():
         for documents in sending_documents_in(field.text):
-            if same_documents(documents) != table:
+            account = _project_account(context) if same_documents(documents) == table else None
+            if account is None:
                 continue
             sentence = index_at(read(field.text).sentences, documents[0].span.start)
             amounts = [
@@ -258,11 +260,10 @@ def _project_account(context: Context) -> _Account | None:
         if column.unit is not None
     ]
     for name in ("budget", "received", "spent"):
-        amounts = [value for row in project.fund_usage if (value := getattr(row, name)) is not None]
-        if len(amounts) < len(project.fund_usage):
+        used = usage_amounts(project.fund_usage, name)
+        if len(used.amounts) < len(project.fund_usage):
             return None
-        margin = sum((amount_margin(value, Unit.WAN, 2) for value in amounts), Decimal(0))
-        figures.insert(0, Figure(sum(amounts, Decimal(0)), margin=margin))
+        figures.insert(0, used.total)
     return _Account("资金使用情况表合计", tuple(figures))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
@@ -18,8 +18,9 @@ from perfeval_desktop.prose.names import DocumentNumber, find_documents
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.forms import FundForm
-from perfeval_desktop.scoring.figure import Figure, amount_margin, bare_amount
-from perfeval_desktop.scoring.fund_sheet import column_title, sheet_of
+from perfeval_desktop.scoring.figure import Figure, bare_amount
+from perfeval_desktop.scoring.fund_sheet import FundSheet, column_title, sheet_of
+from perfeval_desktop.scoring.usage_sums import usage_amounts
 
 _READS = ("report", "budget.funds", "projects[*].report", "projects[*].funds", "projects[*].fund_usage", *LIVE_SOURCES)
 _FIRST, _ANNUAL = "initial_budget", "annual_budget"
@@ -42,7 +43,7 @@ class _Rate:
 
     value: Decimal
     margin: Decimal
-    formula: str
+    explain: Callable[[], str]  # called only when somebody reads it
 
 
 @check("narrative.rate", reads=_READS, scope="both")
@@ -79,7 +80,7 @@ def _unlike(context: Context, field: TextField, claim: RateClaim, rate: _Rate) -
         span=field.stored_span(claim.span),
         found=found,
         expected=right,
-        formula=f"{rate.formula} = {right}",
+        formula=f"{rate.explain()} = {right}",
     )
 
 
@@ -104,32 +105,29 @@ def _fund_rates(rows: tuple[FundRow, ...], form: FundForm, of: ClaimOf) -> list[
         for above, below in columns:
             rate = _rate(sheet.figure(spec.key, above), sheet.figure(spec.key, below))
             if rate is not None:
-                titles = f"{column_title(form, above)} ÷ {column_title(form, below)}"
-                numbers = " ÷ ".join(
-                    bare_amount(sheet.figure(spec.key, name).value or Decimal(0), *sheet.unit(name))
-                    for name in (above, below)
-                )
-                found.append(_Rate(*rate, f"{titles}：{numbers}"))
+                found.append(_Rate(*rate, partial(_fund_formula, sheet, spec.key, (above, below))))
     return found
+
+
+def _fund_formula(sheet: FundSheet, row: str, columns: tuple[str, str]) -> str:
+    titles = " ÷ ".join(column_title(sheet.form, name) for name in columns)
+    amounts = ((sheet.figure(row, name).value or Decimal(0), *sheet.unit(name)) for name in columns)
+    return f"{titles}：{' ÷ '.join(bare_amount(*amount) for amount in amounts)}"
 
 
 def _usage_rates(project: ProjectAppendix, of: ClaimOf) -> list[_Rate]:
     found = []
     for above, below in _USAGE_MEANINGS[of]:
-        figures = [_usage_sum(project, name) for name in (above, below)]
+        figures = [usage_amounts(project.fund_usage, name).total for name in (above, below)]
         rate = _rate(*figures)
         if rate is not None:
-            numbers = " ÷ ".join(bare_amount(figure.value or Decimal(0), Unit.WAN) for figure in figures)
-            found.append(_Rate(*rate, f"{_USAGE_TITLES[above]} ÷ {_USAGE_TITLES[below]}：{numbers}"))
+            found.append(_Rate(*rate, partial(_usage_formula, (above, below), figures)))
     return found
 
 
-def _usage_sum(project: ProjectAppendix, name: str) -> Figure:
-    amounts = [value for row in project.fund_usage if (value := getattr(row, name)) is not None]
-    margin = sum((amount_margin(value, Unit.WAN, 2) for value in amounts), Decimal(0))
-    # A row without its amount makes the sum a part of itself: it proves nothing.
-    whole = bool(amounts) and len(amounts) == len(project.fund_usage)
-    return Figure(sum(amounts, Decimal(0)) if whole else None, margin=margin)
+def _usage_formula(names: tuple[str, str], figures: Sequence[Figure]) -> str:
+    numbers = " ÷ ".join(bare_amount(figure.value or Decimal(0), Unit.WAN) for figure in figures)
+    return f"{' ÷ '.join(_USAGE_TITLES[name] for name in names)}：{numbers}"
 
 
 def _rate(above: Figure, below: Figure) -> tuple[Decimal, Decimal] | None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -18,9 +19,11 @@ from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
 Scope = Literal["package", "project", "both"]
 T = TypeVar("T")
+R = TypeVar("R", bound=Row)
 Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
 COVER = path("cover")  # what the parts of all projects repeat
+LAST_YEAR = path("last_year")  # what they are held against
 
 
 class Memo:
@@ -28,6 +31,7 @@ class Memo:
 
     def __init__(self) -> None:
         self._kept: dict[tuple[str, FieldPath], tuple[tuple[object, ...], Any]] = {}
+        self._rows: dict[str, dict[str, tuple[Row, Any]]] = {}
 
     def of(self, kind: str, where: FieldPath, sources: tuple[object, ...], derive: Callable[[], T]) -> T:
         """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now."""
@@ -35,6 +39,20 @@ class Memo:
         if kept is None or not all(map(operator.is_, kept[0], sources)):
             kept = self._kept[kind, where] = (sources, derive())
         found: T = kept[1]
+        return found
+
+    def each(self, kind: str, rows: Iterable[R], derive: Callable[[R], T]) -> list[T]:
+        """What ``derive`` gives for each of ``rows``; asked again only for those that are other objects now.
+
+        It must depend on nothing but the row, its place in the tables and the pack.
+        """
+        kept = self._rows.setdefault(kind, {})
+        found: list[T] = []
+        for row in rows:
+            known = kept.get(row.id)
+            if known is None or known[0] is not row:
+                known = kept[row.id] = (row, derive(row))
+            found.append(known[1])
         return found
 
 
@@ -122,8 +140,9 @@ def check(
 
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
-    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover for
-    both. ``limits`` are the names of the limits that a pack may set, each with the decimal that holds without it.
+    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover
+    and last year's package for both. ``limits`` are the names of the limits that a pack may set, each with the decimal
+    that holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """
@@ -141,7 +160,7 @@ def check(
                 rule, level, reads_here, "package", run, declared, deferred, reads_only
             )
         if scope in ("project", "both"):
-            repeated = tuple(pattern for pattern in shared if pattern.starts_with(COVER))
+            repeated = tuple(one for one in shared if one.starts_with(COVER) or one.starts_with(LAST_YEAR))
             reads_here = patterns if scope == "project" else own + repeated
             _REGISTERED[rule, "project"] = Check(
                 rule, level, reads_here, "project", run, declared, deferred, reads_only

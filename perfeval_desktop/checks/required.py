@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
-from perfeval_desktop.model.base import Row, Value
+from perfeval_desktop.model.base import Row, Same, Value
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
+from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import Report
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -83,13 +85,19 @@ def department_areas(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Are
 def project_areas(project: ProjectAppendix, form: ProjectForm, base: FieldPath) -> Iterator[Area]:
     """The areas of one project's forms, in printing order; ``base`` is the project's address."""
     report, outline = project.report, form.outline
-    yield Area("head", (project,), lambda: [_project_head(project, form, base)])
+    yield Area("head", _values_of(project, form.header_fields), lambda: [_project_head(project, form, base)])
     if outline is not None:
         yield Area("report", (report,), lambda: [_report(outline, report, base.child("report"), None)])
     yield Area("funds", (project.funds,), lambda: fund_parts(project.funds, form.funds, base.child("funds")))
-    yield Area("goal", (project,), lambda: [_block(_columns_of(project, form.goal_fields, base))])
+    yield Area(
+        "goal", _values_of(project, form.goal_fields), lambda: [_block(_columns_of(project, form.goal_fields, base))]
+    )
     yield Area("indicators", (project.indicators,), lambda: _indicators(project, form, base.child("indicators")))
-    yield Area("foot", (project,), lambda: [_block(_columns_of(project, form.footer_fields, base))])
+    yield Area(
+        "foot",
+        _values_of(project, form.footer_fields),
+        lambda: [_block(_columns_of(project, form.footer_fields, base))],
+    )
     if form.usage_title:
         yield Area("usage", (project.fund_usage,), lambda: _usage(project, form, base.child("fund_usage")))
 
@@ -202,19 +210,20 @@ def _scorecard(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Par
     card = evaluation.scorecard
     base = path("scorecard")
     entries = {entry.id: entry for entry in card.entries}
+    columns = Same(form.scorecard.columns)
     for indicator in form.scorecard.rubric.indicators:
-        entry = entries.get(indicator.key)
-        at = base.child("entries").row(indicator.key)
-        fields = (
-            _required_fields(entry, form.scorecard.columns)
-            if entry is not None
-            else {"self_score": FIELD_NAMES["self_score"]}
-        )
-        needs = tuple(
-            Need(at.child(name), title, is_filled(getattr(entry, name, None))) for name, title in fields.items()
-        )
-        yield Part("row", entry is not None and row_begun(entry), needs)
+        yield _entry_part(indicator.key, Same(entries.get(indicator.key)), columns)
     yield _block(_columns_of(card, (*form.scorecard.header_fields, *form.scorecard.footer_fields), base))
+
+
+@lru_cache(maxsize=4096)
+def _entry_part(key: str, entry: Same, columns: Same) -> Part:
+    """One row of the scorecard; most rows are the same after an edit."""
+    row, at = entry.value, path("scorecard.entries").row(key)
+    if not isinstance(row, IndicatorEntry):
+        return Part("row", False, (Need(at.child("self_score"), FIELD_NAMES["self_score"], False),))
+    assert isinstance(columns.value, tuple)
+    return Part("row", row_begun(row), tuple(_columns_of(row, columns.value, at)))
 
 
 def _goals(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
@@ -236,10 +245,15 @@ def _columns_of(owner: Value, columns: Sequence[Column], base: FieldPath) -> lis
     return [Need(base.child(name), title, is_filled(getattr(owner, name))) for name, title in fields.items()]
 
 
-def _required_fields(owner: Value, columns: Sequence[Column]) -> dict[str, str]:
+def _required_fields(owner: Value | type[Value], columns: Sequence[Column]) -> dict[str, str]:
     """Required fields that ``owner`` has, with their titles. Tick columns share a field: their group names it."""
     wanted = (column for column in columns if column.required and column.field in owner.__struct_fields__)
     return {column.field: column.group or column.title for column in wanted}
+
+
+def _values_of(owner: Value, columns: Sequence[Column]) -> tuple[object, ...]:
+    """What ``_columns_of`` looks at."""
+    return tuple(getattr(owner, column.field, None) for column in columns if column.required)
 
 
 def _class_need(block: IndicatorGroup, classes: Sequence[IndicatorGroup], present: set[str], rows: FieldPath) -> Need:

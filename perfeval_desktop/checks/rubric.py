@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from decimal import Decimal
+from functools import partial
+from itertools import chain
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.model.amount import format_percent, trim_zeros
+from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.prose.numbers import Kind
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.prose.terms import terms_of
-from perfeval_desktop.rulepack.schema import Indicator
+from perfeval_desktop.rulepack.schema import Indicator, RulePack
 from perfeval_desktop.rulepack.score_rules import (
     Bands,
     Checklist,
@@ -36,8 +38,9 @@ _AWARDED = re.compile(r"得([0-9]+(?:\.[0-9]+)?)分")
 _NUMBER = r"(?P<number>[0-9]+(?:\.[0-9]+)?)"
 
 
-@dataclass(frozen=True, slots=True)
-class _Row:
+class _Row(Row, frozen=True, kw_only=True):
+    """An indicator of the department that has a possible score; the same object as long as its entry is the same."""
+
     entry: IndicatorEntry
     indicator: Indicator
 
@@ -50,19 +53,20 @@ class _Row:
         return self.entry.self_score if self.entry.self_score is not None else Decimal(0)
 
 
-def _rows(context: Context) -> tuple[_Row, ...]:
-    """The department's indicators that have a possible score."""
-    card = context.evaluation.scorecard
-    return context.memo.of("rubric rows", context.base, (card,), lambda: tuple(_possible(context)))
+def _each_row(context: Context, find: Callable[[_Row], Iterator[Issue]]) -> Iterator[Issue]:
+    """What ``find`` finds in the indicators that have a possible score; asked again only where an entry changed."""
+    entries = context.evaluation.scorecard.entries
+    rows = context.memo.each("rubric rows", entries, partial(_row_of, context.pack))
+    found = context.memo.each(context.rule, filter(None, rows), lambda row: tuple(find(row)))
+    return chain.from_iterable(found)
 
 
-def _possible(context: Context) -> Iterator[_Row]:
-    form = context.pack.department
-    entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
-    for indicator in form.scorecard.rubric.indicators if form is not None else ():
-        entry = entries.get(indicator.key)
-        if entry is not None and entry.self_score is not None and 0 <= entry.self_score <= indicator.max_score:
-            yield _Row(entry, indicator)
+def _row_of(pack: RulePack, entry: IndicatorEntry) -> _Row | None:
+    form = pack.department
+    indicator = form.scorecard.rubric.indicator(entry.id) if form is not None else None
+    if indicator is None or entry.self_score is None or not 0 <= entry.self_score <= indicator.max_score:
+        return None
+    return _Row(id=entry.id, entry=entry, indicator=indicator)
 
 
 def _points(points: Decimal) -> str:
@@ -72,9 +76,10 @@ def _points(points: Decimal) -> str:
 @check("rubric.claimed_parts", reads=_READS, limits=_TOLERANCE)
 def claimed_parts(context: Context) -> Iterator[Issue]:
     """A-06: the points that the rationale gives item by item do not add up to the score."""
-    for row in _rows(context):
+
+    def find(row: _Row) -> Iterator[Issue]:
         if not isinstance(row.indicator.rule, Checklist | DeductPerFinding):
-            continue
+            return
         parts = _claimed(row.entry.score_rationale)
         together = min(sum(parts, Decimal(0)), row.indicator.max_score)  # some forms offer more than the weight
         if len(parts) > 1 and abs(together - row.score) > context.limit("tolerance"):
@@ -86,6 +91,8 @@ def claimed_parts(context: Context) -> Iterator[Issue]:
                 formula=" + ".join(map(trim_zeros, parts)) + f" = {trim_zeros(sum(parts, Decimal(0)))}",
                 fix=Fix(f"改为 {_points(together)}", where, together),
             )
+
+    return _each_row(context, find)
 
 
 def _claimed(text: str) -> list[Decimal]:
@@ -108,12 +115,15 @@ def _claimed(text: str) -> list[Decimal]:
 @check("rubric.threshold", reads=_READS, limits=_TOLERANCE)
 def quoted_thresholds(context: Context) -> Iterator[Issue]:
     """A-08: the rationale quotes a rate for which the standard gives other points than the score."""
-    for row in _rows(context):
+
+    def find(row: _Row) -> Iterator[Issue]:
         rule = row.indicator.rule
         if isinstance(rule, DatedThresholds):
             yield from _missed_steps(context, row, rule)
         elif isinstance(rule, Bands | ToleranceDeduction):
             yield from _quoted_rate(context, row, rule)
+
+    return _each_row(context, find)
 
 
 def _missed_steps(context: Context, row: _Row, rule: DatedThresholds) -> Iterator[Issue]:
@@ -176,10 +186,11 @@ def _percent(rate: Decimal) -> str:
 def deducted_for_reaching(context: Context) -> Iterator[Issue]:
     """A-09: points are taken off for the condition under which the standard gives full marks."""
     pattern = re.compile(rf"(?P<sign>[≤≥]|不超过|不高于|不低于|不少于){_NUMBER}[%％](?:时|的)?[，,]?扣")
-    for row in _rows(context):
+
+    def find(row: _Row) -> Iterator[Issue]:
         rule = row.indicator.rule
         if not isinstance(rule, ToleranceDeduction):
-            continue
+            return
         text = row.entry.deduction_reason
         for match in pattern.finditer(text):
             limit = Decimal(match["number"]) / 100
@@ -196,24 +207,30 @@ def deducted_for_reaching(context: Context) -> Iterator[Issue]:
                     expected=bound,
                 )
 
+    return _each_row(context, find)
+
 
 @check("rubric.unanswered", reads=_READS, level=Severity.EXPLAIN)
 def unanswered(context: Context) -> Iterator[Issue]:
     """The rationale repeats the question of the form (是否…) in place of an answer. One finding for each row."""
-    for row in _rows(context):
+
+    def find(row: _Row) -> Iterator[Issue]:
         text = row.entry.score_rationale
         match = re.search(r"是否[^，,；;。\n]{2,}(?=[；;。\n]|$)", text)
         if match is not None and not re.search("检查|核查|核实|审查|抽查|评估了|对", text[: match.start()][-12:]):
             yield context.issue(row.at.child("score_rationale"), span=Span(*match.span()), found=match[0])
+
+    return _each_row(context, find)
 
 
 @check("rubric.impossible", reads=_READS)
 def impossible_rates(context: Context) -> Iterator[Issue]:
     """A share of a whole is said to be above 100 %, or a condition that nothing can exceed stands for its value."""
     condition = re.compile(rf"[≥＞>]{_NUMBER}[%％]")
-    for row in _rows(context):
+
+    def find(row: _Row) -> Iterator[Issue]:
         if not row.indicator.rule.share:
-            continue
+            return
         for name in ("score_rationale", "deduction_reason"):
             text: str = getattr(row.entry, name)
             spans = [Span(*match.span()) for match in condition.finditer(text) if Decimal(match["number"]) >= 100]
@@ -224,3 +241,5 @@ def impossible_rates(context: Context) -> Iterator[Issue]:
             ]
             for span in sorted(spans)[:1]:
                 yield context.issue(row.at.child(name), span=span, found=span.of(text), expected="不超过 100% 的数值")
+
+    return _each_row(context, find)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.registry import Context, check
@@ -12,6 +13,8 @@ from perfeval_desktop.checks.tables import ScoredRow, fund_tables, scored_rows
 from perfeval_desktop.model.amount import parse_number, round_half_up, trim_zeros
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.indicators import IndicatorEntry
+from perfeval_desktop.rulepack.schema import Indicator, Rubric
 from perfeval_desktop.rulepack.score_rules import inputs_of
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.derived_inputs import all_facts, derived_facts
@@ -130,24 +133,42 @@ def execution_score(context: Context) -> Iterator[Issue]:
 def score_by_rule(context: Context) -> Iterator[Issue]:
     """A-04, A-05, A-08: the score is not what its rule gives under the facts that the clerk states."""
     form = context.pack.department
-    entries = {entry.id: entry for entry in context.evaluation.scorecard.entries}
-    for indicator in form.scorecard.rubric.indicators if form is not None else ():
-        entry = entries.get(indicator.key)
-        if entry is None or entry.self_score is None:
-            continue
-        facts = all_facts(indicator, entry, context.evaluation, context.pack)
-        if not facts:
-            continue
-        if not _in_range(entry.self_score, indicator.max_score):
-            continue
-        proposal = propose(indicator.rule, indicator.max_score, facts)
-        if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance")):
-            continue
-        lower = proposal.score is not None and entry.self_score < proposal.score
-        if lower and is_filled(entry.deduction_reason):
-            continue  # points may be given up, with a reason
-        where = path("scorecard.entries").row(entry.id).child("self_score")
-        yield _unlike_rule(context, where, entry.self_score, proposal)
+    if form is None:
+        return
+    rubric = form.scorecard.rubric
+    derived, typed = context.memo.of("by source", context.base, (rubric,), lambda: _by_source(rubric))
+
+    def find(entry: IndicatorEntry) -> tuple[Issue, ...]:
+        indicator = typed.get(entry.id)
+        return () if indicator is None else tuple(_unlike_its_rule(context, indicator, entry))
+
+    entries = context.evaluation.scorecard.entries
+    yield from chain.from_iterable(context.memo.each(context.rule, entries, find))
+    for entry in entries:
+        if entry.id in derived:
+            yield from _unlike_its_rule(context, derived[entry.id], entry)
+
+
+def _by_source(rubric: Rubric) -> tuple[dict[str, Indicator], dict[str, Indicator]]:
+    """The indicators by key: those of which tables give a fact, and those of which all facts are typed."""
+    derived = {item.key: item for item in rubric.indicators if any(spec.derived for spec in inputs_of(item.rule))}
+    return derived, {item.key: item for item in rubric.indicators if item.key not in derived}
+
+
+def _unlike_its_rule(context: Context, indicator: Indicator, entry: IndicatorEntry) -> Iterator[Issue]:
+    if entry.self_score is None or not _in_range(entry.self_score, indicator.max_score):
+        return
+    facts = all_facts(indicator, entry, context.evaluation, context.pack)
+    if not facts:
+        return
+    proposal = propose(indicator.rule, indicator.max_score, facts)
+    if proposal.missing or proposal.allows(entry.self_score, context.limit("tolerance")):
+        return
+    lower = proposal.score is not None and entry.self_score < proposal.score
+    if lower and is_filled(entry.deduction_reason):
+        return  # points may be given up, with a reason
+    where = path("scorecard.entries").row(entry.id).child("self_score")
+    yield _unlike_rule(context, where, entry.self_score, proposal)
 
 
 @check(

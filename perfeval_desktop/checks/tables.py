@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_desktop.checks.registry import PROJECTS, Context
 from perfeval_desktop.model.amount import Unit
-from perfeval_desktop.model.base import Row
+from perfeval_desktop.model.base import Row, Same
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix
@@ -78,8 +79,14 @@ def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:
 
 def usage_figure(row: FundUsageRow, column: str, form: ProjectForm) -> Figure:
     """An amount of the fund usage table in 元, with its margin."""
-    value: Decimal | None = getattr(row, column)
-    return Figure(value, margin=amount_margin(value, *usage_unit(column, form)))
+    return _usage_figure(Same(row), column, Same(form))
+
+
+@lru_cache(maxsize=4096)
+def _usage_figure(row: Same, column: str, form: Same) -> Figure:
+    assert isinstance(form.value, ProjectForm)
+    value: Decimal | None = getattr(row.value, column)
+    return Figure(value, margin=amount_margin(value, *usage_unit(column, form.value)))
 
 
 def usage_unit(column: str, form: ProjectForm) -> tuple[Unit, int]:

@@ -87,6 +87,10 @@ class _Place:
 
 def package_texts(context: Context) -> tuple[TextField, ...]:
     """The texts of the department's part that hold something, in printing order."""
+    return context.memo.of("texts now", ROOT, (context.evaluation,), lambda: _package_texts(context))
+
+
+def _package_texts(context: Context) -> tuple[TextField, ...]:
     evaluation, form = context.evaluation, context.pack.department
     sources = (evaluation.report, evaluation.profile, evaluation.scorecard, evaluation.goals)
     outline = form.outline if form is not None else None
@@ -97,9 +101,16 @@ def package_texts(context: Context) -> tuple[TextField, ...]:
 def project_texts(context: Context, project: ProjectAppendix) -> tuple[TextField, ...]:
     """The texts of one project that hold something, in printing order."""
     base = PROJECTS.row(project.id)
+    now = (context.evaluation, project)
+    return context.memo.of("texts now", base, now, lambda: _project_texts(context, project, base))
+
+
+def _project_texts(context: Context, project: ProjectAppendix, base: FieldPath) -> tuple[TextField, ...]:
     outline = context.pack.project.outline
     make = partial(_project_places, project, base, outline)
-    return _shown(context, base, _kept_places(context, base, (project,), make), project)
+    own = (getattr(project, name) for name in _PROJECT)
+    sources = (project.report, project.indicators, project.fund_usage, *own)
+    return _shown(context, base, _kept_places(context, base, sources, make), project)
 
 
 def texts_of(context: Context) -> tuple[TextField, ...]:

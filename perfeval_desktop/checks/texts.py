@@ -25,7 +25,7 @@ from perfeval_desktop.checks.text_fields import (
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.claims import find_claims
 from perfeval_desktop.prose.reading import read
-from perfeval_desktop.prose.references import find_foreign_names, find_other_notices, find_stale_years
+from perfeval_desktop.prose.references import find_foreign_names, find_other_notices, find_stale_years, names_in
 from perfeval_desktop.prose.remark import Remark
 from perfeval_desktop.prose.scan import of_claim
 from perfeval_desktop.prose.style import MODAL_PATTERNS, find_style, find_wording, in_full_width
@@ -234,6 +234,8 @@ def _foreign_in(
     known = [other for other in names if other not in name and name not in other]
     found: list[_Told] = []
     for field in fields:
-        remarks = sorted(find_foreign_names(read(field.text), own, known), key=lambda remark: remark.span)
+        # Most texts name no other project at all: one look with the names of all saves one with each project's own.
+        others = known if any(other.text != name for other in names_in(field.text, names)) else ()
+        remarks = sorted(find_foreign_names(read(field.text), own, others), key=lambda remark: remark.span)
         found += _told(field, remarks)
     return found

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from enum import Enum
+from functools import lru_cache
 
 from perfeval_desktop.model.errors import AmountError
 
@@ -42,7 +43,10 @@ class Unit(Enum):
 
     @property
     def exponent(self) -> int:
-        return {"元": 0, "万元": 4, "亿元": 8}[self.value]
+        return _POWERS[self._value_]
+
+
+_POWERS = {"元": 0, "万元": 4, "亿元": 8}
 
 
 _SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0))
@@ -143,6 +147,12 @@ def half_unit(value: Decimal) -> Decimal:
     """Half of the last typed place: the true amount lies within ``value ± half_unit(value)``."""
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)  # amounts are finite: the parser and the codec let nothing else in
+    return half_of_place(exponent)
+
+
+@lru_cache(maxsize=64)
+def half_of_place(exponent: int) -> Decimal:
+    """Half of the place that counts 10 ** ``exponent`` 元: 0.005 for −2."""
     return Decimal(5).scaleb(exponent - 1)
 
 

@@ -19,6 +19,21 @@ class Row(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
 
 
+class Same:
+    """A value as a key: equal only to itself, because comparing whole documents would cost more than it saves."""
+
+    __slots__ = ("value",)
+
+    def __init__(self, value: object) -> None:
+        self.value = value
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Same) and self.value is other.value
+
+    def __hash__(self) -> int:
+        return id(self.value)
+
+
 def new_row_id() -> str:
     """A fresh id for a row that the user adds; rows that a rule pack defines carry the pack's key instead."""
     return os.urandom(4).hex()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from perfeval_desktop.prose.brackets import QUOTES, Brackets
 from perfeval_desktop.prose.dates import DIGIT, GAP, HALF_WIDTH, YEAR
@@ -45,6 +46,7 @@ class Name:
     text: str
 
 
+@lru_cache(maxsize=8192)
 def find_documents(text: str) -> tuple[DocumentNumber, ...]:
     """The document numbers of ``text`` in their order, wrongly bracketed ones too."""
     return tuple(_document(match) for match in _DOCUMENT.finditer(text))

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain
 
 from perfeval_desktop.prose.spans import Span
@@ -73,6 +73,7 @@ def _alike(texts: Sequence[str], threshold: float) -> Iterator[tuple[str, str, f
                     yield text, longest_first[other], score / 100
 
 
+@lru_cache(maxsize=2048)
 def same_result(goal: str, result: str) -> bool:
     """True when ``result`` is ``goal`` word for word, or only 了 and 已 were put in."""
     told, done = (_DONE.sub("", content(text)) for text in (goal, result))

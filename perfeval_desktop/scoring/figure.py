@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from perfeval_desktop.model.amount import Unit, format_amount, half_unit
+from perfeval_desktop.model.amount import Unit, format_amount, half_of_place, half_unit
 
 DECIMALS = 2  # of amounts, rates and execution scores where the pack does not say
 
@@ -90,7 +90,7 @@ def amount_margin(value: Decimal | None, unit: Unit, decimals: int) -> Decimal:
     """
     if value is None:
         return Decimal(0)
-    return min(half_unit(value), Decimal(5).scaleb(unit.exponent - decimals - 1))
+    return min(half_unit(value), half_of_place(unit.exponent - decimals))
 
 
 def ratio(numerator: Decimal | None, denominator: Decimal | None) -> Decimal | None:

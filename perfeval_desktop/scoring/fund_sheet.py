@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_desktop.model.amount import Unit, format_percent, parse_percent, round_half_up, trim_zeros
+from perfeval_desktop.model.base import Same
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.rulepack.forms import FundForm, RowSpec
@@ -40,12 +41,14 @@ class FundSheet:
     def __init__(self, rows: Sequence[FundRow], form: FundForm) -> None:
         self.form = form
         self._rows = {row.id: row for row in rows}
-        self._index = _index(_Identity(form))
-        self._figures: dict[Cell, Figure] = {}
+        self._index = _index(Same(form))
+        self._figures: dict[Cell, Figure] = {}  # of the rates and scores too
 
     def figure(self, row_key: str, column: str) -> Figure:
         """The amount in 元 at one cell."""
         cell = Cell(row_key, column)
+        if column in (RATE, SCORE):
+            return NO_FIGURE
         found = self._figures.get(cell)
         if found is None:
             found = self._figures[cell] = self._amount(cell)
@@ -88,6 +91,13 @@ class FundSheet:
 
     def rate(self, row_key: str) -> Figure:
         """执行率 of one row as a ratio. A stated text that is not a rate counts as no rate (``value`` None, stated)."""
+        cell = Cell(row_key, RATE)
+        found = self._figures.get(cell)
+        if found is None:
+            found = self._figures[cell] = self._rate(row_key)
+        return found
+
+    def _rate(self, row_key: str) -> Figure:
         numerator, denominator = self._rate_operands(row_key)
         computed = ratio(numerator.value, denominator.value)
         partial = numerator.partial or denominator.partial
@@ -114,6 +124,13 @@ class FundSheet:
 
     def score(self, row_key: str) -> Figure:
         """The points that 执行率 gives in a scored row: min(rate, 1) × weight, two decimals half up."""
+        cell = Cell(row_key, SCORE)
+        found = self._figures.get(cell)
+        if found is None:
+            found = self._figures[cell] = self._score(row_key)
+        return found
+
+    def _score(self, row_key: str) -> Figure:
         weight = self.form.score_weight
         if weight is None or not self.is_derived(row_key, SCORE):
             return NO_FIGURE
@@ -203,28 +220,13 @@ def column_title(form: FundForm, column: str) -> str:
     return title.split("（")[0].split("(")[0].replace("\n", "").strip()
 
 
-class _Identity:
-    """A value as a key: the same only as itself, because comparing whole forms would cost more than it saves."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Identity) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
 def sheet_of(rows: tuple[FundRow, ...], form: FundForm) -> FundSheet:
     """The sheet of ``rows``; asked again for the same tuple it is the same sheet, with what it has computed."""
-    return _sheet(_Identity(rows), _Identity(form))
+    return _sheet(Same(rows), Same(form))
 
 
 @functools.lru_cache(maxsize=1024)
-def _sheet(rows: _Identity, form: _Identity) -> FundSheet:
+def _sheet(rows: Same, form: Same) -> FundSheet:
     assert isinstance(rows.value, tuple)
     assert isinstance(form.value, FundForm)
     return FundSheet(rows.value, form.value)
@@ -237,7 +239,7 @@ class _Index(NamedTuple):
 
 
 @functools.lru_cache(maxsize=16)
-def _index(key: _Identity) -> _Index:
+def _index(key: Same) -> _Index:
     """A form by its keys: its rows, the units of its columns, and what its derived columns add up."""
     form = key.value
     assert isinstance(form, FundForm)

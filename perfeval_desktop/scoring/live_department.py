@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_desktop.model.budget import AccountRow
 from perfeval_desktop.model.indicators import GoalEntry
 from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.report import Report
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.rulepack.forms import RowSpec
@@ -22,7 +23,7 @@ from perfeval_desktop.scoring.figures import (
     account_figure,
 )
 from perfeval_desktop.scoring.fund_sheet import row_name
-from perfeval_desktop.scoring.live_figure import LiveFigure, bands_text, fund_figures, named
+from perfeval_desktop.scoring.live_figure import FigurePart, LiveFigure, bands_text, fund_figures, named
 from perfeval_desktop.scoring.totals import group_score, scorecard_grade, scorecard_total
 
 _DOCUMENT_NUMBER = re.compile("[\u4e00-\u9fff]{2,12}〔\\d{4}〕\\d+号")
@@ -54,23 +55,26 @@ def pack_texts(pack: RulePack, project: ProjectAppendix | None) -> Iterator[Live
         yield LiveFigure("pack.project_grades", "项目等级的分数线", "text", bands_text(pack.project.grades))
 
 
-def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, Callable[[], Iterator[LiveFigure]]]:
+def parts(evaluation: SelfEvaluation, pack: RulePack) -> dict[str, FigurePart]:
     """The parts of the department, by the first word of their keys."""
-    found: dict[str, Callable[[], Iterator[LiveFigure]]] = {
-        "profile": lambda: _profile(evaluation),
-        "report": lambda: iter(
-            (LiveFigure("report.dated", "报告日期", "date", evaluation.report.dated, "report.dated"),)
-        ),
-        "projects": lambda: _projects(evaluation),
-        "goals": lambda: _goals(evaluation, pack),
+    report, budget = evaluation.report, evaluation.budget
+    found: dict[str, FigurePart] = {
+        "profile": (evaluation.profile, lambda: _profile(evaluation)),
+        "report": (report, lambda: _report(report)),
+        "projects": (evaluation.projects, lambda: _projects(evaluation)),
+        "goals": (evaluation.goals, lambda: _goals(evaluation, pack)),
     }
     form = pack.department
     if form is not None:
         funds = form.scorecard.funds
-        found["accounts"] = lambda: _accounts(evaluation.budget.accounts, form.accounts)
-        found["funds"] = lambda: fund_figures("funds", funds.label, evaluation.budget.funds, funds, "budget.funds")
-        found["scores"] = lambda: _scores(evaluation, pack, form)
+        found["accounts"] = budget.accounts, lambda: _accounts(budget.accounts, form.accounts)
+        found["funds"] = budget.funds, lambda: fund_figures("funds", funds.label, budget.funds, funds, "budget.funds")
+        found["scores"] = evaluation, lambda: _scores(evaluation, pack, form)
     return found
+
+
+def _report(report: Report) -> Iterator[LiveFigure]:
+    yield LiveFigure("report.dated", "报告日期", "date", report.dated, "report.dated")
 
 
 def _profile(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from perfeval_desktop.model.budget import FundRow
@@ -31,6 +31,10 @@ class LiveFigure:
     def styles(self) -> tuple[str, ...]:
         """The styles in which it can be written, the usual one first."""
         return styles_of(self.kind)
+
+
+FigurePart = tuple[object, Callable[[], Iterator[LiveFigure]]]
+"""What a part of the figures is made from besides the pack, and what makes it."""
 
 
 def named(*words: str) -> str:

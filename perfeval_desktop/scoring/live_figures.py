@@ -8,10 +8,11 @@ texts and the figures of its own project. The keys follow the keys of the pack (
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_desktop.model.amount import half_unit, round_half_up
+from perfeval_desktop.model.base import Same
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import Placeholder, ShownText, find_placeholders, show_figures
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -19,27 +20,26 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import iter_fields, replace_at
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import live_department, live_project
-from perfeval_desktop.scoring.live_figure import LiveFigure
+from perfeval_desktop.scoring.live_figure import FigurePart, LiveFigure
 from perfeval_desktop.scoring.live_styles import EMPTY, RATE_DECIMALS, written
 
 __all__ = ["EMPTY", "LiveFigure", "LiveFigures", "live_figures", "shown_text", "typed_out"]
-
-_Make = Callable[[], Iterator[LiveFigure]]
 
 
 class LiveFigures:
     """The figures for the texts of the department, or of ``project``; each part of them is made when asked for."""
 
     def __init__(self, evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None) -> None:
-        parts: dict[str, _Make] = {
-            "cover": lambda: live_department.cover(evaluation),
-            "pack": lambda: live_department.pack_texts(pack, project),
+        parts: dict[str, FigurePart] = {
+            "cover": (evaluation.cover, lambda: live_department.cover(evaluation)),
+            "pack": (project is None, lambda: live_department.pack_texts(pack, project)),
         }
         if project is None:
             parts |= live_department.parts(evaluation, pack)
         else:
-            parts["project"] = lambda: live_project.figures(project, pack.project)
+            parts["project"] = (project, lambda: live_project.figures(project, pack.project))
         self._parts = parts
+        self._pack = pack
         self._made: dict[str, dict[str, LiveFigure]] = {}
 
     def get(self, key: str) -> LiveFigure | None:
@@ -78,14 +78,23 @@ class LiveFigures:
     def _part(self, name: str) -> dict[str, LiveFigure]:
         made = self._made.get(name)
         if made is None:
-            make = self._parts.get(name)
-            made = self._made[name] = {} if make is None else {figure.key: figure for figure in make()}
+            source, make = self._parts.get(name, (None, None))
+            made = {} if make is None else _kept_part(name, Same(source), Same(self._pack))
+            if not made and make is not None:
+                made.update((figure.key, figure) for figure in make())
+            self._made[name] = made
         return made
+
+
+@functools.lru_cache(maxsize=128)
+def _kept_part(name: str, source: Same, pack: Same) -> dict[str, LiveFigure]:
+    """Where a part is kept as long as its source is the same, whatever else has changed; empty at first."""
+    return {}
 
 
 def live_figures(evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None) -> LiveFigures:
     """The figures for one state of the document; asked again for the same state they are the same."""
-    return _kept(_Same(evaluation), _Same(pack), _Same(project))
+    return _kept(Same(evaluation), Same(pack), Same(project))
 
 
 def shown_text(
@@ -118,23 +127,8 @@ def _project_at(evaluation: SelfEvaluation, where: FieldPath) -> ProjectAppendix
     return next((project for project in evaluation.projects if f"[{project.id}]" == where.steps[1]), None)
 
 
-class _Same:
-    """A value as a key: the same only as itself, because comparing whole documents would cost more than it saves."""
-
-    __slots__ = ("value",)
-
-    def __init__(self, value: object) -> None:
-        self.value = value
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Same) and self.value is other.value
-
-    def __hash__(self) -> int:
-        return id(self.value)
-
-
 @functools.lru_cache(maxsize=64)
-def _kept(evaluation: _Same, pack: _Same, project: _Same) -> LiveFigures:
+def _kept(evaluation: Same, pack: Same, project: Same) -> LiveFigures:
     assert isinstance(evaluation.value, SelfEvaluation)
     assert isinstance(pack.value, RulePack)
     assert project.value is None or isinstance(project.value, ProjectAppendix)

@@ -23,9 +23,13 @@ class ProjectSum:
     is_complete: bool
 
 
-def sum_over_projects(sheets: Sequence[FundSheet], link: ProjectsLink, column: str) -> ProjectSum:
-    """What the ``sheets`` of all projects make together in ``column``, in the row that ``link`` names."""
-    figures = [sheet.figure(link.project, column) for sheet in sheets]
+def project_figures(sheet: FundSheet, link: ProjectsLink) -> tuple[Figure, ...]:
+    """What one project gives to the department's figures, one for each column that ``link`` names."""
+    return tuple(sheet.figure(link.project, column) for column in link.columns)
+
+
+def sum_over_projects(figures: Sequence[Figure]) -> ProjectSum:
+    """What the ``figures`` of all projects in one column make together."""
     values = tuple(figure.value for figure in figures if figure.value is not None)
     margin = sum((figure.margin for figure in figures), Decimal(0))
     total = (
@@ -33,4 +37,4 @@ def sum_over_projects(sheets: Sequence[FundSheet], link: ProjectsLink, column: s
         if values
         else NO_FIGURE
     )
-    return ProjectSum(values, total, is_complete=bool(values) and len(values) == len(sheets))
+    return ProjectSum(values, total, is_complete=bool(values) and len(values) == len(figures))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from perfeval_desktop.model.amount import format_percent, trim_zeros
@@ -11,7 +11,7 @@ from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.forms import FundForm, GradeBand, RateCap
-from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, RulePack
+from perfeval_desktop.rulepack.schema import Indicator, ProjectForm, Rubric, RulePack
 from perfeval_desktop.rulepack.score_rules import Choice, ChoiceOption
 from perfeval_desktop.scoring.figure import NO_FIGURE, Figure, stated_or_computed
 from perfeval_desktop.scoring.figures import execution_score
@@ -22,16 +22,23 @@ def group_score(evaluation: SelfEvaluation, pack: RulePack, group_key: str) -> D
     """The points scored under a level-1 or level-2 group; None while nothing is scored there."""
     if pack.department is None:
         return None
-    scores = {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
-    return _sum(scores.get(item.key) for item in pack.department.scorecard.rubric.members.get(group_key, ()))
+    return _group_score(_scores(evaluation), pack.department.scorecard.rubric, group_key)
+
+
+def _scores(evaluation: SelfEvaluation) -> dict[str, Decimal | None]:
+    return {entry.id: entry.self_score for entry in evaluation.scorecard.entries}
+
+
+def _group_score(scores: Mapping[str, Decimal | None], rubric: Rubric, group_key: str) -> Decimal | None:
+    return _sum(scores.get(item.key) for item in rubric.members.get(group_key, ()))
 
 
 def scorecard_total(evaluation: SelfEvaluation, pack: RulePack) -> Figure:
     """自评得分 of the department: the sum of the scores of the pack's indicators, unless another total is stated."""
     if pack.department is None:
         return NO_FIGURE
-    groups = [group for group in pack.department.scorecard.rubric.groups if not group.parent]
-    named = [(group.name, group_score(evaluation, pack, group.key)) for group in groups]
+    rubric, scores = pack.department.scorecard.rubric, _scores(evaluation)
+    named = [(group.name, _group_score(scores, rubric, group.key)) for group in rubric.groups if not group.parent]
     cap = rate_cap(evaluation.budget.funds, pack.department.scorecard.funds)
     return _total(named, evaluation.scorecard.stated_score, cap)
 

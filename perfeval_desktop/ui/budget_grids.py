@@ -15,7 +15,8 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import Column, FundForm, ProjectsLink, RowSpec
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import figures
-from perfeval_desktop.scoring.project_sums import sum_over_projects
+from perfeval_desktop.scoring.fund_sheet import sheet_of
+from perfeval_desktop.scoring.project_sums import project_figures, sum_over_projects
 from perfeval_desktop.ui.field_kinds import SCORE, Amount, FieldKind, Percent, kind_of
 from perfeval_desktop.ui.figure_cells import computed_cell, figure_cell, tip_of
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource, caption, merged, merged_runs
@@ -150,7 +151,7 @@ def _rate_as_computed(funds: tuple[FundRow, ...], form: FundForm, spec: RowSpec)
 
 def _projects_line(evaluation: SelfEvaluation, pack: RulePack, form: FundForm, link: ProjectsLink) -> GridRow:
     """The sum over the projects, to be held against the row of the department that ``link`` names."""
-    sheets = [figures.FundSheet(project.funds, pack.project.funds) for project in evaluation.projects]
+    given = [project_figures(sheet_of(project.funds, pack.project.funds), link) for project in evaluation.projects]
     heads = len(label_columns(form.rows, ""))
     added, compared = _row_label(pack.project.funds, link.project), _row_label(form, link.department)
     tip = f"各项目自评表“{added}”相加，供与“{compared}”核对"
@@ -160,7 +161,8 @@ def _projects_line(evaluation: SelfEvaluation, pack: RulePack, form: FundForm, l
         if column.field not in link.columns:
             cells.append(BLANK)
             continue
-        together = sum_over_projects(sheets, link, column.field)
+        at = link.columns.index(column.field)
+        together = sum_over_projects([figures_of_one[at] for figures_of_one in given])
         tip = f"{len(together.values)} 个项目相加" if together.values else ""
         text = kind.display(together.total.value)
         cells.append(computed_only(text, kind, f"各项目合计 {column.title}", tip))

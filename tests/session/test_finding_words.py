@@ -21,7 +21,9 @@ def renamed(rows: FieldPath) -> SelfEvaluation:
 
 
 def labels(words: FindingWords, evaluation: SelfEvaluation) -> set[str]:
-    return {finding.label for finding in words.describe(Checker(SMALL_PACK).run(evaluation), evaluation)}
+    checker = Checker(SMALL_PACK)
+    checker.run(evaluation)
+    return {finding.label for finding in words.describe(checker.sections(evaluation), evaluation)}
 
 
 def test_rows_that_are_exchanged_as_a_whole_are_called_by_their_new_names() -> None:
