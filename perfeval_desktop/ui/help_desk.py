@@ -17,18 +17,20 @@ _CONTENTS, _KEYS, _STEPS, _ABOUT = "start", "keys", "steps", "about"
 
 
 class HelpDesk:
-    """``current_path`` tells the field that the user is at; ``go_to`` brings one of the document into view."""
+    """``current_place`` tells the field that the user is at and the topic of the page that is in front, empty for none;
+    ``go_to`` brings a field of the document into view.
+    """
 
     def __init__(
         self,
         session: Session,
         window: QWidget,
-        current_path: Callable[[], FieldPath | None],
+        current_place: Callable[[], tuple[FieldPath | None, str]],
         go_to: Callable[[FieldPath], Any],
     ) -> None:
         self._session = session
         self._owner = window
-        self._current_path = current_path
+        self._current_place = current_place
         self._go_to = go_to
         self._window: HelpWindow | None = None
 
@@ -49,8 +51,8 @@ class HelpDesk:
 
         address = place_of(QApplication.focusWidget())
         if address is None:
-            path = self._current_path()
-            address = Address("topic", _CONTENTS) if path is None else Address("place", str(path))
+            path, topic = self._current_place()
+            address = Address("topic", topic or _CONTENTS) if path is None else Address("place", str(path))
         self.window.open_at(address)
 
     def show_contents(self) -> None:

@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._is_placed = False
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
-        self.help = HelpDesk(session, self, self._current_path, self.go_to)
+        self.help = HelpDesk(session, self, self._current_place, self.go_to)
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
@@ -176,8 +176,12 @@ class MainWindow(QMainWindow):
             "about": self.help.show_about,
         }
 
-    def _current_path(self) -> FieldPath | None:
-        return self._workbench.current_path() if self._workbench is not None and self.session.is_open else None
+    def _current_place(self) -> tuple[FieldPath | None, str]:
+        """The field that the user is at, and the page in front by its key."""
+        if self._workbench is None or not self.session.is_open:
+            return None, ""
+        tab = self._workbench.pages.tab()
+        return self._workbench.current_path(), tab.KEY if tab is not None else ""
 
     def _quit(self) -> None:
         self.close()

@@ -99,6 +99,15 @@ def test_f1_on_the_basis_is_about_the_field_that_it_explains(sample_window: Main
     assert sample_window.help.window.address == Address("place", str(SCORE))
 
 
+def test_f1_where_no_field_is_opens_the_page_of_the_tab(sample_window: MainWindow) -> None:
+    pages = sample_window.workbench.pages
+    pages.turn_to(3)
+    pages.current_path_changed.emit(None)
+    pages.tabBar().setFocus()
+    press(Qt.Key.Key_F1)
+    assert sample_window.help.window.address == Address("topic", "goals")
+
+
 def test_f1_on_the_start_page_begins_at_the_beginning(window: MainWindow) -> None:
     window.start_page.open_button.setFocus()
     press(Qt.Key.Key_F1)
