@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -25,10 +26,17 @@ ExportFormat = Literal["xlsx", "pdf", "docx"]
 
 
 class RecentFile(msgspec.Struct, frozen=True):
-    """A project file that was open, the newest first; ``title`` is what the start page calls it."""
+    """A project file that was open, the newest first; ``title`` is what the start page calls it.
+
+    What is known of it as it was last saved, and nothing else of what it holds: ``saved`` is the time (local, ISO),
+    ``score`` are its points as they are written, ``counts`` the open findings by the key of their level.
+    """
 
     path: str
     title: str = ""
+    saved: str = ""
+    score: str = ""
+    counts: dict[str, int] = {}
 
 
 class Preferences(msgspec.Struct, frozen=True):
@@ -73,9 +81,11 @@ class PreferencesStore:
         except (StorageError, OSError) as error:
             _log.warning("preferences were not written: %s", error)
 
-    def remember(self, path: Path, title: str) -> None:
-        """Put a file at the head of the recent files."""
-        entry = RecentFile(str(path.absolute()), title)
+    def remember(
+        self, path: Path, title: str, *, saved: str = "", score: str = "", counts: Mapping[str, int] | None = None
+    ) -> None:
+        """Put a file at the head of the recent files, with what ``RecentFile`` says of it."""
+        entry = RecentFile(str(path.absolute()), title, saved, score, dict(counts or {}))
         others = tuple(file for file in self._value.recent if file.path != entry.path)
         self.update(recent=(entry, *others)[:MAX_RECENT])
 
