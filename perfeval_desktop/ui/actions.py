@@ -36,15 +36,26 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
     "next_pane": ("下一区域(&R)", "F6", "焦点转到窗口的下一部分：概要、填写、依据、问题"),
     "previous_pane": ("上一区域(&E)", "Shift+F6", "焦点转到窗口的上一部分"),
+    "zoom_in": ("放大(&I)", "Ctrl++", "窗口里的文字、表格、按钮都放大一级；也可以按住 Ctrl 转动滚轮"),
+    "zoom_out": ("缩小(&O)", "Ctrl+-", "窗口里的文字、表格、按钮都缩小一级；也可以按住 Ctrl 转动滚轮"),
+    "actual_size": ("实际大小(&A)", "Ctrl+0", "恢复 100 %"),
+    "large": ("大字(&B)", "", "放大到 150 %，按钮和表格行也更高、更容易点中；再选一次恢复"),
     "about": ("关于(&A)", "", "程序的版本和许可"),
 }
+_MORE_KEYS = {"zoom_in": ("Ctrl+=",)}  # the same key without Shift
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
         ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
     ),
     ("编辑(&E)", ("undo", "redo", _SEPARATOR, "insert_figure", "figure_source")),
-    ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
+    (
+        "视图(&V)",
+        (
+            *("zoom_in", "zoom_out", "actual_size", "large", _SEPARATOR),
+            *("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR),
+        ),
+    ),
     ("审核(&R)", ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap")),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
@@ -69,6 +80,9 @@ class WindowActions:
         self._actions = {name: _make_action(window, *entry) for name, entry in _ENTRIES.items()}
         for name, action in self._actions.items():
             action.triggered.connect(weak_slot(slots[name]))
+        for name, keys in _MORE_KEYS.items():
+            self._actions[name].setShortcuts([*self._actions[name].shortcuts(), *map(QKeySequence, keys)])
+        self._actions["large"].setCheckable(True)
         menus = {title: window.menuBar().addMenu(title) for title, _ in _MENUS}
         for title, names in _MENUS:
             for name in names:
@@ -104,6 +118,9 @@ class WindowActions:
             action.setData(name)
             action.triggered.connect(weak_slot(choose_theme, name))
             self._view_menu.addAction(action)
+
+    def show_large(self, *, is_large: bool) -> None:
+        self._actions["large"].setChecked(is_large)
 
     def show_theme(self, name: ThemeName) -> None:
         for action in self._themes.actions():

@@ -38,6 +38,8 @@ class DockArrangement(QObject):
         match event.type():
             case QEvent.Type.Resize if watched is self._window and not self._is_left:
                 self._arrange()
+            case QEvent.Type.FontChange if watched is self._window and not self._is_left:
+                self._arrange()
             # What is left of the window itself are the borders of the docks.
             case QEvent.Type.MouseButtonPress if watched is self._window:
                 self.leave()

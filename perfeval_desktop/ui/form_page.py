@@ -7,6 +7,7 @@ from PySide6.QtGui import QFont
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
@@ -26,7 +27,7 @@ class FieldGrid(QWidget):
         self._column = 0
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(self.fontMetrics().horizontalAdvance("字"))
+        in_ems(self._layout, columns_apart=1)
         for number in range(columns):
             self._layout.setColumnStretch(2 * number + 1, 1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
@@ -72,8 +73,7 @@ class FormPage(QScrollArea):
         self._settling.timeout.connect(self._settled)
         self._body = QWidget(self)
         self._layout = QVBoxLayout(self._body)
-        em = self.fontMetrics().horizontalAdvance("字")
-        self._layout.setContentsMargins(em // 2, em // 3, em // 2, em // 2)
+        in_ems(self._layout, margins=(0.5, 1 / 3, 0.5, 0.5))
         self._layout.addStretch(1)
         self.setWidget(self._body)
         self.verticalScrollBar().valueChanged.connect(self._pin_titles)
@@ -149,9 +149,9 @@ def heading_label(text: str, parent: QWidget | None = None) -> QLabel:
     """A heading, a little larger and bold."""
     label = QLabel(text, parent, wordWrap=True)
     font = QFont(label.font())
-    font.setPointSizeF(font.pointSizeF() * 1.1)
     font.setBold(True)
     label.setFont(font)
+    in_ems(label, font=1.1)
     return label
 
 

@@ -7,9 +7,8 @@ from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_widths import fit_widths, text_weights
+from perfeval_desktop.ui.scaled_style import least_row_height
 from perfeval_desktop.ui.table_model import ValueTableModel
-
-_LINE_PADDING = 8
 
 
 class GridSizer(QObject):
@@ -30,6 +29,7 @@ class GridSizer(QObject):
         self._header = header
         self._weights: tuple[float, ...] | None = None
         self._dirty: set[int] = set()
+        self._em = view.fontMetrics().horizontalAdvance("字")
         self._user_sized = False
         self._fitting = False
         # A queued signal comes before the repaint, a timer after it: everything would be painted twice.
@@ -41,7 +41,7 @@ class GridSizer(QObject):
     @property
     def line_height(self) -> int:
         """The height of a row with one line of text."""
-        return self._view.fontMetrics().height() + _LINE_PADDING
+        return least_row_height(self._view)
 
     def settle(self) -> None:
         """Lay out anew: rows came or went, another table is shown, or the font is another."""
@@ -52,6 +52,18 @@ class GridSizer(QObject):
                     self._view.setSpan(number, column, cell.rowspan, cell.colspan)
         self._view.verticalHeader().setMinimumSectionSize(self.line_height)
         self._header.show_columns(self._table.columns)
+        self.fit()
+
+    def follow_font(self) -> None:
+        """The font or the style is another: columns that the user has dragged keep their share of the text."""
+        em = self._view.fontMetrics().horizontalAdvance("字")
+        if self._user_sized and em != self._em:
+            self._fitting = True
+            for column in range(self._table.columnCount()):
+                self._view.setColumnWidth(column, round(self._view.columnWidth(column) * em / self._em))
+            self._fitting = False
+        self._em = em
+        self._view.verticalHeader().setMinimumSectionSize(self.line_height)
         self.fit()
 
     def fit(self) -> None:

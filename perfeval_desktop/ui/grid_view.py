@@ -374,7 +374,7 @@ class GridView(QTableView):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
-            self._sizer.settle()
+            self._sizer.follow_font()
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._content_height())

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
 )
@@ -86,6 +86,12 @@ class NarrativeEdit(BoundWidget):
         scroll_bar = self._page.verticalScrollBar().sizeHint().width()
         margins = 2 * round(self._page.document().documentMargin()) + 2 * self._page.frameWidth()
         self._page.setMaximumWidth(_PAGE_EMS * em + margins + scroll_bar + em // 2)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._set_looks()
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()

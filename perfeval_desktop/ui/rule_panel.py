@@ -13,6 +13,7 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.schema import Indicator
 from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.form_page import heading_label
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.rule_inputs import RuleInputSource, indicator_at
@@ -40,10 +41,8 @@ class RulePanel(EditorGroup):
         session.changed.connect(self._document_changed)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         column = QVBoxLayout(self._body)
-        column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
-        column.setSpacing(em // 3)
+        in_ems(column, margins=0.5, spacing=1 / 3)
         for widget in (self._heading, self._grid, self._arithmetic, self._take):
             column.addWidget(widget)
         outer = QVBoxLayout(self)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
@@ -174,6 +176,19 @@ class Workbench(QMainWindow):
     def step_to_tab(self, by: int) -> None:
         """Turn to the next (+1) or the previous (−1) tab, round the ends."""
         self.pages.turn_to((self.pages.currentIndex() + by) % max(1, self.pages.count()))
+
+    def place_now(self) -> tuple[str, str]:
+        """The key of the tab in front and the address of the field that the user is at, empty for none."""
+        tab = self.pages.tab()
+        return (tab.KEY if tab is not None else "", str(self._path or ""))
+
+    def return_to(self, tab: str, place: str) -> None:
+        """Go to what ``place_now`` gave, as far as the document still has it; anything else is no place."""
+        self.pages.turn_to_key(tab)
+        with contextlib.suppress(ModelError):
+            path = FieldPath.parse(place)
+            if path.steps:
+                self.pages.reveal(path)
 
     def layout_text(self) -> str:
         """The places and sizes of the docks, for the preferences; empty while they are where the program puts them."""
