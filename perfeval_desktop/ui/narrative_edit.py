@@ -32,6 +32,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
+_LEAST_LINES = 3
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
 
 
@@ -99,7 +100,7 @@ class NarrativeEdit(BoundWidget):
 
     def minimumSizeHint(self) -> QSize:
         em = self.fontMetrics().horizontalAdvance("字")
-        return QSize(12 * em, self._height() if self._lines else 6 * self._page.fontMetrics().lineSpacing())
+        return QSize(12 * em, self._height() if self._lines else _LEAST_LINES * self._page.fontMetrics().lineSpacing())
 
     def _height(self) -> int:
         # Without the lower margin: in a text that goes on, the head of the next line would show there.

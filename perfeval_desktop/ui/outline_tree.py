@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.rulepack.forms import OutlineSection
 from perfeval_desktop.ui.ems import em_of, in_ems
 
-_LEAST_EMS = 10
+_LEAST_EMS = 8
 PREAMBLE = "（引言）"
 _KEY = Qt.ItemDataRole.UserRole
 _SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}

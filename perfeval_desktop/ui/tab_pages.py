@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.base import Row, Value
@@ -218,7 +218,16 @@ class _Badge(QLabel):
         self.setToolTip("，".join(meaning) or "已填完，没有问题")
         self.setAccessibleName(self.toolTip())
         self.setVisible(bool(text))
-        self.updateGeometry()
+        if self.size() != self.sizeHint():
+            self.resize(self.sizeHint())
+            QApplication.sendEvent(
+                self.parentWidget() or self, QEvent(QEvent.Type.StyleChange)
+            )  # measure the tabs anew
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resize(self.sizeHint())  # the tab makes room for the size that the badge has
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

@@ -26,6 +26,7 @@ from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
+from perfeval_desktop.ui.titled_dock import TitledDock
 
 _NO_FIX = "这里没有可以快速改正的问题。"
 _VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
@@ -251,7 +252,7 @@ class Workbench(QMainWindow):
     def _make_dock(
         self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea, allowed: Qt.DockWidgetArea
     ) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = TitledDock(title, self)
         dock.setObjectName(name)
         dock.setAllowedAreas(allowed)
         dock.setWidget(content)

@@ -77,5 +77,7 @@ class Zoom(QObject):
         self._app.setFont(font)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
         apply_again(self._app.topLevelWidgets())
+        for widget in self._app.allWidgets():  # bars and docks keep the measures of the style that they once asked for
+            self._app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
         for window in windows:
             window.setUpdatesEnabled(True)
