@@ -131,6 +131,10 @@ class HeadBand(QWidget):
         self._tint()
 
     def _tint(self) -> None:
+        palette = QPalette(self.palette())
+        filled = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight)
+        palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, filled)
+        self._meter.setPalette(palette)  # else it looks empty in a window that does not hear the keys
         for level, button in self._counts.items():
             button.setIcon(severity_icon(level, self.palette(), sign_size(button)))
 

@@ -181,7 +181,8 @@ class Workbench(QMainWindow):
     def place_now(self) -> tuple[str, str]:
         """The key of the tab in front and the address of the field that the user is at, empty for none."""
         tab = self.pages.tab()
-        return (tab.KEY if tab is not None else "", str(self._path or ""))
+        path = self._path or (tab.place_without_focus() if tab is not None else None)
+        return (tab.KEY if tab is not None else "", str(path or ""))
 
     def return_to(self, tab: str, place: str) -> None:
         """Go to what ``place_now`` gave, as far as the document still has it; anything else is no place."""
