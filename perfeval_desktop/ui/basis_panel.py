@@ -11,7 +11,7 @@ from perfeval_desktop.ui.basis import NOTHING, basis_of
 from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.findings_model import finding_rows
 from perfeval_desktop.ui.reading_pane import ReadingPane
-from perfeval_desktop.ui.rich_text import Section, to_html
+from perfeval_desktop.ui.rich_text import Section
 
 _WIDTH_EMS = 24
 
@@ -59,7 +59,7 @@ class BasisPanel(ReadingPane):
         if sections != self._shown:
             self._shown = sections
             at = self.verticalScrollBar().value()
-            self.setHtml(to_html(sections))
+            self.show_sections(sections)
             self.verticalScrollBar().setValue(at)
 
     def _sections(self) -> tuple[Section, ...]:

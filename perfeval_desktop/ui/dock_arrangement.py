@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from perfeval_desktop.ui.zoom import Zoom
 
@@ -42,6 +42,11 @@ class DockArrangement(QObject):
     def _follow_zoom(self) -> None:
         if not self._is_left:
             self._arrange()
+        # Else the outer window grows to what the docks needed before they were arranged.
+        around: QWidget | None = self._window
+        while around is not None and not around.isWindow():
+            around.updateGeometry()
+            around = around.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():

@@ -31,6 +31,7 @@ class GridSizer(QObject):
         self._dirty: set[int] = set()
         self._em = view.fontMetrics().horizontalAdvance("字")
         self._user_sized = False
+        self._is_behind = False
         self._fitting = False
         # A queued signal comes before the repaint, a timer after it: everything would be painted twice.
         self._measuring_due.connect(self._measure_dirty, Qt.ConnectionType.QueuedConnection)
@@ -54,8 +55,20 @@ class GridSizer(QObject):
         self._header.show_columns(self._table.columns)
         self.fit()
 
-    def follow_font(self) -> None:
-        """The font or the style is another: columns that the user has dragged keep their share of the text."""
+    def follow_font(self, *, now: bool) -> None:
+        """The font or the style is another. A grid that nobody sees is measured when it is ``shown``."""
+        self._is_behind = not now
+        if now:
+            self._lay_out_anew()
+
+    def shown(self) -> None:
+        """The grid can be seen."""
+        if self._is_behind:
+            self._is_behind = False
+            self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        """Columns that the user has dragged keep their share of the text."""
         em = self._view.fontMetrics().horizontalAdvance("字")
         if self._user_sized and em != self._em:
             self._fitting = True

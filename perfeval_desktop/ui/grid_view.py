@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -376,10 +377,14 @@ class GridView(QTableView):
         if event.size().width() != event.oldSize().width():
             self._sizer.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sizer.shown()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
-            self._sizer.follow_font()
+            self._sizer.follow_font(now=self.isVisible())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._content_height())

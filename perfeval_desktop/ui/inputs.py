@@ -172,7 +172,8 @@ class LineField(BoundWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "_sign"):
+        drawn = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if drawn and hasattr(self, "_sign") and self._sign.isVisible():  # else it is drawn when it comes
             self._draw_sign()
 
     def _draw_sign(self) -> None:

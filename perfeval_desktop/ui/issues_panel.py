@@ -30,7 +30,7 @@ from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
-from perfeval_desktop.ui.rich_text import Section, to_html
+from perfeval_desktop.ui.rich_text import Section
 
 _ALL_PAGES, _THIS_PAGE = range(2)
 _NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
@@ -173,7 +173,7 @@ class IssuesPanel(QWidget):
         self._fix.setVisible(bool(fixes))
         more = "…" if len(fixes) > 1 else ""
         self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
-        self._detail.setHtml(to_html(_detail_of(row)) if row is not None else "")
+        self._detail.show_sections(_detail_of(row) if row is not None else ())
         self._reasons.show_row(row)
 
     def _go_on(self) -> None:

@@ -31,6 +31,7 @@ class Zoom(QObject):
             self._font.setPointSizeF(QFontInfo(self._font).pointSizeF())
         self._percent = ACTUAL
         self._roomy = False
+        scaled_style(app)
 
     @classmethod
     def of(cls, app: QApplication) -> Zoom:
@@ -77,7 +78,7 @@ class Zoom(QObject):
         self._app.setFont(font)
         QCoreApplication.sendPostedEvents(None, QEvent.Type.ApplicationFontChange.value)
         apply_again(self._app.topLevelWidgets())
-        for widget in self._app.allWidgets():  # bars and docks keep the measures of the style that they once asked for
-            self._app.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
+        for widget in self._app.allWidgets():  # many keep the measures of the style that they once asked for
+            QCoreApplication.sendEvent(widget, QEvent(QEvent.Type.StyleChange))
         for window in windows:
             window.setUpdatesEnabled(True)

@@ -242,14 +242,34 @@ def cut_titles(view: GridView) -> list[str]:
 def test_the_window_of_an_office_screen_does_not_grow(
     sample_window: MainWindow, zoom: Zoom, tab: int, percent: int
 ) -> None:
-    zoom.set(percent)
     sample_window.workbench.pages.turn_to(tab)
+    settle()
+    zoom.set(percent)
     settle()
     assert (sample_window.width(), sample_window.height()) == (1366, 768)
     for button in sample_window.findChildren(QToolButton) + sample_window.findChildren(QPushButton):
         if button.isVisible() and button.text():
             assert button.width() >= button.fontMetrics().horizontalAdvance(button.text().split("(")[0])
             assert button.height() >= button.fontMetrics().height()
+
+
+@pytest.mark.parametrize("tab", TABS)
+def test_what_was_zoomed_looks_like_what_was_opened_so(sample_window: MainWindow, zoom: Zoom, tab: int) -> None:
+    """Nothing keeps a size of before: there and back all has the places that it had."""
+    pages = sample_window.workbench.pages
+    pages.turn_to(tab)
+    settle()
+
+    def places() -> dict[QWidget, tuple[int, int]]:
+        parts = [*sample_window.findChildren(QToolButton), *sample_window.findChildren(QLineEdit), pages.tabBar()]
+        parts += [sample_window.statusBar(), sample_window.workbench.head_band, sample_window.workbench.issues_dock]
+        return {one: one.size().toTuple() for one in parts if one.isVisible()}
+
+    before = places()
+    for percent in (200, 90, 150, 100):
+        zoom.set(percent)
+        settle()
+    assert places() == before
 
 
 def test_a_column_that_was_dragged_keeps_its_share(sample_window: MainWindow, zoom: Zoom) -> None:
