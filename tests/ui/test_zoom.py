@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QHelpEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QApplication,
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
     QStyle,
     QTextEdit,
     QToolButton,
+    QToolTip,
     QVBoxLayout,
     QWidget,
 )
@@ -293,6 +295,18 @@ def test_the_sideways_bar_of_a_high_grid_is_in_sight(sample_window: MainWindow, 
     assert view.horizontalScrollBar().maximum() > 0
     assert not view.horizontalScrollBar().visibleRegion().isEmpty()
     assert view.height() > sample_window.workbench.pages.tab().height()
+
+
+def test_text_that_a_line_has_no_room_for_is_told_in_full(sample_window: MainWindow, zoom: Zoom) -> None:
+    zoom.set(200)
+    settle()
+    lines = [line for line in sample_window.workbench.pages.findChildren(QLineEdit) if line.isVisible()]
+    line = max(lines, key=lambda one: one.fontMetrics().horizontalAdvance(one.text()) - one.width())
+    assert line.fontMetrics().horizontalAdvance(line.text()) > line.width()
+    middle = line.rect().center()
+    QApplication.sendEvent(line, QHelpEvent(QEvent.Type.ToolTip, middle, line.mapToGlobal(middle)))
+    assert QToolTip.text() == line.text()
+    QToolTip.hideText()
 
 
 # --- the wheel changes no value --------------------------------------------------------------------------------------
