@@ -98,6 +98,7 @@ class FormPage(QScrollArea):
         if isinstance(widget, GridView):
             self._grids.append(widget)
             widget.cursor_moved.connect(self._follow_cursor)
+            widget.installEventFilter(self)
 
     def bring_into_view(self, editor: object) -> None:
         """Scroll to ``editor``, which stands on this page; of a grid, to the cell under its cursor.
@@ -112,8 +113,10 @@ class FormPage(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A scroll area hears what happens to the widget that it scrolls.
         done = super().eventFilter(watched, event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and watched is self.widget():
             self._scroll_to_target()
+            self._pin_titles()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and isinstance(watched, GridView):
             self._pin_titles()
         return done
 

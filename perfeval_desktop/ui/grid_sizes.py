@@ -15,8 +15,8 @@ class GridSizer(QObject):
     """Measures only the rows that changed, all of them together before the next repaint.
 
     Columns follow the width of the view until the user drags one. The text that a table begins with decides how they
-    share it: they do not move while somebody types. ``height_changed``: the rows together are higher or lower than
-    before.
+    share it: they do not move while somebody types. ``height_changed``: the rows and the bar below them together
+    are higher or lower than before.
     """
 
     height_changed = Signal()
@@ -36,6 +36,7 @@ class GridSizer(QObject):
         # A queued signal comes before the repaint, a timer after it: everything would be painted twice.
         self._measuring_due.connect(self._measure_dirty, Qt.ConnectionType.QueuedConnection)
         header.sectionResized.connect(self._section_resized)
+        view.horizontalScrollBar().rangeChanged.connect(self._bar_changed)
         table.dataChanged.connect(self._cells_changed)
         table.modelReset.connect(self._forget_weights)
 
@@ -91,6 +92,9 @@ class GridSizer(QObject):
                 self._view.setColumnWidth(column, width)
             self._fitting = False
         self._widths_changed()
+
+    def _bar_changed(self) -> None:
+        self.height_changed.emit()  # the bar below the rows came or went
 
     def _forget_weights(self) -> None:
         self._weights = None

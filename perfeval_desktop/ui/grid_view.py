@@ -90,7 +90,6 @@ class GridView(QTableView):
     def _connect(self) -> None:
         self._delegate.left.connect(self._leave_editor)
         self._sizer.height_changed.connect(self.updateGeometry)
-        self.horizontalScrollBar().rangeChanged.connect(self._bar_changed)
         self._table.layout_settled.connect(self._sizer.settle)
         self._table.rejected.connect(self._tell_rejection)
 
@@ -363,9 +362,6 @@ class GridView(QTableView):
     def pin(self, above: int, below: int) -> None:
         """Keep titles and scroll bar in sight: so many pixels at the top and the bottom are out of it."""
         self._pins.pin(above, below)
-
-    def _bar_changed(self) -> None:
-        self.updateGeometry()
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
