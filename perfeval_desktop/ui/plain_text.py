@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.ui.notices import show_notice
 
+TextWidget = QPlainTextEdit | QTextEdit
 CHIP = "\ufffc"  # the sign that stands for a live figure in a document of Qt
 CHIP_PROPERTY = QTextFormat.Property.UserProperty.value + 1  # its placeholder
 _PARAGRAPH = "\u2029"
@@ -18,7 +19,7 @@ _NUL = "\x00"  # it comes with text from damaged files; nobody sees it and no fi
 NUL_DROPPED = "文字中有看不见的空字符，已去掉；其余文字原样保留。"
 
 
-def text_of(edit: QPlainTextEdit) -> str:
+def text_of(edit: TextWidget) -> str:
     """The text as it was typed: ``toPlainText`` would turn a no-break space into a space. Chips are placeholders."""
     raw = edit.document().toRawText().replace(_PARAGRAPH, "\n")
     if CHIP not in raw:
@@ -30,13 +31,13 @@ def text_of(edit: QPlainTextEdit) -> str:
     return "".join((*parts, raw[done:]))
 
 
-def chips_of(edit: QPlainTextEdit) -> list[tuple[int, str]]:
+def chips_of(edit: TextWidget) -> list[tuple[int, str]]:
     """The chips in the order of the text: where each stands in the document, in UTF-16 units, and its placeholder."""
     raw = edit.document().toRawText()
     return [(_units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
 
 
-def _chips_in(edit: QPlainTextEdit, raw: str) -> Iterator[tuple[int, str]]:
+def _chips_in(edit: TextWidget, raw: str) -> Iterator[tuple[int, str]]:
     """The chips, counted in characters; an object character that was pasted from elsewhere is none."""
     cursor = QTextCursor(edit.document())
     at = raw.find(CHIP)
@@ -53,7 +54,7 @@ def as_shown(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace(_PARAGRAPH, "\n")
 
 
-def put_text(edit: QPlainTextEdit, text: str) -> None:
+def put_text(edit: TextWidget, text: str) -> None:
     """Show ``text``, touching only what differs, so that the cursor and the view stay where they are."""
     old, text = text_of(edit), as_shown(text)
     if old == text:
@@ -84,7 +85,7 @@ def without_nul(text: str) -> str:
     return text.replace(_NUL, "")
 
 
-def paste_text(edit: QPlainTextEdit, source: QMimeData) -> None:
+def paste_text(edit: TextWidget, source: QMimeData) -> None:
     """Insert the text of ``source``, cleaned; when something was dropped the user is told."""
     text = source.text()
     edit.insertPlainText(clean_paste(text))
@@ -104,7 +105,7 @@ def drop_nul(line: QLineEdit) -> None:
         show_notice(line, NUL_DROPPED)
 
 
-def document_position(edit: QPlainTextEdit, position: int) -> int:
+def document_position(edit: TextWidget, position: int) -> int:
     """Where ``position`` of the text stands in the document, which counts in UTF-16 units and a chip as one."""
     text = text_of(edit)
     units = _units(text[:position])
@@ -120,7 +121,7 @@ def document_position(edit: QPlainTextEdit, position: int) -> int:
     return units - passed
 
 
-def text_position(edit: QPlainTextEdit, position: int) -> int:
+def text_position(edit: TextWidget, position: int) -> int:
     """Where ``position`` of the document stands in the text."""
     before = edit.document().toRawText().encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore")
     longer = sum(len(placeholder) - 1 for at, placeholder in chips_of(edit) if at < position)

@@ -54,6 +54,7 @@ class SectionPage(QWidget):
         hint = section.hint if where is not None else _ONLY_HEADING
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint))
+        self.edit.set_level(section.level)
         self.edit.bind(where)
         self.edit.setVisible(where is not None)
         self._count.setVisible(where is not None)

@@ -44,7 +44,7 @@ def stored(window: MainWindow) -> str:
     return str(get_at(window.session.evaluation, TEXT))
 
 
-def move(page: QPlainTextEdit, by: int) -> None:
+def move(page: NarrativePage, by: int) -> None:
     for _ in range(by):
         QTest.keyClick(page, Qt.Key.Key_Right)
 
