@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QComboBox, QFrame, QWidget
 
 from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
-from perfeval_desktop.ui.plain_text import drop_nul, paste_text, put_text
+from perfeval_desktop.ui.pasted import is_welcome, paste_into
+from perfeval_desktop.ui.plain_text import drop_nul, put_text
 
 _ROOMY_EMS = 22
 _ROOMY_LINES = 4
@@ -65,10 +66,10 @@ class TextCellEditor(ComposingPage):
         return self.is_typed()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paste_text(self, source)
+        paste_into(self, source)
 
     def text_now(self) -> str:
         return self.settled_text()

@@ -23,7 +23,8 @@ from perfeval_desktop.ui.chips import ChipPainter, chip_at, insert_chip, put_chi
 from perfeval_desktop.ui.composition import ComposingPaper
 from perfeval_desktop.ui.figure_chooser import SIGNS, FigureChooser
 from perfeval_desktop.ui.paper import Paper
-from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, paste_text, text_of, text_position
+from perfeval_desktop.ui.pasted import is_welcome, paste_into
+from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, text_of, text_position
 from perfeval_desktop.ui.text_marks import TextMarks
 
 STORED = "application/x-jxzp-text"  # text with its live figures, on the clipboard
@@ -118,7 +119,7 @@ class NarrativePage(ComposingPaper):
             self.step_ended.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.step_ended.emit()
@@ -126,7 +127,7 @@ class NarrativePage(ComposingPaper):
             self.insertPlainText(clean_paste(source.data(STORED).toStdString()))
             put_chips(self, self.chips)
         else:
-            paste_text(self, source)
+            paste_into(self, source)
         self.step_ended.emit()
 
     def createMimeDataFromSelection(self) -> QMimeData:

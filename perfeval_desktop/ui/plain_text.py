@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData
 from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
@@ -73,25 +72,13 @@ def put_text(edit: TextWidget, text: str) -> None:
 
 
 def clean_paste(text: str) -> str:
-    """Text from a page or a document without its line-end variants, NULs and the marks of objects in it.
-
-    No visible sign is changed.
-    """
+    """``text`` without its line-end variants, NULs and the marks of objects in it. No visible sign is changed."""
     return without_nul(as_shown(text).replace("\u2028", "\n").replace(CHIP, ""))
 
 
 def without_nul(text: str) -> str:
     """``text`` as far as a file can hold it."""
     return text.replace(_NUL, "")
-
-
-def paste_text(edit: TextWidget, source: QMimeData) -> None:
-    """Insert the text of ``source``, cleaned; when something was dropped the user is told."""
-    text = source.text()
-    edit.insertPlainText(clean_paste(text))
-    edit.ensureCursorVisible()
-    if _NUL in text:
-        show_notice(edit, NUL_DROPPED)
 
 
 def drop_nul(line: QLineEdit) -> None:
