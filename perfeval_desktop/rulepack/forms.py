@@ -160,6 +160,7 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     the heading runs into the text. ``body`` False: a heading only. ``source`` is the path of the model field that holds
     the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced. ``topic``
     tells the checks what the section is about, where it matters: ``missed_goals`` explains what was not reached.
+    ``min_chars`` and ``max_chars`` are the length that the form asks for, counted as word processors do (字数).
     """
 
     level: Literal[0, 1, 2, 3]
@@ -169,9 +170,29 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     source: str = ""
     starter: str = ""
     required: bool = True
+    min_chars: int | None = None
     max_chars: int | None = None
     hint: str = ""
     topic: Literal["", "missed_goals"] = ""
+
+    @property
+    def length_words(self) -> str:
+        """The length that is asked for, as people say it; empty when it does not matter."""
+        match self.min_chars, self.max_chars:
+            case None, None:
+                return ""
+            case None, most:
+                return f"不超过 {most} 字"
+            case least, None:
+                return f"不少于 {least} 字"
+            case least, most:
+                return f"{least}—{most} 字"
+
+    def excess(self, count: int) -> int:
+        """How many characters a text of ``count`` has too many; negative: how many it lacks."""
+        if self.max_chars is not None and count > self.max_chars:
+            return count - self.max_chars
+        return min(0, count - (self.min_chars or 0))
 
 
 class Outline(Part, frozen=True, kw_only=True):

@@ -8,12 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.word_count import count_words
 from perfeval_desktop.rulepack.forms import OutlineSection
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.form_page import heading_label, note_label
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.outline_tree import PREAMBLE
 
+_COUNTING = "字数按 Word 的算法：汉字和中文标点各算一字，连写的数字或西文算一字"
 _ONLY_HEADING = "此处只有标题，正文写在它下面的各节中。"
 
 
@@ -31,6 +33,7 @@ class SectionPage(QWidget):
         self._hint = note_label("", self)
         self.edit = NarrativeEdit(session, "正文")
         self._count = QLabel(self)
+        self._count.setToolTip(_COUNTING)
         self._starter = QPushButton("填入参考文字(&R)", self)
         self._starter.setToolTip("填入规则包提供的参考文字，填入后可任意修改")
         foot = QHBoxLayout()
@@ -64,10 +67,7 @@ class SectionPage(QWidget):
         section = self._section
         if section is None:
             return
-        count = sum(map(len, self.edit.shown_text().split()))
-        limit = f" / {section.max_chars}" if section.max_chars else ""
-        over = "，超出字数要求" if section.max_chars and count > section.max_chars else ""
-        self._count.setText(f"{count}{limit} 字{over}")
+        self._count.setText(_length_words(section, count_words(self.edit.shown_text())))
         empty = self.edit.is_bound() and not self.edit.text().strip()
         self._starter.setVisible(empty and bool(section.starter))
 
@@ -77,3 +77,10 @@ class SectionPage(QWidget):
             label = f"填入参考文字 {self._section.heading or PREAMBLE}"
             self._session.push(SetField(self.edit.path, text, label), initiator=self)
             self.edit.setFocus()
+
+
+def _length_words(section: OutlineSection, count: int) -> str:
+    """已写 312 字 / 不超过 500 字, and by how much it is too long. What is still being written is not too short."""
+    limit = f" / {section.length_words}" if section.length_words else ""
+    excess = section.excess(count)
+    return f"已写 {count} 字{limit}" + (f"　！超出 {excess} 字" if excess > 0 else "")
