@@ -16,6 +16,7 @@ from perfeval_desktop.checks import (
     copies,
     day_order,
     flows,
+    last_year,
     lengths,
     live,
     narrative,
@@ -62,6 +63,7 @@ MODULES = (
     attachments,
     texts,
     copies,
+    last_year,
     spelling,
     live,
 )  # imported so that their checks are registered

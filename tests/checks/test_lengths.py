@@ -44,7 +44,9 @@ def told(text: str, where: str, used: RulePack) -> list[str]:
     return [describe(issue, evaluation, used).message for issue in issues]
 
 
-@pytest.mark.parametrize(("where", "key"), [(SECTION, "conclusion"), (OF_PROJECT, "overview"), (FUNCTIONS, "functions")])
+@pytest.mark.parametrize(
+    ("where", "key"), [(SECTION, "conclusion"), (OF_PROJECT, "overview"), (FUNCTIONS, "functions")]
+)
 def test_a_section_that_is_too_long_is_told_with_both_numbers(where: str, key: str) -> None:
     (message,) = told("完成任务12项，比上年多。", where, pack(key, max_chars=8))
     assert "现有 12 字，要求不超过 8 字" in message
