@@ -16,6 +16,7 @@ from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.forms import Outline, OutlineSection
 from perfeval_desktop.rulepack.headings import heading_level
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.section_order import ordered_sections
 
 _HEADINGS = {1: Style.HEADING1, 2: Style.HEADING2, 3: Style.HEADING3}
 _FIRST = "附件："
@@ -59,7 +60,7 @@ def _head(
 
 def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> Iterator[Block]:
     texts = {section.id: section.text for section in report.sections}
-    for section in outline.sections:
+    for section in ordered_sections(outline, report):
         text = _source_text(evaluation, section.source) if section.source else texts.get(section.key, "")
         paragraphs = _paragraphs(text) if section.body else ()
         if paragraphs or section.required or not section.body:

@@ -201,11 +201,12 @@ class Outline(Part, frozen=True, kw_only=True):
 
     Templates may hold {unit} {short} {year} {project} {addressee}. ``attachments`` are templates of the list printed at
     the end; in the department's outline one with ``{project}`` is repeated for each project. ``letterhead`` is printed
-    above the title.
+    above the title. ``reorder``: the clerk may change the order of the sections; their numbers follow.
     """
 
     title: str
     letterhead: str = ""
+    reorder: bool = False
     addressee: bool = False
     sections: tuple[OutlineSection, ...]
     attachments: tuple[str, ...] = ()

@@ -39,6 +39,7 @@ class NarrativeEdit(BoundWidget):
     """
 
     text_changed = Signal()
+    page_changed = Signal()  # the column of the page is as wide as ``page_width`` now
     IDLE_MS = 600  # after this pause the text is taken over
     PAUSE_MS = 3000  # after this pause a new undo step begins
 
@@ -74,6 +75,7 @@ class NarrativeEdit(BoundWidget):
             return
         self._page.become_paper(self.font())
         self._page.setMaximumWidth(self.page_width())
+        self.page_changed.emit()
 
     def page_width(self) -> int:
         """How wide the column of the printed page is on the screen, in pixels."""

@@ -16,6 +16,7 @@ from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.outline_tree import PREAMBLE
 
 _COUNTING = "字数按 Word 的算法：汉字和中文标点各算一字，连写的数字或西文算一字"
+_AMPLE = 1000  # the column takes what there is, and what is left over lies on both sides of it
 _ONLY_HEADING = "此处只有标题，正文写在它下面的各节中。"
 
 
@@ -40,12 +41,20 @@ class SectionPage(QWidget):
         foot.addWidget(self._count)
         foot.addStretch(1)
         foot.addWidget(self._starter)
-        layout = QVBoxLayout(self)
+        self._column = QWidget(self)
+        layout = QVBoxLayout(self._column)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._heading)
         layout.addWidget(self._hint)
         layout.addWidget(self.edit, 1)
         layout.addLayout(foot)
+        middle = QHBoxLayout(self)
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.addStretch(1)
+        middle.addWidget(self._column, _AMPLE)
+        middle.addStretch(1)
+        self._fit_column()
+        self.edit.page_changed.connect(self._fit_column)
         self.edit.text_changed.connect(self._show_count)
         self._starter.clicked.connect(self._fill_starter)
 
@@ -62,6 +71,9 @@ class SectionPage(QWidget):
         self.edit.setVisible(where is not None)
         self._count.setVisible(where is not None)
         self._show_count()
+
+    def _fit_column(self) -> None:
+        self._column.setMaximumWidth(self.edit.page_width())
 
     def _show_count(self) -> None:
         section = self._section
