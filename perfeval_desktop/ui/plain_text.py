@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from perfeval_desktop.model.live_text import find_placeholders
@@ -24,7 +24,7 @@ def text_of(edit: TextWidget) -> str:
     if CHIP not in raw:
         return raw
     parts, done = [], 0
-    for at, placeholder in _chips_in(edit, raw):
+    for at, placeholder in _chips_in(edit):
         parts += [raw[done:at], placeholder]
         done = at + 1
     return "".join((*parts, raw[done:]))
@@ -33,19 +33,32 @@ def text_of(edit: TextWidget) -> str:
 def chips_of(edit: TextWidget) -> list[tuple[int, str]]:
     """The chips in the order of the text: where each stands in the document, in UTF-16 units, and its placeholder."""
     raw = edit.document().toRawText()
-    return [(units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
+    return [(units(raw[:at]), text) for at, text in _chips_in(edit)] if CHIP in raw else []
 
 
-def _chips_in(edit: TextWidget, raw: str) -> Iterator[tuple[int, str]]:
+def _chips_in(edit: TextWidget) -> Iterator[tuple[int, str]]:
     """The chips, counted in characters; an object character that was pasted from elsewhere is none."""
-    cursor = QTextCursor(edit.document())
-    at = raw.find(CHIP)
-    while at >= 0:
-        cursor.setPosition(units(raw[:at]) + 1)
-        placeholder = cursor.charFormat().property(CHIP_PROPERTY)
-        if placeholder:
-            yield at, str(placeholder)
-        at = raw.find(CHIP, at + 1)
+    block, at = edit.document().begin(), 0
+    while block.isValid():
+        text = block.text()
+        if CHIP in text:
+            yield from _chips_of_block(block, at)
+        at += len(text) + 1
+        block = block.next()
+
+
+def _chips_of_block(block: QTextBlock, at: int) -> Iterator[tuple[int, str]]:
+    # A cursor would find the formats too, but it has the text laid out for each question.
+    fragments = block.begin()
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        text = fragment.text()
+        placeholder = fragment.charFormat().property(CHIP_PROPERTY) if CHIP in text else None
+        for place, char in enumerate(text, start=at):
+            if placeholder and char == CHIP:
+                yield place, str(placeholder)
+        at += len(text)
+        fragments += 1
 
 
 def as_shown(text: str) -> str:
