@@ -59,7 +59,7 @@ class TextMarks:
         # What is worse is drawn last, over the others.
         for cursor, remark in reversed(self._marked):
             selection = QTextEdit.ExtraSelection()
-            selection.cursor, selection.format = cursor, _format(remark, palette)
+            selection.cursor, selection.format = cursor, mark_format(remark, palette)
             selections.append(selection)
         self._edit.setExtraSelections(selections)
 
@@ -81,7 +81,8 @@ class TextMarks:
         return False
 
 
-def _format(remark: Remark, palette: QPalette) -> QTextCharFormat:
+def mark_format(remark: Remark, palette: QPalette) -> QTextCharFormat:
+    """How the words of ``remark`` are marked."""
     sign: Sign = remark.sign
     color = severity_color(sign, palette)
     mark = QTextCharFormat()
