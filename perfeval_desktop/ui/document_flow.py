@@ -65,7 +65,7 @@ class DocumentFlow:
             return False
         opened = self._replace(lambda: self._session.open(path))
         if opened:
-            self._preferences.remember(path, self._session.title)
+            self._remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
         return opened
@@ -198,8 +198,13 @@ class DocumentFlow:
 
     def _saved(self) -> bool:
         if self._session.path is not None:
-            self._preferences.remember(self._session.path, self._session.title)
+            self._remember(self._session.path)
         return True
+
+    def _remember(self, path: Path) -> None:
+        from perfeval_desktop.session.recent import remember_file
+
+        remember_file(self._session, self._preferences, path)
 
     def _folder(self) -> Path:
         """Where file dialogs start: beside the open file, else beside the file that was used last."""

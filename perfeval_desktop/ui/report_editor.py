@@ -25,6 +25,7 @@ from perfeval_desktop.rulepack.section_order import ordered_sections, siblings_o
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.closing_page import ClosingPage
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.notices import announce
 from perfeval_desktop.ui.outline_tree import Fill, OutlineTree, SectionState, state_together
 from perfeval_desktop.ui.report_texts import ReportTexts
@@ -73,6 +74,7 @@ class ReportEditor(EditorGroup):
         self._section_page = SectionPage(session, self._starter, self)
         self._closing = ClosingPage(session, report, texts, self)
         self._stack = QStackedWidget(self)
+        set_help_topic(self, "report")
         self._lay_out()
         self.adopt(*(facts_page.page for facts_page in self._facts), self._section_page.edit, self._closing)
         self._tree.chosen.connect(self._show_chosen)
