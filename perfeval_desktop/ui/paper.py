@@ -32,7 +32,7 @@ FACES = {"fangsong": "FandolFang-Regular.ttf", "kaiti": "ARPLKaitiMGB.ttf", "hei
 HEADING_FACES = {1: "heiti", 2: "kaiti"}
 _INDENT_EMS = 2
 _MARGIN_EMS = 1.6
-_APART_EMS = 0.35  # between two lines; on paper they are further apart, but more of a text is to be seen at once
+_PITCH_EMS = 1.6  # from line to line; on paper it is more, but much of a text is to be seen at once
 _TIMES = 1.4  # as large as the font of the window
 _BLANKS = " \u00a0\u3000\t"
 
@@ -113,7 +113,7 @@ class Paper(QObject):
     def _format(self, blanks: float) -> QTextBlockFormat:
         made = QTextBlockFormat()
         made.setTextIndent(max(0.0, _INDENT_EMS * self._em - blanks))
-        made.setLineHeight(_APART_EMS * self._em, QTextBlockFormat.LineHeightTypes.LineDistanceHeight.value)
+        made.setLineHeight(_PITCH_EMS * self._em, QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return made
 
 
