@@ -42,7 +42,7 @@ class RecentFile(msgspec.Struct, frozen=True):
 class Preferences(msgspec.Struct, frozen=True):
     """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent.
 
-    ``duplex`` is Qt's number for printing on both sides.
+    ``duplex`` is Qt's number for printing on both sides; ``user_name`` is who finalised last.
     """
 
     recent: tuple[RecentFile, ...] = ()
@@ -52,6 +52,7 @@ class Preferences(msgspec.Struct, frozen=True):
     zoom: Zoom = 100
     export_formats: tuple[ExportFormat, ...] = ("xlsx", "pdf", "docx")
     export_folder: str = ""
+    user_name: str = ""
     printer: str = ""
     duplex: Duplex = 0
 

@@ -37,6 +37,9 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
     "last_year": ("与上年文件核对(&L)…", "", "找出沿用上年的文字和数据，核对上年数"),
+    "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
+    "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
+    "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -77,7 +80,20 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
     (
         "审核(&R)",
-        ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap", _SEPARATOR, "last_year"),
+        (
+            "previous_issue",
+            "next_issue",
+            "quick_fix",
+            "explain",
+            _SEPARATOR,
+            "next_gap",
+            _SEPARATOR,
+            "last_year",
+            _SEPARATOR,
+            "finalise",
+            "reopen",
+            "verify",
+        ),
     ),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
@@ -90,7 +106,7 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "last_year"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year", "finalise", "reopen", "verify"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )
@@ -116,10 +132,12 @@ class WindowActions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def follow(self, *, is_open: bool, undo_label: str, redo_label: str) -> None:
+    def follow(self, *, is_open: bool, is_final: bool, undo_label: str, redo_label: str) -> None:
         """Offer what can be done now; undo and redo say what they would undo and redo."""
         for name in _NEEDS_DOCUMENT:
             self._actions[name].setEnabled(is_open)
+        self._actions["finalise"].setEnabled(is_open and not is_final)
+        self._actions["reopen"].setEnabled(is_final)
         for name, word, label in (("undo", "撤销(&U)", undo_label), ("redo", "重做(&R)", redo_label)):
             action = self._actions[name]
             action.setEnabled(bool(label))

@@ -74,6 +74,10 @@ class DocumentFlow:
         """Open a copy of the sample."""
         return self._replace(self._session.open_sample)
 
+    def commit_pending(self) -> None:
+        """Take over what is being typed."""
+        self._editors.commit_pending()
+
     def save(self) -> bool:
         """Save to the document's file, or ask for one; True when the document is on disk now."""
         self._editors.commit_pending()

@@ -23,14 +23,14 @@ from perfeval_desktop.ui.file_drop import FileDrop
 from perfeval_desktop.ui.help_desk import HelpDesk
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.paper_desk import PaperDesk
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
     from perfeval_desktop.model.field_path import FieldPath
-    from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
-    from perfeval_desktop.ui.preview import Preview
+    from perfeval_desktop.ui.export_dialog import Exporter
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -54,12 +54,12 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self._interaction = interaction
-        self._exporter = exporter
         self._theme = theme
         self._workbench: Workbench | None = None
         self._is_placed = False
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
+        self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
@@ -113,31 +113,6 @@ class MainWindow(QMainWindow):
         self.commit_pending()
         self.session.redo()
 
-    def export(self) -> ExportDialog:
-        """Open the export dialog on the document as it is now."""
-        from perfeval_desktop.ui.export_dialog import ExportDialog
-
-        self.commit_pending()
-        suggestion = self.flow.suggestion(".pdf")
-        dialog = ExportDialog(self.session, self.preferences, self._interaction, self._exporter, suggestion, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
-
-    def preview(self) -> Preview:
-        """Show the document as it would be printed, in a window of its own; there is one at a time."""
-        from perfeval_desktop.ui.preview import Preview
-
-        self.commit_pending()
-        shown = self.findChild(Preview)
-        if shown is None:
-            shown = Preview(self.session, self.preferences, self._exporter, self)
-        shown.show()
-        shown.raise_()
-        shown.activateWindow()
-        shown.start()
-        return shown
-
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -163,8 +138,8 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
-            "preview": self.preview,
-            "export": self.export,
+            "preview": self.paper.preview,
+            "export": self.paper.export,
             "close_document": flow.close,
             "quit": self._quit,
             "undo": self.undo,
@@ -180,6 +155,9 @@ class MainWindow(QMainWindow):
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
+            "finalise": self.paper.finalise,
+            "reopen": self.paper.reopen,
+            "verify": self.paper.verify,
             "last_year": flow.take_last_year,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
@@ -286,7 +264,10 @@ class MainWindow(QMainWindow):
         mark = "*" if session.is_dirty else ""
         self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
-            is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
+            is_open=session.is_open,
+            is_final=session.is_open and session.final is not None,
+            undo_label=session.undo_label,
+            redo_label=session.redo_label,
         )
 
     def _show_place(self, label: str) -> None:

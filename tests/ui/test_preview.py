@@ -33,7 +33,7 @@ def sample_window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> I
 
 @pytest.fixture
 def preview(sample_window: MainWindow) -> Iterator[Preview]:
-    shown = sample_window.preview()
+    shown = sample_window.paper.preview()
     assert wait_for_jobs()
     yield shown
     if isValid(shown):
@@ -123,15 +123,17 @@ def test_nothing_is_printed_when_the_dialog_is_left(preview: Preview) -> None:
 
 
 def test_there_is_one_preview_and_it_closes_with_the_document(preview: Preview, sample_window: MainWindow) -> None:
-    assert sample_window.preview() is preview
+    assert sample_window.paper.preview() is preview
     assert wait_for_jobs()
     sample_window.session.close()
     assert sample_window.findChild(Preview) is None
 
 
 def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow) -> None:
-    sample_window._exporter = lambda evaluation, pack, targets: ExportOutcome(problems=("磁盘已满，请清理后再试。",))
-    shown = sample_window.preview()
+    sample_window.paper._exporter = lambda evaluation, pack, targets: ExportOutcome(
+        problems=("磁盘已满，请清理后再试。",)
+    )
+    shown = sample_window.paper.preview()
     assert wait_for_jobs()
     assert "磁盘已满" in shown.message.text()
     assert not shown.print_button.isEnabled()
