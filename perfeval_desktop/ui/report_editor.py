@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.report import NarrativeSection, Report
 from perfeval_desktop.model.tree import get_at, has_at
@@ -26,7 +27,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.closing_page import ClosingPage
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.help_topic import set_help_topic
-from perfeval_desktop.ui.notices import announce
+from perfeval_desktop.ui.notices import announce, show_notice
 from perfeval_desktop.ui.outline_tree import Fill, OutlineTree, SectionState, state_together
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.section_page import SectionPage
@@ -200,7 +201,10 @@ class ReportEditor(EditorGroup):
             return
         rows = with_moved(self._outline, report, key, siblings.index(key) + by)
         label = f"移动 {self._sections[key].heading}"
-        self.session.push(SetField(self._report.child("sections"), rows, label), initiator=self)
+        try:
+            self.session.push(SetField(self._report.child("sections"), rows, label), initiator=self)
+        except ModelError as error:
+            show_notice(self._tree, str(error))
 
     # --- the pages -----------------------------------------------------------------------------------------------
 

@@ -7,12 +7,14 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.word_count import count_words
 from perfeval_desktop.rulepack.forms import OutlineSection
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.form_page import heading_label, note_label
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.outline_tree import PREAMBLE
 
 _COUNTING = "字数按 Word 的算法：汉字和中文标点各算一字，连写的数字或西文算一字"
@@ -87,7 +89,11 @@ class SectionPage(QWidget):
         if self._section is not None and self.edit.path is not None:
             text = self._starter_of(self._section)
             label = f"填入参考文字 {self._section.heading or PREAMBLE}"
-            self._session.push(SetField(self.edit.path, text, label), initiator=self)
+            try:
+                self._session.push(SetField(self.edit.path, text, label), initiator=self)
+            except ModelError as error:
+                show_notice(self._starter, str(error))
+                return
             self.edit.setFocus()
 
 

@@ -175,6 +175,17 @@ def test_a_section_moves_with_the_keyboard_as_one_step(free: Session, tab: Overv
     assert titles(tab)[2:5] == ["一、情况", "二、结论", "三、其他"]
 
 
+def test_what_is_final_is_not_moved_and_that_is_told(free: Session, tab: OverviewTab) -> None:
+    free.finalise("张三")
+    before = free.evaluation
+    tree = tree_of(tab)
+    tree.setFocus()
+    tree.choose("conclusion")
+    press(Key.Key_Up, Mod.AltModifier)
+    assert free.evaluation is before
+    assert titles(tab)[2:5] == ["一、情况", "二、结论", "三、其他"]
+
+
 def drop(tree: OutlineTree, dragged: str, target: str, *, below: bool) -> None:
     """Drop an item on another one, at its upper or lower half."""
     tree.setFocus()
