@@ -70,6 +70,11 @@ class Desk:
         finally:
             self._write_journal()
 
+    def cut(self, command: Command) -> None:
+        """Do what cannot be taken back by undo, nor anything before it. Raises ModelError."""
+        self.push(command, None, None)
+        self.document.forget_history()
+
     def undo(self) -> None:
         """Take the last step back."""
         self._did = "undo"

@@ -1,5 +1,6 @@
 """The errors that a window has to show; ``str(error)`` is the sentence for the user."""
 
+from perfeval_desktop.model.errors import LastYearError
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.edit_lock import LockedError
 from perfeval_desktop.storage.errors import (
@@ -14,6 +15,7 @@ from perfeval_desktop.storage.errors import (
 __all__ = [
     "ChangedOnDiskError",
     "FormatError",
+    "LastYearError",
     "LockedError",
     "NewerVersionError",
     "NoPathError",

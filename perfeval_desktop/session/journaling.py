@@ -9,6 +9,10 @@ import os
 from collections import deque
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+from weakref import ref
+
+from shiboken6 import isValid
 
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.session.jobs import run_in_order
@@ -16,6 +20,9 @@ from perfeval_desktop.storage.journal import Journal, Step
 from perfeval_desktop.storage.journal_lines import Did, Head
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.processes import this_process
+
+if TYPE_CHECKING:
+    from perfeval_desktop.session.session import Session
 
 _TROUBLE = "自动记录没有写成（{why}），程序意外退出时可能丢失修改，请及时保存。"
 _WHY = {
@@ -116,6 +123,18 @@ class JournalKeeper:
         if not self._has_told:
             self._has_told = True
             self._tell(_TROUBLE.format(why=_WHY.get(number or 0, "磁盘读写出错")))
+
+
+def teller(session: Session) -> Callable[[str], None]:
+    """Says a sentence as long as the session lives: what a thread did may be heard of after its end."""
+    weak = ref(session)
+
+    def tell(sentence: str) -> None:
+        alive = weak()
+        if alive is not None and isValid(alive):
+            alive.notice.emit(sentence)
+
+    return tell
 
 
 def address_of(file: Path | None) -> str:

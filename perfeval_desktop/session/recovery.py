@@ -84,7 +84,7 @@ def recover(session: Session, offer: Offer) -> None:
     elif session.file_address != address_of(offer.file):
         session.open(offer.file)
     value = merged(offer.now, offer.value, session.evaluation).value
-    session.push(ReplaceAll(value, STEP))
+    session.put_back(ReplaceAll(value, STEP))
     wait_for_order()
     if session.is_journal_sound:
         offer.unsaved.remove()

@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Hashable
+from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
-from weakref import ref
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from shiboken6 import isValid
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
+from perfeval_desktop.session.lock_pulse import LockPulse
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.storage.dirs import Dirs
 
@@ -25,13 +24,14 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
+    from perfeval_desktop.model.finals import Final
+    from perfeval_desktop.model.last_year import LastYear
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.catalog import Catalog
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.desk import Desk
 
 SAMPLE = "samples/lincang-2022.jxzp"
-PULSE_MS = 60_000  # between two signs of life of the lock
 PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
@@ -62,8 +62,8 @@ class Session(QObject):
         self._open_desk: Desk | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._check_later)
-        self._pulse = QTimer(self, interval=PULSE_MS)
-        self._pulse.timeout.connect(self._show_that_we_live)
+        self.pulse = LockPulse(self)
+        self.pulse.lost.connect(self._lose_lock)
         self._findings: tuple[Finding, ...] | None = None
         self._progress: Progress | None = None
 
@@ -195,7 +195,7 @@ class Session(QObject):
         self.put_away()
         self._open_desk = None
         self._pause.stop()
-        self._pulse.stop()
+        self.pulse.watch(None)
         self._findings = self._progress = None
         self.closed.emit()
         self.state_changed.emit()
@@ -243,29 +243,72 @@ class Session(QObject):
             self.notice.emit(IN_PLACE)
         self.state_changed.emit()
 
-    def _show_that_we_live(self) -> None:
-        """Once in a while the lock is touched, so that others do not take us for dead."""
-        from perfeval_desktop.session.jobs import run_job
-
-        desk = self._open_desk
-        if desk is None or desk.lock is None or not desk.lock.is_held:
-            return
-
-        def hear(is_ours: bool) -> None:
-            if not is_ours and self._open_desk is desk and not desk.is_read_only:
-                desk.is_read_only = True
-                self.notice.emit(f"“{desk.title}”已由其他人接管编辑，请把您的修改另存为其他文件。")
-                self.state_changed.emit()
-
-        run_job(desk.lock.refresh, hear, _log_failure)
+    def _lose_lock(self, desk: Desk) -> None:
+        if self._open_desk is desk and not desk.is_read_only:
+            desk.is_read_only = True
+            self.notice.emit(f"“{desk.title}”已由其他人接管编辑，请把您的修改另存为其他文件。")
+            self.state_changed.emit()
 
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
         """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
 
-        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError;
-        then nothing has changed.
+        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError
+        (FinalError for a package that is final); then nothing has changed.
         """
+        final = self.final
+        if final is not None:
+            from perfeval_desktop.session.finals import FinalError
+
+            raise FinalError(final)
         return self._desk.push(command, initiator, merge_key)
+
+    def put_back(self, command: Command) -> None:
+        """Do what the user had done before and a crash took, also to a final package: it was allowed then."""
+        finals = self.evaluation.finals
+        self._desk.push(command, None, None)
+        if self.evaluation.finals != finals:
+            self._desk.document.forget_history()
+            self.state_changed.emit()
+
+    def take_last_year(self, path: Path) -> LastYear:
+        """Hold the document against the file of the year before from now on; can be undone.
+
+        What the file says is carried in the document, and returned. Raises StorageError, PackError, LastYearError.
+        """
+        from perfeval_desktop.document.commands import SetField
+        from perfeval_desktop.model.field_path import path as address
+        from perfeval_desktop.scoring.last_year import earlier_year_of
+        from perfeval_desktop.session.opening import read_desk
+
+        last = read_desk(path, self.catalog, path.stem)
+        said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
+        self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
+        return said
+
+    @property
+    def final(self) -> Final | None:
+        """The 定稿 that holds now; None while the document can be changed."""
+        from perfeval_desktop.session.finals import active_final
+
+        return active_final(self.evaluation)
+
+    def finalise(self, by: str) -> Final:
+        """Make the document final: it is kept as it is now, with its code, and cannot be changed until ``reopen``."""
+        from perfeval_desktop.session.finals import finalising
+
+        self._cut(finalising(self.evaluation, self.pack, by, _now()))
+        return self.evaluation.finals[-1]
+
+    def reopen(self, reason: str, by: str) -> None:
+        """Let a final document be changed again. Raises ReasonError where ``reason`` says nothing, ModelError."""
+        from perfeval_desktop.session.finals import reopening
+
+        self._cut(reopening(self.evaluation, reason, by, _now()))
+
+    def _cut(self, command: Command) -> None:
+        """Do what cannot be taken back by undo, nor anything before it."""
+        self._desk.cut(command)
+        self.state_changed.emit()
 
     def undo(self) -> None:
         self._desk.undo()
@@ -281,28 +324,17 @@ class Session(QObject):
 
     def show(self, desk: Desk) -> None:
         """Make ``desk`` the open document; the one that was open is put away."""
-        from perfeval_desktop.session.journaling import JournalKeeper
+        from perfeval_desktop.session.journaling import JournalKeeper, teller
 
         self.put_away()
         self._open_desk = desk
-        self._pulse.start()
-        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, self._teller()))
+        self.pulse.watch(desk)
+        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, teller(self)))
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)
         self.opened.emit()
         self.issues_changed.emit()
         self.state_changed.emit()
-
-    def _teller(self) -> Callable[[str], None]:
-        """Says a sentence as long as the session lives: what a thread did may be heard of after its end."""
-        weak = ref(self)
-
-        def tell(sentence: str) -> None:
-            session = weak()
-            if session is not None and isValid(session):
-                session.notice.emit(sentence)
-
-        return tell
 
     def _document_changed(self, changes: Changes, initiator: object) -> None:
         self._progress = None
@@ -351,6 +383,10 @@ class Session(QObject):
         if reworded or answered or desk.issues != before:
             self._findings = None
             self.issues_changed.emit()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
 
 
 def _log_failure(error: Exception) -> None:

@@ -6,6 +6,8 @@ import datetime
 from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
+
 from perfeval_desktop.document.commands import ReplaceAll
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
@@ -92,17 +94,22 @@ def lines_to(session: Session, version: Version, content: Content) -> tuple[Diff
     now = present(session, version.address)
     if now is None:
         return ()
-    return lines_between(conform(now, content.source.pack), content.evaluation, content.source.pack)
+    value = msgspec.structs.replace(content.evaluation, finals=now.finals)
+    return lines_between(conform(now, content.source.pack), value, content.source.pack)
 
 
 def can_restore(session: Session, version: Version, content: Content) -> bool:
-    """True when the version is one of the open document, and made under the same pack."""
+    """True when the version is one of the open document, made under the same pack, and the document is not final."""
     return session.is_open and session.file_address == version.address and session.pack.id == content.source.pack.id
 
 
 def restore(session: Session, version: Version, content: Content) -> None:
-    """Make the open document what the version is, as one step that can be undone."""
-    session.push(ReplaceAll(content.evaluation, f"恢复为{_when(version)}的版本"))
+    """Make the open document what the version is, as one step that can be undone; what became final stays on record.
+
+    Raises FinalError for a package that is final.
+    """
+    value = msgspec.structs.replace(content.evaluation, finals=session.evaluation.finals)
+    session.push(ReplaceAll(value, f"恢复为{_when(version)}的版本"))
 
 
 def open_as_copy(session: Session, version: Version, content: Content) -> None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -121,8 +121,13 @@ class Journal:
                 os.close(self._descriptor)
         self._descriptor, self._is_sound = -1, False
 
-    def __del__(self) -> None:
-        self._close()
+    def __del__(self, close: Callable[[int], None] = os.close) -> None:
+        if self._descriptor >= 0:
+            try:  # noqa: SIM105  the interpreter may be ending: its modules are empty by then
+                close(self._descriptor)
+            except OSError:
+                pass
+            self._descriptor = -1
 
 
 def series_of(path: Path) -> str:

@@ -7,7 +7,7 @@ import datetime
 import logging
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -80,11 +80,13 @@ class Claim:
     def __init__(self, descriptor: int) -> None:
         self._descriptor = descriptor
 
-    def close(self) -> None:
-        if self._descriptor >= 0:
-            with contextlib.suppress(OSError):
-                os.close(self._descriptor)
-        self._descriptor = -1
+    def close(self, close: Callable[[int], None] = os.close) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            try:  # noqa: SIM105  the interpreter may be ending: its modules are empty by then
+                close(descriptor)
+            except OSError:
+                pass
 
     def __del__(self) -> None:
         self.close()

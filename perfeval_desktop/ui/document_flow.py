@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from perfeval_desktop.checks.last_year import LAST_YEAR_RULES
 from perfeval_desktop.files import is_folder, lies_at
-from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError, PackError, StorageError
+from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Drafts
@@ -29,6 +30,10 @@ class Editors(Protocol):
 
     def let_go(self) -> None:
         """Give up the focus; called before the document is put away."""
+        ...
+
+    def come_back(self) -> None:
+        """Go to where the user was last; called when a document has been opened."""
         ...
 
 
@@ -68,7 +73,7 @@ class DocumentFlow:
         opened = self.replace(lambda: open_file(self._session, self._interaction, path))
         if opened:
             self.recovery.offer(path)
-            self._preferences.remember(path, self._session.title)
+            self._remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
         return opened
@@ -76,6 +81,10 @@ class DocumentFlow:
     def open_sample(self) -> bool:
         """Open a copy of the sample."""
         return self.replace(self._session.open_sample)
+
+    def commit_pending(self) -> None:
+        """Take over what is being typed."""
+        self._editors.commit_pending()
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; True when the document is on disk now."""
@@ -107,6 +116,22 @@ class DocumentFlow:
         except StorageError as error:
             return self._save_elsewhere(error)
         return self._saved()
+
+    def take_last_year(self) -> bool:
+        """Ask for the file of the year before, and hold the document against it; says what that brought to light."""
+        self._editors.commit_pending()
+        path = self._interaction.choose_open(self._folder())
+        if path is None:
+            return False
+        try:
+            said = self._session.take_last_year(path)
+        except (StorageError, PackError, LastYearError) as error:
+            self._interaction.report_error(str(error))
+            return False
+        carried = sum(issue.rule in LAST_YEAR_RULES for issue in self._session.issues)
+        found = f"有 {carried} 处与上年相同或对不上，已列在问题清单中。" if carried else "没有发现沿用上年的内容。"
+        self._interaction.report_info(f"已与 {said.year} 年的自评核对：{found}")
+        return True
 
     def may_leave(self) -> bool:
         """True when the document may be put away: nothing is unsaved, or the user saved it or let it go."""
@@ -146,10 +171,13 @@ class DocumentFlow:
             return False
         self._editors.let_go()
         try:
-            return act() is not False
+            if act() is False:
+                return False
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return False
+        self._editors.come_back()
+        return True
 
     def _settle_conflict(self, error: ChangedOnDiskError) -> bool:
         match self._interaction.ask_conflict(str(error)):
@@ -185,8 +213,13 @@ class DocumentFlow:
 
     def _saved(self) -> bool:
         if self._session.path is not None:
-            self._preferences.remember(self._session.path, self._session.title)
+            self._remember(self._session.path)
         return True
+
+    def _remember(self, path: Path) -> None:
+        from perfeval_desktop.session.recent import remember_file
+
+        remember_file(self._session, self._preferences, path)
 
     def _folder(self) -> Path:
         """Where file dialogs start: beside the open file, else beside the file that was used last."""

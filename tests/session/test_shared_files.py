@@ -147,11 +147,11 @@ def test_who_was_put_out_hears_of_it(session: Session, file: Path) -> None:
     told: list[str] = []
     session.notice.connect(told.append)
     session.open(file)
-    session._show_that_we_live()
+    session.pulse.beat()
     wait_for_jobs()
     assert told == []
     let_colleague_edit(file)
-    session._show_that_we_live()
+    session.pulse.beat()
     wait_for_jobs()
     assert session.is_read_only
     assert len(told) == 1
