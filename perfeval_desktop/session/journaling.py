@@ -115,7 +115,9 @@ class JournalKeeper:
             run_in_order(journal.put_aside if wanted else journal.remove, _nothing, self._failed)
 
     def _written(self, _result: None) -> None:
-        self._has_told = False
+        if self._has_told:
+            self._has_told = False
+            self._tell("")  # it is written again, with all that was missing
 
     def _failed(self, error: Exception) -> None:
         number = error.errno if isinstance(error, OSError) else None

@@ -53,7 +53,7 @@ class Session(QObject):
     state_changed = Signal()  # title, path, dirty, undo labels or time of saving may be others
     opened = Signal()  # another document is open
     closed = Signal()  # no document is open any longer
-    notice = Signal(str)  # a sentence about what goes on in the background
+    notice = Signal(str)  # a sentence about the background; empty: all is well again
 
     def __init__(self, catalog: Catalog, dirs: Dirs, parent: QObject | None = None) -> None:
         super().__init__(parent)

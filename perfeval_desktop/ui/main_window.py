@@ -25,6 +25,7 @@ from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.paper_desk import PaperDesk
 from perfeval_desktop.ui.seeing import Seeing
+from perfeval_desktop.ui.standing_notice import StandingNotice
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
@@ -71,6 +72,7 @@ class MainWindow(QMainWindow):
         self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._place, 1)
+        self.statusBar().addPermanentWidget(StandingNotice(session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
         self._drop = FileDrop(self)
@@ -278,7 +280,6 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
-        self.session.notice.connect(self._show_notice)
         self._drop.dropped.connect(self.flow.open)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)

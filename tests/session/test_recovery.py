@@ -306,6 +306,7 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_stops_nobody(
     rename(session, "丙局")
     assert wait_for_jobs()
     assert session.is_journal_sound
+    assert told[1:] == [""]
     crash(session)
     (offer,) = offered(make())
     assert offer.value.cover.unit_name == "丙局"

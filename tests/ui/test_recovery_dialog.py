@@ -26,6 +26,7 @@ from perfeval_desktop.ui.interaction import RecoveryAnswer, SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from perfeval_desktop.ui.recovery_dialog import RecoveryDialog, sentence_for
+from perfeval_desktop.ui.standing_notice import StandingNotice
 from perfeval_desktop.ui.versions_dialog import VersionsDialog
 from tests.helpers import press
 from tests.session.test_recovery import crash
@@ -370,6 +371,17 @@ def test_the_real_interaction_asks_with_the_dialog(restarted: MainWindow, monkey
     offer = offer_of(restarted)
     assert QtInteraction(restarted).ask_recovery(offer) is RecoveryAnswer.DISCARD
     offer.unsaved.let_go()
+
+
+def test_what_goes_wrong_in_the_background_stays_in_sight(window: MainWindow, file: Path) -> None:
+    notice = window.findChild(StandingNotice)
+    assert notice is not None
+    assert not notice.isVisible()
+    window.session.notice.emit("自动记录没有写成，请及时保存。")
+    assert notice.isVisible()
+    assert "请及时保存" in notice.text()
+    assert window.flow.close()
+    assert not notice.isVisible()
 
 
 # --- the view --------------------------------------------------------------------------------------------------------
