@@ -100,7 +100,9 @@ def lines_to(session: Session, version: Version, content: Content) -> tuple[Diff
 
 def can_restore(session: Session, version: Version, content: Content) -> bool:
     """True when the version is one of the open document, made under the same pack, and the document is not final."""
-    return session.is_open and session.file_address == version.address and session.pack.id == content.source.pack.id
+    if not session.is_open or session.file_address != version.address:
+        return False
+    return session.pack.id == content.source.pack.id and session.final is None
 
 
 def restore(session: Session, version: Version, content: Content) -> None:

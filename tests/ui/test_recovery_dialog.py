@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.model.tree import get_at, same
+from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.open_as import OpenAs
@@ -27,7 +27,6 @@ from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from perfeval_desktop.ui.recovery_dialog import RecoveryDialog, sentence_for
 from perfeval_desktop.ui.standing_notice import StandingNotice
-from perfeval_desktop.ui.versions_dialog import VersionsDialog
 from tests.helpers import press
 from tests.session.test_recovery import crash
 from tests.window import ScriptedInteraction, shown_window
@@ -221,79 +220,11 @@ def test_the_sentence_says_what_cannot_be_done(restarted: MainWindow, file: Path
     assert "恢复后请另存" in sentence_for(offer)
 
 
-# --- versions --------------------------------------------------------------------------------------------------------
-
-
 def saved_as(window: MainWindow, *names: str) -> None:
     for name in names:
         rename(window, name)
         window.session.save()
     wait_for_jobs()
-
-
-def test_a_version_is_compared_and_restored_as_one_step(qtbot: QtBot, window: MainWindow, file: Path) -> None:
-    before = window.session.evaluation
-    saved_as(window, "甲局", "乙局")
-    dialog = window.show_versions()
-    show(qtbot, dialog)
-    assert dialog.list.count() == 3
-    assert not dialog.restore_button.isEnabled()  # the newest one is what is there
-    dialog.list.setFocus()
-    press(Key.Key_Down, times=2)
-    assert "改变 1 处" in dialog.message.text()
-    assert dialog.view.before.toPlainText() == "乙局"
-    assert every_control_has_a_name(dialog)
-    press(Key.Key_R, Mod.AltModifier)
-    qtbot.waitUntil(lambda: same(window.session.evaluation, before))
-    window.undo()
-    assert window.session.evaluation.cover.unit_name == "乙局"
-
-
-def test_a_version_is_opened_as_a_copy(window: MainWindow, file: Path, asked: ScriptedInteraction) -> None:
-    saved_as(window, "甲局", "乙局")
-    dialog = window.show_versions()
-    dialog.list.setCurrentRow(1)
-    dialog.open_button.click()
-    assert window.session.evaluation.cover.unit_name == "甲局"
-    assert window.session.path is None
-    assert window.session.is_dirty
-    assert window.session.title.startswith("甲（")
-    assert project_file.load(file).evaluation.cover.unit_name == "乙局"
-
-
-def test_without_an_open_document_all_files_are_there(window: MainWindow, file: Path) -> None:
-    saved_as(window, "甲局")
-    assert window.flow.close()
-    dialog = window.show_versions()
-    assert dialog.files.currentData() == str(file)
-    dialog.list.setCurrentRow(1)
-    assert not dialog.restore_button.isEnabled()
-    assert "打开这个文件后才能恢复" in dialog.message.text()
-    dialog.open_button.click()
-    assert window.session.is_open
-
-
-def test_a_damaged_version_says_so(window: MainWindow, file: Path) -> None:
-    saved_as(window, "甲局")
-    for copy in (window.session.dirs.state / "copies").rglob("*.jxzp"):
-        copy.write_bytes(b"PK")
-    dialog = window.show_versions()
-    assert "无法使用" in dialog.message.text()
-    assert not dialog.open_button.isEnabled()
-    dialog.reject()
-
-
-def test_without_versions_it_says_so(window: MainWindow) -> None:
-    dialog = window.show_versions()
-    assert "还没有" in dialog.message.text()
-    dialog.reject()
-
-
-def test_dialogs_do_not_outlive_their_closing(window: MainWindow, qtbot: QtBot) -> None:
-    for _ in range(3):
-        window.show_versions().reject()
-        QApplication.processEvents()
-    qtbot.waitUntil(lambda: window.findChildren(VersionsDialog) == [])
 
 
 # --- locks and damaged files -----------------------------------------------------------------------------------------
