@@ -150,12 +150,15 @@ def _write_over(target: Path, temporary: Path, data: bytes) -> None:
 
 
 def _write_in_place(target: Path, data: bytes) -> None:
-    flags = os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(target, flags, 0o666), "r+b") as out:
-        out.write(data)
-        out.truncate()
-        out.flush()
-        os.fsync(out.fileno())
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.ftruncate(descriptor, len(data))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
     _require(target, data)
 
 

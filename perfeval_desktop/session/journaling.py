@@ -8,6 +8,7 @@ import logging
 import os
 from collections import deque
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from weakref import ref
@@ -18,6 +19,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.session.jobs import run_in_order
 from perfeval_desktop.storage.journal import Journal, Step
 from perfeval_desktop.storage.journal_lines import Did, Head
+from perfeval_desktop.storage.journal_shelf import sweep
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.processes import this_process
 
@@ -112,7 +114,9 @@ class JournalKeeper:
         writing, self._writing = self._writing, None
         if writing is not None:
             journal = writing.journal
-            run_in_order(journal.put_aside if wanted else journal.remove, _nothing, self._failed)
+            run_in_order(
+                partial(_put_aside, journal, self._folder) if wanted else journal.remove, _nothing, self._failed
+            )
 
     def _written(self, _result: None) -> None:
         if self._has_told:
@@ -142,6 +146,11 @@ def teller(session: Session) -> Callable[[str], None]:
 def address_of(file: Path | None) -> str:
     """What a file is called in its journal and among its copies, whichever way it is opened."""
     return os.path.realpath(file) if file is not None else ""
+
+
+def _put_aside(journal: Journal, folder: Path) -> None:
+    journal.put_aside()
+    sweep(folder)
 
 
 def _nothing(_result: object) -> None:

@@ -6,6 +6,7 @@ what it is about to do and what is done, in a file beside its folders; what was 
 
 from __future__ import annotations
 
+import errno
 import os
 import random
 import signal
@@ -31,7 +32,7 @@ assert Desk  # loaded before the fork, as the session loads it when it needs it
 
 FILE, NOTES = "甲.jxzp", "notes"
 UNIT = path("cover.unit_name")
-CALLS = ("open", "write", "fsync", "fdatasync", "replace", "rename", "unlink", "link", "close", "chmod", "truncate")
+CALLS = ("open", "write", "fsync", "fdatasync", "ftruncate", "replace", "rename", "unlink", "link", "close", "chmod")
 _WRITE, _KILL = os.write, os.kill
 
 
@@ -83,6 +84,18 @@ def work(folder: Path, catalog: Catalog, notes: Notes, growth: int) -> None:
     notes.say("closed")
 
 
+def refuse_exchange(file: Path) -> None:
+    """As a share that does not let files be exchanged: this one is written over."""
+    real = os.replace
+
+    def replace(source: Any, target: Any) -> None:
+        if str(target) == str(file):
+            raise OSError(errno.ENOTSUP, os.strerror(errno.ENOTSUP))
+        real(source, target)
+
+    os.replace = replace
+
+
 def die() -> None:
     _KILL(os.getpid(), signal.SIGKILL)
 
@@ -112,8 +125,14 @@ def die_at(number: int, how: str) -> Callable[[], int]:
 
 
 def run(folder: Path, catalog: Catalog, kill: str) -> None:
-    """One life of the program. ``kill``: ``never``, ``before:17``, or ``within:0.4`` seconds, at any instruction."""
-    how, _, number = kill.partition(":")
+    """One life of the program. ``kill``: ``never``, ``before:17``, or ``within:0.4`` seconds, at any instruction.
+
+    A word before it, ``share before:17``: the file lies where files cannot be exchanged.
+    """
+    place, _, when = kill.rpartition(" ")
+    how, _, number = when.partition(":")
+    if place:
+        refuse_exchange(folder / FILE)
     application, notes = QCoreApplication([]), Notes(folder)
     counted = die_at(int(number) if how in ("before", "after", "half") else -1, how)
     if how == "within":  # the default action of the alarm ends the process as SIGKILL does: nothing runs any more
