@@ -59,9 +59,10 @@ class Journal:
 
     def append(self, steps: Sequence[Step]) -> None:
         """Write ``steps``; they are safe on disk when this returns."""
-        if not self._is_sound:
-            self._begin(steps[0].before)
         lines = b"".join(map(_line_of_step, steps))
+        if not self._is_sound:
+            self._begin(steps[0].before, lines)
+            return
         self._is_sound = False  # until all of it is safe: what a failure leaves behind is never written to again
         _write(self._descriptor, lines)
         _sync(self._descriptor)
@@ -89,8 +90,8 @@ class Journal:
     def _files(self) -> Iterable[Path]:
         return (*self._old, *([self._path] if self._path else []))
 
-    def _begin(self, now: SelfEvaluation) -> None:
-        """Begin a new file with the value as it is ``now``; then the former one is taken away."""
+    def _begin(self, now: SelfEvaluation, steps: bytes = b"") -> None:
+        """Begin a new file with the value as it is ``now``, and ``steps``; then the former one is taken away."""
         lines = [line_of(self._head), line_of(snapshot_of(self._base))]
         if now is not self._base:
             lines.append(line_of(snapshot_of(now)))
@@ -102,7 +103,7 @@ class Journal:
         descriptor = os.open(path, flags, 0o600)
         try:
             try_lock(descriptor)
-            _write(descriptor, content)
+            _write(descriptor, content + steps)
             _sync(descriptor)
             sync_folder(self._folder)
         except BaseException:
@@ -113,7 +114,7 @@ class Journal:
         self._close()
         self._old = [each for each in self._files() if not _unlinked(each)]
         self._path, self._descriptor, self._is_sound = path, descriptor, True
-        self._steps, self._whole = 0, len(content)
+        self._steps, self._whole = len(steps), len(content)
 
     def _close(self) -> None:
         if self._descriptor >= 0:

@@ -87,9 +87,7 @@ def _edits(
         wait_for_order()
     case = f"{what}, {size} projects"
     yield Line("edit", f"{case}, engine", taken["engine"], _BASE, taken["bare"], _ENGINE.get(size, ()))
-    yield Line(
-        "edit", f"{case}, session", taken["session"], _BASE, taken["bare"], note="findings, words, progress, journal"
-    )
+    yield Line("edit", f"{case}, session", taken["session"], _BASE, taken["bare"], note="findings, progress, journal")
 
 
 def _alternating(field: FieldPath, values: tuple[str, str]) -> Iterator[SetField]:
