@@ -14,6 +14,8 @@ from PySide6.QtWidgets import (
     QLabel,
     QPlainTextEdit,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTableView,
     QTextEdit,
     QVBoxLayout,
@@ -24,6 +26,7 @@ from perfeval_desktop.session.difference_words import DifferenceLine
 
 LABEL, OLD, NEW = range(3)
 _EXCERPT = 40  # characters of a text in its line
+_TABLE, _TEXTS = 300, 220  # their shares of the height
 _BEFORE = 8  # of them before the first that differs
 _Index = QModelIndex | QPersistentModelIndex
 
@@ -66,6 +69,14 @@ class DifferenceModel(QAbstractTableModel):
         return None
 
 
+class _PlaceDelegate(QStyledItemDelegate):
+    """Of a place that is too long the beginning and the end are shown: form and column."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
 class DifferenceView(QWidget):
     """Shows lines under the titles ``old`` and ``new``; used with the keyboard alone."""
 
@@ -96,7 +107,7 @@ class DifferenceView(QWidget):
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setWordWrap(False)
-        table.setTextElideMode(Qt.TextElideMode.ElideMiddle)
+        table.setItemDelegateForColumn(LABEL, _PlaceDelegate(table))
         table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
         header = table.horizontalHeader()
@@ -121,8 +132,7 @@ class DifferenceView(QWidget):
         splitter.addWidget(self.table)
         splitter.addWidget(pair)
         splitter.setChildrenCollapsible(False)
-        splitter.setStretchFactor(0, 1)
-        splitter.setStretchFactor(1, 1)
+        splitter.setSizes([_TABLE, _TEXTS])
         column_ = QVBoxLayout(self)
         column_.setContentsMargins(0, 0, 0, 0)
         column_.addWidget(splitter)
