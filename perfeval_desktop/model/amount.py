@@ -49,7 +49,19 @@ class Unit(Enum):
 _POWERS = {"元": 0, "万元": 4, "亿元": 8}
 
 
-_SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0))
+_SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元整", 0), ("元", 0), ("圆", 0))
+
+
+def half_width(text: str) -> str:
+    """``text`` with the half-width twin of each full-width sign: for numbers only, never for text that is kept."""
+    return text.translate(_HALF_WIDTH)
+
+
+def unit_typed(text: str) -> Unit | None:
+    """The unit that stands at the end of a typed amount, None when it has none: 37.98万 is in 万元."""
+    plain = re.sub(r"[\s()]+", "", half_width(text))
+    power = next((power for suffix, power in _SUFFIXES if plain.endswith(suffix)), None)
+    return next((unit for unit in Unit if unit.exponent == power), None)
 
 
 def is_storable(value: Decimal) -> bool:
@@ -162,7 +174,7 @@ def _without_minus_zero(value: Decimal) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", text.translate(_HALF_WIDTH)))
+    return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", half_width(text)))
 
 
 def _decimal(plain: str, typed: str, exponent: int = 0) -> Decimal:
