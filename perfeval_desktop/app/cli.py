@@ -17,12 +17,12 @@ from perfeval_desktop.app.arguments import ChineseParser
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.export.errors import ExportError
-from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.errors import LastYearError, ModelError
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.errors import StorageError
 
 PROGRAM = "perfeval-desktop"
-EXPECTED = (StorageError, PackError, ExportError, ModelError)
+EXPECTED = (StorageError, PackError, ExportError, ModelError, LastYearError)
 """Errors whose text is a sentence for the user."""
 
 
@@ -111,10 +111,16 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
     _add_finding_flags(parser)
     parser.flags.add_argument("--answered", action="store_true", help="已有说明的问题也列出来，并附上说明")
+    parser.flags.add_argument("--last-year", type=Path, metavar="上年文件", help="与上一年的 .jxzp 文件核对，只读不改")
     parser.flags.add_argument("--all", action="store_true", help="由别的问题引起的问题也列出来")
     parser.set_defaults(
         command=lambda chosen: _check(
-            chosen.file, chosen.level, as_json=chosen.json, answered=chosen.answered, every=chosen.all
+            chosen.file,
+            chosen.level,
+            as_json=chosen.json,
+            answered=chosen.answered,
+            every=chosen.all,
+            last_year=chosen.last_year,
         )
     )
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
+    from perfeval_desktop.model.last_year import LastYear
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.catalog import Catalog
     from perfeval_desktop.rulepack.schema import RulePack
@@ -189,6 +190,21 @@ class Session(QObject):
         then nothing has changed.
         """
         return self._desk.push(command, initiator, merge_key)
+
+    def take_last_year(self, path: Path) -> LastYear:
+        """Hold the document against the file of the year before from now on; can be undone.
+
+        What the file says is carried in the document, and returned. Raises StorageError, PackError, LastYearError.
+        """
+        from perfeval_desktop.document.commands import SetField
+        from perfeval_desktop.model.field_path import path as address
+        from perfeval_desktop.scoring.last_year import earlier_year_of
+        from perfeval_desktop.session.desk import Desk
+
+        last = Desk.read(path, self.catalog)
+        said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
+        self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
+        return said
 
     def undo(self) -> None:
         self._desk.document.undo()

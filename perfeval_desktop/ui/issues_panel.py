@@ -127,6 +127,13 @@ class IssuesPanel(QWidget):
         self._pages.setCurrentIndex(_THIS_PAGE if only else _ALL_PAGES)
         self.refresh()
 
+    def select(self, key: str) -> bool:
+        """Select the finding ``key``; False when the list does not show it."""
+        row = self._model.row_of(key)
+        if row >= 0:
+            self._table.selectRow(row)
+        return row >= 0
+
     def step(self, by: int) -> bool:
         """Go to the next (+1) or the previous (−1) finding of the list; False when the list is empty.
 

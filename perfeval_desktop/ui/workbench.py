@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolic
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.session.find import Hit
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
+from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
+from perfeval_desktop.ui.find_dock import FindDock
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
@@ -26,7 +29,7 @@ from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 
 _NO_FIX = "这里没有可以快速改正的问题。"
-_VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
+_VERSION = 2  # of the remembered places of the docks; raise it when docks come or go
 _LEFT_RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 _ANYWHERE = Qt.DockWidgetArea.AllDockWidgetAreas
 
@@ -60,13 +63,15 @@ class Workbench(QMainWindow):
         self.issues_dock = self._make_dock(
             "问题", "issues", self.issues, Qt.DockWidgetArea.BottomDockWidgetArea, _ANYWHERE
         )
-        self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock)
-        self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock))
+        self.find_dock = FindDock(session, self.pages, self)
+        self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock, self.find_dock)
+        self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock, self.find_dock))
         self._connect()
+        self._show_page()  # the tabs have turned to their first page already
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
-        return [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock)]
+        return [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock, self.find_dock)]
 
     def commit_pending(self) -> None:
         """Take over what is being typed."""
@@ -157,6 +162,27 @@ class Workbench(QMainWindow):
         if not self.issues.explain(self._path):
             self.notice.emit("这里没有需要说明的问题；请先在问题清单中选一条“需说明”。")
 
+    def find(self, *, replace: bool = False) -> None:
+        """Open 查找和替换; what is selected in an editor is searched for."""
+        self.find_dock.begin(replace=replace)
+
+    def step_to_hit(self, by: int) -> None:
+        """Go to the next (+1) or the previous (−1) hit of the search."""
+        self.find_dock.step(by)
+
+    def _show_hit(self, hit: Hit, follow: bool) -> None:
+        """Show the field of ``hit`` with its words selected; the keyboard goes there only if it is to ``follow``."""
+        keyboard = QApplication.focusWidget()
+        field = hit.field
+        self.go_to(field.leads_to)
+        if field.finding:
+            self.issues.select(field.finding)
+            self._select_words(field.leads_to, field.finding)
+        else:
+            select_words(field.where, hit.stored_span.start, hit.stored_span.end)
+        if keyboard is not None and not follow:
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""
         self.commit_pending()
@@ -189,6 +215,7 @@ class Workbench(QMainWindow):
             return
         if self.restoreState(QByteArray(state), _VERSION):
             self._arrangement.leave()
+            self.find_dock.hide()
 
     # --- inner life ----------------------------------------------------------------------------------------------
 
@@ -199,6 +226,9 @@ class Workbench(QMainWindow):
         self.head_band.level_clicked.connect(self._show_level)
         self.issues.go_to.connect(self.go_to)
         self.issues.went_to.connect(self._select_words)
+        self.find_dock.asked_pending.connect(self.commit_pending)
+        self.find_dock.go_to.connect(self._show_hit)
+        self.find_dock.notice.connect(self.notice)
 
     def _move_to(self, path: FieldPath | None) -> None:
         self._path = path
@@ -211,6 +241,7 @@ class Workbench(QMainWindow):
 
     def _show_page(self) -> None:
         self.issues.set_page(self.pages.covers())
+        self.find_dock.set_page(self.pages.covers())
         tab = self.pages.tab()
         self._side.show_aside(tab.aside if tab is not None else None)
 
