@@ -7,6 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QCheckBox,
     QDialog,
     QDialogButtonBox,
@@ -22,6 +23,7 @@ from perfeval_desktop.ui.grid_clipboard import Paste
 from perfeval_desktop.ui.table_writing import at_place, problem_of
 
 _MOST_ROWS = 200  # nobody reads more; all of it is pasted
+_FAULTS = ("不可填写", "超出表格")
 _LONGEST = 60  # characters of a cell
 
 
@@ -71,7 +73,7 @@ class PastePreview(QDialog):
         first_row = min(row for (row, _), _ in self._paste.texts)
         first_column = min(column for (_, column), _ in self._paste.texts)
         self._grid.clearContents()
-        counts = {"": 0, "不可填写": 0, "超出表格": 0}
+        counts = dict.fromkeys(("", *_FAULTS), 0)
         for (row, column), text in self._paste.texts:
             outside = row >= len(rows) or column >= len(self._paste.table.columns)
             fault = "超出表格" if outside else problem_of(at_place(rows, (row, column)), text)
@@ -82,9 +84,9 @@ class PastePreview(QDialog):
 
     def _sentence(self, counts: dict[str, int]) -> str:
         clip = self._paste.clip
-        unreadable = sum(count for fault, count in counts.items() if fault not in ("", "不可填写", "超出表格"))
+        unreadable = sum(count for fault, count in counts.items() if fault not in ("", *_FAULTS))
         parts = [f"将填入 {counts['']} 格"]
-        parts += [f"{counts[fault]} 格{fault}" for fault in ("不可填写", "超出表格") if counts[fault]]
+        parts += [f"{counts[fault]} 格{fault}" for fault in _FAULTS if counts[fault]]
         parts += [f"{unreadable} 格看不懂"] if unreadable else []
         return f"剪贴板中是 {clip.height} 行 {clip.width} 列，{self._paste.differs}。{'，'.join(parts)}。"
 
@@ -96,7 +98,7 @@ class PastePreview(QDialog):
         grid.setAccessibleName("粘贴预览")
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.setTabKeyNavigation(False)
-        titles = [column.title or column.group for column in self._paste.table.columns]
+        titles = [(column.title or column.group).partition("（")[0] for column in self._paste.table.columns]
         shown = range(columns[0], columns[-1] + 1)
         grid.setHorizontalHeaderLabels([titles[at] if at < len(titles) else "（表外）" for at in shown])
         grid.setVerticalHeaderLabels([str(row + 1) for row in range(rows[0], rows[-1] + 1)])
@@ -114,12 +116,11 @@ class PastePreview(QDialog):
 
 
 def _item(text: str, fault: str) -> QTableWidgetItem:
-    """The text as it will stand there; with a fault, struck out and with the words why."""
+    """The text as it will stand there; with a fault, behind a mark and with the word why."""
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    item = QTableWidgetItem(f"✗ {short}" if fault else short)
-    item.setToolTip(f"{fault}：{text}" if fault else text)
+    word = fault if fault in ("", *_FAULTS) else "看不懂"
+    item = QTableWidgetItem(f"✗ {short}（{word}）" if fault else short)
+    item.setToolTip(f"{text}\n{fault}" if fault else text)
     if fault:
-        font = item.font()
-        font.setStrikeOut(True)
-        item.setFont(font)
+        item.setForeground(QApplication.palette().placeholderText())
     return item

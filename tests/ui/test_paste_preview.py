@@ -58,7 +58,7 @@ def test_what_lies_outside_is_shown_and_told(funds: GridView, blank: Session, sa
     funds.reveal(LAST)
     paste("1\n2\n3")
     dialog = preview(funds)
-    assert shown(dialog) == [["1"], ["✗ 2"], ["✗ 3"]]
+    assert shown(dialog) == [["1"], ["✗ 2（超出表格）"], ["✗ 3（超出表格）"]]
     assert words(dialog) == "剪贴板中是 3 行 1 列，有内容超出表格。将填入 1 格，2 格超出表格。"
     assert not dialog.findChild(QCheckBox).isVisible()  # the form has no more rows
     assert value(blank, LAST) is None

@@ -1,0 +1,38 @@
+"""Pinyin of a real input method, key by key, into a cell of the real window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.scenarios.screen.desk import Desk, a_desk, missing, missing_libraries
+
+_ENGINE = Path("/usr/share/ibus/component/libpinyin.xml")
+_PROGRAMS = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "ibus", "dbus-daemon")
+_WHY_NOT = missing(*_PROGRAMS) or missing_libraries() or ("" if _ENGINE.exists() else "needs ibus-libpinyin")
+pytestmark = pytest.mark.skipif(bool(_WHY_NOT), reason=_WHY_NOT or "all there")
+REASON = "scorecard.entries[dept.process.execution.rate].deduction_reason"
+SCORE = "scorecard.entries[dept.process.execution.rate].self_score"
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    with a_desk(tmp_path / "home") as shown:
+        bus = f"unix:path={tmp_path}/bus"
+        shown.start("dbus-daemon", "--session", "--nofork", f"--address={bus}")
+        shown.environment |= {"DBUS_SESSION_BUS_ADDRESS": bus, "IBUS_ENABLE_SYNC_MODE": "1"}
+        shown.start("ibus-daemon", "--panel=disable", "--config=disable", "--cache=none")
+        shown.run("xdotool", "search", "--sync", "--limit", "1", "--class", ".")
+        yield shown
+
+
+def test_pinyin_becomes_words_in_the_cell(desk: Desk) -> None:
+    desk.run("ibus", "engine", "libpinyin")
+    program = desk.program("type", REASON, QT_IM_MODULE="ibus")
+    window = str(program.hear())
+    desk.run("xdotool", "windowactivate", "--sync", window)
+    desk.run("xdotool", "type", "--delay", "40", "zijin ")
+    desk.run("xdotool", "key", "ctrl+Return")
+    assert program.hear() == "资金"
