@@ -160,7 +160,7 @@ def test_reasons_and_findings_are_found_and_lead_to_their_field() -> None:
     waiver = waiver_for(issue, "按龘字〔2022〕1号批复执行", SAMPLE, PACK)
     evaluation = edited((path("waivers"), (waiver,)))
     issues = Checker(PACK).run(evaluation)
-    words = FindingWords(PACK).describe(issues, evaluation)
+    words = FindingWords(PACK).describe([("", issues)], evaluation)
     (reason,) = Finder(PACK).search(Query("龘"), evaluation, issues, words)
     assert reason.field.leads_to == issue.where
     assert reason.field.finding == issue.waiver_key
@@ -176,7 +176,7 @@ def test_a_reason_stays_a_reason() -> None:
     issue = next(issue for issue in Checker(PACK).run(SAMPLE) if can_be_answered(issue))
     evaluation = edited((path("waivers"), (waiver_for(issue, "按上级批复文件执行", SAMPLE, PACK),)))
     issues = Checker(PACK).run(evaluation)
-    words = FindingWords(PACK).describe(issues, evaluation)
+    words = FindingWords(PACK).describe([("", issues)], evaluation)
     hits = Finder(PACK).search(Query("按上级批复文件执行"), evaluation, issues, words)
     done = replace_hits(hits, "无", evaluation, PACK)
     assert done.command is None
