@@ -25,6 +25,7 @@ _CURRENCY = re.compile(r"^([+-]?)¥")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("￥"): "¥",
     ord("、"): ",",
+    ord("。"): ".",  # what the key of the decimal point gives while Chinese is typed
     ord("−"): "-",
     ord("–"): "-",
     ord("\u00a0"): " ",
@@ -72,7 +73,7 @@ def is_storable(value: Decimal) -> bool:
 def parse_number(text: str) -> Decimal | None:
     """Read a plain number: full-width digits, separators and （5） for −5 are accepted.
 
-    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5`` and anything else.
+    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5。`` and anything else.
     """
     plain = _plain(text)
     return _decimal(plain, text) if plain else None

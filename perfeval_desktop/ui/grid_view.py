@@ -52,6 +52,7 @@ class GridView(GridEdits):
     current_path_changed = Signal(object)  # FieldPath | None
     cursor_moved = Signal()
     _pinned = 0
+    _composing_ends = False
     _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
@@ -156,6 +157,16 @@ class GridView(GridEdits):
         """Letters are typed, they never move the cursor."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._composing_ends:
+            return  # moving the focus makes some input methods (ibus) hand over the same word once more, without end
+        self._composing_ends = True
+        try:
+            self._hand_on(event)
+        finally:
+            self._composing_ends = False
+
+    def _hand_on(self, event: QInputMethodEvent) -> None:
+        """Let the editor that composing has opened have what is composed."""
         was_open = self._delegate.open_editor is not None
         super().inputMethodEvent(event)
         editor = self._delegate.open_editor

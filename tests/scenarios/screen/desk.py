@@ -70,9 +70,10 @@ class Desk:
         command = (sys.executable, "-m", "tests.scenarios.screen.program", *arguments)
         return self.start(*command, QT_QPA_PLATFORM="xcb", **environment)
 
-    def run(self, *command: str) -> str:
+    def run(self, *command: str, check: bool = True) -> str:
+        """What ``command`` prints; it must end well, unless ``check`` is off."""
         done = subprocess.run(
-            command, env=self.environment, capture_output=True, text=True, timeout=_PATIENCE_S, check=True
+            command, env=self.environment, capture_output=True, text=True, timeout=_PATIENCE_S, check=check
         )
         return done.stdout
 
