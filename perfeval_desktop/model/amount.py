@@ -73,7 +73,7 @@ def is_storable(value: Decimal) -> bool:
 def parse_number(text: str) -> Decimal | None:
     """Read a plain number: full-width digits, separators and （5） for −5 are accepted.
 
-    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5。`` and anything else.
+    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN`` and anything else.
     """
     plain = _plain(text)
     return _decimal(plain, text) if plain else None
