@@ -17,7 +17,7 @@ from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
-from perfeval_desktop.ui.today import today_text, type_into
+from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _PADDING = 4  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
@@ -141,7 +141,7 @@ class CellDelegate(QStyledItemDelegate):
         if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
             self.fill_asked.emit()
             return True
-        if event.key() == Qt.Key.Key_Semicolon and modifiers == Qt.KeyboardModifier.ControlModifier:
+        if is_today_key(event):
             type_into(editor, today_text())
             return True
         if (

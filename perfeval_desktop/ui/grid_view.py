@@ -241,8 +241,8 @@ class GridView(GridEdits):
     def _widen_editor(self) -> None:
         """Alt+Enter in a line of text: the text goes on in a page that has room for several lines."""
         editor = self._delegate.open_editor
-        if not isinstance(editor, LineCellEditor):
-            return
+        if not isinstance(editor, LineCellEditor) or not self._table.cell(self.currentIndex()).editable:
+            return  # a computed figure that is stated otherwise could not be opened a second time
         settle_composition()
         text, at = editor.text(), editor.cursorPosition()
         self._delegate.abandon(editor)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime
 
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from perfeval_desktop.model.dates import format_date
@@ -12,6 +14,11 @@ from perfeval_desktop.model.dates import format_date
 def today_text() -> str:
     """Today as official documents write it."""
     return format_date(datetime.date.today())
+
+
+def is_today_key(event: QKeyEvent) -> bool:
+    """True for Ctrl+;."""
+    return event.key() == Qt.Key.Key_Semicolon and event.modifiers() == Qt.KeyboardModifier.ControlModifier
 
 
 def type_into(editor: QWidget, text: str) -> None:

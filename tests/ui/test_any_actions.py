@@ -9,12 +9,13 @@ import os
 import random
 from collections.abc import Callable
 
+import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from perfeval_desktop.model.tree import same
+from perfeval_desktop.model.tree import iter_fields, same
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.paste_preview import PastePreview
@@ -25,6 +26,7 @@ NONE, SHIFT, CTRL, ALT = Mod.NoModifier, Mod.ShiftModifier, Mod.ControlModifier,
 _SEQUENCES = int(os.environ.get("PERFEVAL_FUZZ", "6"))
 _FIRST = int(os.environ.get("PERFEVAL_FUZZ_SEED", "1"))
 _LENGTH = 40
+pytestmark = pytest.mark.timeout(120 + 10 * _SEQUENCES)
 
 _ARROWS = (Key.Key_Up, Key.Key_Down, Key.Key_Left, Key.Key_Right)
 _KEYS = [
@@ -64,10 +66,10 @@ class Hands:
         """Do one thing, as ``done`` tells."""
         acts: list[tuple[int, Callable[[], None]]] = [
             (12, self._press),
-            (4, self._type),
+            (6, self._type),
             (2, self._compose),
-            (3, self._paste),
-            (6, self._go),
+            (4, self._paste),
+            (8, self._go),
             (3, self._give_up),
             (1, self._turn),
             (1, self._undo),
@@ -108,14 +110,18 @@ class Hands:
         QTest.keyClick(self._focused(), Key.Key_V, CTRL)
 
     def _go(self) -> None:
-        """To a cell of a grid of the tab in front, mostly to one that takes typing."""
+        """To any field of the document, or to any cell in sight."""
         grids = [grid for grid in self._window.findChildren(GridView) if grid.isVisible() and grid.table.rowCount()]
-        if grids:
-            grid = self._random.choice(grids)
-            row, column = self._place_in(grid)
-            self.done.append(f"go to {grid.table.source.name} {row},{column}")
-            grid.setCurrentIndex(grid.table.index(row, column))
-            grid.setFocus()
+        if not grids or self._random.random() < 0.5:
+            field = self._random.choice(list(iter_fields(self._window.session.evaluation))).path
+            self.done.append(f"go to {field}")
+            self._window.workbench.go_to(field)
+            return
+        grid = self._random.choice(grids)
+        row, column = self._place_in(grid)
+        self.done.append(f"go to {grid.table.source.name} {row},{column}")
+        grid.setCurrentIndex(grid.table.index(row, column))
+        grid.setFocus()
 
     def _place_in(self, grid: GridView) -> tuple[int, int]:
         places = [(row, column) for row in range(grid.table.rowCount()) for column in range(grid.table.columnCount())]
