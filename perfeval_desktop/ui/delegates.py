@@ -19,7 +19,7 @@ from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
-_PADDING = 4  # above and below the text of a cell together
+_PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
@@ -234,7 +234,8 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
         added = _ADDED_WITH_ICON if marked else 0
-        return QSize(size.width(), size.height() + _PADDING - added)
+        padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
+        return QSize(size.width(), size.height() + padding - added)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)

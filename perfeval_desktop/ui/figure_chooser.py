@@ -12,9 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit
 from perfeval_desktop.model.live_text import placeholder_text
 from perfeval_desktop.scoring.live_figures import LiveFigure, LiveFigures
 from perfeval_desktop.scoring.live_styles import written
+from perfeval_desktop.ui.ems import em_of
 
 SIGNS = "#＃"
 _MOST = 200  # rows: nobody scrolls further
+_MOST_EMS = 46
 _LONGEST = 16  # characters of a search; behind more than that the # was only a #
 _POPUP_KEYS = frozenset({
     Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
@@ -112,7 +114,8 @@ class FigureChooser(QObject):
         self._model.setStringList(found)
         rect = self._edit.cursorRect()
         popup = self.popup
-        rect.setWidth(min(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width(), 600))
+        needed = popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width()
+        rect.setWidth(min(needed, _MOST_EMS * em_of(popup)))
         assert self._completer is not None
         self._completer.complete(rect)
         popup.setCurrentIndex(self._model.index(0))

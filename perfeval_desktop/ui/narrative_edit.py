@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtGui import (
     QFont,
 )
@@ -33,6 +33,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
 
 _PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
+_LEAST_LINES = 3
 _FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
 
 
@@ -88,13 +89,19 @@ class NarrativeEdit(BoundWidget):
         margins = 2 * round(self._page.document().documentMargin()) + 2 * self._page.frameWidth()
         self._page.setMaximumWidth(_PAGE_EMS * em + margins + scroll_bar + em // 2)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._set_looks()
+            self.updateGeometry()
+
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
         return QSize(hint.width(), self._height()) if self._lines else hint
 
     def minimumSizeHint(self) -> QSize:
         em = self.fontMetrics().horizontalAdvance("字")
-        return QSize(12 * em, self._height() if self._lines else 6 * self._page.fontMetrics().lineSpacing())
+        return QSize(12 * em, self._height() if self._lines else _LEAST_LINES * self._page.fontMetrics().lineSpacing())
 
     def _height(self) -> int:
         # Without the lower margin: in a text that goes on, the head of the next line would show there.

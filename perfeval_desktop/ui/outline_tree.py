@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QStyle,
@@ -16,8 +16,9 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.rulepack.forms import OutlineSection
+from perfeval_desktop.ui.ems import em_of, in_ems
 
-_LEAST_EMS = 10
+_LEAST_EMS = 8
 PREAMBLE = "（引言）"
 _KEY = Qt.ItemDataRole.UserRole
 _SIGNS = {"filled": ("●", "已填"), "missing": ("○", "待填"), "optional": ("◌", "选填，未填"), "heading": ("", "")}
@@ -51,14 +52,20 @@ class OutlineTree(QTreeWidget):
         self._items: dict[str, QTreeWidgetItem] = {}
         self.setHeaderHidden(True)
         self.setAccessibleName("提纲")
-        self.setMinimumWidth(_LEAST_EMS * self.fontMetrics().horizontalAdvance("字"))
+        in_ems(self, least_width=_LEAST_EMS)
         self.setTabKeyNavigation(False)
         self.setWordWrap(True)
         self.setItemDelegate(_WrappingDelegate(self))
-        self.setIndentation(self.fontMetrics().horizontalAdvance("字"))
+        self.setIndentation(em_of(self))
         self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.currentItemChanged.connect(self._current_changed)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setIndentation(em_of(self))
+            self.scheduleDelayedItemsLayout()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

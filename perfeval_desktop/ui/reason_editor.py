@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.plain_text import paste_text, put_text
 
 _LINES = 3
@@ -128,15 +129,14 @@ class ReasonEditor(QWidget):
         self._count.setToolTip(problem)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         buttons = QHBoxLayout()
-        buttons.setSpacing(em // 2)
+        in_ems(buttons, spacing=0.5)
         buttons.addWidget(self._save)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._count, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em // 4)
+        in_ems(column, spacing=0.25)
         column.addWidget(self._page, 1)
         column.addLayout(buttons)
 

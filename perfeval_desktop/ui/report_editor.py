@@ -17,6 +17,7 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.forms import Outline, OutlineSection
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.closing_page import ClosingPage
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.outline_tree import OutlineTree
 from perfeval_desktop.ui.report_texts import ReportTexts
@@ -73,10 +74,9 @@ class ReportEditor(EditorGroup):
             self._stack.addWidget(facts_page.page)
         self._stack.addWidget(self._section_page)
         self._stack.addWidget(self._closing)
-        em = self.fontMetrics().horizontalAdvance("字")
         side = QWidget(self)
         inner = QVBoxLayout(side)
-        inner.setContentsMargins(em // 3, em // 3, em // 3, em // 3)
+        in_ems(inner, margins=1 / 3)
         inner.addWidget(self._stack)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
