@@ -118,6 +118,8 @@ class ValueTableModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         cell = self.cell(index)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._session.is_final:
+            return flags
         if cell.is_tick:
             return flags | Qt.ItemFlag.ItemIsUserCheckable if cell.editable else flags
         typed_over = cell.path is not None and cell.path == self._stating
