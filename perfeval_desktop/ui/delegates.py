@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
@@ -82,6 +83,8 @@ class CellDelegate(QStyledItemDelegate):
         draft = _table(index).draft(_cell(index).path)
         text = draft.text if draft is not None else _cell(index).edit_text
         editor.show_text(text, selected=self.replacing)
+        if isinstance(editor, TextCellEditor) and draft is None:
+            editor.show_remarks(_table(index).remarks_in(index))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
@@ -218,6 +221,11 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
         cell = _cell(index)
+        remarks = _table(index).remarks_in(index) if isinstance(index.model(), ValueTableModel) else ()
+        if remarks:
+            drawn = QStyleOptionViewItem(option)
+            self.initStyleOption(drawn, index)
+            underline_words(painter, drawn, remarks)
         # The style's own grid is hardly seen in the dark and breaks the edges of merged labels.
         painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(option.rect.topRight(), option.rect.bottomRight())

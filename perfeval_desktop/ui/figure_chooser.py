@@ -7,12 +7,13 @@ from weakref import ref
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
 from perfeval_desktop.model.live_text import placeholder_text
 from perfeval_desktop.scoring.live_figures import LiveFigure, LiveFigures
 from perfeval_desktop.scoring.live_styles import written
 from perfeval_desktop.ui.ems import em_of
+from perfeval_desktop.ui.plain_text import TextWidget
 
 SIGNS = "#＃"
 _MOST = 200  # rows: nobody scrolls further
@@ -28,7 +29,7 @@ class FigureChooser(QObject):
 
     chosen = Signal(QTextCursor, str)
 
-    def __init__(self, edit: QPlainTextEdit, figures: Callable[[], LiveFigures | None]) -> None:
+    def __init__(self, edit: TextWidget, figures: Callable[[], LiveFigures | None]) -> None:
         super().__init__(edit)
         self._ref = ref(edit)  # the text owns the chooser: held by it in turn it would only die as garbage
         self._figures = figures
@@ -39,7 +40,7 @@ class FigureChooser(QObject):
         edit.textChanged.connect(self._follow)
 
     @property
-    def _edit(self) -> QPlainTextEdit:
+    def _edit(self) -> TextWidget:
         edit = self._ref()
         assert edit is not None
         return edit

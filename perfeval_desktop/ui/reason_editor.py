@@ -10,7 +10,8 @@ from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
 from perfeval_desktop.ui.ems import in_ems
-from perfeval_desktop.ui.plain_text import paste_text, put_text
+from perfeval_desktop.ui.pasted import paste_into
+from perfeval_desktop.ui.plain_text import put_text
 
 _LINES = 3
 
@@ -39,7 +40,7 @@ class _Page(ComposingPage):
         return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paste_text(self, source)
+        paste_into(self, source)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height(_LINES))
