@@ -87,6 +87,20 @@ def open_copy_of(
     return desk, copy.time
 
 
+def save_to(path: Path, desk: Desk, state: Path) -> project_file.Saved:
+    """Save the document of ``desk`` to ``path`` under its lock, and keep a copy. Raises LockedError, StorageError."""
+    lock = lock_for(desk, path)
+    try:
+        saved = desk.write(path)
+    except BaseException:
+        _release(lock, desk)
+        raise
+    desk.hold(lock)
+    desk.is_read_only = False
+    keep_copy(state, path, saved.data)
+    return saved
+
+
 def lock_for(desk: Desk | None, path: Path, *, by_force: bool = False) -> EditLock:
     """The lock of ``path``: the one that ``desk`` holds when it is the same file. Raises LockedError."""
     held = desk.lock if desk is not None and desk.path is not None and not desk.is_read_only else None

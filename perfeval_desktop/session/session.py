@@ -231,20 +231,9 @@ class Session(QObject):
 
     def save_as(self, path: Path) -> None:
         """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
-        from perfeval_desktop.session.opening import keep_copy, lock_for
+        from perfeval_desktop.session.opening import save_to
 
-        desk = self._desk
-        lock = lock_for(desk, path)
-        try:
-            saved = desk.write(path)
-        except BaseException:
-            if lock is not desk.lock:
-                lock.release()
-            raise
-        desk.hold(lock)
-        desk.is_read_only = False
-        keep_copy(self.dirs.state, path, saved.data)
-        if not saved.in_one_step:
+        if not save_to(path, self._desk, self.dirs.state).in_one_step:
             self.notice.emit(IN_PLACE)
         self.state_changed.emit()
 
