@@ -87,6 +87,12 @@ def open_copy_of(
     return desk, copy.time
 
 
+def time_of_copy(path: Path, state: Path) -> datetime.datetime | None:
+    """When the newest good copy of the file at ``path`` was saved, None when there is none."""
+    found = copies_in(state).newest_good(address_of(path))
+    return None if found is None else found[0].time
+
+
 def save_to(path: Path, desk: Desk, state: Path) -> project_file.Saved:
     """Save the document of ``desk`` to ``path`` under its lock, and keep a copy. Raises LockedError, StorageError."""
     lock = lock_for(desk, path)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -268,6 +269,31 @@ def test_a_damaged_file_opens_its_copy_and_says_so(window: MainWindow, file: Pat
     assert window.session.evaluation.cover.unit_name == "某局"
     assert window.flow.save()
     assert project_file.load(file).evaluation.cover.unit_name == "某局"
+
+
+@pytest.mark.parametrize("folder_too", [False, True])
+def test_a_file_that_is_gone_is_opened_from_its_copy_if_the_user_likes(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path, folder_too: bool
+) -> None:
+    file = tmp_path / "盘" / "乙.jxzp"
+    file.parent.mkdir()
+    window.flow.open_sample()
+    window.session.save_as(file)
+    saved_as(window, "某局")
+    assert window.flow.close()
+    shutil.rmtree(file.parent)
+    if not folder_too:
+        file.parent.mkdir()
+    asked.answers = [False]
+    assert not window.flow.open(file)
+    assert "存下的备份" in asked.questions[0]
+    asked.answers = [True]
+    assert window.flow.open(file)
+    assert window.session.evaluation.cover.unit_name == "某局"
+    assert window.session.is_dirty
+    asked.answers = [True, tmp_path / "丙.jxzp"] if folder_too else []
+    assert window.flow.save()
+    assert window.session.path == (tmp_path / "丙.jxzp" if folder_too else file)
 
 
 @pytest.mark.parametrize(
