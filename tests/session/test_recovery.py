@@ -21,7 +21,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX
-from perfeval_desktop.storage.journal_shelf import kept
+from perfeval_desktop.storage.journal_shelf import kept, read
 
 UNIT, YEAR = path("cover.unit_name"), path("cover.year")
 MakeSession = Callable[[], Session]
@@ -243,6 +243,17 @@ def test_what_another_window_works_on_is_left_alone(make: MakeSession, file: Pat
     rename(session, "某局")
     session.settle_journal()
     assert offered(make()) == []
+
+
+def test_a_step_is_written_as_soon_as_the_program_comes_to_the_next_event(make: MakeSession, file: Path) -> None:
+    session = make()
+    session.open(file)
+    for name in ("甲局", "乙局"):
+        rename(session, name)
+        QApplication.processEvents()
+        wait_for_order()
+        (journal,) = journals(session)
+        assert read(journal).value.cover.unit_name == name
 
 
 @pytest.mark.parametrize("how", ["discarded", "closed without saving"])
