@@ -94,6 +94,7 @@ class BoundWidget(QWidget):
         if path != self._path:
             return False
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.current_path_changed.emit(path)  # a widget that has the focus already is not told so again
         return True
 
     def current_path(self) -> FieldPath | None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel
+from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel, GroupRow, ListRow
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
 
 _LEVEL_EMS = 7
@@ -61,8 +61,13 @@ class FindingsTable(QTableView):
         """Fit the columns to the room and the rows to the places that are shown now."""
         self._fit_columns()
         width = self.columnWidth(PLACE)
+        beside_sign = self.viewport().width() - (0 if self._places_only else _ICON_EMS * self._em())
         for number, row in enumerate(self._findings.rows):
-            height = self._height_of(row.finding.label, width)
+            spans = MESSAGE + 1 if isinstance(row, GroupRow) and not self._places_only else 1
+            if self.columnSpan(number, LEVEL) != spans:
+                self.setSpan(number, LEVEL, 1, spans)
+            room = beside_sign if isinstance(row, GroupRow) else width
+            height = self._height_of(_words(row), room)
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
 
@@ -81,7 +86,7 @@ class FindingsTable(QTableView):
         width = room
         if not self._places_only:
             metrics = self.fontMetrics()
-            places = {row.finding.label for row in self._findings.rows}
+            places = {_words(row) for row in self._findings.rows if not isinstance(row, GroupRow)}
             longest = max((metrics.horizontalAdvance(place) for place in places), default=0) + self._em()
             width = min(max(longest, 12 * self._em()), round(_MOST_FOR_PLACES * room))
         self._fitting = True
@@ -108,3 +113,8 @@ class FindingsTable(QTableView):
 
     def _em(self) -> int:
         return self.fontMetrics().horizontalAdvance("字")
+
+
+def _words(row: ListRow) -> str:
+    """What must be there in full: the place of a finding, or a heading."""
+    return row.text if isinstance(row, GroupRow) else row.finding.label

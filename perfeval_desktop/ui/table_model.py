@@ -102,8 +102,9 @@ class ValueTableModel(QAbstractTableModel):
         return shared
 
     def row_of(self, path: FieldPath) -> int:
-        """The row with the address ``path``, −1 when there is none."""
-        return next((number for number, row in enumerate(self._rows) if row.path == path), -1)
+        """The row with the address ``path``, of a whole table its first row; −1 when there is none."""
+        addresses = (row.path for row in self._rows)
+        return next((at for at, row in enumerate(addresses) if row is not None and path in (row, row.parent)), -1)
 
     # --- Qt's questions ------------------------------------------------------------------------------------------
 

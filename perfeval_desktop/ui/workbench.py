@@ -16,10 +16,12 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
 from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
 from perfeval_desktop.ui.side_pane import SidePane
@@ -90,6 +92,8 @@ class Workbench(QMainWindow):
             self.notice.emit("这个问题不在某一个填写项上，请看问题说明。")
         elif self._path is None and (tab := self.pages.tab()) is not None:
             self._move_to(tab.current_path())  # turning to a page says that no field is current, after all else
+        if self._path is not None:
+            Flash.at(QApplication.focusWidget())
 
     def step_to_issue(self, by: int) -> None:
         """Go to the next (+1) or the previous (−1) finding of the list."""
@@ -160,11 +164,13 @@ class Workbench(QMainWindow):
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""
         self.commit_pending()
-        gap = self._gaps.step(self._path, self._session.progress.missing, self._session.evaluation)
+        gap, around = self._gaps.step(self._path, self._session.progress.missing, self._session.evaluation)
         if gap is None:
             self.notice.emit("应填的地方都已填写。")
-        else:
-            self.go_to(gap)
+            return
+        self.go_to(gap)
+        if around:
+            self.notice.emit("已过最后一处待填，从第一处接着填。")
 
     def step_to_pane(self, by: int) -> None:
         """Move the focus to the next (+1) or the previous (−1) part of the window."""
@@ -199,6 +205,11 @@ class Workbench(QMainWindow):
         self.head_band.level_clicked.connect(self._show_level)
         self.issues.go_to.connect(self.go_to)
         self.issues.went_to.connect(self._select_words)
+        self.issues.notice.connect(self.notice)
+        self.notice.connect(self._speak)
+
+    def _speak(self, sentence: str) -> None:
+        speak(self, sentence)
 
     def _move_to(self, path: FieldPath | None) -> None:
         self._path = path
@@ -210,7 +221,7 @@ class Workbench(QMainWindow):
         self.place_named.emit(label)
 
     def _show_page(self) -> None:
-        self.issues.set_page(self.pages.covers())
+        self.issues.set_page(self.pages.covers(), self.pages.titles())
         tab = self.pages.tab()
         self._side.show_aside(tab.aside if tab is not None else None)
 
