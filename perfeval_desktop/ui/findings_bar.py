@@ -17,7 +17,8 @@ from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import severity_icon
 
 _ALL_PAGES, _THIS_PAGE = range(2)
-_COLUMNS = (8, 5, 2)  # of the parts: in one line, the levels above the rest, or whatever has room
+_ONE_LINE, _TWO_LINES, _NARROW = 8, 5, 4  # how many columns
+_NARROW_PLACES = (*((0, column, 1) for column in range(4)), (1, 0, 2), (1, 2, 2), (3, 0, 4), (2, 0, 4))  # with span
 _SEARCH_EMS = 10
 
 
@@ -48,6 +49,7 @@ class FindingsBar(QWidget):
         super().__init__(parent)
         self._page: Sequence[FieldPath] = ()
         self._counts: dict[Severity, int] = {}
+        self._answers = 0
         self._columns = 0
         self._levels = {level: QToolButton(self) for level in Severity}
         self._answered = QToolButton(self)
@@ -109,13 +111,12 @@ class FindingsBar(QWidget):
 
     def show_counts(self, rows: Sequence[FindingRow]) -> None:
         """How many findings of each level are to be settled; those that are answered are counted apart."""
-        answered = sum(row.is_answered for row in rows)
         before = dict(self._counts)
-        for level, button in self._levels.items():
-            count = self._counts[level] = sum(row.issue.severity is level and not row.is_answered for row in rows)
-            more = f"（已说明 {answered}）" if answered and level is Severity.EXPLAIN else ""
-            button.setText(f"{level.label} {count}{more}")
-        self._answered.setVisible(bool(answered) or self._answered.isChecked())
+        self._answers = sum(row.is_answered for row in rows)
+        for level in self._levels:
+            self._counts[level] = sum(row.issue.severity is level and not row.is_answered for row in rows)
+        self._answered.setVisible(bool(self._answers) or self._answered.isChecked())
+        self._show_words()
         self._arrange()
         if [bool(count) for count in before.values()] != [bool(count) for count in self._counts.values()]:
             self.tint()
@@ -128,36 +129,62 @@ class FindingsBar(QWidget):
     # --- looks ---------------------------------------------------------------------------------------------------
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_in(_COLUMNS[-1]), super().minimumSizeHint().height())
+        return QSize(self._narrow_width(), super().minimumSizeHint().height())
 
     def sizeHint(self) -> QSize:
-        return QSize(self._width_in(_COLUMNS[0]), super().sizeHint().height())
+        return QSize(self._width_in(_ONE_LINE), super().sizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._arrange()
 
     def _arrange(self) -> None:
-        """All parts in one line where they have room; else in two, else in two columns."""
-        columns = next((number for number in _COLUMNS if self._width_in(number) <= self.width()), _COLUMNS[-1])
+        """All parts in one line where they have room; else the levels above the rest, if need be without words."""
+        columns = next(
+            (number for number in (_ONE_LINE, _TWO_LINES) if self._width_in(number) <= self.width()), _NARROW
+        )
         if columns == self._columns:
             return
         self._columns = columns
+        self._show_words()
         for number, part in enumerate(self._parts):
-            wide = 2 if part is self._search and columns == _COLUMNS[-1] else 1
-            row, column = (number, 0) if wide > 1 else divmod(number, columns)
-            self._grid.addWidget(part, row, column, 1, wide)
+            row, column, span = _NARROW_PLACES[number] if columns == _NARROW else (*divmod(number, columns), 1)
+            self._grid.addWidget(part, row, column, 1, span)
         self._grid.addWidget(self._empty, len(self._parts), 0, 1, columns)
-        for number in _COLUMNS[:-1]:
+        for number in (_ONE_LINE, _TWO_LINES):
             self._grid.setColumnStretch(number, 1 if number == columns else 0)
         self.updateGeometry()
 
     def _width_in(self, columns: int) -> int:
         """The width that the parts need in so many columns."""
-        parts = self._parts[:-1] if columns == _COLUMNS[-1] else self._parts  # the search has a line of its own there
-        widths = [0 if part.isHidden() else part.sizeHint().width() for part in parts]
+        levels = [self._width_of(level, self._words(level)) for level in self._levels]
+        widths = levels + [0 if part.isHidden() else part.sizeHint().width() for part in self._parts[len(levels) :]]
         widest = (max(widths[column::columns]) for column in range(columns))
         return sum(widest) + (columns - 1) * self._grid.horizontalSpacing()
+
+    def _narrow_width(self) -> int:
+        levels = [self._width_of(level, str(self._counts.get(level, 0))) for level in self._levels]
+        combos = [combo.sizeHint().width() for combo in (self._pages, self._grouping)]
+        spacing = self._grid.horizontalSpacing()
+        return max(sum(levels) + 3 * spacing, sum(combos) + spacing)
+
+    def _width_of(self, level: Severity, text: str) -> int:
+        """The width of the button of ``level`` with ``text``."""
+        button = self._levels[level]
+        metrics = button.fontMetrics()
+        return button.sizeHint().width() + metrics.horizontalAdvance(text) - metrics.horizontalAdvance(button.text())
+
+    def _words(self, level: Severity) -> str:
+        more = f"（已说明 {self._answers}）" if self._answers and level is Severity.EXPLAIN else ""
+        return f"{level.label} {self._counts.get(level, 0)}{more}"
+
+    def _show_words(self) -> None:
+        """Where there is little room a level is told by its sign alone; its name can be heard, and read on hover."""
+        for level, button in self._levels.items():
+            words = self._words(level)
+            button.setText(str(self._counts.get(level, 0)) if self._columns == _NARROW else words)
+            button.setAccessibleName(words)
+            button.setToolTip(f"{words}：显示或隐藏这一级问题")
 
     def tint(self) -> None:
         """Draw the signs in the colours of now; that of a level without findings is grey."""
@@ -174,7 +201,6 @@ class FindingsBar(QWidget):
             button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # a tool button is else left out by Tab
         for button in self._levels.values():
             button.setChecked(True)
-            button.setToolTip("显示或隐藏这一级问题")
         self._answered.setText("已说明")
         self._answered.setToolTip("列出或隐藏已有说明的问题")
         self._pages.addItems(["全部页", "本页"])

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFont, QIcon
 
 from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.checks.issue import Issue
@@ -197,6 +197,10 @@ class FindingsModel(QAbstractTableModel):
                 return row.text if column in (LEVEL, PLACE) else ""
             case Qt.ItemDataRole.DecorationRole if column == self._icon_column:
                 return self._icons.get(row.sign)
+            case Qt.ItemDataRole.FontRole:
+                font = QFont()
+                font.setBold(True)
+                return font
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.title}，{row.count} 条，{'已折叠' if row.is_folded else '已展开'}"
         return None

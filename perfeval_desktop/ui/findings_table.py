@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel, GroupRow, ListRow
@@ -67,7 +67,7 @@ class FindingsTable(QTableView):
             if self.columnSpan(number, LEVEL) != spans:
                 self.setSpan(number, LEVEL, 1, spans)
             room = beside_sign if isinstance(row, GroupRow) else width
-            height = self._height_of(_words(row), room)
+            height = self._height_of(_words(row), room, is_bold=isinstance(row, GroupRow))
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
 
@@ -98,10 +98,12 @@ class FindingsTable(QTableView):
             self._user_sized = True
             self.settle()
 
-    def _height_of(self, text: str, width: int) -> int:
+    def _height_of(self, text: str, width: int, *, is_bold: bool) -> int:
         known = self._sizes.get((text, width))
         if known is None:
-            metrics = self.fontMetrics()
+            font = self.font()
+            font.setBold(is_bold)
+            metrics = QFontMetrics(font)
             room = width - self._em() - (_ICON_EMS * self._em() if self._places_only else 0)
             lines = metrics.boundingRect(QRect(0, 0, max(room, self._em()), 10_000), _WRAPPED, text).height()
             known = self._sizes[text, width] = self._row_height(lines=round(lines / metrics.lineSpacing()))

@@ -80,6 +80,11 @@ class IssuesPanel(QWidget):
             self._table.selectRow(0)
         self._show_detail()
 
+    def _list_anew(self) -> None:
+        """Other findings are wanted, or in another order; the selected one stays in sight."""
+        self.refresh()
+        self._table.scrollTo(self._table.currentIndex())
+
     def _list(self, rows: Sequence[FindingRow]) -> None:
         """Show ``rows``, under headings where these are wanted."""
         grouping = self._bar.grouping
@@ -328,7 +333,7 @@ class IssuesPanel(QWidget):
         self._table.activated.connect(self._activated)
         self._table.installEventFilter(self)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
-        self._bar.changed.connect(self.refresh)
+        self._bar.changed.connect(self._list_anew)
         self._bar.left.connect(self._go_on)
         self._fix.clicked.connect(self._apply_fix)
         self._reasons.settled.connect(self._go_on)
