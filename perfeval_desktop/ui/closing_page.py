@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.commands import Batch, Command, InsertRow, RemoveRow
@@ -47,7 +49,8 @@ class ClosingPage(EditorGroup):
         fields.add(self._title)
         fields.add(self._dated)
         buttons = QHBoxLayout()
-        buttons.addWidget(RowButtons(self._grid, self), 1)
+        rows = RowButtons(self._grid, self)
+        buttons.addWidget(rows, 1)
         buttons.addWidget(self._own)
         buttons.addWidget(self._automatic)
         layout = QVBoxLayout(self)
@@ -56,6 +59,9 @@ class ClosingPage(EditorGroup):
         layout.addWidget(heading_label(FIELD_NAMES["attachments"], self))
         layout.addLayout(buttons)
         layout.addWidget(self._grid, 1)
+        order = (self._title, self._dated, *rows.buttons, self._own, self._automatic, self._grid)
+        for before, after in pairwise(order):  # as they stand on the page
+            self.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
 
     def show_report(self, report: FieldPath, texts: ReportTexts) -> None:
         """Show the report at ``report``."""

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
+from perfeval_desktop.ui.focus_frame import draw_focus_frame
 from perfeval_desktop.ui.plain_text import put_text, text_of
 
 
@@ -89,6 +90,18 @@ class ComposingPage(QPlainTextEdit):
     def is_typed(self) -> bool:
         """True when the user has typed something."""
         return self._settled.typed if self._settled is not None else self.document().isModified()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        draw_focus_frame(self)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         given_up = self.composing and not event.preeditString() and not event.commitString()

@@ -144,8 +144,9 @@ class ValueTableModel(QAbstractTableModel):
                 return _ALIGNMENTS[cell.alignment] | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.CheckStateRole if isinstance(cell.kind, Tick):
                 return Qt.CheckState.Checked if cell.kind.is_on(cell.value) else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(self._remarks(cell)) or None
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                remarks = self._remarks(cell) if role == Qt.ItemDataRole.ToolTipRole else ()
+                return "\n".join((*remarks, *_hints(cell))) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
             case _:
@@ -355,10 +356,14 @@ class ValueTableModel(QAbstractTableModel):
             yield f"未填入：{draft.problem}"
         if cell.path is not None:
             yield from (remark.text for remark in self._findings.at(cell.path))
-        if cell.stated and cell.computed:
-            yield f"改写：计算结果为 {cell.computed}"
-        if cell.tip:
-            yield cell.tip
+
+
+def _hints(cell: Cell) -> Iterable[str]:
+    """What is known about a cell besides its value and its findings."""
+    if cell.stated and cell.computed:
+        yield f"改写：计算结果为 {cell.computed}"
+    if cell.tip:
+        yield cell.tip
 
 
 def _edit(cell: Cell, value: Any) -> Command:

@@ -68,7 +68,10 @@ class Workbench(QMainWindow):
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
-        return [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock)]
+        entries = [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock)]
+        for entry, words in zip(entries, ("依据(&B)", "问题(&I)"), strict=True):
+            entry.setText(words)
+        return entries
 
     def commit_pending(self) -> None:
         """Take over what is being typed."""

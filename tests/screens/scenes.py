@@ -154,6 +154,7 @@ def dialogs(window: MainWindow) -> Iterator[Scene]:
             settle()
         yield name, shown[-1]
         shown[-1].close()
+        shown[-1].deleteLater()
 
 
 @contextmanager
