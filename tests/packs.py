@@ -47,7 +47,7 @@ def sound_project(project_id: str = "p1", name: str = "缉私经费", amount: st
             _indicator("q1", "output.quantity", 30, "≥128件", "130件"),
             _indicator("q2", "output.quality", 20, "≥95%", "96%"),
             _indicator("q3", "benefit.social", 30, "≥90%", "92%"),
-            _indicator("q4", "satisfaction.recipient", 10, "≥95%", "95%"),
+            _indicator("q4", "satisfaction.recipient", 10, "≥95%", "95%", "问卷调查"),
         ),
         contact="李四",
         fund_usage=(
@@ -58,7 +58,9 @@ def sound_project(project_id: str = "p1", name: str = "缉私经费", amount: st
     )
 
 
-def _indicator(row_id: str, category: str, points: int, target: str, actual: str) -> ProjectIndicator:
+def _indicator(
+    row_id: str, category: str, points: int, target: str, actual: str, note: str = "完成"
+) -> ProjectIndicator:
     return ProjectIndicator(
         id=row_id,
         category=category,
@@ -67,7 +69,7 @@ def _indicator(row_id: str, category: str, points: int, target: str, actual: str
         actual_value=actual,
         max_score=D(points),
         self_score=D(points),
-        completion_note="完成",
+        completion_note=note,
     )
 
 

@@ -283,3 +283,9 @@ def varied(
         department=msgspec.structs.replace(DEPARTMENT, **department),
         project=msgspec.structs.replace(PROJECT, **project),
     )
+
+
+def free_weights() -> RulePack:
+    """The small pack with blocks that carry no weights of their own."""
+    classes = tuple(msgspec.structs.replace(item, max_score=None) for item in PROJECT.classes)
+    return msgspec.structs.replace(SMALL_PACK, project=msgspec.structs.replace(PROJECT, classes=classes))

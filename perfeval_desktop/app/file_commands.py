@@ -5,6 +5,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import msgspec
+
 from perfeval_desktop.app.findings import report_findings, with_reason
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND
 from perfeval_desktop.checks.engine import Checker
@@ -18,6 +20,7 @@ from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring.last_year import earlier_year_of
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.atomic_file import write_atomic
 
@@ -38,8 +41,18 @@ def write_sample(out: Path, *, force: bool, live: bool = False) -> int:
     return FINE
 
 
-def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False, every: bool = False) -> int:
-    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError.
+def check(
+    path: Path,
+    level: Severity,
+    *,
+    as_json: bool,
+    answered: bool = False,
+    every: bool = False,
+    last_year: Path | None = None,
+) -> int:
+    """Print the findings of the file that are of ``level`` or worse. Raises StorageError, PackError, LastYearError.
+
+    ``last_year`` is the file of the year before; without it the one that was given to the file counts.
 
     Those that only follow from another one are left out, unless ``every`` one is asked for.
 
@@ -47,6 +60,8 @@ def check(path: Path, level: Severity, *, as_json: bool, answered: bool = False,
     code is about those that are open.
     """
     evaluation, pack = load(path)
+    if last_year is not None:
+        evaluation = msgspec.structs.replace(evaluation, last_year=earlier_year_of(*load(last_year), evaluation))
     issues = Checker(pack).run(evaluation)
     answers = answers_of(issues, evaluation, pack)
     if not every:

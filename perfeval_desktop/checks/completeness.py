@@ -71,6 +71,21 @@ def scores_without_a_word(context: Context) -> Iterator[Issue]:
             yield context.issue(path("scorecard.entries").row(entry.id).child(result.field))
 
 
+@check("complete.evidence", reads=("scorecard.entries", "projects[*].indicators"), scope="both", level=Severity.EXPLAIN)
+def scores_without_evidence(context: Context) -> Iterator[Issue]:
+    """G-03: a score is given, and no document is named that bears it out, though the form has a column for it."""
+    form, subject = context.pack.department, context.subject
+    if subject is not None:
+        columns, at = context.pack.project.columns, context.base.child("indicators")
+    else:
+        columns, at = form.scorecard.columns if form is not None else (), path("scorecard.entries")
+    rows = context.evaluation.scorecard.entries if subject is None else subject.indicators
+    if any(column.field == "evidence" and not column.required for column in columns):
+        for row in rows:
+            if row.self_score is not None and not is_filled(row.evidence):
+                yield context.issue(at.row(row.id).child("evidence"), found="未填写")
+
+
 @check("complete.score", reads=("scorecard.entries",))
 def unscored_indicators(context: Context) -> Iterator[Issue]:
     """C-01: most of the department's indicators have a score, and some have none. One finding for the scorecard."""

@@ -16,6 +16,7 @@ from perfeval_desktop.checks import (
     copies,
     day_order,
     flows,
+    last_year,
     live,
     narrative,
     narrative_amounts,
@@ -60,6 +61,7 @@ MODULES = (
     attachments,
     texts,
     copies,
+    last_year,
     spelling,
     live,
 )  # imported so that their checks are registered

@@ -69,6 +69,12 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请核对预算是否作过调整；调整过的请说明原因",
         source="预算数应为经批准的预算，不按支出数倒填",
     ),
+    "targets.survey": Sentence(
+        title="满意度没有说明来源",
+        message="满意度写的是“{found}”，没有写明怎样调查、调查了多少人",
+        advice="请在完成情况或报告中写明调查方式和样本数，并附调查材料",
+        source="绩效自评的审核要求：满意度应有调查数据",
+    ),
     "targets.late": Sentence(
         title="完成的日期晚于目标",
         message="完成值为“{found}”，指标值为“{expected}”",
@@ -110,5 +116,23 @@ FORM_SENTENCES: dict[str, Sentence] = {
         message="“{found}”与预期目标逐字相同，没有写明完成的结果",
         advice="请写明实际完成的数量和结果",
         source="填表要求：实际完成情况应填写结果",
+    ),
+    "copies.last_year": Sentence(
+        title="与上年文件的文字雷同",
+        message="文字与 {year} 年的自评{found}〔，连其中的{figures}也没有变化〕",
+        advice="请按今年的情况改写；今年确实如此的请说明",
+        source="绩效自评的审核要求：自评应反映当年的完成情况",
+    ),
+    "copies.last_figures": Sentence(
+        title="数据与上年文件相同",
+        message="{found} 与 {year} 年的自评同一处完全相同",
+        advice="请核对是不是沿用了上年的数据",
+        source="绩效自评的审核要求：自评应反映当年的完成情况",
+    ),
+    "accounts.last_year": Sentence(
+        title="上年数与上年文件不同",
+        message="填写的上年数是 {found}，{year} 年的自评中是 {expected}",
+        advice="请核对；口径有调整的请说明",
+        source="上年的自评文件",
     ),
 }

@@ -38,6 +38,7 @@ _OWN = re.compile(
 _OTHER_TIME = re.compile(r"((?:19|20)[0-9]{2})年?|上年|去年|往年|累计|截至|季度|半年|[0-9]月")
 _YEAR = re.compile("(?:19|20)[0-9]{2}")
 _LAST = re.compile("(?:^|[比较与])(?:上年|去年|上一年)(?:同期)?(?:收入|支出|决算|收入决算|支出决算)?$")
+_NOW = re.compile("^(?:年末|年底|目前|现|实|共)*(?:有|(?=在职|离退休|退休|编制|行政|事业|参公|工勤))")
 _PEOPLE = frozenset({"人", "名"})
 _ORGANS = frozenset({"内设", "内设机构", "内设科室", "内设股室"})
 _SLIP = Decimal(10_000)
@@ -273,7 +274,7 @@ def _project_account(context: Context) -> _Account | None:
 @check("narrative.staffing", reads=("report", "profile", *LIVE_SOURCES))
 def stated_head_counts(context: Context) -> Iterator[Issue]:
     """X-06: a head count, or the number of internal organs, is not the one of the profile."""
-    profile = context.evaluation.profile
+    cover, profile = context.evaluation.cover, context.evaluation.profile
     counts: dict[str, set[int]] = {}
     for line in profile.staffing:
         if line.count is not None and line.label.strip():
@@ -285,7 +286,8 @@ def stated_head_counts(context: Context) -> Iterator[Issue]:
             quantity = term.quantity
             if quantity.kind is not Kind.COUNT or quantity.doubt or not _is_of_the_year(context, field, term):
                 continue
-            wanted, what = counts.get(term.key, set()) if quantity.counted in _PEOPLE else set(), term.key
+            what = _NOW.sub("", _without_owner(term.key, cover.unit_name, cover.unit_short_name))
+            wanted = counts.get(what, set()) if quantity.counted in _PEOPLE else set()
             if quantity.counted == "个" and any(term.key.endswith(word) for word in _ORGANS):
                 wanted, what = {profile.internal_organ_count or int(quantity.value)}, "内设机构数"
             if wanted and int(quantity.value) not in wanted:

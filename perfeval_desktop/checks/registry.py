@@ -23,6 +23,7 @@ R = TypeVar("R", bound=Row)
 Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
 COVER = path("cover")  # what the parts of all projects repeat
+LAST_YEAR = path("last_year")  # what they are held against
 
 
 class Memo:
@@ -139,8 +140,9 @@ def check(
 
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
-    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover for
-    both. ``limits`` are the names of the limits that a pack may set, each with the decimal that holds without it.
+    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover
+    and last year's package for both. ``limits`` are the names of the limits that a pack may set, each with the decimal
+    that holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """
@@ -158,7 +160,7 @@ def check(
                 rule, level, reads_here, "package", run, declared, deferred, reads_only
             )
         if scope in ("project", "both"):
-            repeated = tuple(pattern for pattern in shared if pattern.starts_with(COVER))
+            repeated = tuple(one for one in shared if one.starts_with(COVER) or one.starts_with(LAST_YEAR))
             reads_here = patterns if scope == "project" else own + repeated
             _REGISTERED[rule, "project"] = Check(
                 rule, level, reads_here, "project", run, declared, deferred, reads_only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
 from perfeval_desktop.checks.measured import Aim, aims, has_figure, target_figure
@@ -23,6 +23,8 @@ _COST = ("成本",)
 _SHARES = ("满意", "到位率", "覆盖率", "合格率", "及格率", "入学率", "参保率")
 _QUANTITY = ("数量",)
 _VAGUE = ("进一步", "有效", "显著", "明显", "加强", "较好", "不断", "逐步")
+_SATISFACTION = ("满意",)
+_ASKED = ("问卷", "调查", "样本", "访谈", "回访", "测评", "随访", "走访", "座谈", "评议", "打分", "评价表")
 _MONEY = ("资金到位率", "资金支付", "资金拨付率", "预算执行率", "资金执行率", "资金使用率", "支付进度", "支出进度")
 
 
@@ -164,6 +166,34 @@ def _only_day(text: str) -> datetime.date | None:
         return datetime.date(found[0].year or 0, found[0].month or 0, found[0].day or 0)
     except ValueError:
         return None
+
+
+@check(
+    "targets.survey",
+    reads=("goals.entries", "report", "projects[*].indicators", "projects[*].report", "projects[*].other_notes"),
+    scope="both",
+    level=Severity.REMIND,
+)
+def unsourced_satisfaction(context: Context) -> Iterator[Issue]:
+    """C-11: a satisfaction is given as a figure, and nothing says who was asked. One finding for each part."""
+    asked, subjects = _words(context, "asked", _ASKED), _words(context, "subjects", _SATISFACTION)
+    found = [
+        aim
+        for aim in aims(context)
+        if any(word in aim.name + aim.group for word in subjects) and has_figure(f"{aim.actual} {aim.told}")
+    ]
+    if found and not any(word in text for text in _surroundings(context, found) for word in asked):
+        yield context.issue(found[0].at_result, found=found[0].actual or found[0].told.strip())
+
+
+def _surroundings(context: Context, found: Iterable[Aim]) -> Iterator[str]:
+    """Where it may be told how a satisfaction was measured: in its row, and in the report."""
+    subject = context.subject
+    report = context.evaluation.report if subject is None else subject.report
+    yield from (f"{aim.actual} {aim.told}" for aim in found)
+    yield from (section.text for section in report.sections)
+    if subject is not None:
+        yield subject.other_notes
 
 
 @check("goals.causes", reads=("goals.entries",), level=Severity.REMIND)

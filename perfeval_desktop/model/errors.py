@@ -12,3 +12,7 @@ class AmountError(ModelError):
         self.text = text
         advice = reason or "请填写数字，如 1234.56，也可带单位，如 37.98万元"
         super().__init__(f"“{text}”不是有效的数字：{advice}。")
+
+
+class LastYearError(Exception):
+    """A file cannot be the one of the year before; the text is a sentence for the user."""

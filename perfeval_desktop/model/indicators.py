@@ -16,11 +16,15 @@ class RuleInput(Row, frozen=True, kw_only=True):
 
 
 class IndicatorEntry(Row, frozen=True, kw_only=True):
-    """What the department says of one level-3 indicator; ``id`` is the rubric's key. Scores are points."""
+    """What the department says of one level-3 indicator; ``id`` is the rubric's key. Scores are points.
+
+    ``evidence`` names the documents that bear it out (佐证材料), one a line.
+    """
 
     self_score: Decimal | None = None
     score_rationale: str = ""
     deduction_reason: str = ""
+    evidence: str = ""
     inputs: tuple[RuleInput, ...] = ()
 
 

@@ -11,7 +11,10 @@ from perfeval_desktop.model.report import Report
 
 
 class ProjectIndicator(Row, frozen=True, kw_only=True):
-    """One level-3 indicator of a project; ``category`` is the key of its level-2 class. Scores are points."""
+    """One level-3 indicator of a project; ``category`` is the key of its level-2 class. Scores are points.
+
+    ``evidence`` names the documents that bear it out (佐证材料), one a line.
+    """
 
     category: str
     name: str = ""
@@ -23,6 +26,7 @@ class ProjectIndicator(Row, frozen=True, kw_only=True):
     self_score: Decimal | None = None
     completion_note: str = ""
     deviation_note: str = ""
+    evidence: str = ""
 
 
 class FundUsageRow(Row, frozen=True, kw_only=True):

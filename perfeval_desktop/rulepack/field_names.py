@@ -1,8 +1,14 @@
 """What a field of the model is called where no form of the pack names it."""
 
+from __future__ import annotations
+
+from perfeval_desktop.model.vocabulary import StaffingKind
+
 REPORT_NAME = "自评报告"
 PREAMBLE = "引言"
 """What the section of a report is called that has no heading."""
+
+STAFFING_KINDS = {StaffingKind.AUTHORISED: "编制", StaffingKind.IN_POST: "在职", StaffingKind.RETIRED: "离退休"}
 
 FIELD_NAMES = {
     # overview
@@ -81,6 +87,7 @@ FIELD_NAMES = {
     "actual_value": "实际完成值",
     "max_score": "指标分值",
     "deviation_note": "偏差原因分析及改进措施",
+    "evidence": "佐证材料",
     "fund_usage_title": "标题",
     "fund_usage": "资金使用情况表",
     "item": "具体支出明细",

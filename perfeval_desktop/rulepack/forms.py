@@ -159,7 +159,8 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     ``level`` 0 has no heading (preamble), 1 is 一、, 2 is （一）, 3 is 1.; ``heading`` includes the number. ``inline``:
     the heading runs into the text. ``body`` False: a heading only. ``source`` is the path of the model field that holds
     the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced. ``topic``
-    tells the checks what the section is about, where it matters: ``missed_goals`` explains what was not reached.
+    tells the checks what the section is about, where it matters: ``missed_goals`` explains what was not reached,
+    ``standing`` describes what stays as it is from year to year.
     """
 
     level: Literal[0, 1, 2, 3]
@@ -171,7 +172,7 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     required: bool = True
     max_chars: int | None = None
     hint: str = ""
-    topic: Literal["", "missed_goals"] = ""
+    topic: Literal["", "missed_goals", "standing"] = ""
 
 
 class Outline(Part, frozen=True, kw_only=True):

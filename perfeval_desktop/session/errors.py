@@ -1,5 +1,6 @@
 """The errors that a window has to show; ``str(error)`` is the sentence for the user."""
 
+from perfeval_desktop.model.errors import LastYearError
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.errors import (
     ChangedOnDiskError,
@@ -11,6 +12,7 @@ from perfeval_desktop.storage.errors import (
 
 __all__ = [
     "ChangedOnDiskError",
+    "LastYearError",
     "NewerVersionError",
     "NoPathError",
     "PackError",

@@ -25,12 +25,17 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
     "undo": ("撤销(&U)", "Ctrl+Z", "撤销上一步修改"),
     "redo": ("重做(&R)", "Ctrl+Y", "重做刚才撤销的修改"),
-    "insert_figure": ("插入活数(&F)…", "Ctrl+Shift+F", "在正文中插入取自各表的数据；数据变了，正文随之改变"),
+    "find": ("查找(&F)…", "Ctrl+F", "在全部页的文字、表格、说明和问题中查找；先选中文字就查这些文字"),
+    "replace": ("替换(&H)…", "Ctrl+H", "替换全部页中的文字；数字、日期和活数不替换，可以撤销"),
+    "find_next": ("查找下一处(&N)", "F3", "转到下一处找到的内容"),
+    "find_previous": ("查找上一处(&P)", "Shift+F3", "转到上一处找到的内容"),
+    "insert_figure": ("插入活数(&L)…", "Ctrl+Shift+F", "在正文中插入取自各表的数据；数据变了，正文随之改变"),
     "figure_source": ("转到活数的来源(&S)", "F12", "转到光标处的活数所取自的栏目"),
     "previous_issue": ("上一个问题(&P)", "Shift+F8", "转到问题清单中的上一个问题"),
     "next_issue": ("下一个问题(&N)", "F8", "转到问题清单中的下一个问题"),
     "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
+    "last_year": ("与上年文件核对(&L)…", "", "找出沿用上年的文字和数据，核对上年数"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -43,9 +48,19 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "文件(&F)",
         ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
     ),
-    ("编辑(&E)", ("undo", "redo", _SEPARATOR, "insert_figure", "figure_source")),
+    (
+        "编辑(&E)",
+        (
+            *("undo", "redo", _SEPARATOR),
+            *("find", "replace", "find_next", "find_previous", _SEPARATOR),
+            *("insert_figure", "figure_source"),
+        ),
+    ),
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
-    ("审核(&R)", ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap")),
+    (
+        "审核(&R)",
+        ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap", _SEPARATOR, "last_year"),
+    ),
     ("工具(&T)", ("export",)),
     ("帮助(&H)", ("about",)),
 )
@@ -57,7 +72,9 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "next_tab", "previous_tab", "next_pane", "previous_pane"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year"),
+    *("next_tab", "previous_tab", "next_pane", "previous_pane"),
+    *("find", "replace", "find_next", "find_previous"),
 )
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 

@@ -6,7 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
@@ -97,6 +97,9 @@ class BoundWidget(QWidget):
         self.current_path_changed.emit(path)  # a widget that has the focus already is not told so again
         return True
 
+    def select_words(self, start: int, end: int) -> None:
+        """Select these characters of the field's text as it is stored, where the widget shows a text."""
+
     def current_path(self) -> FieldPath | None:
         return self._path
 
@@ -123,3 +126,12 @@ class BoundWidget(QWidget):
     def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
         if self._path in paths:
             self.show_remarks(self._findings.at(self._path) if self._path is not None else ())
+
+
+def select_words(where: FieldPath, start: int, end: int) -> None:
+    """Select characters of the stored text at ``where``, if the widget that has the focus shows it."""
+    widget = QApplication.focusWidget()
+    while widget is not None and not isinstance(widget, BoundWidget):
+        widget = widget.parentWidget()
+    if widget is not None and widget.path == where:
+        widget.select_words(start, end)

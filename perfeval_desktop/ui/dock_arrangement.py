@@ -11,13 +11,17 @@ _LEAST_EMS, _MOST_EMS = 15, 26
 
 
 class DockArrangement(QObject):
-    """Follows the size of the window until the user has moved, resized or closed a dock, or ``leave`` is called."""
+    """Follows the size of the window until the user has moved, resized or closed a dock, or ``leave`` is called.
 
-    def __init__(self, window: QMainWindow, beside: QDockWidget, below: QDockWidget) -> None:
+    ``behind`` is shown at times only; it stands wherever ``below`` does.
+    """
+
+    def __init__(self, window: QMainWindow, beside: QDockWidget, below: QDockWidget, behind: QDockWidget) -> None:
         super().__init__(window)
         self._window = window
         self._beside = beside
         self._below = below
+        self._behind = behind
         self._is_low: bool | None = None
         self._is_left = False
         window.installEventFilter(self)
@@ -63,3 +67,4 @@ class DockArrangement(QObject):
         else:
             self._window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self._below)
             self._window.resizeDocks([self._below], [self._below.sizeHint().height()], Qt.Orientation.Vertical)
+        self._window.tabifyDockWidget(self._below, self._behind)

@@ -6,8 +6,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
+from perfeval_desktop.checks.last_year import LAST_YEAR_RULES
 from perfeval_desktop.files import is_folder, lies_at
-from perfeval_desktop.session.errors import ChangedOnDiskError, NoPathError, PackError, StorageError
+from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Drafts
@@ -103,6 +104,22 @@ class DocumentFlow:
         except StorageError as error:
             return self._save_elsewhere(error)
         return self._saved()
+
+    def take_last_year(self) -> bool:
+        """Ask for the file of the year before, and hold the document against it; says what that brought to light."""
+        self._editors.commit_pending()
+        path = self._interaction.choose_open(self._folder())
+        if path is None:
+            return False
+        try:
+            said = self._session.take_last_year(path)
+        except (StorageError, PackError, LastYearError) as error:
+            self._interaction.report_error(str(error))
+            return False
+        carried = sum(issue.rule in LAST_YEAR_RULES for issue in self._session.issues)
+        found = f"有 {carried} 处与上年相同或对不上，已列在问题清单中。" if carried else "没有发现沿用上年的内容。"
+        self._interaction.report_info(f"已与 {said.year} 年的自评核对：{found}")
+        return True
 
     def may_leave(self) -> bool:
         """True when the document may be put away: nothing is unsaved, or the user saved it or let it go."""

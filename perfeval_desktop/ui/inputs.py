@@ -19,7 +19,7 @@ from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
-from perfeval_desktop.ui.plain_text import drop_nul
+from perfeval_desktop.ui.plain_text import drop_nul, units
 from perfeval_desktop.ui.problem_note import ProblemNote
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
@@ -112,6 +112,11 @@ class LineField(BoundWidget):
         if not busy and not self._line.faulty and self._line.text() != text:
             self._line.setText(text)
             self._line.setCursorPosition(0)
+
+    def select_words(self, start: int, end: int) -> None:
+        text = self.value()
+        if isinstance(text, str) and self._line.text() == text:
+            self._line.setSelection(units(text[:start]), units(text[start:end]))
 
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
         self._line.setToolTip("\n".join(remark.text for remark in remarks))

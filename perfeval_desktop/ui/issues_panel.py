@@ -132,6 +132,13 @@ class IssuesPanel(QWidget):
         """Show the findings of the tab that is in front, or those of all tabs."""
         self._bar.show_this_page_only(only)
 
+    def select(self, key: str) -> bool:
+        """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it."""
+        found = next((row for _, row in self._order if row.key == key), None)
+        if found is not None:
+            self._select(found)
+        return found is not None
+
     def step(self, by: int) -> bool:
         """Go to the next (+1) or the previous (−1) finding, also of a folded group; False when there is none.
 

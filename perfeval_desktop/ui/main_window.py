@@ -151,11 +151,16 @@ class MainWindow(QMainWindow):
             "redo": self.redo,
             "previous_issue": self._previous_issue,
             "next_issue": self._next_issue,
+            "find": self._find,
+            "replace": self._find_and_replace,
+            "find_next": self._find_next,
+            "find_previous": self._find_previous,
             "insert_figure": self._insert_figure,
             "figure_source": self._figure_source,
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
+            "last_year": flow.take_last_year,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
@@ -171,6 +176,18 @@ class MainWindow(QMainWindow):
 
     def _next_issue(self) -> None:
         self.workbench.step_to_issue(1)
+
+    def _find(self) -> None:
+        self.workbench.find()
+
+    def _find_and_replace(self) -> None:
+        self.workbench.find(replace=True)
+
+    def _find_next(self) -> None:
+        self.workbench.step_to_hit(1)
+
+    def _find_previous(self) -> None:
+        self.workbench.step_to_hit(-1)
 
     def _insert_figure(self) -> None:
         self.workbench.insert_figure()

@@ -26,6 +26,7 @@ from perfeval_desktop.ui.narrative_page import NarrativePage
 from perfeval_desktop.ui.plain_text import (
     as_shown,
     put_text,
+    select_text,
     text_position,
 )
 from perfeval_desktop.ui.problem_note import ProblemNote
@@ -163,6 +164,11 @@ class NarrativeEdit(BoundWidget):
     def show_finding(self, key: str) -> bool:
         """Select the words that the finding ``key`` is about; False when it is about the text as a whole."""
         return self._page.marks.select(key)
+
+    def select_words(self, start: int, end: int) -> None:
+        stored = self.value()
+        if isinstance(stored, str) and self.text() == as_shown(stored):
+            select_text(self._page, len(as_shown(stored[:start])), len(as_shown(stored[:end])))
 
     def remarks_here(self) -> list[Remark]:
         """The findings at the words where the cursor is."""

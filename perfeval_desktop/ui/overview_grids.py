@@ -10,16 +10,14 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.report import AttachmentLine, StaffingLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.vocabulary import StaffingKind
-from perfeval_desktop.rulepack.field_names import FIELD_NAMES
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES, STAFFING_KINDS
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.ui.field_kinds import COUNT, TEXT, Choice
 from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, caption, field_cell
 from perfeval_desktop.ui.list_grid import ListSource
 
 STAFFING = path("profile.staffing")
-_KINDS = Choice(
-    options=((StaffingKind.AUTHORISED, "编制"), (StaffingKind.IN_POST, "在职"), (StaffingKind.RETIRED, "离退休"))
-)
+_KINDS = Choice(options=tuple(STAFFING_KINDS.items()))
 Generated = Callable[[SelfEvaluation, RulePack], tuple[str, ...]]
 
 

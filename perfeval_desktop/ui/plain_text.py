@@ -33,7 +33,7 @@ def text_of(edit: QPlainTextEdit) -> str:
 def chips_of(edit: QPlainTextEdit) -> list[tuple[int, str]]:
     """The chips in the order of the text: where each stands in the document, in UTF-16 units, and its placeholder."""
     raw = edit.document().toRawText()
-    return [(_units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
+    return [(units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
 
 
 def _chips_in(edit: QPlainTextEdit, raw: str) -> Iterator[tuple[int, str]]:
@@ -41,7 +41,7 @@ def _chips_in(edit: QPlainTextEdit, raw: str) -> Iterator[tuple[int, str]]:
     cursor = QTextCursor(edit.document())
     at = raw.find(CHIP)
     while at >= 0:
-        cursor.setPosition(_units(raw[:at]) + 1)
+        cursor.setPosition(units(raw[:at]) + 1)
         placeholder = cursor.charFormat().property(CHIP_PROPERTY)
         if placeholder:
             yield at, str(placeholder)
@@ -107,17 +107,26 @@ def drop_nul(line: QLineEdit) -> None:
 def document_position(edit: QPlainTextEdit, position: int) -> int:
     """Where ``position`` of the text stands in the document, which counts in UTF-16 units and a chip as one."""
     text = text_of(edit)
-    units = _units(text[:position])
+    wanted = units(text[:position])
     passed = 0
     for at, placeholder in chips_of(edit):
         start = at + passed  # in the units of the text
-        if start >= units:
+        if start >= wanted:
             break
-        inside = min(units - start, len(placeholder))
+        inside = min(wanted - start, len(placeholder))
         passed += len(placeholder) - 1
         if inside < len(placeholder):
             return at + 1
-    return units - passed
+    return wanted - passed
+
+
+def select_text(edit: QPlainTextEdit, start: int, end: int) -> None:
+    """Select the text from ``start`` to ``end`` and bring it into view; a chip that is touched is selected whole."""
+    cursor = QTextCursor(edit.document())
+    cursor.setPosition(document_position(edit, start))
+    cursor.setPosition(document_position(edit, end), QTextCursor.MoveMode.KeepAnchor)
+    edit.setTextCursor(cursor)
+    edit.ensureCursorVisible()
 
 
 def text_position(edit: QPlainTextEdit, position: int) -> int:
@@ -134,5 +143,6 @@ def _common(left: str, right: str) -> int:
     )
 
 
-def _units(text: str) -> int:
+def units(text: str) -> int:
+    """The length of ``text`` as Qt counts it, in UTF-16."""
     return len(text.encode("utf-16-le")) // 2

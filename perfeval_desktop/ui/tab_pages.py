@@ -103,6 +103,11 @@ class TabPages(QTabWidget):
         if tab is not None:
             tab.commit_pending()
 
+    def title_of(self, path: FieldPath) -> str:
+        """The title of the tab that shows the field at ``path``, empty for none."""
+        position = self._position_of(path)
+        return self._kinds[position].TITLE if position >= 0 else ""
+
     def badge(self, position: int) -> str:
         """What the badge of a tab says: the number of 错误 and 需说明, a tick when all is done, else nothing."""
         return self._badges[position].text()

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolic
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.session.find import Hit
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
+from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
+from perfeval_desktop.ui.find_dock import FindDock
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.gaps import GapWalk
@@ -28,7 +31,7 @@ from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 
 _NO_FIX = "这里没有可以快速改正的问题。"
-_VERSION = 1  # of the remembered places of the docks; raise it when docks come or go
+_VERSION = 2  # of the remembered places of the docks; raise it when docks come or go
 _LEFT_RIGHT = Qt.DockWidgetArea.LeftDockWidgetArea | Qt.DockWidgetArea.RightDockWidgetArea
 _ANYWHERE = Qt.DockWidgetArea.AllDockWidgetAreas
 
@@ -62,16 +65,18 @@ class Workbench(QMainWindow):
         self.issues_dock = self._make_dock(
             "问题", "issues", self.issues, Qt.DockWidgetArea.BottomDockWidgetArea, _ANYWHERE
         )
-        self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock)
-        self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock))
+        self.find_dock = FindDock(session, self.pages, self)
+        self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock, self.find_dock)
+        self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock, self.find_dock))
         self._connect()
+        self._show_page()  # the tabs have turned to their first page already
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
-        entries = [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock)]
-        for entry, words in zip(entries, ("依据(&B)", "问题(&I)"), strict=True):
-            entry.setText(words)
-        return entries
+        docks = {"B": self.basis_dock, "I": self.issues_dock, "Q": self.find_dock}
+        for letter, dock in docks.items():
+            dock.toggleViewAction().setText(f"{dock.windowTitle()}(&{letter})")
+        return [dock.toggleViewAction() for dock in docks.values()]
 
     def commit_pending(self) -> None:
         """Take over what is being typed."""
@@ -164,6 +169,27 @@ class Workbench(QMainWindow):
         if not self.issues.explain(self._path):
             self.notice.emit("这里没有需要说明的问题；请先在问题清单中选一条“需说明”。")
 
+    def find(self, *, replace: bool = False) -> None:
+        """Open 查找和替换; what is selected in an editor is searched for."""
+        self.find_dock.begin(replace=replace)
+
+    def step_to_hit(self, by: int) -> None:
+        """Go to the next (+1) or the previous (−1) hit of the search."""
+        self.find_dock.step(by)
+
+    def _show_hit(self, hit: Hit, follow: bool) -> None:
+        """Show the field of ``hit`` with its words selected; the keyboard goes there only if it is to ``follow``."""
+        keyboard = QApplication.focusWidget()
+        field = hit.field
+        self.go_to(field.leads_to)
+        if field.finding:
+            self.issues.select(field.finding)
+            self._select_words(field.leads_to, field.finding)
+        else:
+            select_words(field.where, hit.stored_span.start, hit.stored_span.end)
+        if keyboard is not None and not follow:
+            keyboard.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""
         self.commit_pending()
@@ -198,6 +224,7 @@ class Workbench(QMainWindow):
             return
         if self.restoreState(QByteArray(state), _VERSION):
             self._arrangement.leave()
+            self.find_dock.hide()
 
     # --- inner life ----------------------------------------------------------------------------------------------
 
@@ -210,6 +237,9 @@ class Workbench(QMainWindow):
         self.issues.went_to.connect(self._select_words)
         self.issues.notice.connect(self.notice)
         self.notice.connect(self._speak)
+        self.find_dock.asked_pending.connect(self.commit_pending)
+        self.find_dock.go_to.connect(self._show_hit)
+        self.find_dock.notice.connect(self.notice)
 
     def _speak(self, sentence: str) -> None:
         speak(self, sentence)
@@ -225,6 +255,7 @@ class Workbench(QMainWindow):
 
     def _show_page(self) -> None:
         self.issues.set_page(self.pages.covers(), self.pages.titles())
+        self.find_dock.set_page(self.pages.covers())
         tab = self.pages.tab()
         self._side.show_aside(tab.aside if tab is not None else None)
 

@@ -13,6 +13,7 @@ from perfeval_desktop.document.commands import ReplaceAll, SetField
 from perfeval_desktop.document.document import Document
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.prose.similarity import twins
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
@@ -33,7 +34,32 @@ def lines() -> Iterator[Line]:
         yield from _edits(evaluation, amount_field(evaluation), ("123456.78", "98765.43"), "amount", size)
         yield from _edits(evaluation, text_field(evaluation), ("甲。", "乙，收入5万元。"), "text", size)
         yield _later(evaluation, size)
+    yield _twins(max(_SIZES))
     yield from _full_check()
+
+
+def _twins(count: int) -> Line:
+    """The search for twin texts among goals that share words but not contents."""
+    deeds = ("查处", "办理", "整治", "修缮", "慰问", "培训", "督查", "巡护", "监测", "救助", "宣传", "调解")
+    things = (
+        "走私案件",
+        "信访事项",
+        "背街小巷",
+        "农村公路",
+        "困难群众",
+        "基层干部",
+        "重点工程",
+        "自然保护地",
+        "空气质量",
+    )
+    goals = [
+        f"全年{deeds[at % 12]}{things[at % 9]}{at + 100}件，{deeds[at % 7]}{things[at % 8]}{at * 3}次，"
+        f"{deeds[at % 11]}覆盖率达到{90 + at % 10}%，群众满意度达到{85 + at % 13}%以上，按期完成第{at + 1}项任务。"
+        for at in range(count)
+    ]
+    taken = interleaved({"bare": timed(lambda: sum(map(len, goals))), "twins": timed(lambda: twins(goals))}, 20)
+    case = f"twin texts, {count} goals"
+    return Line("edit", case, taken["twins"], "adding up their lengths", taken["bare"], (Budget("p50", 100),))
 
 
 def _edits(
@@ -90,8 +116,7 @@ def _later(evaluation: SelfEvaluation, size: int) -> Line:
 
     cases = {"bare": _without_checks(evaluation, itertools.cycle(names)), "later": run}
     taken = interleaved(cases, 20)
-    budgets = (Budget("p50", 100),) if size == max(_SIZES) else ()
-    return Line("edit", f"what waits, {size} projects", taken["later"], _BASE, taken["bare"], budgets)
+    return Line("edit", f"what waits, {size} projects", taken["later"], _BASE, taken["bare"], note="in its thread")
 
 
 def _session(session: Session, commands: Iterator[SetField]) -> Case:

@@ -10,9 +10,10 @@ from perfeval_desktop.model.indicators import GoalTable, IndicatorEntry
 from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix, ProjectIndicator
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import RulePack
 from tests.packs import D, edited, finding, findings, funds, sound_evaluation, wan
-from tests.small_pack import SMALL_PACK
+from tests.small_pack import DEPARTMENT, PROJECT, SMALL_PACK, varied
 
 PACKS = [SMALL_PACK, *(source.pack for source in Catalog.built_in().sources())]
 
@@ -143,3 +144,31 @@ def test_a_form_without_a_usage_table_asks_for_no_usage_rows() -> None:
     assert findings(edited(("projects[p1].fund_usage", (row,)), ("projects[p1].funds", ())), pack) == [
         ("complete.untouched", "projects[p1].funds[total].final_revenue")
     ]
+
+
+def test_a_form_with_a_column_for_evidence_asks_for_it_in_scored_rows_alone() -> None:
+    evidence = Column(field="evidence", title="佐证材料")
+    asking = varied(
+        department={
+            "scorecard": msgspec.structs.replace(
+                DEPARTMENT.scorecard, columns=(*DEPARTMENT.scorecard.columns, evidence)
+            )
+        },
+        project={"columns": (*PROJECT.columns, evidence)},
+    )
+    rule = "complete.evidence"
+    without = {where for found, where in findings(sound_evaluation(), asking) if found == rule}
+    assert "scorecard.entries[outcome.duty.completion].evidence" in without
+    assert "projects[p1].indicators[q1].evidence" in without
+    named = edited(
+        ("scorecard.entries[outcome.duty.completion].evidence", "督查通报"),
+        ("projects[p1].indicators[q1].evidence", "办结清单"),
+        ("projects[p1].indicators[q2].self_score", None),
+    )
+    told = {where for found, where in findings(named, asking) if found == rule}
+    assert without - told == {
+        "scorecard.entries[outcome.duty.completion].evidence",
+        "projects[p1].indicators[q1].evidence",
+        "projects[p1].indicators[q2].evidence",
+    }
+    assert rule not in {found for found, _ in findings(sound_evaluation())}  # a form without the column asks for none

@@ -137,3 +137,24 @@ def test_a_pack_can_name_other_words() -> None:
     assert "targets.money" not in {rule for rule, _ in findings(edited((ROW + "name", "资金到位率")), pack)}
     assert "targets.money" in {rule for rule, _ in findings(edited((ROW + "name", "拨付")), pack)}
     assert not findings(sound_evaluation())
+
+
+@pytest.mark.parametrize(
+    ("actual", "note", "report", "fires"),
+    [
+        ("96%", "", "", True),
+        ("满意", "", "", False),  # no figure that could have a source
+        ("96%", "发放问卷200份", "", False),
+        ("96%", "", "我办对200名群众进行了满意度调查。", False),
+        ("96%", "完成", "项目按期完成。", True),
+    ],
+)
+def test_a_satisfaction_in_figures_says_who_was_asked(actual: str, note: str, report: str, fires: bool) -> None:
+    row = "projects[p1].indicators[q4]."
+    evaluation = edited(
+        (row + "name", "群众满意度"),
+        (row + "actual_value", actual),
+        (row + "completion_note", note or "完成"),
+        ("projects[p1].report.sections[overview].text", report or "安排经费。"),
+    )
+    assert (("targets.survey", row + "actual_value") in findings(evaluation)) is fires

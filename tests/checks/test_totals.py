@@ -1,20 +1,12 @@
 """Weights, total scores and grades."""
 
-import msgspec
 import pytest
 
 from perfeval_desktop.model.indicators import IndicatorEntry
-from perfeval_desktop.rulepack.schema import RulePack
 from tests.packs import D, edited, finding, findings, sound_evaluation
-from tests.small_pack import PROJECT, SMALL_PACK
+from tests.small_pack import free_weights
 
 ROWS = "projects[p1].indicators"
-
-
-def free_weights() -> RulePack:
-    """The small pack with blocks that carry no weights of their own."""
-    classes = tuple(msgspec.structs.replace(item, max_score=None) for item in PROJECT.classes)
-    return msgspec.structs.replace(SMALL_PACK, project=msgspec.structs.replace(PROJECT, classes=classes))
 
 
 def weights(**points: int) -> list[tuple[str, object]]:

@@ -118,6 +118,13 @@ def states(window: MainWindow) -> Iterator[Scene]:
     settle()
     yield "findings-none", window
     bar.search("")
+    press(Qt.Key.Key_F, _CTRL)
+    settle()
+    yield "find", window
+    press(Qt.Key.Key_H, _CTRL)
+    settle()
+    yield "replace", window
+    press(Qt.Key.Key_Escape)
 
 
 def menus(window: MainWindow) -> Iterator[Scene]:

@@ -290,3 +290,12 @@ def assert_sentence_or_same(data: bytes) -> None:
     else:
         sentence = "请" if same(loaded.evaluation, SAMPLE) and loaded.pack_text == PACK else "another value"
     assert "请" in sentence
+
+
+def test_a_file_of_the_first_version_is_read_and_written_back_in_the_newest() -> None:
+    first = project_file.load(Path(__file__).parent / "files" / "version-1.jxzp")
+    assert first.evaluation.cover.year == 2022
+    assert len(first.evaluation.projects) == 6
+    assert first.evaluation.last_year.year is None
+    again = project_file.parse(project_file.dump(first.evaluation, first.pack_text))
+    assert same(again.evaluation, first.evaluation)

@@ -318,3 +318,31 @@ def failing(code: int) -> Callable[..., Any]:
         raise OSError(code, os.strerror(code))
 
     return fail
+
+
+def test_last_years_file_is_chosen_taken_as_one_step_and_told(
+    flow: DocumentFlow, session: Session, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    last = tmp_path / "去年.jxzp"
+    session.open_sample()
+    session.push(SetField(path("cover.year"), 2021, "修改 年度"))
+    session.save_as(last)
+    session.open_sample()
+    before = session.evaluation
+    asked.answers.append(last)
+    assert flow.take_last_year()
+    assert session.evaluation.last_year.year == 2021
+    assert "与 2021 年的自评核对" in session.undo_label
+    assert "已与 2021 年的自评核对" in asked.infos[-1]
+    session.undo()
+    assert session.evaluation == before
+
+
+def test_a_file_of_the_same_year_is_refused_as_last_years_and_nothing_changes(
+    flow: DocumentFlow, session: Session, asked: ScriptedInteraction, saved: Path
+) -> None:
+    before = session.evaluation
+    asked.answers.append(saved)
+    assert not flow.take_last_year()
+    assert "不能作为上年文件" in asked.errors[-1]
+    assert session.evaluation is before
