@@ -15,6 +15,8 @@ from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.content_code import code_of, read_code
+from perfeval_desktop.scoring.live_figures import typed_out
+from perfeval_desktop.session.difference_words import DifferenceLine, lines_between
 from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of
 
 _FINALS = path("finals")
@@ -91,6 +93,29 @@ class Verdict:
     code: str
     final: Final | None = None
     content: SelfEvaluation | None = None
+
+
+def changes_since(verdict: Verdict, evaluation: SelfEvaluation, pack: RulePack) -> tuple[DifferenceLine, ...]:
+    """What is printed otherwise now than when the code was: nothing where that is not known."""
+    return () if verdict.content is None else printed_changes(verdict.content, evaluation, pack)
+
+
+def printed_changes(before: SelfEvaluation, after: SelfEvaluation, pack: RulePack) -> tuple[DifferenceLine, ...]:
+    """What is printed otherwise; not what the file carries of other times."""
+    level = msgspec.structs.replace(before, finals=after.finals, last_year=after.last_year)
+    return lines_between(typed_out(level, pack), typed_out(after, pack), pack)
+
+
+def sentence_of(verdict: Verdict, changes: int) -> str:
+    """What a verdict says, in one sentence; ``changes`` is how many there are since."""
+    final = verdict.final
+    made = f"（{final.made_at[:16].replace('T', ' ')} {final.made_by}".rstrip() + " 定稿）" if final else ""
+    match verdict.agreement:
+        case Agreement.SAME:
+            return f"一致：核对码 {verdict.code} 就是这份文件现在的内容{made}。"
+        case Agreement.EARLIER:
+            return f"不一致：核对码 {verdict.code} 是以前的一次定稿{made}，此后有 {changes} 处改动。"
+    return f"不一致：核对码 {verdict.code} 不是这份文件现在的内容，也不是它的任何一次定稿。"
 
 
 def verify(evaluation: SelfEvaluation, pack: RulePack, code: str) -> Verdict:

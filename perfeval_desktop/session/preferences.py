@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -20,18 +21,29 @@ _log = logging.getLogger(__name__)
 
 Theme = Literal["system", "light", "dark"]
 Zoom = Annotated[int, msgspec.Meta(ge=50, le=300)]
+Duplex = Annotated[int, msgspec.Meta(ge=0, le=3)]
 ExportFormat = Literal["xlsx", "pdf", "docx"]
 
 
 class RecentFile(msgspec.Struct, frozen=True):
-    """A project file that was open, the newest first; ``title`` is what the start page calls it."""
+    """A project file that was open, the newest first; ``title`` is what the start page calls it.
+
+    What is known of it as it was last saved, and nothing else of what it holds: ``saved`` is the time (local, ISO),
+    ``score`` are its points as they are written, ``counts`` the open findings by the key of their level.
+    """
 
     path: str
     title: str = ""
+    saved: str = ""
+    score: str = ""
+    counts: dict[str, int] = {}
 
 
 class Preferences(msgspec.Struct, frozen=True):
-    """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent."""
+    """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent.
+
+    ``duplex`` is Qt's number for printing on both sides; ``user_name`` is who finalised last.
+    """
 
     recent: tuple[RecentFile, ...] = ()
     window_geometry: str = ""
@@ -40,6 +52,9 @@ class Preferences(msgspec.Struct, frozen=True):
     zoom: Zoom = 100
     export_formats: tuple[ExportFormat, ...] = ("xlsx", "pdf", "docx")
     export_folder: str = ""
+    user_name: str = ""
+    printer: str = ""
+    duplex: Duplex = 0
 
 
 class PreferencesStore:
@@ -67,9 +82,11 @@ class PreferencesStore:
         except (StorageError, OSError) as error:
             _log.warning("preferences were not written: %s", error)
 
-    def remember(self, path: Path, title: str) -> None:
-        """Put a file at the head of the recent files."""
-        entry = RecentFile(str(path.absolute()), title)
+    def remember(
+        self, path: Path, title: str, *, saved: str = "", score: str = "", counts: Mapping[str, int] | None = None
+    ) -> None:
+        """Put a file at the head of the recent files, with what ``RecentFile`` says of it."""
+        entry = RecentFile(str(path.absolute()), title, saved, score, dict(counts or {}))
         others = tuple(file for file in self._value.recent if file.path != entry.path)
         self.update(recent=(entry, *others)[:MAX_RECENT])
 

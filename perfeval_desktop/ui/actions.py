@@ -20,6 +20,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "open_sample": ("打开示例(&M)", "", "打开一份完整的真实材料的副本，可以随意修改"),
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
+    "preview": ("打印预览(&V)…", "Ctrl+P", "看看打印出来的样子，从那里打印"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
     "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
@@ -36,17 +37,37 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
     "last_year": ("与上年文件核对(&L)…", "", "找出沿用上年的文字和数据，核对上年数"),
+    "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
+    "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
+    "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
     "next_pane": ("下一区域(&R)", "F6", "焦点转到窗口的下一部分：概要、填写、依据、问题"),
     "previous_pane": ("上一区域(&E)", "Shift+F6", "焦点转到窗口的上一部分"),
+    "help_here": ("本处帮助(&H)", "F1", "看光标所在的这一处填什么、数从哪里来、有哪些要求"),
+    "help_contents": ("帮助目录(&C)", "", "打开帮助的目录，可以查找"),
+    "help_keys": ("按键一览(&K)", "", "全部按键"),
+    "help_steps": ("七步完成(&S)", "", "整个自评的七步，已做完的打勾"),
     "about": ("关于(&A)", "", "程序的版本和许可"),
 }
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
-        ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
+        (
+            "new",
+            "open",
+            "open_sample",
+            _SEPARATOR,
+            "save",
+            "save_as",
+            _SEPARATOR,
+            "preview",
+            "export",
+            _SEPARATOR,
+            "close_document",
+            "quit",
+        ),
     ),
     (
         "编辑(&E)",
@@ -59,20 +80,33 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
     (
         "审核(&R)",
-        ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap", _SEPARATOR, "last_year"),
+        (
+            "previous_issue",
+            "next_issue",
+            "quick_fix",
+            "explain",
+            _SEPARATOR,
+            "next_gap",
+            _SEPARATOR,
+            "last_year",
+            _SEPARATOR,
+            "finalise",
+            "reopen",
+            "verify",
+        ),
     ),
     ("工具(&T)", ("export",)),
-    ("帮助(&H)", ("about",)),
+    ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
 )
 _TOOLBAR = (
     *("new", "open", "save", _SEPARATOR),
     *("undo", "redo", _SEPARATOR),
     *("previous_issue", "next_issue", "next_gap", _SEPARATOR),
-    "export",
+    *("preview", "export"),
 )
 _NEEDS_DOCUMENT = (
-    *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "last_year"),
+    *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year", "finalise", "reopen", "verify"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )
@@ -98,10 +132,12 @@ class WindowActions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def follow(self, *, is_open: bool, undo_label: str, redo_label: str) -> None:
+    def follow(self, *, is_open: bool, is_final: bool, undo_label: str, redo_label: str) -> None:
         """Offer what can be done now; undo and redo say what they would undo and redo."""
         for name in _NEEDS_DOCUMENT:
             self._actions[name].setEnabled(is_open)
+        self._actions["finalise"].setEnabled(is_open and not is_final)
+        self._actions["reopen"].setEnabled(is_final)
         for name, word, label in (("undo", "撤销(&U)", undo_label), ("redo", "重做(&R)", redo_label)):
             action = self._actions[name]
             action.setEnabled(bool(label))
@@ -135,9 +171,20 @@ class WindowActions:
             toolbar.addAction(self._actions[name]) if name else toolbar.addSeparator()
 
 
+def keys_of_menus() -> tuple[tuple[str, str, str], ...]:
+    """Key, words and purpose of each action that has a key, in the order of the menus."""
+    order = dict.fromkeys(name for _, names in _MENUS for name in names if name)
+    entries = (_ENTRIES[name] for name in order)
+    return tuple((key, _plain_words(words), what) for words, key, what in entries if key)
+
+
+def _plain_words(words: str) -> str:
+    return words.partition("(")[0]
+
+
 def _make_action(window: QMainWindow, words: str, key: str, what: str) -> QAction:
     action = QAction(words, window)
-    short = words.partition("(")[0]
+    short = _plain_words(words)
     action.setIconText(short)
     action.setStatusTip(what)
     action.setToolTip(f"{what} ({key})" if key else what)

@@ -103,13 +103,14 @@ class HeadBand(QWidget):
     def _show_state(self) -> None:
         if not self._session.is_open:
             return
-        saved = self._session.last_saved
+        saved, final = self._session.last_saved, self._session.final
+        name = "草稿" if final is None else f"定稿 {final.code}"
         if self._session.is_dirty:
-            text = "草稿 · 有未保存的修改"
+            text = f"{name} · 有未保存的修改"
         elif saved is not None:
-            text = f"草稿 · 已保存 {saved:%H:%M}"
+            text = f"{name} · 已保存 {saved:%H:%M}"
         else:
-            text = "草稿 · 尚未保存成文件" if self._session.path is None else "草稿"
+            text = f"{name} · 尚未保存成文件" if self._session.path is None else name
         self._state.setText(text)
         self._arrange()
 

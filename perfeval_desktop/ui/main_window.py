@@ -14,20 +14,23 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
-from perfeval_desktop import __version__
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.file_drop import FileDrop
+from perfeval_desktop.ui.help_desk import HelpDesk
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.paper_desk import PaperDesk
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
-    from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.model.field_path import FieldPath
+    from perfeval_desktop.ui.export_dialog import Exporter
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -51,12 +54,14 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self._interaction = interaction
-        self._exporter = exporter
         self._theme = theme
         self._workbench: Workbench | None = None
         self._is_placed = False
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
+        self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
+        self.help = HelpDesk(session, self, self._current_place, self.go_to)
+        set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
@@ -108,17 +113,6 @@ class MainWindow(QMainWindow):
         self.commit_pending()
         self.session.redo()
 
-    def export(self) -> ExportDialog:
-        """Open the export dialog on the document as it is now."""
-        from perfeval_desktop.ui.export_dialog import ExportDialog
-
-        self.commit_pending()
-        suggestion = self.flow.suggestion(".pdf")
-        dialog = ExportDialog(self.session, self.preferences, self._interaction, self._exporter, suggestion, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
-
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -126,11 +120,11 @@ class MainWindow(QMainWindow):
             self._theme.show_as(name)
         self.actions_by_name.show_theme(name)
 
-    def about(self) -> None:
-        self._interaction.report_info(
-            f"{PROGRAM_NAME} {__version__}\n\n部门整体支出和项目支出绩效自评的离线填报程序。\n"
-            "不打开任何网络连接，材料只在您自己选的文件里。\n\nMIT 许可；随附字体各有自己的许可。"
-        )
+    def go_to(self, path: FieldPath) -> None:
+        """Bring the window to the front with the cursor on the field at ``path``."""
+        if self.session.is_open:
+            self.activateWindow()
+            self.workbench.go_to(path)
 
     def place_text(self) -> str:
         """The label of the field that the user is at, as the status bar shows it."""
@@ -144,7 +138,8 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
-            "export": self.export,
+            "preview": self.paper.preview,
+            "export": self.paper.export,
             "close_document": flow.close,
             "quit": self._quit,
             "undo": self.undo,
@@ -160,13 +155,27 @@ class MainWindow(QMainWindow):
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
+            "finalise": self.paper.finalise,
+            "reopen": self.paper.reopen,
+            "verify": self.paper.verify,
             "last_year": flow.take_last_year,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
             "previous_pane": self._previous_pane,
-            "about": self.about,
+            "help_here": self.help.show_here,
+            "help_contents": self.help.show_contents,
+            "help_keys": self.help.show_keys,
+            "help_steps": self.help.show_steps,
+            "about": self.help.show_about,
         }
+
+    def _current_place(self) -> tuple[FieldPath | None, str]:
+        """The field that the user is at, and the page in front by its key."""
+        if self._workbench is None or not self.session.is_open:
+            return None, ""
+        tab = self._workbench.pages.tab()
+        return self._workbench.current_path(), tab.KEY if tab is not None else ""
 
     def _quit(self) -> None:
         self.close()
@@ -248,14 +257,17 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, _load_ahead)
 
     def _show_recent_files(self) -> None:
-        self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
+        self.start_page.show_recent(self.preferences.value.recent)
 
     def _show_state(self) -> None:
         session = self.session
         mark = "*" if session.is_dirty else ""
         self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
-            is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
+            is_open=session.is_open,
+            is_final=session.is_open and session.final is not None,
+            undo_label=session.undo_label,
+            redo_label=session.redo_label,
         )
 
     def _show_place(self, label: str) -> None:

@@ -17,6 +17,7 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.forms import Outline, OutlineSection
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.closing_page import ClosingPage
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.outline_tree import OutlineTree
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.section_page import SectionPage
@@ -60,6 +61,7 @@ class ReportEditor(EditorGroup):
         self._section_page = SectionPage(session, self._starter, self)
         self._closing = ClosingPage(session, report, texts, self)
         self._stack = QStackedWidget(self)
+        set_help_topic(self, "report")
         self._lay_out()
         self.adopt(*(facts_page.page for facts_page in self._facts), self._section_page.edit, self._closing)
         self._tree.chosen.connect(self._show_chosen)

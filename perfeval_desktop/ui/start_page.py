@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -22,10 +23,12 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.ui.slots import weak_slot
-from perfeval_desktop.ui.texts import PROGRAM_NAME, STEPS
+from perfeval_desktop.ui.steps import STEPS
+from perfeval_desktop.ui.texts import PROGRAM_NAME
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.session.preferences import RecentFile
 
 _PATH = Qt.ItemDataRole.UserRole
 _MARGIN_EMS = 2
@@ -68,13 +71,13 @@ class StartPage(QScrollArea):
         self._faults.setText(fault)
         self._faults.setVisible(bool(fault))
 
-    def show_recent(self, files: Sequence[tuple[Path, str]]) -> None:
-        """List recent files, each with its title, the latest first."""
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """List recent files, the latest first, each with how it stood when it was last saved."""
         self._recent.clear()
-        for path, title in files:
-            item = QListWidgetItem(f"{title}\n{path}")
-            item.setData(_PATH, str(path))
-            item.setToolTip(str(path))
+        for file in files:
+            item = QListWidgetItem(recent_text(file))
+            item.setData(_PATH, file.path)
+            item.setToolTip(file.path)
             self._recent.addItem(item)
         self._recent.setVisible(bool(files))
         self._no_recent.setVisible(not files)
@@ -153,14 +156,33 @@ class StartPage(QScrollArea):
         return grid
 
 
+def recent_text(file: RecentFile) -> str:
+    """Title, points and open findings, time and folder of a recent file, as far as they are known."""
+    from perfeval_desktop.checks.issue import Severity
+
+    standing = [f"自评得分 {file.score}"] if file.score else []
+    standing += [f"{level.label} {file.counts[level.key]}" for level in Severity if level.key in file.counts]
+    saved = _time_of(file.saved)
+    where = file.path
+    if saved is not None:
+        where = f"{saved.year}年{saved.month}月{saved.day}日 {saved:%H:%M} 保存在 {PurePath(file.path).parent}"
+    return "\n".join(line for line in (file.title, " · ".join(standing), where) if line)
+
+
+def _time_of(text: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
 def _steps(em: int) -> QGridLayout:
     grid = QGridLayout()
     grid.setHorizontalSpacing(em)
     grid.setVerticalSpacing(em // 3)
     for number, step in enumerate(STEPS, start=1):
-        name, _, what = step.partition("：")
-        grid.addWidget(_label(f"{number}. {name}"), number, 0, Qt.AlignmentFlag.AlignTop)
-        text = _label(what, muted=True)
+        grid.addWidget(_label(f"{number}. {step.name}"), number, 0, Qt.AlignmentFlag.AlignTop)
+        text = _label(step.what, muted=True)
         text.setWordWrap(True)
         grid.addWidget(text, number, 1)
     grid.setColumnStretch(1, 1)

@@ -22,6 +22,7 @@ from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.notices import speak
@@ -67,9 +68,16 @@ class Workbench(QMainWindow):
         )
         self.find_dock = FindDock(session, self.pages, self)
         self._arrangement = DockArrangement(self, self.basis_dock, self.issues_dock, self.find_dock)
+        set_help_topic(self.head_band, "window")
+        set_help_topic(self.issues, "issues")
+        set_help_topic(self.find_dock, "find")
         self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock, self.find_dock))
         self._connect()
         self._show_page()  # the tabs have turned to their first page already
+
+    def current_path(self) -> FieldPath | None:
+        """The field that the user is at."""
+        return self._path
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
