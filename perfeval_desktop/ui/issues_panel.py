@@ -363,7 +363,8 @@ class IssuesPanel(QWidget):
 def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
     level = State.VALID.label if row.is_answered else row.issue.severity.label
-    asked, reason = [Section(f"{level}：{finding.title}", finding.message)], [*reason_sections(row.answer)]
+    # The number of the rule has no line of its own: a long message is to be read without scrolling.
+    asked = [Section(f"{level}：{finding.title}", f"{finding.message}　规则编号：{finding.rule}")]
+    reason = [*reason_sections(row.answer)]
     # Where little can be seen at once: what is still to be done, or why nothing is.
-    sections = reason + asked if row.is_answered else asked + reason
-    return [*sections, Section("", f"规则编号：{finding.rule}")]
+    return reason + asked if row.is_answered else asked + reason

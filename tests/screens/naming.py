@@ -65,7 +65,7 @@ def labels_without_buddy(root: QWidget) -> list[str]:
 
 def _leads_nowhere(label: QLabel) -> bool:
     buddy = label.buddy()
-    if buddy is None:
+    if buddy is None or isinstance(buddy, QLabel):
         return "&" in label.text().replace("&&", "")
     target = buddy.focusProxy() or buddy
     return target.focusPolicy() == Qt.FocusPolicy.NoFocus
@@ -105,9 +105,15 @@ def tab_chain(root: QWidget) -> list[QWidget]:
 
 
 def out_of_order(root: QWidget) -> list[str]:
-    """Neighbours in the order of Tab of which the second is read before the first."""
-    faults = []
-    for first, second in pairwise(tab_chain(root)):
+    """Neighbours in the order of Tab of which the second is read before the first.
+
+    In a window of its own Tab goes round and round: it is looked at from what is read first.
+    """
+    faults, chain = [], tab_chain(root)
+    if root.isWindow() and chain:
+        start = min(range(len(chain)), key=lambda at: (_place(chain[at], root).top(), _place(chain[at], root).left()))
+        chain = chain[start:] + chain[:start]
+    for first, second in pairwise(chain):
         here, there = _place(first, root), _place(second, root)
         shared = min(here.bottom(), there.bottom()) - max(here.top(), there.top())
         back_up = there.bottom() < here.top() and there.left() < here.right()

@@ -9,9 +9,11 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTabWidget, QTreeWidget, QWidget
 
+from perfeval_desktop.app.gui import _export
 from perfeval_desktop.checks.reasons import can_be_answered
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.ui.finding_groups import Grouping
 from perfeval_desktop.ui.main_window import MainWindow
@@ -28,6 +30,7 @@ _ALT, _CTRL, _SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
+_WINDOWS = ("export", "preview", "finalise", "verify", "help_contents", "help_keys", "help_steps")
 Scene = tuple[str, QWidget]
 _SENTENCE = "“我的自评.jxzp”在打开以后被别人改过。覆盖会丢掉对方的修改；另存为可以两份都留下，再用“比较”核对。"
 
@@ -35,7 +38,7 @@ _SENTENCE = "“我的自评.jxzp”在打开以后被别人改过。覆盖会�
 @contextmanager
 def window_with(home: Path, document: str, size: tuple[int, int]) -> Iterator[MainWindow]:
     """The main window of ``size`` with one of DOCUMENTS, or with the start page for “start”."""
-    with shown_window(home, ScriptedInteraction()) as window:
+    with shown_window(home, ScriptedInteraction(), _export) as window:
         window.resize(*size)
         if document == "empty":
             window.session.new(PACK)
@@ -141,10 +144,15 @@ def menus(window: MainWindow) -> Iterator[Scene]:
 def dialogs(window: MainWindow) -> Iterator[Scene]:
     """Every dialog. Those that wait for an answer are shown without waiting."""
     if window.session.is_open:
-        dialog = window.export()
-        settle()
-        yield "export", dialog
-        dialog.close()
+        for name in _WINDOWS:
+            before = set(_open_windows())
+            window.actions_by_name[name].trigger()
+            settle()
+            wait_for_jobs()  # the pages of the preview
+            settle()
+            opened = next(each for each in _open_windows() if each not in before)
+            yield name, opened
+            opened.close()
     who = QtInteraction(window)
     packs: list[RulePack] = [source.pack for source in window.session.catalog.sources()]
     questions: dict[str, Callable[[], object]] = {
@@ -162,6 +170,10 @@ def dialogs(window: MainWindow) -> Iterator[Scene]:
         yield name, shown[-1]
         shown[-1].close()
         shown[-1].deleteLater()
+
+
+def _open_windows() -> Iterator[QWidget]:
+    yield from (each for each in QApplication.topLevelWidgets() if each.isVisible() and not isinstance(each, QMenu))
 
 
 @contextmanager
