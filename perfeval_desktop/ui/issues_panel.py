@@ -308,6 +308,7 @@ class IssuesPanel(QWidget):
         self._column.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
         self._column.setSpacing(em // 4)
         self._column.addWidget(self._split, 1)
+        self.setFocusProxy(self._table)  # who comes here with F6 wants the list, not its buttons
         self._arrange(is_narrow=False)
         self._tint()
 
