@@ -20,7 +20,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at, has_at, same
 from perfeval_desktop.rulepack.labels import EMPTY_LINE
-from perfeval_desktop.ui.composition import ComposingPage
+from perfeval_desktop.ui.composition import ComposingPage, ComposingPaper
 from perfeval_desktop.ui.field_kinds import Choice
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
@@ -98,7 +98,7 @@ class Clerk:
                 self._fill_field(widget, wanted)
 
     def _fill_field(self, widget: object, wanted: Any) -> None:
-        if isinstance(widget, ComposingPage):
+        if isinstance(widget, ComposingPage | ComposingPaper):
             press(Qt.Key.Key_A, CTRL)
             paste(wanted)
         elif isinstance(widget, QCheckBox):
@@ -188,7 +188,7 @@ class Clerk:
             assert focused() is tree
             here = tree.currentItem()
             press(Qt.Key.Key_Tab)
-            if isinstance(focused(), ComposingPage):
+            if isinstance(focused(), ComposingPage | ComposingPaper):
                 self.fill_here()
                 press(Qt.Key.Key_Backtab, SHIFT)
             elif tree.itemBelow(here) is None:

@@ -213,6 +213,11 @@ class Session(QObject):
         return said
 
     @property
+    def is_final(self) -> bool:
+        """True when a document is open that cannot be changed."""
+        return self._open_desk is not None and self.final is not None
+
+    @property
     def final(self) -> Final | None:
         """The 定稿 that holds now; None while the document can be changed."""
         from perfeval_desktop.session.finals import active_final

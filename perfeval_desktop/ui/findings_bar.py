@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.finding_groups import Grouping
 from perfeval_desktop.ui.findings_model import FindingRow
 from perfeval_desktop.ui.inputs import QuietCombo
@@ -138,6 +139,22 @@ class FindingsBar(QWidget):
         super().resizeEvent(event)
         self._arrange()
 
+    def line_height(self) -> int:
+        """The height of one line of parts: what the bar takes where there is room."""
+        return max(part.sizeHint().height() for part in self._parts)
+
+    def event(self, event: QEvent) -> bool:
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:  # a part has another size
+            self._arrange()
+        return done
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_grid"):
+            self.tint()
+            self.updateGeometry()
+
     def _arrange(self) -> None:
         """All parts in one line where they have room; else the levels above the rest, if need be without words."""
         columns = next(
@@ -189,11 +206,11 @@ class FindingsBar(QWidget):
     def tint(self) -> None:
         """Draw the signs in the colours of now; that of a level without findings is grey."""
         for level, button in self._levels.items():
-            button.setIcon(severity_icon(level, self.palette(), quiet=not self._counts.get(level)))
-        self._answered.setIcon(severity_icon(State.VALID, self.palette()))
+            quiet = not self._counts.get(level)
+            button.setIcon(severity_icon(level, self.palette(), sign_size(button), quiet=quiet))
+        self._answered.setIcon(severity_icon(State.VALID, self.palette(), sign_size(self._answered)))
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         for button in (*self._levels.values(), self._answered):
             button.setCheckable(True)
             button.setAutoRaise(True)
@@ -212,8 +229,6 @@ class FindingsBar(QWidget):
         self._search.setToolTip("只列出含有这些字词的问题：位置、内容或规则编号")
         self._search.setClearButtonEnabled(True)
         self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(em // 4)
-        self._grid.setVerticalSpacing(0)
+        in_ems(self._grid, margins=0, columns_apart=0.25, rows_apart=0)
         self._arrange()
         self.tint()

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
@@ -16,6 +16,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.goals_tab import GoalsTab
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -87,6 +88,12 @@ class TabPages(QTabWidget):
         if holder is not None:
             self.setCurrentIndex(position)
             enter(holder)
+
+    def turn_to_key(self, key: str) -> None:
+        """Show the tab with this key, if there is one, and put the focus into it."""
+        positions = [position for position, kind in enumerate(self._kinds) if key == kind.KEY]
+        for position in positions:
+            self.turn_to(position)
 
     def covers(self) -> Sequence[FieldPath]:
         """The fields of the tab in front."""
@@ -231,9 +238,7 @@ class _Badge(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_state(self, state: PageState, *, is_complete: bool) -> None:
@@ -244,6 +249,11 @@ class _Badge(QLabel):
             self.setText(text)
             self.setVisible(bool(text))
             self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resize(self.sizeHint())  # the tab makes room for the size that the badge has
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
