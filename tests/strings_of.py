@@ -20,6 +20,7 @@ NOT_PRINTED = tuple(
     for pattern in (
         "pack_id",
         "waivers",
+        "last_year",
         "cover.unit_short_name",
         "profile.internal_organ_count",
         "profile.internal_organs",

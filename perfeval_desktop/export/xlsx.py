@@ -5,13 +5,15 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 
 from openpyxl import Workbook
 
-from perfeval_desktop.export.archive import without_times
+from perfeval_desktop.export.archive import Change, without_times
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.whole_file import write_whole
+from perfeval_desktop.export.xlsx_formulas import with_values
 from perfeval_desktop.export.xlsx_sheet import SheetPress
 from perfeval_desktop.export.xlsx_styles import NORMAL_FONT, StyleSheet
 from perfeval_desktop.export.xml_text import xml_text
@@ -38,16 +40,18 @@ def workbook_bytes(parts: Sequence[Part], *, title: str, author: str) -> bytes:
     book._named_styles["Normal"].font = NORMAL_FONT
     first = book.active
     styles = StyleSheet(first)
-    for name, part in zip(sheet_names(parts), parts, strict=True):
+    changes: dict[str, Change] = {}
+    for number, (name, part) in enumerate(zip(sheet_names(parts), parts, strict=True), start=1):
         sheet = book.create_sheet(name)
-        SheetPress(sheet, part, styles).press()
+        if values := SheetPress(sheet, part, styles).press():
+            changes[f"xl/worksheets/sheet{number}.xml"] = partial(with_values, values=values)
     book.remove(first)
     book.properties.title = xml_text(title)
     book.properties.creator = xml_text(author)
     book.properties.language = "zh-CN"
     buffer = io.BytesIO()
     book.save(buffer)
-    return without_times(buffer.getvalue())
+    return without_times(buffer.getvalue(), changes)
 
 
 def sheet_names(parts: Sequence[Part]) -> Iterator[str]:

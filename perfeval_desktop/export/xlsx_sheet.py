@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
+from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
     BODY_FONT,
     DIGIT_PIXELS,
@@ -59,9 +60,13 @@ class SheetPress:
         self._columns = self._common_columns()
         self._merged: set[CellRange] = set()
         self._next_row = 1
+        self._formulas = SheetFormulas()
 
-    def press(self) -> None:
-        """Draw all blocks and set the page up. Raises ExportError for a text that no cell can hold."""
+    def press(self) -> Values:
+        """Draw all blocks and set the page up; gives the values of the cells that hold formulas.
+
+        Raises ExportError for a text that no cell can hold.
+        """
         tables = iter(self._columns.starts)
         header_rows = ""
         for block in self._part.blocks:
@@ -77,6 +82,15 @@ class SheetPress:
         self._sheet.merged_cells = _SortedRanges()
         self._sheet.merged_cells.ranges.update(self._merged)
         self._set_up_page(header_rows)
+        return self._write_formulas()
+
+    def _write_formulas(self) -> Values:
+        values: dict[str, float] = {}
+        for place, formula in self._formulas.written():
+            cell = self._sheet.cell(place.row, place.column)
+            cell.value = formula
+            values[place.coordinate] = float(place.value or 0)
+        return values
 
     def _common_columns(self) -> CommonColumns:
         if not self._tables:
@@ -115,6 +129,7 @@ class SheetPress:
         for row, column, cell in table.placed():
             span = (starts[column], starts[column + cell.colspan])
             self._put(cell.content, _look_of(cell), (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            self._formulas.add(cell, rows[row][0], span[0] + 1)
         return rows
 
     def _row_heights(self, table: Table, starts: tuple[int, ...]) -> list[float]:

@@ -41,7 +41,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sample_book(sample_file: Path) -> Workbook:
-    return load_workbook(sample_file)
+    return load_workbook(sample_file, data_only=True)
 
 
 def part(*blocks: Block, name: str = "表", orientation: str = "landscape") -> Part:
