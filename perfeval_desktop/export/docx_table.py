@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docx.oxml.ns import qn
+
 from perfeval_desktop.export.columns import common_columns
 from perfeval_desktop.export.docx_styles import TABLE_HEADER, TABLE_TEXT
 from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
@@ -17,6 +19,9 @@ _SHORT_ROW = 12  # lines: a row of so many is not broken across pages
 _PADDING = {"top": 1.5, "left": 2.0, "bottom": 1.5, "right": 2.0}  # points between text and borders
 
 
+CELL_PADDING = _PADDING["left"] + _PADDING["right"]
+
+
 @dataclass(frozen=True, slots=True)
 class _Slot:
     """A cell or its continuation in a lower row; ``start`` and ``span`` count common columns."""
@@ -27,8 +32,10 @@ class _Slot:
     merge: str
 
 
-def word_table(tables: Sequence[Table], width: float, size: float) -> Element:
+def word_table(tables: Sequence[Table], width: float, size: float, *, shrunk: bool = False) -> Element:
     """One Word table of ``width`` mm with the rows of ``tables``, set in ``size`` points.
+
+    ``shrunk``: that is smaller than the style of the table's text says.
 
     Word repeats rows only from the beginning of a table, so only the first of ``tables`` may have header rows.
     """
@@ -37,7 +44,8 @@ def word_table(tables: Sequence[Table], width: float, size: float) -> Element:
     made = element("tbl", _table_properties(width), grid)
     for table, starts in zip(tables, columns.starts, strict=True):
         for index, slots in enumerate(_slots(table, starts)):
-            made.append(_row(slots, columns.widths, size, header=index < table.header_rows))
+            row = _row(slots, columns.widths, size, header=index < table.header_rows)
+            made.append(_with_size(row, size) if shrunk else row)
     return made
 
 
@@ -98,3 +106,9 @@ def _cell(slot: _Slot, widths: Sequence[float]) -> Element:
 def _content(slot: _Slot) -> Iterator[Element]:
     if slot.merge != "continue" and slot.cell.text:
         yield run(slot.cell.text)
+
+
+def _with_size(row: Element, size: float) -> Element:
+    for properties in row.iter(qn("w:rPr")):
+        properties.append(element("sz", val=round(size * 2)))
+    return row

@@ -11,6 +11,9 @@ from perfeval_desktop.export.page_content import SetLine
 from perfeval_desktop.export.pdf_text import Span, Typesetter, balanced, by_ticks, filled
 from perfeval_desktop.layout.blocks import Cell, Number, Table
 
+TEXT_ROLE, HEADER_ROLE = "fangsong", "heiti"
+"""The faces of the cells of a table."""
+
 _STRETCH = 0.12  # em: in a narrow cell a few wide gaps look worse than a ragged edge
 
 
@@ -142,5 +145,5 @@ def _set_cell(cell: Cell, width: float, type_: TableType, typesetter: Typesetter
         breaker = balanced(ragged)
     else:
         breaker = filled(replace(ragged, justify=cell.align == "left", stretch=_STRETCH))
-    span = Span(cell.text, "heiti" if cell.header else "fangsong", type_.size)
+    span = Span(cell.text, HEADER_ROLE if cell.header else TEXT_ROLE, type_.size)
     return [line for paragraph in typesetter.paragraphs([span], breaker) for line in paragraph]

@@ -14,6 +14,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
 from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
@@ -51,8 +52,9 @@ class _SortedRanges(MultiCellRange):  # type: ignore[misc]
 class SheetPress:
     """Prints one part on one empty sheet."""
 
-    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet) -> None:
+    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet, options: PressOptions = PLAIN) -> None:
         self._sheet = sheet
+        self._options = options
         self._part = part
         self._styles = styles
         self._width = _PAGE_WIDTHS[part.orientation] - 2 * _MARGIN
@@ -201,9 +203,21 @@ class SheetPress:
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "— &P —"
         sheet.oddFooter.center.size = 14
+        if self._options.mark:
+            sheet.oddHeader.center.text = _footer_text(self._options.mark)
+            sheet.oddHeader.center.size = 14
+            sheet.oddHeader.center.color = "808080"
+        if self._options.code:
+            sheet.oddFooter.left.text = _footer_text(self._options.code)
+            sheet.oddFooter.left.size = 8
         if header_rows:
             sheet.print_title_rows = header_rows
         sheet.print_area = f"A1:{get_column_letter(len(self._columns.widths))}{max(1, self._next_row - 1)}"
+
+
+def _footer_text(text: str) -> str:
+    """Text for a header or footer, where & begins a command and digits after a size would belong to it."""
+    return " " + xml_text(text).replace("&", "&&")
 
 
 def _look_of(cell: Cell) -> Look:
