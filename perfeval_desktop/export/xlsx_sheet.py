@@ -15,7 +15,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
-from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
+from perfeval_desktop.export.table_fit import LEGIBLE, Fit
+from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count, text_width
 from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
     BODY_FONT,
@@ -25,6 +26,7 @@ from perfeval_desktop.export.xlsx_styles import (
     INDENTED,
     LINE_PITCH,
     PARAGRAPHS,
+    TABLE_SIZE,
     Look,
     StyleSheet,
 )
@@ -58,7 +60,7 @@ class SheetPress:
         self._part = part
         self._styles = styles
         self._width = _PAGE_WIDTHS[part.orientation] - 2 * _MARGIN
-        self._tables = [block for block in part.blocks if isinstance(block, Table)]
+        self._tables, self._pages_wide = self._fitted()
         self._columns = self._common_columns()
         self._merged: set[CellRange] = set()
         self._next_row = 1
@@ -69,7 +71,7 @@ class SheetPress:
 
         Raises ExportError for a text that no cell can hold.
         """
-        tables = iter(self._columns.starts)
+        tables = iter(zip(self._tables, self._columns.starts, strict=True))
         header_rows = ""
         for block in self._part.blocks:
             if isinstance(block, Paragraph):
@@ -78,7 +80,7 @@ class SheetPress:
                 self._footer(block)
             else:
                 first = self._next_row
-                rows = self._table(block, next(tables))
+                rows = self._table(*next(tables))
                 if block.header_rows:
                     header_rows = f"{first}:{rows[block.header_rows - 1][1]}"
         self._sheet.merged_cells = _SortedRanges()
@@ -93,6 +95,22 @@ class SheetPress:
             cell.value = formula
             values[place.coordinate] = float(place.value or 0)
         return values
+
+    def _fitted(self) -> tuple[list[Table], int]:
+        """The tables with columns in which figures have room, and how many pages wide the sheet is printed.
+
+        A workbook is made smaller by the printer, so a sheet may be wider than the page, as long as it can be read.
+        """
+        tables = [block for block in self._part.blocks if isinstance(block, Table)]
+        page = self._width * MM_TO_POINTS
+        fit = Fit(page, TABLE_SIZE, _PADDING, _width_of, splits=False)
+        needed = max((sum(fit.needs(table, TABLE_SIZE)) / _SURE for table in tables), default=0.0)
+        drawn = max((float(table.width) * MM_TO_POINTS for table in tables if table.label_columns), default=0.0)
+        most = page * TABLE_SIZE / LEGIBLE
+        width = max(page, needed, drawn if drawn > most else 0.0)
+        self._width = width / MM_TO_POINTS
+        fit = Fit(width * _SURE, TABLE_SIZE, _PADDING, _width_of, splits=False)
+        return [table for (table,) in fit.tables(tables).pieces], math.ceil(width / most - 0.001)
 
     def _common_columns(self) -> CommonColumns:
         if not self._tables:
@@ -189,6 +207,13 @@ class SheetPress:
         cell.value = _ESCAPE.sub("_x005F_", text)
         cell.data_type = "s"
 
+    def _label_columns(self) -> str:
+        """The columns that say what the rows of the widest grid are."""
+        table, starts = max(
+            zip(self._tables, self._columns.starts, strict=True), key=lambda placed: len(placed[0].widths)
+        )
+        return f"A:{get_column_letter(max(1, starts[max(1, table.label_columns)]))}"
+
     def _set_up_page(self, header_rows: str) -> None:
         sheet = self._sheet
         for index, width in enumerate(self._columns.widths, start=1):
@@ -197,7 +222,7 @@ class SheetPress:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = self._part.orientation
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self._pages_wide, 0
         margin = _MARGIN / 25.4
         sheet.page_margins = PageMargins(left=margin, right=margin, top=margin, bottom=margin, footer=margin / 2)
         sheet.print_options.horizontalCentered = True
@@ -212,7 +237,13 @@ class SheetPress:
             sheet.oddFooter.left.size = 8
         if header_rows:
             sheet.print_title_rows = header_rows
+        if self._pages_wide > 1:
+            sheet.print_title_cols = self._label_columns()
         sheet.print_area = f"A1:{get_column_letter(len(self._columns.widths))}{max(1, self._next_row - 1)}"
+
+
+def _width_of(text: str, _header: bool, size: float) -> float:
+    return text_width(text, size)
 
 
 def _footer_text(text: str) -> str:
