@@ -65,8 +65,8 @@ def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOpt
     parts = options.choice.of(build_package(evaluation, pack, explained(evaluation, pack)))
     if not options.checklist:
         return parts
-    first_pages = {place.key: place.first for place in _pages(parts, pack, options)}
-    return (*parts, sign_list_part(parts, evaluation.cover.unit_name, first_pages))
+    pages = {place.key: (place.first, place.last) for place in _pages(parts, pack, options)}
+    return (*parts, sign_list_part(parts, evaluation.cover.unit_name, pages))
 
 
 def page_counts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[PartPages, ...]:

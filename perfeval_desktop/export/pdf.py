@@ -26,7 +26,7 @@ rl_config.useA85 = 0
 
 _TICK = ((0.16, 0.52), (0.42, 0.24), (0.86, 0.80))  # of the box's side, from its lower left corner
 _VISIBLE, _INVISIBLE = 0, 3  # PDF text rendering modes
-_MARK_GRAY = 0.87  # dark enough to be seen on a copy, light enough to read through
+_MARK_GRAY = 0.89  # dark enough to be seen on a copy, light enough to read through
 _CODE_FORM = "code"
 
 

@@ -40,6 +40,10 @@ class PartPages:
     first: int
     count: int
 
+    @property
+    def last(self) -> int:
+        return self.first + self.count - 1
+
 
 @dataclass(frozen=True, slots=True)
 class Composition:

@@ -29,7 +29,7 @@ class TableType:
     @classmethod
     def of_size(cls, size: float) -> TableType:
         """The usual proportions for a size of type."""
-        return cls(size, size * 1.3, size * 0.25, size * 0.3)
+        return cls(size, size * 1.3, size * 0.3, size * 0.3)
 
     def height(self, lines: int) -> float:
         """The height of a cell with so many lines."""

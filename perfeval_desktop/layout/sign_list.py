@@ -25,6 +25,9 @@ _BRACKETS = re.compile(r"[（(][^（()）]*(?:签|章)[^（()）]*[）)]")
 _COLUMNS = ((12, "序号"), (58, "材料"), (14, "页码"), (34, "签章处"), (30, "单位或人员"), (22, "要求"), (14, "完成"))
 _AT_END = "文末落款和成文日期处"
 
+Pages = Mapping[str, tuple[int, int]]
+"""The first and the last page of each part, by its key."""
+
 
 class SignPlace(NamedTuple):
     """Something to sign or stamp: in which part, at which label, by whom as far as the form says it, and how."""
@@ -47,10 +50,10 @@ def sign_places(parts: Sequence[Part], unit: str) -> Iterator[SignPlace]:
             yield SignPlace(part, _AT_END, unit, "加盖公章")
 
 
-def sign_list_part(parts: Sequence[Part], unit: str, first_pages: Mapping[str, int] = MappingProxyType({})) -> Part:
-    """The list as a page of its own; ``first_pages`` says on which page each part begins."""
+def sign_list_part(parts: Sequence[Part], unit: str, pages: Pages = MappingProxyType({})) -> Part:
+    """The list as a page of its own; ``pages`` says where the parts stand."""
     head = tuple(header(title) for _, title in _COLUMNS)
-    rows = tuple(_row(number, place, first_pages) for number, place in enumerate(sign_places(parts, unit), start=1))
+    rows = tuple(_row(number, place, pages) for number, place in enumerate(sign_places(parts, unit), start=1))
     nothing = (Cell("本套材料的表格没有要求签字或盖章的地方。", colspan=len(_COLUMNS)),)
     table = Table(tuple(Decimal(width) for width, _ in _COLUMNS), (head, *(rows or (nothing,))), header_rows=1)
     blocks = (Paragraph(NAME, Style.TABLE_TITLE), table, Paragraph(_ADVICE, Style.NOTE))
@@ -60,12 +63,13 @@ def sign_list_part(parts: Sequence[Part], unit: str, first_pages: Mapping[str, i
 _ADVICE = "本清单供打印后逐项核对，不随材料报送。盖章应端正、居中下压成文日期，印章顶端距正文一行之内。"
 
 
-def _row(number: int, place: SignPlace, first_pages: Mapping[str, int]) -> tuple[Cell, ...]:
-    page = first_pages.get(place.part.key)
+def _row(number: int, place: SignPlace, pages: Pages) -> tuple[Cell, ...]:
+    first, last = pages.get(place.part.key, (0, 0))
+    page = last if place.place == _AT_END else first
     return (
         Cell(str(number)),
         Cell(place.part.name, align="left"),
-        Cell("" if page is None else f"第{page}页" if place.place != _AT_END else f"第{page}页起"),
+        Cell(f"第{page}页" if page else ""),
         Cell(place.place),
         Cell(place.whose),
         Cell(place.how),
