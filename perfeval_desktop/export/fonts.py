@@ -20,6 +20,7 @@ from types import MappingProxyType
 from typing import Any
 from zlib import crc32
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
@@ -27,6 +28,9 @@ from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.report import Substitute
 from perfeval_desktop.export.system_fonts import OFFICIAL, FaceFile, installed
 from perfeval_desktop.resources import resource_path
+
+# Some Chinese faces have no English name: they are called by their files. reportlab asks for this and never sets it.
+rl_config.autoGenerateTTFMissingTTFName = 1
 
 GETA = "〓"
 """Printed in place of a character that no face has."""
