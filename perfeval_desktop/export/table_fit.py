@@ -89,7 +89,7 @@ class Fit:
         while labels and sum(wanted[:labels]) > self.width * _WIDEST_LABELS:
             labels -= 1
         room = self.width - sum(wanted[:labels])
-        for start, end in pairwise(_cuts(wanted, labels, room)):
+        for start, end in pairwise(_cuts(wanted, labels, room, _joints(table))):
             own = (*range(labels), *range(start, end))
             piece = Table(
                 tuple(Decimal(str(round(wanted[column], 2))) for column in own),
@@ -104,21 +104,35 @@ def _is_wider(table: Table, most: float) -> bool:
     return bool(table.label_columns) and float(table.width) * _POINTS_PER_MM > most * 1.001
 
 
-def _cuts(wanted: Sequence[float], first: int, room: float) -> list[int]:
+def _joints(table: Table) -> frozenset[int]:
+    """The columns that begin below no common title."""
+    joined = {
+        column + inner
+        for row, column, cell in table.placed()
+        if row < table.header_rows
+        for inner in range(1, cell.colspan)
+    }
+    return frozenset(range(len(table.widths))) - joined
+
+
+def _cuts(wanted: Sequence[float], first: int, room: float, joints: frozenset[int]) -> list[int]:
     """The columns in which the pieces begin, as few as fit and of similar width; one more entry is the end."""
-    cuts = _greedy(wanted, first, room)
+    cuts = _greedy(wanted, first, room, joints)
     if len(cuts) > 2:
-        even = _greedy(wanted, first, max(sum(wanted[first:]) / (len(cuts) - 1) * 1.1, *wanted[first:]))
-        cuts = even if len(even) == len(cuts) else cuts
+        even = max(sum(wanted[first:]) / (len(cuts) - 1) * 1.1, *wanted[first:])
+        evened = _greedy(wanted, first, min(even, room), joints)
+        cuts = evened if len(evened) == len(cuts) else cuts
     return cuts
 
 
-def _greedy(wanted: Sequence[float], first: int, room: float) -> list[int]:
+def _greedy(wanted: Sequence[float], first: int, room: float, joints: frozenset[int]) -> list[int]:
+    """Pieces as wide as ``room`` allows; columns below a common title stay together where they can."""
     cuts, used = [first], 0.0
     for column in range(first, len(wanted)):
         if used and used + wanted[column] > room:
-            cuts.append(column)
-            used = 0.0
+            joint = max((at for at in range(cuts[-1] + 1, column + 1) if at in joints), default=column)
+            cuts.append(joint)
+            used = sum(wanted[joint:column])
         used += wanted[column]
     return [*cuts, len(wanted)]
 

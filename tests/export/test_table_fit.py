@@ -139,3 +139,9 @@ def test_a_figure_in_a_narrow_column_of_a_sheet_has_room(tmp_path: Path) -> None
     sheet = load_workbook(tmp_path / "x.xlsx").worksheets[0]
     assert sheet.column_dimensions["A"].width >= 11 * 9 * 0.55 / 6 * 0.9
     assert sheet.page_setup.fitToWidth == 1
+
+
+def test_columns_below_one_title_stay_together() -> None:
+    for piece in FIT.tables([wide(12)]).pieces[0]:
+        groups = [cell for row, _, cell in piece.placed() if row == 0 and cell.text.startswith("第")]
+        assert {cell.colspan for cell in groups} == {3}
