@@ -30,7 +30,7 @@ def export(path: Path, targets: Mapping[Press, Path]) -> int:
     for sentence in outcome.problems:
         print(sentence, file=sys.stderr)
     if outcome.substitutes:
-        print(outcome.font_sentence, file=sys.stderr)
+        print(outcome.font_sentence)
     if outcome.missing:
         print(outcome.missing_sentence, file=sys.stderr)
     return CANNOT if outcome.problems else FINE

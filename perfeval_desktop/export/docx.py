@@ -12,12 +12,12 @@ from docx.document import Document as WordDocument
 from perfeval_desktop.export.archive import without_times
 from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties
 from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_sheet
-from perfeval_desktop.export.docx_table import CELL_PADDING, word_table
+from perfeval_desktop.export.docx_table import CELL_PADDING, keep_last_row, word_table
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, text_styles
 from perfeval_desktop.export.table_fit import Fit
-from perfeval_desktop.export.text_size import text_width
+from perfeval_desktop.export.text_size import broken_by_sense, text_width
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips
 from perfeval_desktop.export.xml_text import xml_text
@@ -103,7 +103,7 @@ class _PartPress:
             if isinstance(block, Table):
                 tables.append(block)
                 if not isinstance(after, Table):
-                    yield from self._tables(tables)
+                    yield from self._tables(tables, keeps=after is not None)
                     tables = []
             elif isinstance(block, Footer):
                 yield self._footer(block)
@@ -112,8 +112,11 @@ class _PartPress:
         if not blocks or isinstance(blocks[-1], Table):
             yield paragraph(TABLE_GAP.id)
 
-    def _tables(self, tables: Sequence[Table]) -> Iterator[Element]:
-        """Tables of one form, joined as far as their repeated header rows allow."""
+    def _tables(self, tables: Sequence[Table], *, keeps: bool) -> Iterator[Element]:
+        """Tables of one form, joined as far as their repeated header rows allow.
+
+        ``keeps``: the last row stays on the page of what follows.
+        """
         mm = self._width / POINTS_PER_MM
         fitted = Fit(self._width, self._table_size, CELL_PADDING, _width_of).tables(tables)
         joined: list[list[Table]] = []
@@ -125,16 +128,25 @@ class _PartPress:
         for position, group in enumerate(joined):
             if position:
                 yield paragraph(TABLE_GAP.id)
-            yield word_table(group, mm, fitted.size, shrunk=fitted.size < self._table_size)
+            made = word_table(group, mm, fitted.size, shrunk=fitted.size < self._table_size)
+            if keeps and group is joined[-1]:
+                keep_last_row(made)
+            yield made
 
     def _paragraph(self, block: Paragraph, before: Block | None, after: Block | None) -> Element:
-        runs = [run(block.text)]
+        runs = [run(self._title(block) if self._looks[block.style].align == "center" else block.text)]
         if block.lead:
             font = FONTS[self._looks[block.lead_style].role] if block.lead_style else ""
             runs.insert(0, run(block.lead, font))
         keep = (element("keepNext"),) if _group(after) is Style.DATE else ()  # a date never stands alone on a page
         spacing = self._spacing(block, first=_group(before) is not _group(block))
         return paragraph(STYLES[block.style].id, *runs, properties=(*keep, *spacing, *self._hanging(block)))
+
+    def _title(self, block: Paragraph) -> str:
+        if block.lead or "\n" in block.text:
+            return block.text
+        size = self._looks[block.style].size
+        return broken_by_sense(block.text, size, self._width - size / 2)
 
     def _spacing(self, block: Paragraph, *, first: bool) -> Iterator[Element]:
         """Lists stand apart from the text above them, not line from line; a date leaves room for the seal."""

@@ -49,6 +49,12 @@ def word_table(tables: Sequence[Table], width: float, size: float, *, shrunk: bo
     return made
 
 
+def keep_last_row(table: Element) -> None:
+    """Let the last row of a Word table stay on the page of the paragraph below it: notes do not stand alone."""
+    for properties in table[-1].iter(qn("w:pPr")):
+        properties.insert(1, element("keepNext"))  # the schema wants it right after the style
+
+
 def _table_properties(width: float) -> Element:
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     margins = (element(side, w=twips(space), type="dxa") for side, space in _PADDING.items())

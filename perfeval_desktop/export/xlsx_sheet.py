@@ -16,7 +16,7 @@ from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.table_fit import LEGIBLE, Fit
-from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count, text_width
+from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, line_count, text_width
 from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
     BODY_FONT,
@@ -120,8 +120,11 @@ class SheetPress:
     def _paragraph(self, paragraph: Paragraph) -> None:
         look = PARAGRAPHS[paragraph.style]
         indent = "　　" if paragraph.style in INDENTED else ""
-        for text in _pieces(xml_text(indent + paragraph.lead + paragraph.text)):
-            room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
+        whole = xml_text(indent + paragraph.lead + paragraph.text)
+        room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
+        if look.align == "center" and "\n" not in whole:
+            whole = broken_by_sense(whole, look.size, room)
+        for text in _pieces(whole):
             height = line_count(text, look.size, room) * look.size * LINE_PITCH + look.space
             first, last = self._take_rows(height)
             self._put(text, look, (first, last), (0, len(self._columns.widths)))
