@@ -9,7 +9,7 @@ from docx.oxml.ns import qn
 
 from perfeval_desktop.export.columns import common_columns
 from perfeval_desktop.export.docx_styles import TABLE_HEADER, TABLE_TEXT
-from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
+from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, line_count
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips, twips_of_mm
 from perfeval_desktop.layout.blocks import Cell, Table
 
@@ -88,7 +88,7 @@ def _row(slots: Sequence[_Slot], widths: Sequence[float], size: float, *, header
     properties.append(element("trHeight", val=twips(_LOWEST_ROW * size), hRule="atLeast"))
     if header:
         properties.append(element("tblHeader"))
-    return element("tr", properties, *(_cell(slot, widths) for slot in slots))
+    return element("tr", properties, *(_cell(slot, widths, size) for slot in slots))
 
 
 def _line_count(slot: _Slot, widths: Sequence[float], size: float) -> int:
@@ -96,7 +96,7 @@ def _line_count(slot: _Slot, widths: Sequence[float], size: float) -> int:
     return line_count(slot.cell.text, size, width - _PADDING["left"] - _PADDING["right"])
 
 
-def _cell(slot: _Slot, widths: Sequence[float]) -> Element:
+def _cell(slot: _Slot, widths: Sequence[float], size: float) -> Element:
     width = twips_of_mm(sum(widths[slot.start : slot.start + slot.span]))
     properties = element("tcPr", element("tcW", w=width, type="dxa"))
     if slot.span > 1:
@@ -106,12 +106,16 @@ def _cell(slot: _Slot, widths: Sequence[float]) -> Element:
     properties.append(element("vAlign", val="top" if slot.cell.valign == "top" else "center"))
     style = TABLE_HEADER if slot.cell.header else TABLE_TEXT
     align = element("jc", val=slot.cell.align)
-    return element("tc", properties, paragraph(style.id, *_content(slot), properties=(align,)))
+    room = sum(widths[slot.start : slot.start + slot.span]) * MM_TO_POINTS - CELL_PADDING
+    return element("tc", properties, paragraph(style.id, *_content(slot, room, size), properties=(align,)))
 
 
-def _content(slot: _Slot) -> Iterator[Element]:
-    if slot.merge != "continue" and slot.cell.text:
-        yield run(slot.cell.text)
+def _content(slot: _Slot, room: float, size: float) -> Iterator[Element]:
+    text = slot.cell.text
+    if slot.merge == "continue" or not text:
+        return
+    # Captions of the form are broken by sense.
+    yield run(broken_by_sense(text, size, room) if slot.cell.header and "\n" not in text else text)
 
 
 def _with_size(row: Element, size: float) -> Element:

@@ -151,9 +151,16 @@ class SheetPress:
         rows = [self._take_rows(height) for height in self._row_heights(table, starts)]
         for row, column, cell in table.placed():
             span = (starts[column], starts[column + cell.colspan])
-            self._put(cell.content, _look_of(cell), (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            self._put(self._shown(cell, span), _look_of(cell), (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
             self._formulas.add(cell, rows[row][0], span[0] + 1)
         return rows
+
+    def _shown(self, cell: Cell, span: tuple[int, int]) -> CellContent:
+        """The content of a cell; captions of the form are broken by sense."""
+        if not cell.header or not isinstance(cell.content, str) or "\n" in cell.content:
+            return cell.content
+        room = sum(self._columns.widths[slice(*span)]) * MM_TO_POINTS * _SURE - _PADDING
+        return broken_by_sense(cell.content, TABLE_SIZE, room)
 
     def _row_heights(self, table: Table, starts: tuple[int, ...]) -> list[float]:
         """Excel fits no row to merged cells, so the heights are worked out here, in points."""
