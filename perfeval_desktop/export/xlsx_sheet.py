@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
@@ -151,7 +152,10 @@ class SheetPress:
         rows = [self._take_rows(height) for height in self._row_heights(table, starts)]
         for row, column, cell in table.placed():
             span = (starts[column], starts[column + cell.colspan])
-            self._put(self._shown(cell, span), _look_of(cell), (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            look = _look_of(cell)
+            if cell.rowspan == 1 and rows[row][0] < rows[row][1]:
+                look = replace(look, valign="top")  # the middle of such a row is on another page
+            self._put(self._shown(cell, span), look, (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
             self._formulas.add(cell, rows[row][0], span[0] + 1)
         return rows
 
