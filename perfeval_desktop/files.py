@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime
 import errno
 import logging
 import os
@@ -39,6 +40,14 @@ def is_folder(path: Path) -> bool:
         return path.is_dir()
     except (OSError, ValueError):
         return False
+
+
+def saved_at(path: Path) -> datetime.datetime | None:
+    """When the file at ``path`` was written (local time), None where the system will not tell."""
+    try:
+        return datetime.datetime.fromtimestamp(path.stat().st_mtime)
+    except (OSError, ValueError, OverflowError):
+        return None
 
 
 def same_place(one: Path, other: Path) -> bool:

@@ -21,6 +21,7 @@ NOT_PRINTED = tuple(
         "pack_id",
         "waivers",
         "last_year",
+        "finals",
         "cover.unit_short_name",
         "profile.internal_organ_count",
         "profile.internal_organs",

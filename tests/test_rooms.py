@@ -37,6 +37,7 @@ HOMES: dict[str, frozenset[str]] = {
     "PySide6": frozenset({"session", "ui", "app"}),
     "shiboken6": frozenset({"session", "ui", "app"}),
     "openpyxl": frozenset({"export"}),
+    "pypdfium2": frozenset({"export"}),
     "reportlab": frozenset({"export"}),
     "docx": frozenset({"export", "storage"}),
     "platformdirs": frozenset({"storage"}),

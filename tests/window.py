@@ -28,6 +28,7 @@ class ScriptedInteraction:
         self.questions: list[str] = []
         self.errors: list[str] = []
         self.infos: list[str] = []
+        self.failures: list[tuple[str, Path | None]] = []
 
     def ask_save(self, title: str) -> Any:
         return self._answer(f"save {title}?")
@@ -55,6 +56,9 @@ class ScriptedInteraction:
 
     def report_info(self, sentence: str) -> None:
         self.infos.append(sentence)
+
+    def report_failure(self, sentence: str, log: Path | None) -> None:
+        self.failures.append((sentence, log))
 
     def _answer(self, question: str) -> Any:
         self.questions.append(question)

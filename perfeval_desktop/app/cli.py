@@ -52,6 +52,8 @@ def build_parser() -> argparse.ArgumentParser:
     _add_check(commands)
     _add_check_text(commands)
     _add_export(commands)
+    _add_verify(commands)
+    _add_diff(commands)
     _add_pack(commands)
     return parser
 
@@ -72,6 +74,8 @@ def _later(module: str, name: str) -> Callable[..., int]:
 _write_sample = _later("file_commands", "write_sample")
 _check = _later("file_commands", "check")
 _export = _later("export_command", "export")
+_verify = _later("verify_command", "verify_code")
+_diff = _later("verify_command", "diff")
 _check_text = _later("text_commands", "check_text")
 _lint = _later("pack_commands", "lint")
 _run_cases = _later("pack_commands", "run_cases")
@@ -154,6 +158,22 @@ def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
             chosen.file, {kind: getattr(chosen, kind) for kind in ("xlsx", "pdf", "docx") if getattr(chosen, kind)}
         )
     )
+
+
+def _add_verify(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "verify", "核对纸上的核对码是不是这份文件；不一致时列出定稿以后的改动")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要核对的 .jxzp 文件，只读不改")
+    parser.values.add_argument("code", metavar="核对码", help="纸上的 12 个字符，可以不写连字符")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(command=lambda chosen: _verify(chosen.file, chosen.code, as_json=chosen.json))
+
+
+def _add_diff(commands: argparse._SubParsersAction[ChineseParser]) -> None:
+    parser = _command(commands, "diff", "比较两份文件，逐项列出不同的内容")
+    parser.values.add_argument("before", type=Path, metavar="原文件", help="作为基准的 .jxzp 文件")
+    parser.values.add_argument("after", type=Path, metavar="新文件", help="与它比较的 .jxzp 文件")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(command=lambda chosen: _diff(chosen.before, chosen.after, as_json=chosen.json))
 
 
 def _add_pack(commands: argparse._SubParsersAction[ChineseParser]) -> None:

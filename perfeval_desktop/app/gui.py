@@ -39,7 +39,8 @@ def run_window(file: Path | None) -> int:
     app = make_application()
     dirs = default_dirs()
     interaction = QtInteraction()
-    CrashGuard(interaction).install(dirs.log)
+    guard = CrashGuard(interaction)
+    guard.install(dirs.log)
     window = make_window(app, dirs, interaction)
     interaction.parent = window
     if file is not None:
@@ -47,7 +48,9 @@ def run_window(file: Path | None) -> int:
     window.appear()
     gc.freeze()
     gc.enable()
-    return app.exec()
+    code = app.exec()
+    guard.give_back_hooks()  # Qt still speaks when Python is gone already
+    return code
 
 
 def make_application() -> QApplication:

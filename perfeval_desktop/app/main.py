@@ -29,6 +29,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         return _open_window(arguments)
     except KeyboardInterrupt:
         return 130
+    except BrokenPipeError:  # whoever read the output has enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CANNOT
     except Exception:  # noqa: BLE001  the last line of defence: a sentence for the user, the traceback for the log
         return _unexpected()
 

@@ -27,6 +27,9 @@ _READS = ("report", *_RESULTS, "projects[*]", *LIVE_SOURCES)
 _SAME_GRADE = ({"优", "优秀"}, {"良", "良好"}, {"中", "合格", "中等", "一般"}, {"差", "不合格", "较差"})
 
 
+_ADDED = re.compile("绩效|指标$")
+
+
 @dataclass(frozen=True, slots=True)
 class _Scores:
     """The points of a form by what they are of; ``full`` is what could be had in all.
@@ -56,19 +59,25 @@ def stated_weights(context: Context) -> Iterator[Issue]:
             yield _unlike(context, field, stated, wanted, what)
 
 
-def _compared(context: Context) -> Iterator[tuple[TextField, StatedScore, Decimal, str]]:
+_Compared = tuple[TextField, StatedScore, Decimal, str]
+
+
+def _compared(context: Context) -> Sequence[_Compared]:
     """The stated scores and weights that differ from the form's, with the right one and what it is of."""
-    fields = _sections(context)
+    fields, scores = _sections(context), _scores(context)
+    return context.memo.of(
+        "compared", context.base, (fields, scores), lambda: list(_differing(context, fields, scores))
+    )
+
+
+def _differing(context: Context, fields: tuple[TextField, ...], scores: _Scores) -> Iterator[_Compared]:
     stated = context.memo.of(
         "stated scores", context.base, (fields,), lambda: [(f, _scores_in(f.text)) for f in fields]
     )
-    if not any(found for _, found in stated):
-        return
-    scores = _scores(context)
     for field, found in stated:
         for score in found:
             wanted, what = _meant(score, field, scores)
-            if wanted is not None and abs(wanted - score.points) > _half_unit(score):
+            if wanted is not None and _differs(score, wanted):
                 yield field, score, wanted, what
 
 
@@ -85,6 +94,9 @@ def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decim
     for name in score.names:
         if name in points:
             return points[name], name
+        alike = _by_bare_name(tuple(points)).get(_bare(name), ())
+        if len(alike) == 1:
+            return points[alike[0]], alike[0]
     if score.names[:1] and not score.is_total:
         return None, ""
     heading = field.section.heading if field.section is not None else ""
@@ -96,8 +108,24 @@ def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decim
     return None, ""
 
 
-def _half_unit(score: StatedScore) -> Decimal:
-    return Decimal(5).scaleb(-score.quantity.decimals - 1)
+@lru_cache(maxsize=64)
+def _by_bare_name(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+    return found
+
+
+@lru_cache(maxsize=1024)
+def _bare(name: str) -> str:
+    """``name`` without the words that a report adds or leaves out: 预算绩效管理 is the form's 预算管理."""
+    return _ADDED.sub("", name)
+
+
+def _differs(score: StatedScore, wanted: Decimal) -> bool:
+    """True when ``score`` is not ``wanted``, rounded or not; whole points are never 7.5 rounded."""
+    gap, half = abs(wanted - score.points), Decimal(5).scaleb(-score.quantity.decimals - 1)
+    return gap > half or (gap == half and score.quantity.decimals == 0)
 
 
 def _unlike(context: Context, field: TextField, stated: StatedScore, wanted: Decimal, what: str) -> Issue:
@@ -283,6 +311,10 @@ def _unlike_bands(stated: StatedBands, bands: Sequence[GradeBand]) -> bool:
 _ALL_REACHED = re.compile(
     "圆满(?:地)?完成|全部(?:圆满)?完成|全面完成|均已?(?:圆满)?(?:完成|达到)|达到了?预期|无未完成|不存在未完成|没有未完成|^[无没]有?。?$"
 )
+# Words that tell of a loss: where they stand, 7项已全部完成 or 其余均已完成 claims no more than it says.
+_LOSS = re.compile(
+    "扣[^，。；]{0,4}分|失分|未(?:能|全部|完全)?(?:完成|达到|达标|实现|按[时期])|没有(?:完成|达到)|部分完成|延期|滞后|尚未"
+)
 
 
 @check("narrative.missed_goals", reads=("report", "goals.entries", "scorecard.entries"))
@@ -293,7 +325,7 @@ def goals_called_reached(context: Context) -> Iterator[Issue]:
         return
     claim = _ALL_REACHED.search(field.text.strip())
     missed = _missed(context)
-    if claim is not None and missed:
+    if claim is not None and missed and not _LOSS.search(_ALL_REACHED.sub("", field.text)):
         offset = len(field.text) - len(field.text.lstrip())
         start, end = claim.start() + offset, claim.end() + offset
         yield context.issue(field.where, span=field.stored_span(Span(start, end)), found=claim[0], missed=missed)

@@ -70,6 +70,10 @@ class Document:
         self._tell(changes)
         return changes
 
+    def forget_history(self) -> None:
+        """Nothing that was done until now can be taken back any longer; what is unsaved stays unsaved."""
+        self._history.forget()
+
     def _tell(self, changes: Changes | None, initiator: object = None) -> None:
         if not changes:
             return

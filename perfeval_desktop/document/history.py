@@ -87,6 +87,11 @@ class History:
         self.current = step.after
         return step.changes
 
+    def forget(self) -> None:
+        """Begin a new history at the current value: what led to it cannot be taken back any longer."""
+        self._undo.clear()
+        self._redo.clear()
+
     def _continues(self, step: Step) -> bool:
         if step.merge_key is None or self._redo or not self._undo or self.current is self._saved:
             return False

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.budget import BudgetTable
+from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.indicators import GoalTable, Scorecard
 from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -26,7 +27,8 @@ class Waiver(Row, frozen=True, kw_only=True):
 class SelfEvaluation(Value, frozen=True, kw_only=True):
     """One department's package for one year, made under the rule pack ``pack_id``.
 
-    ``last_year`` is what the package of the year before said: it is never printed.
+    ``last_year`` is what the package of the year before said, ``finals`` what was handed in, the oldest first: neither
+    is printed.
     """
 
     pack_id: str
@@ -39,3 +41,4 @@ class SelfEvaluation(Value, frozen=True, kw_only=True):
     projects: tuple[ProjectAppendix, ...] = ()
     waivers: tuple[Waiver, ...] = ()
     last_year: LastYear = LastYear()
+    finals: tuple[Final, ...] = ()

@@ -70,7 +70,7 @@ def _claims(text: str, comparison: Comparison) -> Iterator[Claim]:
 def _signed(delta: Delta) -> Interval:
     """What the text says of the change, up or down."""
     stated = interval(delta.term.quantity)
-    return -stated if delta.sign < 0 else stated
+    return -stated if delta.sign < 0 <= delta.term.quantity.value else stated
 
 
 def _fits(pair: Pair, amount: Delta) -> bool:
@@ -96,7 +96,8 @@ def _difference(text: str, pair: Pair, holds: bool, amount: Delta) -> Claim:
     opposite = (interval(pair[0]) - interval(pair[1])).meets(-_signed(amount))
     if not holds and opposite:
         return _direction(text, pair, value, amount, calculation)
-    return quantity_claim("difference", text, stated, pair, abs(value), calculation, holds=holds)
+    written = value if stated.value < 0 else abs(value)
+    return quantity_claim("difference", text, stated, pair, written, calculation, holds=holds)
 
 
 def _direction(text: str, pair: Pair, value: Decimal, amount: Delta, calculation: str) -> Claim:
@@ -183,7 +184,7 @@ def _rate_of_base(text: str, base: Quantity, amount: Delta, rate: Delta) -> Iter
 def _rate_of_subject(text: str, comparison: Comparison, amount: Delta, rate: Delta) -> Iterator[Claim]:
     """较上年增加 D，增长 P%: last year's figure is not told, but it is this year's less the difference."""
     sign, stated = amount.sign or rate.sign, amount.term.quantity
-    if not sign or stated.kind is Kind.POINTS:
+    if not sign or stated.kind is Kind.POINTS or stated.value < 0:
         return
     change = interval(stated) if sign > 0 else -interval(stated)
     settled = settle(

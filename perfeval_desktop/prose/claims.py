@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from perfeval_desktop.prose.budget_chains import find_budget_chains
 from perfeval_desktop.prose.changes import find_changes
 from perfeval_desktop.prose.claim import Claim, ClaimKind
 from perfeval_desktop.prose.conversions import find_conversions
@@ -30,6 +31,7 @@ def find_claims(reading: Reading) -> tuple[Claim, ...]:
         *changes,
         *(claim for claim in ratios if claim.result not in told),
         *find_sums(terms, breakdowns),
+        *find_budget_chains(terms),
         *find_conversions(terms),
         *find_enumerations(reading),
     ]

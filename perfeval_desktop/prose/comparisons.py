@@ -23,17 +23,22 @@ _PAST_NAME = re.compile(r"上年|去年|上一年|上年度|前一年")
 _SINCE_LAST_YEAR = re.compile(r"上年|去年|上一年|前一年|同期|同比|环比|(?:19|20)[0-9]{2}年")
 _YEAR_NAME = re.compile(r"(?:19|20)[0-9]{2}年")
 _RISEN_TO = re.compile(
-    r"(?:大幅|逐步|逐年|进一步|同比)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|压减|缩减|回落)[到至]了?"
+    r"(?:大幅|逐步|逐年|进一步|同比)*(?:增加|增长|提高|提升|上升|上涨|扩大|下降|减少|降低|压减|缩减|回落|[升降])[到至为]了?"
     r"[^，,。；;]{0,8}"
 )
 _FROM = re.compile(r"[由从][^，,。；;]{0,16}$")
 _TAIL = re.compile(r"(?:相比较?|对比|比较|[，,])+$")
+# Words of change in what stands before a figure: 比上年提前发放500万元 names no figure that is compared with.
+_CHANGES = re.compile("[增减升降涨跌翻超缩压节扩提扭]|多(?![部项种媒元])|少(?![数年儿先])")
 _LONGEST_BASE_NAME = 24
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
-    """A figure that says how much something changed; ``start`` is where its word of change begins."""
+    """A figure that says how much something changed; ``start`` is where its word of change begins.
+
+    ``sign`` is 0 where the words do not say which way. A negative figure is a fall whatever they say.
+    """
 
     term: Term
     start: int
@@ -139,7 +144,8 @@ class _Finder:
         if changes_at_once or marker.own or not rest:
             return _OtherSide((), "", rest, marker.span.end, named_behind=not marker.own)
         base, rest = rest[0], rest[1:]
-        if _MARK.search(self.text[marker.span.end : base.span.start].rstrip("（(")):
+        told = self.text[marker.span.end : base.span.start]
+        if _MARK.search(told.rstrip("（(")) or _CHANGES.search(told):
             return None
         return _OtherSide((base,), "", rest, base.span.end)
 
@@ -162,7 +168,9 @@ class _Finder:
 
     def _delta(self, term: Term, anchor: int) -> Delta | None:
         change = change_before(self.text, _from(term, anchor))
-        return Delta(term, change.start, change.sign) if change is not None and term.is_exact else None
+        if change is None or not term.is_exact:
+            return None
+        return Delta(term, change.start, -1 if term.quantity.value < 0 else change.sign)
 
     def _comparison(
         self, here: Sequence[Term], marker: Marker, other: _OtherSide, deltas: Sequence[Delta]
@@ -218,7 +226,7 @@ def _from(term: Term, start: int) -> Span:
 
 
 def _is_rate(delta: Delta) -> bool:
-    return delta.term.quantity.kind is Kind.PERCENT
+    return delta.term.quantity.kind in {Kind.PERCENT, Kind.TIMES}
 
 
 def _meant(earlier: Sequence[Term], name: str) -> list[Term]:

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from perfeval_desktop.prose.claim import Claim
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, index_at
 
 _NOUN = "[^，,。；;：:、（(）)《》“”0-9\r\n]{0,8}"
 _OPENING = re.compile(
-    rf"{_NOUN}(?:[，,]?(?:包括|分别是|分别为|分别有|具体为|具体是|具体包括|依次为|依次是)[:：]?|[，,]?(?:即|有|为|是)?[:：])"
+    rf"{_NOUN}(?:（[\u4e00-\u9fff]{{1,4}}）)?(?:[，,]?(?:包括|分别是|分别为|分别有|具体为|具体是|具体包括|依次为|依次是)[:：]?|[，,]?(?:即|有|为|是)?[:：])"
 )
 # Of these one name may say several things, or several names one.
 _ABSTRACT = re.compile(r"方面|问题|特点|环节|层面|原则|要求|重点|目标|作用|优势|意识|亮点|举措")
@@ -24,6 +24,12 @@ _AND_SO_ON = re.compile(r"(?<![高中初平同优特上])等(?![级候待压])|�
 _AND = re.compile(r"以及|[和及与]")
 _RANGE = re.compile(r"[一二三四五六七八九十0-9０-９][至到—~～－-]")
 _ORGAN = re.compile(r"(?:科|室|股|处|中心|所|站|队|办|局|部|组|会|院|校|馆|社|区|镇|乡|村|县|市)$")
+# Behind a list of such organs, 7个部门 is their number; 12个村 behind towns is another.
+_BEHIND = re.compile(r"(?:内设)?(?:机构|科室|股室|处室|部门)(?=[，,。；;、（(]|$|组成)")
+_INNER_ORGAN = re.compile(r"(?:科|室|股|处|部|办|局|庭|中心|委|大队|支队)$")
+_HAS_OFFICES = re.compile("[局委]$")
+_CLAUSE = re.compile(r"[^，,。；;：:！？!?\r\n（）()0-9]+$")
+_LEAST_NAMES = 3
 _LEAST_SHARE = 2
 _LEAST_NUMBER = 2
 _COUNTED_KINDS = {Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.SCORE}
@@ -33,7 +39,7 @@ def find_enumerations(reading: Reading) -> Iterator[Claim]:
     """The claims of number whose list is really a list, in the order of the text."""
     for quantity in reading.quantities:
         if quantity.kind is Kind.COUNT and quantity.doubt in {"", "words"} and quantity.power == 0:
-            claim = _claim(reading, quantity)
+            claim = _claim(reading, quantity) or _claim_of_list_before(reading, quantity)
             if claim is not None:
                 yield claim
 
@@ -48,7 +54,8 @@ def _claim(reading: Reading, quantity: Quantity) -> Claim | None:
         return None
     names = [item.of(text).strip() for item in items]
     listed = Span(items[0].start, items[-1].end)
-    least, most = len(items), len(items) + len(_AND.findall(names[-1]))
+    surely, perhaps = _joined(names)
+    least, most = len(items) + surely, len(items) + perhaps
     holds = least <= quantity.value <= most
     examples = most * _LEAST_SHARE < quantity.value  # 72个村，包括… with three names
     if not holds and (examples or not _is_certain(reading, names, listed)):
@@ -57,6 +64,44 @@ def _claim(reading: Reading, quantity: Quantity) -> Claim | None:
     expected = f"{number}{quantity.unit}"
     formula = f"列出的是“{names[0]}”至“{names[-1]}”，共{expected}"
     return Claim("count", quantity.span, (listed,), quantity.span.of(text), expected, formula, holds)
+
+
+def _joined(names: list[str]) -> tuple[int, int]:
+    """How many names 和 adds to the last one, at least and at most: 林业和草原中心 is one, A项目和B项目 are two."""
+    lefts = [names[-1][: found.start()] for found in _AND.finditer(names[-1])]
+    ending = names[-1][-2:]
+    if len(ending) == 2 and all(name.endswith(ending) for name in names):
+        surely = sum(left.endswith(ending) for left in lefts)
+        return surely, surely if _ORGAN.search(ending) else len(lefts)
+    if all(_ORGAN.search(name) for name in names):
+        return 0, sum(_ORGAN.search(left) is not None for left in lefts)
+    return 0, len(lefts)
+
+
+def _claim_of_list_before(reading: Reading, quantity: Quantity) -> Claim | None:
+    """办公室、采编部、流通部3个部门: the names stand before their number."""
+    text = reading.text
+    start = reading.sentences[index_at(reading.sentences, quantity.span.start)].start
+    clause = _CLAUSE.search(text, start, quantity.span.start)
+    if clause is None or _BEHIND.match(text, quantity.span.end) is None:
+        return None
+    listed = re.sub("^(?:内设|下设|设有)|共计?$", "", clause[0].strip())
+    names = listed.split("、")
+    names = [*names[:-1], *_AND.split(names[-1])]
+    organs = all(_INNER_ORGAN.search(name) for name in names)
+    within = text[quantity.span.end + 1] == "室" and any(_HAS_OFFICES.search(name) for name in names)
+    if (
+        within
+        or len(names) < _LEAST_NAMES
+        or not organs
+        or any(_AND_SO_ON.search(n) or _RANGE.search(n) for n in names)
+    ):
+        return None
+    number = f"{len(names)}{quantity.unit}"
+    formula = f"列出的是“{names[0]}”至“{names[-1]}”，共{number}"
+    place = Span(start := text.index(listed, clause.start()), start + len(listed))
+    holds = quantity.value == len(names)
+    return Claim("count", quantity.span, (place,), quantity.span.of(text), number, formula, holds)
 
 
 def _items(reading: Reading, start: int) -> list[Span]:

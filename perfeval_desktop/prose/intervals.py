@@ -83,6 +83,15 @@ def is_exchanged(stated: Quantity, value: Decimal) -> bool:
     return sorted(one) == sorted(other) and len(one) > 1
 
 
+def is_mistyped(stated: Quantity, value: Decimal) -> bool:
+    """True when ``stated`` is just ``value`` with two neighbouring digits exchanged, or with the point elsewhere."""
+    one, other = _digits(stated, value)
+    if len(one) != len(other):
+        return one.rstrip("0") == other.rstrip("0")
+    swaps = (one[:at] + one[at + 1] + one[at] + one[at + 2 :] for at in range(len(one) - 1))
+    return one != other and other in swaps
+
+
 def _digits(stated: Quantity, value: Decimal) -> tuple[str, str]:
     """The digits of both, down to the last place that was typed."""
     last = _exponent(stated.value)

@@ -5,15 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from perfeval_desktop.prose.markers import change_before, find_markers
 from perfeval_desktop.prose.numbers import Kind
 from perfeval_desktop.prose.spans import Span
-from perfeval_desktop.prose.terms import MARKS, Term, Terms
+from perfeval_desktop.prose.terms import MARKS, Term, Terms, after_last_mark
 
 _AMONG = re.compile(r"其中[:：，,]?")
 _CONSISTS = re.compile(r"[，,]?(?:分别为|分别是|(?P<open>包括))[:：]?")
-_TOTAL = re.compile(r"[，,、；;]?(?:以上)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}")
+_TOTAL = re.compile(
+    r"[，,、；;]?(?:(?:以上)?(?:[两三四五六七八九]项)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}"
+    r"|[\u4e00-\u9fff]{0,4}总[数计][为达]?)"
+    r"|[，,]?共(?:支出|支付|安排|投入|发放|下达|拨付|补助)?"
+)
+_IS_TOTAL = re.compile("(?:以上)?(?:共|合计|总计|小计)")
+_LIST_OPENS = re.compile(r"[：:；;]|其中[:：，,]?")
 _FIRST_ITEM = re.compile(rf"[^{MARKS}]+")
 _NEXT_ITEM = re.compile(rf"(?:[，,、；;]|和|及|与|以及)+[^{MARKS}]+")
 _NOUN = re.compile(r"[\u4e00-\u9fff]{0,6}")
@@ -24,6 +31,7 @@ _TRAITS = re.compile(
     r"党员|团员|女|少数民族|本科|硕士|博士|大专|中专|研究生|学历|[高中初]级|职称|贫困|脱贫|残疾|低保|老[年人]|岁|退役|留守|骨干"
 )
 _LONGEST_BRIDGE = 14
+_MOST_OF, _OTHER_UNIT = Decimal("0.8"), Decimal("0.001")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +52,12 @@ def find_breakdowns(terms: Terms) -> Iterator[Breakdown]:
                 yield breakdown
 
 
+def _far_from(head: Term, parts: Sequence[Term]) -> bool:
+    """True when ``parts`` are not all of ``head``, unless 元 is mistaken for 万元: they may be those of its change."""
+    together = sum((part.quantity.value for part in parts), Decimal(0))
+    return head.quantity.value * _OTHER_UNIT < together < head.quantity.value * _MOST_OF
+
+
 class _Finder:
     """Looks through one sentence."""
 
@@ -60,7 +74,7 @@ class _Finder:
         last: re.Match[str] | None = None
         for match in _AMONG.finditer(self.text, self.sentence.start, self.sentence.end):
             bracket = self.terms.bracket_around(match.start())
-            head = self._head(match.start(), bracket)
+            head, passed = self._head(match.start(), bracket)
             end = bracket.end - 1 if bracket else self.sentence.end
             if bracket is None and last is not None:
                 end = min(end, self._semicolon(match.end(), end))
@@ -68,11 +82,14 @@ class _Finder:
             if head is None or not head.is_exact:
                 continue
             parts = self._parts(head, Span(match.end(), end))
-            if parts:
+            if parts and not (passed and _far_from(head, parts)):
                 yield Breakdown(head, tuple(parts), closed=False)
 
-    def _head(self, position: int, bracket: Span | None) -> Term | None:
-        """The figure that 其中 at ``position`` breaks down: the last before it, outside its own brackets."""
+    def _head(self, position: int, bracket: Span | None) -> tuple[Term | None, bool]:
+        """The figure that 其中 at ``position`` breaks down: the last before it, outside its own brackets.
+
+        What is said of it (，比上年增加50万元，增长10%) is passed over; then True.
+        """
         inside = [term for term in self.here if bracket is not None and bracket.covers(term.span)]
         if bracket is not None and not any(term.span.end <= position for term in inside):
             position = bracket.start
@@ -81,11 +98,13 @@ class _Finder:
         if not before and not self.text[self.sentence.start : position].strip():
             last = self.terms.by_sentence.get(self.index - 1, [])
             before = [term for term in last if term.depth == 0 and term.paragraph == self.here[0].paragraph]
-            return before[0] if len(before) == 1 else None
-        if not before:
-            return None
-        bridge = sum(self.terms.depth_at(at) == depth for at in range(before[-1].span.end, position))
-        return before[-1] if bridge <= _LONGEST_BRIDGE else None
+            return (before[0] if len(before) == 1 else None), False
+        bridge = sum(self.terms.depth_at(at) == depth for at in range(before[-1].span.end, position)) if before else 0
+        if not before or bridge > _LONGEST_BRIDGE:
+            return None, False
+        told = [term for term in before if not self._is_compared(term.lead)]
+        passed = bool(told) and told[-1] is not before[-1] and before[-1].quantity.kind is Kind.PERCENT
+        return (told[-1] if passed else before[-1]), passed
 
     def _parts(self, head: Term, scope: Span) -> list[Term]:
         """The figures of ``scope`` that are parts of ``head``; none when one of them is doubtful.
@@ -161,9 +180,31 @@ class _Finder:
 
     def added_up(self) -> Iterator[Breakdown]:
         for at, head in enumerate(self.here):
-            parts = [term for term in self.here[:at] if term.depth == head.depth]
-            if len(parts) < 2 or not _TOTAL.fullmatch(self.text, parts[-1].span.end, head.span.start):
+            before = [term for term in self.here[:at] if term.depth == head.depth]
+            if len(before) < 2 or not self._totals(before[-1], head):
                 continue
-            fitting = all(term.quantity.measure == head.quantity.measure and term.is_exact for term in (*parts, head))
-            if fitting and self._behind(parts, self.sentence.start) is not None:
+            lists = (parts for start in self._list_starts(head) if (parts := self._list_from(start, before, head)))
+            parts = next(lists, [])
+            if parts:
                 yield Breakdown(head, tuple(parts), closed=True)
+
+    def _totals(self, last: Term, head: Term) -> bool:
+        behind = next((pair.end for pair in self.terms.round_brackets if pair.start == last.span.end), last.span.end)
+        return _TOTAL.fullmatch(self.text, behind, head.span.start) is not None
+
+    def _list_starts(self, head: Term) -> Iterator[int]:
+        first = self.here[0].lead
+        yield first.end - len(after_last_mark(first.of(self.text)))
+        for opening in _LIST_OPENS.finditer(self.text, self.sentence.start, head.span.start):
+            yield opening.end()
+
+    def _list_from(self, start: int, before: Sequence[Term], head: Term) -> list[Term]:
+        """The figures from ``start`` up to ``head`` when they are a list that can add up to it; else none."""
+        parts = [term for term in before if term.span.start >= start]
+        fitting = all(term.quantity.measure == head.quantity.measure and term.is_exact for term in (*parts, head))
+        others = [term for term in before if term.span.start < start and term.quantity.measure == head.quantity.measure]
+        if others or len(parts) < 2 or not fitting or self._behind(parts, start) is None:
+            return []
+        astray = (_NO_PART.search(term.label) or _IS_TOTAL.match(term.label) for term in parts)
+        changes = (change_before(self.text, term.lead) is not None for term in parts)
+        return [] if any(astray) or any(changes) else parts

@@ -24,6 +24,7 @@ class Kind(Enum):
     PERCENT = "percent"
     POINTS = "percentage points"
     SCORE = "score"
+    TIMES = "times"
     COUNT = "count"
     BARE = "bare"
 
@@ -40,7 +41,7 @@ class Grouping(Enum):
 class Quantity:
     """One figure with its unit.
 
-    ``value`` is in 元 for amounts, a ratio for percentages and percentage points, points for scores, else the count;
+    ``value`` is in 元 for amounts, a ratio for percentages, points of them and 倍, points for scores, else the count;
     its exponent is the precision typed. ``unit`` is as typed (万元, ％, 万人) and stands for ``power`` powers of ten;
     ``counted`` is the measure word of a count. ``number`` is the span of the digits, ``span`` that of the whole.
     ``doubt`` names in one word why the figure must not be calculated with; empty when it may be.
@@ -80,13 +81,13 @@ class Quantity:
 
 _SCALES = {"百": 2, "千": 3, "万": 4, "十万": 5, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
 _LONG_MEASURES = """
-人（次） 人(次) 个（次） 个(次) 人次 件次 户次 车次 班次 场次 台次 批次 架次 台套 台（套） 人天
-课时 学时 小时 分钟 工作日 个月
+人（次） 人(次) 个（次） 个(次) 人次 件次 户次 家次 辆次 剂次 册次 卷次 门次 车次 班次 场次 台次 批次 架次 台套 台（套）
+人天 课时 学时 小时 分钟 工作日 个月
 平方公里 平方千米 平方米 立方米 公顷 公里 千米 公斤 千克 千瓦时 千瓦 千伏安 床位 车辆 部门 单位 科室
 """
 _SHORT_MEASURES = (
     "个名位户家项件次份期条篇场届批起例宗所座栋幢套台辆处支只头匹株棵亩米吨克升人天年周节本册张块片段根盏桶袋箱瓶顿餐趟床门类种款轮回"
-    "笔单对双组队村乡镇县区市州级部卷幅架艘枚副间层度倍口眼孔道面盘"
+    "笔单对双组队村乡镇县区市州级部卷幅架艘枚剂担副间层度倍口眼孔道面盘"
 )
 MEASURES = (*_LONG_MEASURES.split(), *_SHORT_MEASURES)
 _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
@@ -104,15 +105,15 @@ _WORD_COUNT = re.compile(
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
 _MARKED_BEFORE = re.compile(
-    r"(?:[≥≤<>＜＞≧≦＝=×*＊/／+＋]|第|约为?|大约|近|将近|接近|逾|超过?|突破|不足|不到|不少于|不低于|不超过|不高于|不大于|不小于|不多于"
+    r"(?:[≥≤<>＜＞≧≦＝=×*＊/／+＋]|第|(?<![节集])约为?|近|将近|接近|逾|超过?|突破|不足|不到|不少于|不低于|不超过|不高于|不大于|不小于|不多于"
     r"|低于|高于|大于|小于|多于|少于|至少|至多|最多|最低|最高|上限|下限|人均|户均|日均|年均|月均|平均|单价|均价|每[^，。；、]{0,6}|左右)"
     r"[ \u00a0\u3000]?[¥￥]?$"
 )
 _RANGE_BEFORE = re.compile(rf"{DIGIT}(?:[%％‰元]|[万亿]元?|{_MEASURE})?{DASH}{{1,2}}$")
 _MARKED_BEHIND = re.compile(
-    rf"(?:左右|上下|以上|以下|以内|以外|之内|不等|之间|有余|余|多(?![个部方])|[/／×*＊+＋]|每|{DASH}{{1,2}}{DIGIT})"
+    rf"(?:左右|上下|以上|以下|以内|以外|之内|不等|之间|有余|余|多(?![个部方]|[\u4e00-\u9fff]{{0,3}}[0-9])|[/／×*＊+＋]|每|{DASH}{{1,2}}{DIGIT})"
 )
-_MINUS = re.compile(r"(?:^|[为是达至长降增减率幅速比约（(，：；、:,;\s])[-－−]$")
+_MINUS = re.compile(r"(?:^|[为是达至长降增减加少率幅速比约（(，：；、:,;\s])[-－−]$")
 _LIST_NUMBER = re.compile(r"(?:^|[\r\n])[ \t\u3000]*$")
 _LIST_SIGN_BEFORE = re.compile(r"(?:^|[\r\n（(。；;：:])[ \t\u3000]*$")
 _LIST_SIGN_BEHIND = re.compile("[.．、)）]")
@@ -137,17 +138,26 @@ def _without(text: str, spans: Iterable[Span]) -> str:
     return "".join(signs)
 
 
+# One figure can be told in two of these: 3小时20分钟, 1公里500米.
+_DIVIDED = frozenset("年月周天米克吨") | {"个月", "工作日", "小时", "分钟", "公里", "千米", "公斤", "千克"}
+
+
 def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
-    """Doubt figures without a gap between them: 3万5千元, 1亿2000万元."""
+    """Doubt figures without a gap between them: 3万5千元, 1亿2000万元; not 21种3,652例."""
     touching = {
         at
         for index, (left, right) in enumerate(itertools.pairwise(found))
-        if left.span.end == right.span.start
+        if left.span.end == right.span.start and not _stand_apart(left, right)
         for at in (index, index + 1)
     }
     return tuple(
         replace(quantity, doubt="compound") if index in touching else quantity for index, quantity in enumerate(found)
     )
+
+
+def _stand_apart(left: Quantity, right: Quantity) -> bool:
+    counts = left.kind is Kind.COUNT and left.counted not in _DIVIDED
+    return counts and right.kind in {Kind.COUNT, Kind.AMOUNT} and right.counted != left.counted
 
 
 def _read(text: str, match: re.Match[str]) -> Quantity | None:
@@ -190,6 +200,8 @@ def _unit(text: str, match: re.Match[str]) -> tuple[Kind, int]:
         return Kind.POINTS, -2
     if unit == "分":
         return Kind.SCORE, power
+    if unit == "倍":
+        return Kind.TIMES, power
     return (Kind.COUNT if unit and unit != "‰" else Kind.BARE), power
 
 

@@ -31,7 +31,7 @@ class _RateWords:
 _RATES = (
     _RateWords(
         re.compile(r"(?:执行|支出|使用|支付)$"),
-        re.compile(r"执行|实际支出|决算|(?<!基本)(?<!项目)支出(?!预算)|使用|支付|已用"),
+        re.compile(r"执行|实际支出|决算|(?<!基本)(?<!项目)支出(?!预算)|使用|支付|已用|实际采购|采购金额"),
         re.compile(r"预算|到位|下达|安排|批复|收入|指标"),
     ),
     _RateWords(
@@ -52,6 +52,11 @@ _WHOLES = tuple(
         ("开工|竣工|完工|投产", "计划|批复|安排|下达|总|开工"),
     )
 )
+# What is counted under another word than the rate is called: 收回486份，回收率….
+_SAID_OTHERWISE = {"回收": "收回", "收回": "回收", "结案": "审结", "整改": "完成整改"}
+# 应种A剂次，实种B剂次，接种率…: two words that are the whole and its part, whatever the rate is called.
+_TWO_WHOLES = 2
+_OUGHT, _REALLY = re.compile("应(?P<what>[\u4e00-\u9fff]{1,3})$"), "实{}"
 # Words before the name of a rate that do not narrow it: 资金到位率 is the 到位率 of what is told.
 _WIDE = re.compile(r"(?:年末|全年|整体|总体|部门|项目|专项|财政|预算|资金|经费|支出|总|实际|年度|任务|目标|计划|的)*")
 
@@ -84,14 +89,35 @@ def _rate(terms: Terms, percent: Term, heads: Mapping[Span, Span]) -> Claim | No
             and not (words is not None and _broken_down(part, whole, heads))
         ]
         if pairs:
-            meant = pairs if words is not None else [pair for pair in pairs if _is_whole_of(stem, pair[1])]
-            return _settled(terms, percent, pairs, meant, near=words is None and near[-1] is parts[0])
+            meant = pairs if words is not None else [pair for pair in pairs if _is_whole_of(stem, *pair)]
+            pairs, meant = pairs[::-1], meant[::-1]  # the nearest whole first
+            beside, known = near[-1] is parts[0], words is not None
+            claim = _settled(terms, percent, pairs, meant, near=beside and not known, sure=beside and known)
+            wrong = claim is not None and not claim.holds
+            return None if wrong and _of_another_whole(percent, near, pairs) else claim
     return None
 
 
-def _is_whole_of(stem: str, whole: Term) -> bool:
+def _of_another_whole(percent: Term, near: Sequence[Term], pairs: Sequence[tuple[Term, Term]]) -> bool:
+    """True when the rate is right of a figure with another name, or of the whole with another added or taken away.
+
+    年初预算150万元，上年结转12.80万元，支出126.50万元，执行率77.70% is in order.
+    """
+    stated = interval(percent.quantity)
+    known = {figure.span for pair in pairs for figure in pair}
+    others = [term.quantity for term in near if term.span not in known and term.is_exact]
+    for part, whole in ((one.quantity, other.quantity) for one, other in pairs):
+        for other in (interval(quantity) for quantity in others if quantity.measure == whole.measure):
+            for of in (other, interval(whole) + other, interval(whole) - other):
+                ratio = interval(part).over(of)
+                if ratio is not None and ratio.meets(stated):
+                    return True
+    return False
+
+
+def _is_whole_of(stem: str, part: Term, whole: Term) -> bool:
     """True when the name of ``whole`` says that the rate called ``stem`` is taken of it."""
-    return any(name.search(stem) and of.search(whole.key) for name, of in _WHOLES)
+    return _ought_and_really([whole, part]) or any(name.search(stem) and of.search(whole.key) for name, of in _WHOLES)
 
 
 def _broken_down(part: Term, whole: Term, heads: Mapping[Span, Span]) -> bool:
@@ -101,10 +127,17 @@ def _broken_down(part: Term, whole: Term, heads: Mapping[Span, Span]) -> bool:
 
 
 def _settled(
-    terms: Terms, percent: Term, pairs: Sequence[tuple[Term, Term]], meant: Sequence[tuple[Term, Term]], *, near: bool
+    terms: Terms,
+    percent: Term,
+    pairs: Sequence[tuple[Term, Term]],
+    meant: Sequence[tuple[Term, Term]],
+    *,
+    near: bool,
+    sure: bool,
 ) -> Claim | None:
     """The claim of one of ``pairs``, surely of one of those ``meant``; ``near`` when their part stands beside it.
 
+    ``sure`` when it does and the name of the rate tells the rest: what fits neither of two budgets is wrong.
     来信45件、来访75件，办结120件，办结率100% is in order: of both together.
     """
     part = pairs[0][0].quantity
@@ -113,7 +146,7 @@ def _settled(
         return None
     options, likely = ([(part.quantity, whole.quantity) for part, whole in some] for some in (pairs, meant))
     too_much = part.value > options[0][1].value and percent.quantity.value <= Decimal(1)
-    certain = len(options) == 1 and options == likely and not too_much
+    certain = (len(options) == 1 or (sure and len(options) == _TWO_WHOLES)) and options == likely and not too_much
     return ratio_claim(terms, "rate", percent, options, certain, likely if near else ())
 
 
@@ -133,10 +166,18 @@ def _neighbourhoods(terms: Terms, percent: Term, *, further: bool) -> Iterator[l
 
 def _by_stem(stem: str, near: Sequence[Term]) -> tuple[list[Term], list[Term]]:
     """接通率: the figure named 接通…, and the figures before it, of which it is a part."""
-    parts = [term for term in near if term.key.startswith(stem) or term.key.endswith(stem)]
+    names = (stem, _SAID_OTHERWISE.get(stem, stem))
+    parts = [term for term in near if term.key.startswith(names) or term.key.endswith(names)]
+    if not parts and _ought_and_really(near[-2:]):
+        parts = [near[-1]]
     if len(parts) != 1 or not all(term.is_exact for term in near):
         return [], []
     return parts, [term for term in near if term.span.end <= parts[0].span.start]
+
+
+def _ought_and_really(pair: Sequence[Term]) -> bool:
+    match = _OUGHT.search(pair[0].key) if len(pair) == 2 else None
+    return match is not None and pair[1].key.endswith(_REALLY.format(match["what"]))
 
 
 def _by_words(words: _RateWords, stem: str, near: Sequence[Term]) -> tuple[list[Term], list[Term]]:

@@ -8,9 +8,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from perfeval_desktop.prose.claim import Claim, quantity_claim
-from perfeval_desktop.prose.intervals import Interval, interval, is_exchanged, total
+from perfeval_desktop.prose.intervals import Interval, interval, is_mistyped, total
 from perfeval_desktop.prose.lists import Breakdown
-from perfeval_desktop.prose.numbers import Kind
+from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.terms import Term, Terms
 from perfeval_desktop.prose.writing import number_like
 
@@ -28,7 +28,9 @@ _PARTITIONS = tuple(
     )
 )
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
-_SLIP = 9  # in units of the last place: no part that was left out is so small
+_SLIP = 9  # in units of the last place, and a small share of the whole: no part that was left out is so small
+_SMALL_SHARE = Decimal("0.002")
+_TELLING = 4  # digits; figures of fewer are like each other by chance
 
 
 def find_sums(terms: Terms, breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
@@ -75,16 +77,23 @@ def _misses_by_a_slip(breakdown: Breakdown) -> bool:
     if head.kind is not Kind.AMOUNT or len(parts) < 2 or {part.unit for part in parts} != {head.unit}:
         return False
     together = sum((part.value for part in parts), Decimal(0))
-    if abs(head.value - together) <= _SLIP * 2 * max(quantity.margin for quantity in (head, *parts)):
+    gap, place = abs(head.value - together), 2 * max(quantity.margin for quantity in (head, *parts))
+    if gap <= min(_SLIP * place, _SMALL_SHARE * head.value):
         return True
+    if max(len(figure.value.normalize().as_tuple().digits) for figure in (head, *parts)) < _TELLING:
+        return False
     missing = [(part, head.value - together + part.value) for part in parts]
-    return any(
-        is_exchanged(figure, value) for figure, value in ((head, together), *missing) if figure.value > 0 < value
-    )
+    return any(is_mistyped(figure, value) for figure, value in ((head, together), *missing) if figure.value > 0 < value)
 
 
 def _together(parts: Sequence[Term]) -> Interval:
-    return total([interval(part.quantity) for part in parts])
+    return total([_known(part.quantity) for part in parts])
+
+
+def _known(part: Quantity) -> Interval:
+    """What a part can be: whole points are given as such, not rounded."""
+    whole = part.kind is Kind.SCORE and part.decimals == 0
+    return Interval(part.value, part.value) if whole else interval(part)
 
 
 def _adds_up(head: Term, parts: Sequence[Term]) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
@@ -18,10 +20,12 @@ _LEADING = re.compile(
     r"^(?:[ \u00a0\u3000\t]|其中|分别|以及|[和及与并]|同时|另外?|还|今年|本年度?|全年度?|当年|年度|年末|年底"
     r"|(?:19|20)[0-9]{2}年?(?:度|末|底)?|截至|[0-9]{1,2}[.．月日]|[一二三四五六七八九十]是|共计?|总计|合计|累计)+"
 )
+# 下达, 审计, 节约 and 自有 are words of their own.
+_VERB = r"为|是|(?<!下)达到?|(?<![国自原])有|(?<![节集合])约|了|分别"
 _TRAILING = re.compile(
-    r"(?:[ \u00a0\u3000：:¥￥]|人民币|为|是|达到?|共计?|合计|总计|累计|计|有|约|了|分别|数额?|总?金额|总?额)+$"
+    rf"(?:[ \u00a0\u3000：:¥￥]|人民币|{_VERB}|共计?|合计|总计|累计|(?<![审统设会预估])计|数额?|总?金额|总?额)+$"
 )
-_COPULA = re.compile(r"(?:[ \u00a0\u3000：:¥￥]|人民币|为|是|达到?|有|约|了|分别)+$")
+_COPULA = re.compile(rf"(?:[ \u00a0\u3000：:¥￥]|人民币|{_VERB})+$")
 _PAST = re.compile(r"上年|去年|上一年|上期|上个年度|前一年|上学年")
 
 
@@ -69,6 +73,7 @@ class Terms:
             if quantity.doubt != "words" and not any(name.covers(quantity.span) for name in names)
         ]
         self.all: tuple[Term, ...] = tuple(self._terms(free))
+        self._starts = [term.span.start for term in self.all]
 
     def _terms(self, quantities: Sequence[Quantity]) -> Iterable[Term]:
         previous_end = 0
@@ -106,12 +111,15 @@ class Terms:
 
     def between(self, start: int, end: int) -> list[Term]:
         """The terms that lie wholly from ``start`` to ``end``."""
-        return [term for term in self.all if start <= term.span.start and term.span.end <= end]
+        first = bisect_left(self._starts, start)
+        return [term for term in self.all[first : bisect_right(self._starts, end)] if term.span.end <= end]
 
     def before(self, position: int) -> list[Term]:
         """The terms of the same paragraph before ``position``, nearest first."""
         paragraph = index_at(self.reading.paragraphs, position)
-        return [term for term in reversed(self.all) if term.span.end <= position and term.paragraph == paragraph]
+        nearest_first = reversed(self.all[: bisect_left(self._starts, position)])
+        own = takewhile(lambda term: term.paragraph == paragraph, nearest_first)
+        return [term for term in own if term.span.end <= position]
 
     def depth_at(self, position: int) -> int:
         """How many round brackets are open before ``position``."""

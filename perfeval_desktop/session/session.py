@@ -22,6 +22,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
+    from perfeval_desktop.model.finals import Final
     from perfeval_desktop.model.last_year import LastYear
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.catalog import Catalog, PackSource
@@ -191,9 +192,14 @@ class Session(QObject):
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
         """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
 
-        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError;
-        then nothing has changed.
+        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError
+        (FinalError for a package that is final); then nothing has changed.
         """
+        final = self.final
+        if final is not None:
+            from perfeval_desktop.session.finals import FinalError
+
+            raise FinalError(final)
         return self._desk.push(command, initiator, merge_key)
 
     def take_last_year(self, path: Path) -> LastYear:
@@ -210,6 +216,37 @@ class Session(QObject):
         said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
         self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
         return said
+
+    @property
+    def is_final(self) -> bool:
+        """True when a document is open that cannot be changed."""
+        return self._open_desk is not None and self.final is not None
+
+    @property
+    def final(self) -> Final | None:
+        """The 定稿 that holds now; None while the document can be changed."""
+        from perfeval_desktop.session.finals import active_final
+
+        return active_final(self.evaluation)
+
+    def finalise(self, by: str) -> Final:
+        """Make the document final: it is kept as it is now, with its code, and cannot be changed until ``reopen``."""
+        from perfeval_desktop.session.finals import finalising
+
+        self._cut(finalising(self.evaluation, self.pack, by, _now()))
+        return self.evaluation.finals[-1]
+
+    def reopen(self, reason: str, by: str) -> None:
+        """Let a final document be changed again. Raises ReasonError where ``reason`` says nothing, ModelError."""
+        from perfeval_desktop.session.finals import reopening
+
+        self._cut(reopening(self.evaluation, reason, by, _now()))
+
+    def _cut(self, command: Command) -> None:
+        """Do what cannot be taken back by undo, nor anything before it."""
+        self._desk.document.push(command)
+        self._desk.document.forget_history()
+        self.state_changed.emit()
 
     def undo(self) -> None:
         self._desk.document.undo()
@@ -278,6 +315,10 @@ class Session(QObject):
         if reworded or answered or desk.issues != before:
             self._findings = None
             self.issues_changed.emit()
+
+
+def _now() -> datetime.datetime:
+    return datetime.datetime.now().astimezone()
 
 
 def _log_failure(error: Exception) -> None:

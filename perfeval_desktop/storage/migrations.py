@@ -15,8 +15,8 @@ Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _with_last_year(content: dict[str, Any]) -> dict[str, Any]:
-    """2: what last year's package said, and the documents that bear out an indicator; neither was there before."""
-    return content  # both are empty, which is what a field that is not written means
+    """2: what last year's package said, the documents that bear out an indicator, and 定稿: none was there before."""
+    return content  # all are empty, which is what a field that is not written means
 
 
 MIGRATIONS: tuple[Migration, ...] = (_with_last_year,)

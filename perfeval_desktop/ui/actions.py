@@ -20,6 +20,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "open_sample": ("打开示例(&M)", "", "打开一份完整的真实材料的副本，可以随意修改"),
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
+    "preview": ("打印预览(&V)…", "Ctrl+P", "看看打印出来的样子，从那里打印"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
     "quit": ("退出(&X)", "Ctrl+Q", "退出程序"),
@@ -36,17 +37,42 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "quick_fix": ("快速改正(&F)…", "Alt+Return", "按检查得出的结果改正光标处的内容，可以撤销"),
     "explain": ("写说明(&W)…", "Ctrl+M", "写明“需说明”的问题为什么属实，不必修改"),
     "last_year": ("与上年文件核对(&L)…", "", "找出沿用上年的文字和数据，核对上年数"),
+    "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
+    "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
+    "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
     "next_pane": ("下一区域(&R)", "F6", "焦点转到窗口的下一部分：概要、填写、依据、问题"),
     "previous_pane": ("上一区域(&E)", "Shift+F6", "焦点转到窗口的上一部分"),
+    "help_here": ("本处帮助(&H)", "F1", "看光标所在的这一处填什么、数从哪里来、有哪些要求"),
+    "help_contents": ("帮助目录(&C)", "", "打开帮助的目录，可以查找"),
+    "help_keys": ("按键一览(&K)", "", "全部按键"),
+    "help_steps": ("七步完成(&S)", "", "整个自评的七步，已做完的打勾"),
+    "zoom_in": ("放大(&I)", "Ctrl++", "窗口里的文字、表格、按钮都放大一级；也可以按住 Ctrl 转动滚轮"),
+    "zoom_out": ("缩小(&O)", "Ctrl+-", "窗口里的文字、表格、按钮都缩小一级；也可以按住 Ctrl 转动滚轮"),
+    "actual_size": ("实际大小(&A)", "Ctrl+0", "恢复 100 %"),
+    "large": ("大字(&B)", "", "放大到 150 %，按钮和表格行也更高、更容易点中；再选一次恢复"),
     "about": ("关于(&A)", "", "程序的版本和许可"),
 }
+_MORE_KEYS = {"zoom_in": ("Ctrl+=",)}  # the same key without Shift
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
-        ("new", "open", "open_sample", _SEPARATOR, "save", "save_as", "export", _SEPARATOR, "close_document", "quit"),
+        (
+            "new",
+            "open",
+            "open_sample",
+            _SEPARATOR,
+            "save",
+            "save_as",
+            _SEPARATOR,
+            "preview",
+            "export",
+            _SEPARATOR,
+            "close_document",
+            "quit",
+        ),
     ),
     (
         "编辑(&E)",
@@ -56,23 +82,42 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("insert_figure", "figure_source"),
         ),
     ),
-    ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
+    (
+        "视图(&V)",
+        (
+            *("zoom_in", "zoom_out", "actual_size", "large", _SEPARATOR),
+            *("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR),
+        ),
+    ),
     (
         "审核(&R)",
-        ("previous_issue", "next_issue", "quick_fix", "explain", _SEPARATOR, "next_gap", _SEPARATOR, "last_year"),
+        (
+            "previous_issue",
+            "next_issue",
+            "quick_fix",
+            "explain",
+            _SEPARATOR,
+            "next_gap",
+            _SEPARATOR,
+            "last_year",
+            _SEPARATOR,
+            "finalise",
+            "reopen",
+            "verify",
+        ),
     ),
     ("工具(&T)", ("export",)),
-    ("帮助(&H)", ("about",)),
+    ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
 )
 _TOOLBAR = (
     *("new", "open", "save", _SEPARATOR),
     *("undo", "redo", _SEPARATOR),
     *("previous_issue", "next_issue", "next_gap", _SEPARATOR),
-    "export",
+    *("preview", "export"),
 )
 _NEEDS_DOCUMENT = (
-    *("save", "save_as", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "last_year"),
+    *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year", "finalise", "reopen", "verify"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )
@@ -86,6 +131,9 @@ class WindowActions:
         self._actions = {name: _make_action(window, *entry) for name, entry in _ENTRIES.items()}
         for name, action in self._actions.items():
             action.triggered.connect(weak_slot(slots[name]))
+        for name, keys in _MORE_KEYS.items():
+            self._actions[name].setShortcuts([*self._actions[name].shortcuts(), *map(QKeySequence, keys)])
+        self._actions["large"].setCheckable(True)
         menus = {title: window.menuBar().addMenu(title) for title, _ in _MENUS}
         for title, names in _MENUS:
             for name in names:
@@ -98,10 +146,12 @@ class WindowActions:
     def __getitem__(self, name: str) -> QAction:
         return self._actions[name]
 
-    def follow(self, *, is_open: bool, undo_label: str, redo_label: str) -> None:
+    def follow(self, *, is_open: bool, is_final: bool, undo_label: str, redo_label: str) -> None:
         """Offer what can be done now; undo and redo say what they would undo and redo."""
         for name in _NEEDS_DOCUMENT:
             self._actions[name].setEnabled(is_open)
+        self._actions["finalise"].setEnabled(is_open and not is_final)
+        self._actions["reopen"].setEnabled(is_final)
         for name, word, label in (("undo", "撤销(&U)", undo_label), ("redo", "重做(&R)", redo_label)):
             action = self._actions[name]
             action.setEnabled(bool(label))
@@ -122,6 +172,9 @@ class WindowActions:
             action.triggered.connect(weak_slot(choose_theme, name))
             self._view_menu.addAction(action)
 
+    def show_large(self, *, is_large: bool) -> None:
+        self._actions["large"].setChecked(is_large)
+
     def show_theme(self, name: ThemeName) -> None:
         for action in self._themes.actions():
             action.setChecked(action.data() == name)
@@ -135,9 +188,20 @@ class WindowActions:
             toolbar.addAction(self._actions[name]) if name else toolbar.addSeparator()
 
 
+def keys_of_menus() -> tuple[tuple[str, str, str], ...]:
+    """Key, words and purpose of each action that has a key, in the order of the menus."""
+    order = dict.fromkeys(name for _, names in _MENUS for name in names if name)
+    entries = (_ENTRIES[name] for name in order)
+    return tuple((key, _plain_words(words), what) for words, key, what in entries if key)
+
+
+def _plain_words(words: str) -> str:
+    return words.partition("(")[0]
+
+
 def _make_action(window: QMainWindow, words: str, key: str, what: str) -> QAction:
     action = QAction(words, window)
-    short = words.partition("(")[0]
+    short = _plain_words(words)
     action.setIconText(short)
     action.setStatusTip(what)
     action.setToolTip(f"{what} ({key})" if key else what)

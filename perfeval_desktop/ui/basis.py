@@ -107,7 +107,7 @@ def _fund(rows: Sequence[FundRow], form: FundForm, row: str, column: str) -> Ite
         yield from _figure(figures.execution_rate(rows, form, row))
     elif column == figures.SCORE:
         yield from _figure(figures.execution_score(rows, form))
-    else:
+    elif column in FundRow.__struct_fields__:
         yield from _figure(figures.fund_figure(rows, form, row, column))
     if column in (figures.RATE, figures.SCORE):
         yield from _texts(("执行率的算法", form.rate.formula))
@@ -120,7 +120,8 @@ def _figure(figure: Figure) -> Iterator[Section]:
 
 
 def _account(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str, column: str) -> Iterator[Section]:
-    yield from _figure(figures.account_figure(rows, specs, key, column))
+    if column in AccountRow.__struct_fields__:
+        yield from _figure(figures.account_figure(rows, specs, key, column))
     change, rate = figures.account_change(rows, specs, key), figures.account_change_rate(rows, specs, key)
     yield from _texts(("比上年增减", change.formula), ("增减幅度", rate.formula))
 
@@ -128,8 +129,7 @@ def _account(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str, col
 def _section(outline: Outline, key: str) -> Iterator[Section]:
     section = next((item for item in outline.sections if item.key == key), None)
     if section is not None:
-        limit = f"不超过 {section.max_chars} 字" if section.max_chars else ""
-        yield from _texts(("填写要求", section.hint), ("字数", limit))
+        yield from _texts(("填写要求", section.hint), ("字数", section.length_words))
 
 
 def _grades(bands: Sequence[GradeBand]) -> Section:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
@@ -18,7 +19,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
 
-_PADDING = 4  # above and below the text of a cell together
+_PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
@@ -78,6 +79,8 @@ class CellDelegate(QStyledItemDelegate):
         draft = _table(index).draft(_cell(index).path)
         text = draft.text if draft is not None else _cell(index).edit_text
         editor.show_text(text, selected=self.replacing)
+        if isinstance(editor, TextCellEditor) and draft is None:
+            editor.show_remarks(_table(index).remarks_in(index))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
@@ -188,6 +191,11 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
         cell = _cell(index)
+        remarks = _table(index).remarks_in(index) if isinstance(index.model(), ValueTableModel) else ()
+        if remarks:
+            drawn = QStyleOptionViewItem(option)
+            self.initStyleOption(drawn, index)
+            underline_words(painter, drawn, remarks)
         # The style's own grid is hardly seen in the dark and breaks the edges of merged labels.
         painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
@@ -204,7 +212,8 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
         added = _ADDED_WITH_ICON if marked else 0
-        return QSize(size.width(), size.height() + _PADDING - added)
+        padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
+        return QSize(size.width(), size.height() + padding - added)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)

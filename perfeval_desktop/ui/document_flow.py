@@ -30,6 +30,10 @@ class Editors(Protocol):
         """Give up the focus; called before the document is put away."""
         ...
 
+    def come_back(self) -> None:
+        """Go to where the user was last; called when a document has been opened."""
+        ...
+
 
 class DocumentFlow:
     """Asks through ``interaction`` and acts on ``session``.
@@ -65,7 +69,7 @@ class DocumentFlow:
             return False
         opened = self._replace(lambda: self._session.open(path))
         if opened:
-            self._preferences.remember(path, self._session.title)
+            self._remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
         return opened
@@ -73,6 +77,10 @@ class DocumentFlow:
     def open_sample(self) -> bool:
         """Open a copy of the sample."""
         return self._replace(self._session.open_sample)
+
+    def commit_pending(self) -> None:
+        """Take over what is being typed."""
+        self._editors.commit_pending()
 
     def save(self) -> bool:
         """Save to the document's file, or ask for one; True when the document is on disk now."""
@@ -162,6 +170,7 @@ class DocumentFlow:
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return False
+        self._editors.come_back()
         return True
 
     def _settle_conflict(self, error: ChangedOnDiskError) -> bool:
@@ -198,8 +207,13 @@ class DocumentFlow:
 
     def _saved(self) -> bool:
         if self._session.path is not None:
-            self._preferences.remember(self._session.path, self._session.title)
+            self._remember(self._session.path)
         return True
+
+    def _remember(self, path: Path) -> None:
+        from perfeval_desktop.session.recent import remember_file
+
+        remember_file(self._session, self._preferences, path)
 
     def _folder(self) -> Path:
         """Where file dialogs start: beside the open file, else beside the file that was used last."""

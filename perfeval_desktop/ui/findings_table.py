@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -69,6 +69,14 @@ class FindingsTable(QTableView):
     def height_of(self, rows: int) -> int:
         """The height of the list with so many findings of one line."""
         return self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + rows * self._row_height(lines=1)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._sizes.clear()
+            self.verticalHeader().setDefaultSectionSize(self._row_height(lines=1))
+            self.horizontalHeader().resizeSection(LEVEL, _LEVEL_EMS * self._em())
+            self.settle()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -11,6 +11,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -30,6 +31,7 @@ from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.grid_clipboard import copy_block, paste_block
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_menu import GridMenu
+from perfeval_desktop.ui.grid_pins import GridPins
 from perfeval_desktop.ui.grid_sizes import GridSizer
 from perfeval_desktop.ui.grid_widths import least_room
 from perfeval_desktop.ui.notices import announce, show_notice
@@ -50,7 +52,7 @@ class GridView(QTableView):
 
     current_path_changed = Signal(object)  # FieldPath | None
     cursor_moved = Signal()
-    _pinned = 0
+    _pins: GridPins = None  # type: ignore[assignment]
     _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
@@ -63,6 +65,7 @@ class GridView(QTableView):
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up_looks()
+        self._pins = GridPins(self, self._header)
         self._sizer = GridSizer(self, model, self._header)
         self._connect()
         self._sizer.settle()
@@ -351,30 +354,33 @@ class GridView(QTableView):
         """How much of the grid the titles of the columns take."""
         return 0 if self._header.isHidden() else self._header.height()
 
-    def pin_titles(self, down: int) -> None:
-        """Show the titles ``down`` pixels below the top, over the rows: so far the page has scrolled past them."""
-        room = self.height() - self._header.height() - 2 * self.frameWidth()
-        self._pinned = max(0, min(down - self.frameWidth(), room))
-        self._place_titles()
+    @property
+    def bar_height(self) -> int:
+        """How much of the grid its sideways scroll bar takes."""
+        return self._pins.bar_height
 
-    def _place_titles(self) -> None:
-        self._header.move(self._header.x(), self.frameWidth() + self._pinned)
-        self._header.raise_()
+    def pin(self, above: int, below: int) -> None:
+        """Keep titles and scroll bar in sight: so many pixels at the top and the bottom are out of it."""
+        self._pins.pin(above, below)
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if self._pinned:
-            self._place_titles()
+        if self._pins is not None:
+            self._pins.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._sizer.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sizer.shown()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
-            self._sizer.settle()
+            self._sizer.follow_font(now=self.isVisible())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._content_height())
@@ -387,6 +393,4 @@ class GridView(QTableView):
         return QSize(min(least_room(self._table.columns, em), _LEAST_EMS * em), height)
 
     def _content_height(self) -> int:
-        bar = self.horizontalScrollBar()
-        below = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return self.titles_height + self.verticalHeader().length() + 2 * self.frameWidth() + below
+        return self.titles_height + self.verticalHeader().length() + 2 * self.frameWidth() + self.bar_height

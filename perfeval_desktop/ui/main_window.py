@@ -14,20 +14,24 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
-from perfeval_desktop import __version__
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.file_drop import FileDrop
+from perfeval_desktop.ui.help_desk import HelpDesk
+from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.paper_desk import PaperDesk
+from perfeval_desktop.ui.seeing import Seeing
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
 
 if TYPE_CHECKING:
-    from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.model.field_path import FieldPath
+    from perfeval_desktop.ui.export_dialog import Exporter
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -51,12 +55,15 @@ class MainWindow(QMainWindow):
         self.session = session
         self.preferences = preferences
         self._interaction = interaction
-        self._exporter = exporter
         self._theme = theme
         self._workbench: Workbench | None = None
         self._is_placed = False
+        self._seeing = Seeing(self, preferences, self._file_now)
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
+        self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
+        self.help = HelpDesk(session, self, self._current_place, self.go_to)
+        set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
@@ -94,9 +101,18 @@ class MainWindow(QMainWindow):
             self._workbench.commit_pending()
 
     def let_go(self) -> None:
-        """Take the focus out of the editors before their document is put away."""
+        """Take the focus out of the editors before their document is put away; where the user was is remembered."""
+        self._keep_place()
         if self._workbench is not None:
             self._workbench.let_go()
+
+    def come_back(self) -> None:
+        """Show the document that was opened as the user saw it last, and go to where he was."""
+        file = self._file_now()
+        self._seeing.show_file(file)
+        known = self.preferences.recent_file(file) if file is not None else None
+        if known is not None:
+            self.workbench.return_to(known.tab, known.place)
 
     # --- what keys, menus and other parts ask for ----------------------------------------------------------------
 
@@ -108,17 +124,6 @@ class MainWindow(QMainWindow):
         self.commit_pending()
         self.session.redo()
 
-    def export(self) -> ExportDialog:
-        """Open the export dialog on the document as it is now."""
-        from perfeval_desktop.ui.export_dialog import ExportDialog
-
-        self.commit_pending()
-        suggestion = self.flow.suggestion(".pdf")
-        dialog = ExportDialog(self.session, self.preferences, self._interaction, self._exporter, suggestion, self)
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.open()
-        return dialog
-
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -126,11 +131,16 @@ class MainWindow(QMainWindow):
             self._theme.show_as(name)
         self.actions_by_name.show_theme(name)
 
-    def about(self) -> None:
-        self._interaction.report_info(
-            f"{PROGRAM_NAME} {__version__}\n\n部门整体支出和项目支出绩效自评的离线填报程序。\n"
-            "不打开任何网络连接，材料只在您自己选的文件里。\n\nMIT 许可；随附字体各有自己的许可。"
-        )
+    def go_to(self, path: FieldPath) -> None:
+        """Bring the window to the front with the cursor on the field at ``path``."""
+        if self.session.is_open:
+            self.activateWindow()
+            self.workbench.go_to(path)
+
+    def toggle_large(self) -> None:
+        """Switch 大字 on or off, now and at the next start."""
+        self._seeing.toggle_large()
+        self.actions_by_name.show_large(is_large=self._seeing.is_large)
 
     def place_text(self) -> str:
         """The label of the field that the user is at, as the status bar shows it."""
@@ -144,7 +154,8 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
-            "export": self.export,
+            "preview": self.paper.preview,
+            "export": self.paper.export,
             "close_document": flow.close,
             "quit": self._quit,
             "undo": self.undo,
@@ -160,13 +171,42 @@ class MainWindow(QMainWindow):
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
+            "finalise": self.paper.finalise,
+            "reopen": self.paper.reopen,
+            "verify": self.paper.verify,
             "last_year": flow.take_last_year,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
             "previous_pane": self._previous_pane,
-            "about": self.about,
+            "help_here": self.help.show_here,
+            "help_contents": self.help.show_contents,
+            "help_keys": self.help.show_keys,
+            "help_steps": self.help.show_steps,
+            "about": self.help.show_about,
+            "zoom_in": self._seeing.zoom_in,
+            "zoom_out": self._seeing.zoom_out,
+            "actual_size": self._seeing.actual_size,
+            "large": self.toggle_large,
         }
+
+    def _current_place(self) -> tuple[FieldPath | None, str]:
+        """The field that the user is at, and the page in front by its key."""
+        if self._workbench is None or not self.session.is_open:
+            return None, ""
+        tab = self._workbench.pages.tab()
+        return self._workbench.current_path(), tab.KEY if tab is not None else ""
+
+    def _file_now(self) -> Path | None:
+        return self.session.path if self.session.is_open else None
+
+    def _keep_place(self) -> None:
+        """Remember where in its file the user is, and how large it is shown."""
+        self._seeing.keep()
+        file = self._file_now()
+        if file is not None:
+            tab, place = self.workbench.place_now()
+            self.preferences.keep_place(file, tab=tab, place=place)
 
     def _quit(self) -> None:
         self.close()
@@ -234,6 +274,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.workbench)
             self.workbench.pages.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self._seeing.show_file(None)
             self._show_place("")
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
@@ -248,14 +289,17 @@ class MainWindow(QMainWindow):
             QTimer.singleShot(0, self, _load_ahead)
 
     def _show_recent_files(self) -> None:
-        self.start_page.show_recent([(Path(file.path), file.title) for file in self.preferences.value.recent])
+        self.start_page.show_recent(self.preferences.value.recent)
 
     def _show_state(self) -> None:
         session = self.session
         mark = "*" if session.is_dirty else ""
         self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
-            is_open=session.is_open, undo_label=session.undo_label, redo_label=session.redo_label
+            is_open=session.is_open,
+            is_final=session.is_open and session.final is not None,
+            undo_label=session.undo_label,
+            redo_label=session.redo_label,
         )
 
     def _show_place(self, label: str) -> None:
@@ -293,6 +337,7 @@ class MainWindow(QMainWindow):
             self._interaction.report_info("文件还在导出，没有写完。请等导出完成后再关闭程序。")
             event.ignore()
             return
+        self._keep_place()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:
@@ -302,10 +347,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._drop.watch(self.windowHandle())
+        self._seeing.watch(self.windowHandle())
 
     def _restore_layout(self) -> None:
         saved = self.preferences.value
         self.actions_by_name.show_theme(saved.theme)
+        self.actions_by_name.show_large(is_large=saved.large)
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self._is_placed = self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QUrl
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
@@ -81,6 +82,19 @@ class QtInteraction:
 
     def report_info(self, sentence: str) -> None:
         self._tell(_Icon.Information, sentence)
+
+    def report_failure(self, sentence: str, log: Path | None) -> None:
+        where = f"\n\n详细情况已记录在：\n{log}" if log is not None else ""
+        box = message_box(self.parent, _Icon.Warning, sentence + where)
+        go_on = box.addButton("继续", _Role.AcceptRole)
+        folder = box.addButton("打开日志文件夹", _Role.ActionRole) if log is not None else None
+        box.setDefaultButton(go_on)
+        box.setEscapeButton(go_on)
+        box.exec()
+        pressed = box.clickedButton()
+        box.deleteLater()
+        if log is not None and pressed is folder:
+            QDesktopServices.openUrl(QUrl.fromLocalFile(str(log.parent)))
 
     def _tell(self, icon: QMessageBox.Icon, sentence: str) -> None:
         box = message_box(self.parent, icon, sentence)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -21,15 +22,19 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.slots import weak_slot
-from perfeval_desktop.ui.texts import PROGRAM_NAME, STEPS
+from perfeval_desktop.ui.steps import STEPS
+from perfeval_desktop.ui.texts import PROGRAM_NAME
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.session.preferences import RecentFile
 
 _PATH = Qt.ItemDataRole.UserRole
 _MARGIN_EMS = 2
 _PAGE_EMS = 64
+_BUTTON_EMS = 2.8
 
 
 class StartPage(QScrollArea):
@@ -68,13 +73,13 @@ class StartPage(QScrollArea):
         self._faults.setText(fault)
         self._faults.setVisible(bool(fault))
 
-    def show_recent(self, files: Sequence[tuple[Path, str]]) -> None:
-        """List recent files, each with its title, the latest first."""
+    def show_recent(self, files: Sequence[RecentFile]) -> None:
+        """List recent files, the latest first, each with how it stood when it was last saved."""
         self._recent.clear()
-        for path, title in files:
-            item = QListWidgetItem(f"{title}\n{path}")
-            item.setData(_PATH, str(path))
-            item.setToolTip(str(path))
+        for file in files:
+            item = QListWidgetItem(recent_text(file))
+            item.setData(_PATH, file.path)
+            item.setToolTip(file.path)
             self._recent.addItem(item)
         self._recent.setVisible(bool(files))
         self._no_recent.setVisible(not files)
@@ -91,18 +96,16 @@ class StartPage(QScrollArea):
         paper = QWidget()
         paper.setBackgroundRole(QPalette.ColorRole.Base)
         paper.setAutoFillBackground(True)
-        em = self.fontMetrics().horizontalAdvance("字")
         page = QWidget()
-        page.setMaximumWidth(_PAGE_EMS * em)
+        in_ems(page, most_width=_PAGE_EMS)
         column = QVBoxLayout(page)
-        column.setContentsMargins(*[_MARGIN_EMS * em] * 4)
-        column.setSpacing(em)
+        in_ems(column, margins=_MARGIN_EMS, spacing=1)
         column.addWidget(_label(PROGRAM_NAME, scale=1.9))
         column.addWidget(_label("部门整体支出和项目支出绩效自评：边填边查，一份文件，一键导出。", muted=True))
-        column.addLayout(self._choices(em))
+        column.addLayout(self._choices())
         column.addWidget(_rule())
         column.addWidget(_label("七步完成", scale=1.15))
-        column.addLayout(_steps(em))
+        column.addLayout(_steps())
         column.addStretch(1)
         middle = QHBoxLayout(paper)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -111,19 +114,18 @@ class StartPage(QScrollArea):
         middle.addStretch(1)
         return paper
 
-    def _choices(self, em: int) -> QGridLayout:
+    def _choices(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * em)
-        grid.setVerticalSpacing(em // 2)
+        in_ems(grid, columns_apart=3, rows_apart=0.5)
         grid.addWidget(_label("开始", scale=1.15), 0, 0)
         grid.addWidget(_label("最近使用的文件", scale=1.15), 0, 1)
         begin = QVBoxLayout()
-        begin.setSpacing(em // 2)
+        in_ems(begin, spacing=0.5)
         self.open_button = _wide_button("打开文件…")
         self.sample_button = _wide_button("打开示例：一份完整的真实材料")
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
-        self._packs.setSpacing(em // 2)
+        in_ems(self._packs, spacing=0.5)
         begin.addWidget(self.open_button)
         begin.addWidget(self.sample_button)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
@@ -138,29 +140,50 @@ class StartPage(QScrollArea):
         self._recent.setFrameShape(QFrame.Shape.NoFrame)
         self._recent.setWordWrap(True)
         self._recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._recent.setMinimumHeight(9 * em)
+        in_ems(self._recent, least_height=9)
         self._no_recent.setWordWrap(True)
         self._no_recent.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         recent.addWidget(self._recent)
         recent.addWidget(self._no_recent)
         recent.addStretch(1)
-        grid.addLayout(begin, 1, 0)
+        begin_room = QWidget()
+        begin_room.setLayout(begin)
+        begin.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(begin_room, 1, 0)
         grid.addLayout(recent, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         # Room for the buttons of the packs, which are read a moment later: the page does not jump.
-        grid.setRowMinimumHeight(1, 5 * self.open_button.minimumHeight() + 3 * em)
+        in_ems(begin_room, least_height=5 * _BUTTON_EMS + 3)
         return grid
 
 
-def _steps(em: int) -> QGridLayout:
+def recent_text(file: RecentFile) -> str:
+    """Title, points and open findings, time and folder of a recent file, as far as they are known."""
+    from perfeval_desktop.checks.issue import Severity
+
+    standing = [f"自评得分 {file.score}"] if file.score else []
+    standing += [f"{level.label} {file.counts[level.key]}" for level in Severity if level.key in file.counts]
+    saved = _time_of(file.saved)
+    where = file.path
+    if saved is not None:
+        where = f"{saved.year}年{saved.month}月{saved.day}日 {saved:%H:%M} 保存在 {PurePath(file.path).parent}"
+    return "\n".join(line for line in (file.title, " · ".join(standing), where) if line)
+
+
+def _time_of(text: str) -> datetime.datetime | None:
+    try:
+        return datetime.datetime.fromisoformat(text)
+    except ValueError:
+        return None
+
+
+def _steps() -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(em)
-    grid.setVerticalSpacing(em // 3)
+    in_ems(grid, columns_apart=1, rows_apart=1 / 3)
     for number, step in enumerate(STEPS, start=1):
-        name, _, what = step.partition("：")
-        grid.addWidget(_label(f"{number}. {name}"), number, 0, Qt.AlignmentFlag.AlignTop)
-        text = _label(what, muted=True)
+        grid.addWidget(_label(f"{number}. {step.name}"), number, 0, Qt.AlignmentFlag.AlignTop)
+        text = _label(step.what, muted=True)
         text.setWordWrap(True)
         grid.addWidget(text, number, 1)
     grid.setColumnStretch(1, 1)
@@ -172,9 +195,9 @@ def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     if scale != 1.0:
         font = QFont(label.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
         font.setBold(True)
         label.setFont(font)
+        in_ems(label, font=scale)
     if muted:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
@@ -182,7 +205,7 @@ def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:
 
 def _wide_button(text: str) -> QPushButton:
     button = QPushButton(text)
-    button.setMinimumHeight(2 * button.fontMetrics().lineSpacing())
+    in_ems(button, least_height=_BUTTON_EMS)
     return button
 
 

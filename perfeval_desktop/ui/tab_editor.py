@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.help_topic import set_help_topic
 
 
 class Editor(Protocol):
@@ -79,7 +80,8 @@ class EditorGroup(QWidget):
 class TabEditor(EditorGroup):
     """One tab of the window. Its content is made anew whenever another document is opened.
 
-    ``KEY`` is stable, ``TITLE`` is what the tab is called, ``COVERS`` names the parts of the document that it shows.
+    ``KEY`` is stable and names the topic of the help, ``TITLE`` is what the tab is called, ``COVERS`` names the parts
+    of the document that it shows.
 
     ``aside`` is a part of the tab that stands beside it, in the dock 依据, because it follows the cursor; it lives as
     long as the content. The window puts it there when ``aside_changed`` and shows the dock when ``aside_wanted``.
@@ -95,6 +97,7 @@ class TabEditor(EditorGroup):
         super().__init__(session, parent)
         self.aside: QWidget | None = None
         self._content: QWidget | None = None
+        set_help_topic(self, self.KEY)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         self._rebuild()
@@ -103,6 +106,10 @@ class TabEditor(EditorGroup):
     def build(self) -> QWidget:
         """Make the content for the document that is open and adopt its editors."""
         raise NotImplementedError
+
+    def place_without_focus(self) -> FieldPath | None:
+        """The part that is shown, for a tab that shows one of many; None for the others."""
+        return None
 
     def prepare(self, path: FieldPath) -> bool:
         return any(path.matches(pattern) for pattern in self.COVERS)

@@ -16,7 +16,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
-from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
 
@@ -118,6 +118,8 @@ class ValueTableModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         cell = self.cell(index)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._session.is_final:
+            return flags
         if cell.is_tick:
             return flags | Qt.ItemFlag.ItemIsUserCheckable if cell.editable else flags
         typed_over = cell.path is not None and cell.path == self._stating
@@ -347,6 +349,13 @@ class ValueTableModel(QAbstractTableModel):
             return Severity.ERROR
         remarks = self._findings.at(path) if path is not None else ()
         return remarks[0].sign if remarks else None
+
+    def remarks_in(self, index: Index) -> tuple[Remark, ...]:
+        """The findings about certain words of the cell, where its text is shown as it is stored."""
+        cell = self.cell(index)
+        if cell.path is None or cell.text != cell.edit_text:
+            return ()
+        return tuple(remark for remark in self._findings.at(cell.path) if remark.issue.span is not None)
 
     def _remarks(self, cell: Cell) -> Iterable[str]:
         draft = self._drafts.at(cell.path)

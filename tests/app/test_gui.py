@@ -11,13 +11,11 @@ import pytest
 from PySide6.QtCore import QTranslator
 from PySide6.QtWidgets import QApplication, QDialogButtonBox
 
-from perfeval_desktop.app.crash import CrashGuard
 from perfeval_desktop.app.gui import install_translator, make_application
-from perfeval_desktop.app.logs import DiscreetFormatter, log_path, start_logging
+from perfeval_desktop.app.logs import log_path, start_logging
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.storage.dirs import Dirs
 from tests.rulepack.third_pack import THIRD_PACK
-from tests.window import ScriptedInteraction
 
 ROOT = Path(__file__).resolve().parents[2]
 LATE = ("openpyxl", "reportlab", "docx", "pypdfium2", "numpy")
@@ -94,9 +92,6 @@ def test_the_window_starts_without_what_only_exports_need(tmp_path: Path) -> Non
     assert done.stdout.strip() == "[]"
 
 
-SECRET = "职工王某的电话"
-
-
 def test_the_program_opens_the_file_it_is_given(tmp_path: Path) -> None:
     file = tmp_path / "我的.jxzp"
     code = (
@@ -116,52 +111,6 @@ def test_the_program_opens_the_file_it_is_given(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "['我的 — 绩效自评填报']" in done.stdout
-
-
-def failure() -> tuple[type[BaseException], BaseException]:
-    try:
-        raise ValueError(SECRET)
-    except ValueError as error:
-        return ValueError, error
-
-
-def test_an_unexpected_error_is_logged_and_told_calmly(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
-    asked = ScriptedInteraction()
-    kind, error = failure()
-    CrashGuard(asked).handle(kind, error, error.__traceback__)
-    assert len(asked.errors) == 1
-    assert "先保存" in asked.errors[0]
-    assert "Traceback" not in asked.errors[0]
-    formatted = DiscreetFormatter("%(message)s").format(caplog.records[-1])
-    assert "in failure" in formatted
-    assert "builtins.ValueError" in formatted
-    assert SECRET not in formatted
-
-
-def test_a_failure_while_telling_does_not_open_message_over_message(caplog: pytest.LogCaptureFixture) -> None:
-    class Failing(ScriptedInteraction):
-        def report_error(self, sentence: str) -> None:
-            super().report_error(sentence)
-            guard.handle(kind, error, None)  # what painting the message would bring
-
-    asked = Failing()
-    guard = CrashGuard(asked)
-    kind, error = failure()
-    guard.handle(kind, error, None)
-    assert len(asked.errors) == 1
-    assert len(caplog.records) == 2
-
-
-def test_the_chain_of_causes_is_logged_without_messages(caplog: pytest.LogCaptureFixture) -> None:
-    kind, cause = failure()
-    try:
-        raise RuntimeError(SECRET[::-1]) from cause
-    except RuntimeError as error:
-        CrashGuard(ScriptedInteraction()).handle(type(error), error, error.__traceback__)
-    formatted = DiscreetFormatter("%(message)s").format(caplog.records[-1])
-    assert formatted.index(kind.__name__) < formatted.index("RuntimeError")
-    assert SECRET not in formatted
-    assert SECRET[::-1] not in formatted
 
 
 def test_without_a_writable_folder_the_program_runs_without_a_log(

@@ -17,7 +17,7 @@ from perfeval_desktop.model.report import AttachmentLine, StaffingLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.vocabulary import Completion, StaffingKind
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.rulepack.forms import Column, Outline, OutlineSection
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.storage import project_file
@@ -126,9 +126,11 @@ SPEAKS: dict[str, Edits] = {
 }  # fmt: skip
 
 
+SHORT = OutlineSection(key="overview", level=1, heading="一、概况", max_chars=2)
 # These need what the small pack does not have.
 ELSEWHERE: dict[str, tuple[RulePack, Edits]] = {
     "complete.evidence": (varied(project={"columns": (*PROJECT.columns, EVIDENCE)}), ()),
+    "narrative.length": (varied(project={"outline": Outline(title="{project}自评报告", sections=(SHORT,))}), ()),
     "score.weight_total": (free_weights(), ((ROW4 + "max_score", D(9)), (ROW4 + "self_score", D(9)))),
     "targets.over": (
         varied(project={"rule": msgspec.structs.replace(PROJECT.rule, over="explain")}),

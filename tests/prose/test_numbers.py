@@ -26,6 +26,8 @@ EXACT = [
     ("授课23人（次）", "23人（次）", Kind.COUNT, "23", "人（次）"),
     ("学习30分钟", "30分钟", Kind.COUNT, "30", "分钟"),
     ("1.2022年支出5万元", "5万元", Kind.AMOUNT, "5E+4", "万元"),
+    ("增长1.09倍", "1.09倍", Kind.TIMES, "1.09", "倍"),
+    ("节约5万元", "5万元", Kind.AMOUNT, "5E+4", "万元"),
     ("人口为5个", "5个", Kind.COUNT, "5", "个"),
 ]
 
@@ -66,9 +68,14 @@ def test_doubtful_figures(text):
     assert quantity.doubt
 
 
-@pytest.mark.parametrize("text", ["10-20万元", "5至8人", "3万5千元", "1亿2000万元", "5%—10%", "100×3分"])
+@pytest.mark.parametrize("text", ["10-20万元", "5至8人", "3万5千元", "1亿2000万元", "3小时20分钟", "5%—10%", "100×3分"])
 def test_figures_that_are_one_with_their_neighbour(text):
     assert [bool(quantity.doubt) for quantity in read(text).quantities] == [True, True]
+
+
+@pytest.mark.parametrize("text", ["21种3,652例", "20个5,600万元", "312户1,023人次"])
+def test_figures_of_two_measures_side_by_side(text):
+    assert [quantity.doubt for quantity in read(text).quantities] == ["", ""]
 
 
 @pytest.mark.parametrize(

@@ -45,7 +45,7 @@ def opened(tmp_path: Path, asked: ScriptedInteraction, exporter: Exporter) -> It
 
 def dialog_of(window: MainWindow, folder: Path) -> ExportDialog:
     window.flow.open_sample()
-    dialog = window.export()
+    dialog = window.paper.export()
     dialog.folder.setText(str(folder))
     dialog.name.setText("导出")
     return dialog

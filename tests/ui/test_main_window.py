@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
 
 from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
@@ -92,6 +92,16 @@ def test_a_recent_file_that_is_gone_is_told_and_forgotten(
     assert "去年.jxzp" in asked.errors[0]
     assert window.preferences.value.recent == ()
     assert window.start_page.isVisible()
+
+
+def test_the_start_page_tells_how_a_file_stood_when_it_was_saved(sample_window: MainWindow, tmp_path: Path) -> None:
+    file = tmp_path / "甲.jxzp"
+    sample_window.session.save_as(file)
+    sample_window.flow.open(file)
+    sample_window.flow.close()
+    shown = sample_window.start_page.findChild(QListWidget).item(0).text()
+    assert "自评得分 98.5 · 错误 " in shown
+    assert str(file.parent) in shown
 
 
 def test_a_damaged_file_leaves_the_open_document_alone(

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
+from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QMessageBox, QPushButton
 
 from perfeval_desktop.rulepack.catalog import Catalog
@@ -149,3 +150,23 @@ def test_a_pack_is_chosen_by_its_title(
 
     monkeypatch.setattr(QInputDialog, "exec", choose)
     assert QtInteraction().choose_pack(packs) == chosen
+
+
+@pytest.mark.parametrize(("press", "opened"), [("继续", False), ("打开日志文件夹", True), ("", False)])
+def test_a_failure_is_told_with_the_place_of_the_log(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, press: str, opened: bool
+) -> None:
+    person = Person(monkeypatch, press)
+    folders: list[str] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", lambda url: folders.append(url.toLocalFile()))
+    QtInteraction().report_failure("出了问题。", tmp_path / "日志.log")
+    assert "出了问题。" in person.read[0]
+    assert str(tmp_path / "日志.log") in person.read[0]
+    assert folders == ([str(tmp_path)] if opened else [])
+
+
+def test_without_a_log_no_folder_is_offered(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    person = Person(monkeypatch, "继续")
+    QtInteraction().report_failure("出了问题。", None)
+    assert person.buttons == ["继续"]
+    assert person.read == ["出了问题。"]

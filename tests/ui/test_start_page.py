@@ -1,14 +1,16 @@
 """The start page offers packs, the sample and recent files."""
 
 from collections.abc import Callable
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QListWidget, QPushButton, QWidget
 
 from perfeval_desktop.rulepack.catalog import Catalog
-from perfeval_desktop.ui.start_page import StartPage
+from perfeval_desktop.session.preferences import RecentFile
+from perfeval_desktop.ui.start_page import StartPage, recent_text
+from perfeval_desktop.ui.steps import STEPS
 
 
 def button(page: StartPage, words: str) -> QPushButton:
@@ -37,7 +39,7 @@ def test_packs_are_not_listed_twice(show: Callable[[QWidget], QWidget], catalog:
 
 def test_a_recent_file_is_opened_with_the_keyboard(show: Callable[[QWidget], QWidget], tmp_path: Path) -> None:
     page = StartPage()
-    files = [(tmp_path / "甲.jxzp", "甲"), (tmp_path / "乙.jxzp", "乙")]
+    files = [RecentFile(str(tmp_path / "甲.jxzp"), "甲"), RecentFile(str(tmp_path / "乙.jxzp"), "乙")]
     page.show_recent(files)
     show(page)
     asked: list[str] = []
@@ -46,7 +48,7 @@ def test_a_recent_file_is_opened_with_the_keyboard(show: Callable[[QWidget], QWi
     recent.setFocus()
     recent.setCurrentRow(1)
     QTest.keyClick(recent, Qt.Key.Key_Return)
-    assert asked == [str(files[1][0])]
+    assert asked == [files[1].path]
 
 
 def test_without_recent_files_the_page_says_what_to_do(show: Callable[[QWidget], QWidget]) -> None:
@@ -63,3 +65,30 @@ def test_packs_that_cannot_be_used_are_told_until_they_can(show: Callable[[QWidg
     assert "规则包不能使用：甲.toml。" in [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     page.show_packs([])
     assert not any("不能使用" in label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_recent_file_tells_how_it_stood(show: Callable[[QWidget], QWidget]) -> None:
+    page = StartPage()
+    counts = {"error": 3, "explain": 0, "remind": 2}
+    page.show_recent(
+        [RecentFile("/自评/甲.jxzp", "甲", "2023-04-25T10:32", "98.5", counts), RecentFile("/乙.jxzp", "乙")]
+    )
+    show(page)
+    recent = page.findChild(QListWidget)
+    told = "自评得分 98.5 · 错误 3 · 需说明 0 · 提醒 2"
+    folder = PurePath("/自评/甲.jxzp").parent
+    assert recent.item(0).text().splitlines() == ["甲", told, f"2023年4月25日 10:32 保存在 {folder}"]
+    assert recent.item(0).toolTip() == "/自评/甲.jxzp"
+    assert recent.item(1).text().splitlines() == ["乙", "/乙.jxzp"]
+
+
+def test_a_time_that_was_written_by_hand_does_not_matter() -> None:
+    assert recent_text(RecentFile("/甲.jxzp", "甲", "gestern", "", {"nobody": 1})) == "甲\n/甲.jxzp"
+
+
+def test_the_seven_steps_are_listed(show: Callable[[QWidget], QWidget]) -> None:
+    page = StartPage()
+    show(page)
+    words = [label.text() for label in page.findChildren(QLabel)]
+    assert all(f"{number}. {step.name}" in words for number, step in enumerate(STEPS, start=1))
+    assert len(STEPS) == 7

@@ -36,6 +36,7 @@ TABS: tuple[type[TabEditor], ...] = (OverviewTab, BudgetTab, IndicatorTab, Goals
 
 # Fields of a row that its form may leave out: then no document under that form fills them.
 OPTIONAL = {
+    "scorecard.entries[*]": lambda pack: pack.department.scorecard.columns,
     "budget.funds[*]": lambda pack: pack.department.scorecard.funds.columns,
     "projects[*].funds[*]": lambda pack: pack.project.funds.columns,
     "projects[*].indicators[*]": lambda pack: pack.project.columns,
@@ -66,7 +67,7 @@ def is_in_the_form(where: FieldPath, pack: RulePack) -> bool:
     for pattern, columns in OPTIONAL.items():
         if where.parent.matches(path(pattern)) and len(where.parent.steps) == len(path(pattern).steps):
             return where.name in {column.field for column in columns(pack)}
-    return where.steps[0] != "waivers"
+    return where.steps[0] not in ("waivers", "last_year", "finals")
 
 
 def fields(session: Session) -> list[FieldPath]:

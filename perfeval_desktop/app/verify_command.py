@@ -1,0 +1,46 @@
+"""The commands that hold one thing against another: a file against a printed code, and a file against a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from perfeval_desktop.app.file_commands import load
+from perfeval_desktop.app.results import FINE, FOUND, report
+from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.session.finals import Agreement, changes_since, printed_changes, sentence_of, verify
+
+
+def verify_code(path: Path, code: str, *, as_json: bool) -> int:
+    """Say whether ``code`` is that of the file, and what changed since it was. Raises StorageError, CodeError."""
+    evaluation, pack = load(path)
+    verdict = verify(evaluation, pack, code)
+    lines = changes_since(verdict, evaluation, pack)
+    report(
+        [{"agreement": verdict.agreement.value, "code": verdict.code, "changes": _items(lines)}],
+        [sentence_of(verdict, len(lines)), *map(_line, lines)],
+        as_json=as_json,
+    )
+    return FINE if verdict.agreement is Agreement.SAME else FOUND
+
+
+def diff(one: Path, other: Path, *, as_json: bool) -> int:
+    """Print in which fields the second file differs from the first. Raises StorageError, PackError."""
+    before, _ = load(one)
+    after, pack = load(other)
+    lines = printed_changes(before, after, pack)
+    report(_items(lines), [*map(_line, lines)] or ["两份文件的内容相同。"], as_json=as_json)
+    return FOUND if lines else FINE
+
+
+def _items(lines: Sequence[DifferenceLine]) -> list[dict[str, str]]:
+    return [{"where": str(line.path), "label": line.label, "old": line.old, "new": line.new} for line in lines]
+
+
+def _line(line: DifferenceLine) -> str:
+    return f"{line.label}：{_short(line.old)} → {_short(line.new)}"
+
+
+def _short(text: str, most: int = 60) -> str:
+    plain = " ".join(text.split())
+    return plain if len(plain) <= most else plain[:most] + "…"

@@ -1,0 +1,202 @@
+"""定稿, 退回修改 and 核对: the three dialogs about what was handed in."""
+
+from __future__ import annotations
+
+import getpass
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QDialogButtonBox,
+    QFormLayout,
+    QHeaderView,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+    QTableWidget,
+    QTableWidgetItem,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.session.errors import StorageError
+from perfeval_desktop.session.finals import changes_since, sentence_of, verify
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+
+_WIDTH = 34  # in characters
+_SETTLED = "没有未了的事项。"
+
+
+class _Dialog(QDialog):
+    """A text on top, fields below it, a message, and the buttons."""
+
+    def __init__(self, title: str, text: str, done: str, parent: QWidget | None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        self.text = QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.message.hide()
+        self.done_button = QPushButton(done)
+        self.done_button.setDefault(True)
+        self.fields = QFormLayout()
+        buttons = QDialogButtonBox()
+        buttons.addButton(self.done_button, QDialogButtonBox.ButtonRole.ActionRole)
+        self.close_button = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
+        self.close_button.setText("取消")
+        buttons.rejected.connect(self.reject)
+        self.body = QVBoxLayout(self)
+        for part in (self.text, self.fields, self.message, buttons):
+            self.body.addLayout(part) if isinstance(part, QFormLayout) else self.body.addWidget(part)
+        self.setMinimumWidth(_WIDTH * self.fontMetrics().horizontalAdvance("字"))
+
+    def say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+
+class FinaliseDialog(_Dialog):
+    """What is still open, who says that the package is final, and then its code."""
+
+    def __init__(self, session: Session, preferences: PreferencesStore, parent: QWidget | None = None) -> None:
+        super().__init__(
+            "定稿",
+            "定稿以后，这份材料不能再修改，打印的每一页都印上核对码。确实需要修改时，可以退回。",
+            "定稿(&F)",
+            parent,
+        )
+        self._session, self._preferences = session, preferences
+        self.open_matters = QLabel(_matters(session), wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.by = QLineEdit(preferences.value.user_name or _login())
+        self.anyway = QCheckBox("我知道还有这些事项，仍然定稿(&K)")
+        self.anyway.setVisible(self.open_matters.text() != _SETTLED)
+        self.fields.addRow("未了的事项：", self.open_matters)
+        self.fields.addRow("", self.anyway)
+        self.fields.addRow("定稿人(&N)：", self.by)
+        self.anyway.toggled.connect(self._show_state)
+        self.done_button.clicked.connect(self._finalise)
+        self._show_state()
+
+    def _finalise(self) -> None:
+        name = self.by.text().strip()
+        try:
+            self._session.finalise(name)
+        except (ModelError, StorageError) as error:
+            self.say(str(error))
+            return
+        self._preferences.update(user_name=name)
+        self.accept()
+
+    def _show_state(self) -> None:
+        self.done_button.setEnabled(self.anyway.isHidden() or self.anyway.isChecked())
+
+
+class ReopenDialog(_Dialog):
+    """Why a final package is opened again, and by whom."""
+
+    def __init__(self, session: Session, preferences: PreferencesStore, parent: QWidget | None = None) -> None:
+        final = session.final
+        told = f"这份材料于 {final.made_at[:16].replace('T', ' ')} 定稿，核对码 {final.code}。" if final else ""
+        super().__init__(
+            "退回修改",
+            f"{told}退回以后可以修改，原来的定稿仍留在文件里；改动过的材料要重新定稿、重新打印。",
+            "退回(&R)",
+            parent,
+        )
+        self._session, self._preferences = session, preferences
+        self.reason = QPlainTextEdit(tabChangesFocus=True)
+        self.reason.setPlaceholderText("例如：领导要求核减得分；财政部门退回补充佐证材料。")
+        self.reason.setFixedHeight(5 * QFontMetrics(self.reason.font()).lineSpacing())
+        self.by = QLineEdit(preferences.value.user_name or _login())
+        self.fields.addRow("退回的原因(&W)：", self.reason)
+        self.fields.addRow("退回人(&N)：", self.by)
+        self.done_button.clicked.connect(self._reopen)
+
+    def _reopen(self) -> None:
+        name = self.by.text().strip()
+        try:
+            self._session.reopen(self.reason.toPlainText(), name)
+        except ModelError as error:
+            self.say(str(error))
+            self.reason.setFocus()
+            return
+        self._preferences.update(user_name=name)
+        self.accept()
+
+
+class VerifyDialog(_Dialog):
+    """A printed code is typed; the answer is 一致, or what changed since it was printed."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__("核对", "输入纸上的核对码，看它是不是这份文件的内容。大小写和连字符不计。", "核对(&V)", parent)
+        self._session = session
+        self.code = QLineEdit(maxLength=40)
+        self.code.setPlaceholderText("例如 K7FM-3RXA-9HPW")
+        self.changes = QTableWidget(0, 3)
+        self.changes.setHorizontalHeaderLabels(["位置", "定稿时", "现在"])
+        self.changes.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
+        self.changes.setAccessibleName("定稿以后的改动")
+        self.changes.verticalHeader().hide()
+        self.changes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.changes.setWordWrap(True)
+        self.changes.hide()
+        self.fields.addRow("核对码(&C)：", self.code)
+        self.body.insertWidget(self.body.count() - 1, self.changes, 1)
+        self.close_button.setText("关闭")
+        self.done_button.clicked.connect(self._verify)
+
+    def _verify(self) -> None:
+        self.changes.hide()
+        try:
+            verdict = verify(self._session.evaluation, self._session.pack, self.code.text())
+        except (ModelError, StorageError) as error:
+            self.say(str(error))
+            self.code.setFocus()
+            self.code.selectAll()
+            return
+        lines = changes_since(verdict, self._session.evaluation, self._session.pack)
+        self.say(sentence_of(verdict, len(lines)))
+        self._show_changes(lines)
+
+    def _show_changes(self, lines: tuple[DifferenceLine, ...]) -> None:
+        self.changes.setRowCount(len(lines))
+        for number, line in enumerate(lines):
+            for column, text in enumerate((line.label, line.old, line.new)):
+                self.changes.setItem(number, column, QTableWidgetItem(text))
+        self.changes.setVisible(bool(lines))
+        if lines:
+            em = self.fontMetrics().horizontalAdvance("字")
+            self.resize(max(self.width(), 2 * _WIDTH * em), max(self.height(), 20 * em))
+            self.changes.resizeRowsToContents()
+
+
+def _matters(session: Session) -> str:
+    """What is not settled yet, a line for each kind."""
+    issues = session.open_issues
+    errors = sum(issue.severity is Severity.ERROR for issue in issues)
+    unexplained = sum(issue.severity is Severity.EXPLAIN for issue in issues)
+    gaps = session.progress.required - session.progress.filled
+    lines = [
+        words
+        for count, words in (
+            (errors, f"错误 {errors} 条没有改正"),
+            (unexplained, f"需说明 {unexplained} 条没有说明"),
+            (gaps, f"待填 {gaps} 处没有填写"),
+        )
+        if count
+    ]
+    return "\n".join(lines) or _SETTLED
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):  # a service account without a name
+        return ""

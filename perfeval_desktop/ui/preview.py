@@ -1,0 +1,208 @@
+"""预览: the very pages that the PDF has and the printer gets, beside the document that is being edited."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from perfeval_desktop.export.package import ExportOutcome
+from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.jobs import run_job
+from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.export_dialog import Exporter
+from perfeval_desktop.ui.pages_view import PagesView
+from perfeval_desktop.ui.printing import chosen_pages, print_pages
+from perfeval_desktop.ui.slots import weak_slot
+
+_FIRST_SIZE = (60, 44)  # heights of the font
+Made = tuple[bytes, ExportOutcome]
+AskPrinter = Callable[[QPrinter, QWidget], bool]
+
+
+class Preview(QDialog):
+    """Shows the open document as it would be printed; what is edited meanwhile is shown after F5."""
+
+    def __init__(
+        self, session: Session, preferences: PreferencesStore, exporter: Exporter, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._session, self._preferences, self._exporter = session, preferences, exporter
+        self._pages: PdfPages | None = None
+        self._busy = self._stale = False
+        self.setWindowTitle("打印预览")
+        self.view = PagesView(self)
+        self.page_number = QSpinBox(minimum=1, maximum=1)
+        self.page_number.setAccessibleName("页码")
+        self.page_number.setKeyboardTracking(False)
+        self.count = QLabel()
+        self.zoom_label = QLabel()
+        self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.refresh_button = QPushButton("更新(&R)")
+        self.print_button = QPushButton("打印(&P)…")
+        self._progress = QProgressBar(maximum=0)
+        self._lay_out()
+        self._connect()
+        em = self.fontMetrics().height()
+        self.resize(_FIRST_SIZE[0] * em, _FIRST_SIZE[1] * em)
+        self._show_state()
+
+    def start(self) -> None:
+        """Lay the document out as it is now, in the background."""
+        if self._busy:
+            return
+        self._busy, self._stale = True, False
+        self._show_state()
+        run_job(partial(_make, self._exporter, self._session.evaluation, self._session.pack), self._take, self._failed)
+
+    def print_out(self, ask: AskPrinter | None = None) -> None:
+        """Ask for a printer and print; ``ask`` stands for the dialog in tests."""
+        if self._pages is None:
+            return
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        remembered = self._preferences.value
+        if remembered.printer:
+            printer.setPrinterName(remembered.printer)
+        printer.setDuplex(QPrinter.DuplexMode(remembered.duplex))
+        printer.setDocName(self._session.title if self._session.is_open else "")
+        printer.setFromTo(1, len(self._pages))
+        if not (ask or _ask_printer)(printer, self):
+            return
+        self._preferences.update(printer=printer.printerName(), duplex=printer.duplex().value)
+        numbers = chosen_pages(printer, len(self._pages), self.view.page)
+        done = print_pages(printer, self._pages, numbers)
+        self._say(
+            f"已送去打印 {len(numbers)} 页。" if done else "打印机没有接受，请检查打印机是否开机、有纸，再打印一次。"
+        )
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        super().closeEvent(event)
+        self.setParent(None)
+        self.deleteLater()
+
+    # --- inner life ----------------------------------------------------------------------------------------------
+
+    def _lay_out(self) -> None:
+        bar = QHBoxLayout()
+        previous, following = QPushButton("上一页(&B)"), QPushButton("下一页(&N)")
+        smaller, larger, fit = QPushButton("缩小(&-)"), QPushButton("放大(&+)"), QPushButton("适合宽度(&W)")
+        previous.clicked.connect(weak_slot(self._turn, -1))
+        following.clicked.connect(weak_slot(self._turn, 1))
+        smaller.clicked.connect(self.view.zoom_out)
+        larger.clicked.connect(self.view.zoom_in)
+        fit.clicked.connect(self.view.fit_width)
+        for widget in (previous, self.page_number, self.count, following, smaller, self.zoom_label, larger, fit):
+            bar.addWidget(widget)
+        bar.addStretch()
+        for widget in (self.refresh_button, self.print_button):
+            bar.addWidget(widget)
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+        layout = QVBoxLayout(self)
+        layout.addLayout(bar)
+        layout.addWidget(self.message)
+        layout.addWidget(self._progress)
+        layout.addWidget(self.view, 1)
+
+    def _connect(self) -> None:
+        self.view.page_changed.connect(self._show_page)
+        self.view.zoom_changed.connect(self._show_zoom)
+        self.page_number.valueChanged.connect(self._go_to)
+        self.refresh_button.clicked.connect(self.start)
+        self.print_button.clicked.connect(weak_slot(self.print_out))
+        self._session.changed.connect(self._document_changed)
+        self._session.closed.connect(self.close)
+        keys: dict[str, Callable[[], object]] = {
+            "F5": self.start,
+            "Ctrl+P": weak_slot(self.print_out),
+            "Ctrl++": self.view.zoom_in,
+            "Ctrl+=": self.view.zoom_in,
+            "Ctrl+-": self.view.zoom_out,
+            "Ctrl+0": self.view.fit_width,
+        }
+        for key, slot in keys.items():
+            QShortcut(QKeySequence(key), self).activated.connect(slot)
+
+    def _take(self, made: Made) -> None:
+        data, outcome = made
+        self._busy = False
+        if not data:
+            self._say("\n".join(outcome.problems))
+            self._show_state()
+            return
+        shown, before = self.view.page, self._pages
+        self._pages = PdfPages(data)
+        self.view.show_pages(self._pages)
+        if before is not None:
+            self.view.go_to(shown)
+            before.close()
+        self.page_number.setMaximum(max(1, len(self._pages)))
+        self._say(outcome.missing_sentence)
+        self._show_state()
+        self.view.setFocus()
+
+    def _failed(self, error: Exception) -> None:
+        self._busy = False
+        self._say("排版时遇到没有预料到的问题，没有完成。详细情况已记入日志。")
+        self._show_state()
+        raise error  # the crash guard records it
+
+    def _document_changed(self) -> None:
+        if not self._busy and not self._stale:
+            self._stale = True
+            self._say("内容已经改动，按 F5 或“更新”重新排版。")
+
+    def _say(self, sentence: str) -> None:
+        self.message.setText(sentence)
+        self.message.setVisible(bool(sentence))
+
+    def _show_state(self) -> None:
+        pages = len(self._pages) if self._pages is not None else 0
+        self._progress.setVisible(self._busy)
+        self.message.setVisible(bool(self.message.text()))
+        self.print_button.setEnabled(bool(pages) and not self._busy)
+        self.refresh_button.setEnabled(not self._busy)
+        self.count.setText(f"/ {pages} 页（双面 {-(-pages // 2)} 张）" if pages else "")
+        self._show_zoom(self.view.zoom)
+
+    def _show_page(self, number: int) -> None:
+        self.page_number.blockSignals(True)
+        self.page_number.setValue(number + 1)
+        self.page_number.blockSignals(False)
+
+    def _show_zoom(self, percent: int) -> None:
+        self.zoom_label.setText(f"{percent} %")
+
+    def _go_to(self, number: int) -> None:
+        self.view.go_to(number - 1)
+
+    def _turn(self, by: int) -> None:
+        self.view.go_to(self.view.page + by)
+
+
+def _make(exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack) -> Made:
+    """The PDF of the document as it would be exported; no bytes when it could not be made."""
+    with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
+        path = Path(folder) / "preview.pdf"
+        outcome = exporter(evaluation, pack, {"pdf": path})
+        return (path.read_bytes() if outcome.written else b""), outcome
+
+
+def _ask_printer(printer: QPrinter, parent: QWidget) -> bool:
+    dialog = QPrintDialog(printer, parent)
+    dialog.setOptions(
+        QPrintDialog.PrintDialogOption.PrintPageRange
+        | QPrintDialog.PrintDialogOption.PrintCurrentPage
+        | QPrintDialog.PrintDialogOption.PrintToFile
+        | QPrintDialog.PrintDialogOption.PrintCollateCopies
+    )
+    return dialog.exec() == QDialog.DialogCode.Accepted

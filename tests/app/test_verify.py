@@ -1,0 +1,68 @@
+"""verify and diff on the command line: what is the same, what changed, what cannot be read."""
+
+import json
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from perfeval_desktop.app.main import main
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.session.finals import finalising
+from perfeval_desktop.session.session import _now
+from perfeval_desktop.storage import project_file
+
+
+@pytest.fixture
+def finals(tmp_path: Path) -> tuple[Path, Path, str]:
+    """A file that is final, the same file with another score, and the code of the first."""
+    file, later = tmp_path / "定稿.jxzp", tmp_path / "改后.jxzp"
+    assert main(["sample", str(file)]) == 0
+    read = project_file.load(file)
+    pack = load_pack(read.pack_text, "sample")
+    final, _ = finalising(read.evaluation, pack, "王五", _now()).apply(read.evaluation)
+    project_file.save(file, final, read.pack_text)
+    entries = (msgspec.structs.replace(final.scorecard.entries[0], self_score=None), *final.scorecard.entries[1:])
+    changed = msgspec.structs.replace(final, scorecard=msgspec.structs.replace(final.scorecard, entries=entries))
+    project_file.save(later, changed, read.pack_text)
+    return file, later, code_of(final, pack)
+
+
+def test_the_code_of_the_file_agrees(finals: tuple[Path, Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    file, _, code = finals
+    assert main(["verify", str(file), code.replace("-", "").lower()]) == 0
+    assert "一致" in capsys.readouterr().out
+
+
+def test_what_changed_since_is_listed(finals: tuple[Path, Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    _, later, code = finals
+    assert main(["verify", str(later), code]) == 1
+    told = capsys.readouterr().out
+    assert "王五 定稿），此后有 1 处改动" in told
+    assert "自评得分" in told
+    assert main(["verify", str(later), code, "--json"]) == 1
+    (answer,) = json.loads(capsys.readouterr().out)
+    assert answer["agreement"] == "earlier"
+    assert [change["new"] for change in answer["changes"]] == ["（空）"]
+
+
+def test_another_code_and_a_misread_one(finals: tuple[Path, Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    file, later, code = finals
+    read = project_file.load(later)
+    other = code_of(read.evaluation, load_pack(read.pack_text, "sample"))
+    assert main(["verify", str(file), other]) == 1
+    assert "也不是它的任何一次定稿" in capsys.readouterr().out
+    misread = ("A" if code[0] != "A" else "C") + code[1:]
+    assert main(["verify", str(file), misread]) == 2
+    assert "校验位" in capsys.readouterr().err
+
+
+def test_two_files_are_compared(finals: tuple[Path, Path, str], capsys: pytest.CaptureFixture[str]) -> None:
+    file, later, _ = finals
+    assert main(["diff", str(file), str(file)]) == 0
+    assert "相同" in capsys.readouterr().out
+    assert main(["diff", str(file), str(later), "--json"]) == 1
+    (line,) = json.loads(capsys.readouterr().out)
+    assert line.keys() == {"where", "label", "old", "new"}
+    assert main(["diff", str(file), str(file.with_name("没有.jxzp"))]) == 2

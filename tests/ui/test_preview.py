@@ -1,0 +1,140 @@
+"""The preview shows the pages of the PDF, and the printer gets the same ones."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
+
+from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.export.package import ExportOutcome
+from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.pages_view import image_of
+from perfeval_desktop.ui.preview import Preview
+from tests.window import ScriptedInteraction, shown_window
+
+
+@pytest.fixture
+def sample_window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    with shown_window(tmp_path / "home", asked, export_package) as window:
+        window.session.open_sample()
+        yield window
+
+
+@pytest.fixture
+def preview(sample_window: MainWindow) -> Iterator[Preview]:
+    shown = sample_window.paper.preview()
+    assert wait_for_jobs()
+    yield shown
+    if isValid(shown):
+        shown.close()
+
+
+@pytest.fixture
+def pdf(sample_window: MainWindow, tmp_path: Path) -> PdfPages:
+    """The export of the same document."""
+    file = tmp_path / "导出.pdf"
+    session = sample_window.session
+    export_package(session.evaluation, session.pack, {"pdf": file})
+    return PdfPages(file.read_bytes())
+
+
+def colours(image: QImage) -> set[int]:
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
+
+
+def test_the_preview_has_the_pages_of_the_export(preview: Preview, pdf: PdfPages) -> None:
+    assert preview.page_number.maximum() == len(pdf) > 20
+    assert f"/ {len(pdf)} 页（双面 {(len(pdf) + 1) // 2} 张）" in preview.count.text()
+    shown = preview.view.grab().toImage()
+    assert len(colours(shown)) > 5  # paper, ink and what lies between
+    assert abs(image_of(pdf, 0, 72).width() - pdf.sizes[0][0]) <= 1
+
+
+def test_keys_and_the_number_turn_the_pages(preview: Preview) -> None:
+    last = preview.page_number.maximum()
+    for key, page in ((Qt.Key.Key_PageDown, 1), (Qt.Key.Key_PageDown, 2), (Qt.Key.Key_PageUp, 1)):
+        QTest.keyClick(preview.view, key)
+        assert preview.view.page == page
+        assert preview.page_number.value() == page + 1
+    QTest.keyClick(preview.view, Qt.Key.Key_End)
+    assert preview.view.page == last - 1
+    preview.page_number.setValue(3)
+    assert preview.view.page == 2
+    QTest.keyClick(preview.view, Qt.Key.Key_Home)
+    assert preview.view.page == 0
+
+
+def test_the_pages_grow_and_shrink_with_the_same_page_in_front(preview: Preview) -> None:
+    preview.view.go_to(4)
+    before = preview.view.zoom
+    QTest.keyClick(preview, Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+    assert preview.view.zoom > before
+    assert preview.view.page == 4
+    assert preview.zoom_label.text() == f"{preview.view.zoom} %"
+    preview.view.fit_width()
+    assert preview.view.zoom == before
+
+
+def test_what_is_edited_meanwhile_is_told_and_shown_on_demand(preview: Preview, sample_window: MainWindow) -> None:
+    assert preview.message.isHidden()
+    preview.view.go_to(3)
+    sample_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
+    assert "按 F5" in preview.message.text()
+    QTest.keyClick(preview, Qt.Key.Key_F5)
+    assert wait_for_jobs()
+    assert preview.message.isHidden()
+    assert preview.view.page == 3
+
+
+def test_the_printer_gets_the_chosen_pages_as_large_and_turned_as_they_are(preview: Preview, tmp_path: Path) -> None:
+    out = tmp_path / "打印.pdf"
+    wide = next(number for number, size in enumerate(preview._pages.sizes) if size[0] > size[1])  # type: ignore[union-attr]
+
+    def ask(printer: QPrinter, parent: QWidget) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        printer.setResolution(72)
+        printer.setPrintRange(QPrinter.PrintRange.PageRange)
+        printer.setFromTo(wide, wide + 1)
+        return True
+
+    preview.print_out(ask)
+    assert preview.message.text() == "已送去打印 2 页。"
+    printed = PdfPages(out.read_bytes())
+    assert [width > height for width, height in printed.sizes] == [False, True]
+    assert all({round(side) for side in size} == {595, 842} for size in printed.sizes)
+    assert len(colours(image_of(printed, 1, 72))) > 5
+
+
+def test_nothing_is_printed_when_the_dialog_is_left(preview: Preview) -> None:
+    preview.print_out(lambda printer, parent: False)
+    assert preview.message.isHidden()
+
+
+def test_there_is_one_preview_and_it_closes_with_the_document(preview: Preview, sample_window: MainWindow) -> None:
+    assert sample_window.paper.preview() is preview
+    assert wait_for_jobs()
+    sample_window.session.close()
+    assert sample_window.findChild(Preview) is None
+
+
+def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow) -> None:
+    sample_window.paper._exporter = lambda evaluation, pack, targets: ExportOutcome(
+        problems=("磁盘已满，请清理后再试。",)
+    )
+    shown = sample_window.paper.preview()
+    assert wait_for_jobs()
+    assert "磁盘已满" in shown.message.text()
+    assert not shown.print_button.isEnabled()
+    shown.close()
