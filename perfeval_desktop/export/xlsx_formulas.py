@@ -10,16 +10,18 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+from xml.sax.saxutils import escape
 
 from openpyxl.utils import get_column_letter
 
 from perfeval_desktop.layout.blocks import Cell, Formula, Number
 
-Values = Mapping[str, float]
+Values = Mapping[str, float | str]
 """The value of each cell with a formula, by its coordinate."""
 
 _CLOSE = Decimal("1E-12")  # spreadsheets compute with 15 digits
 _CENT = Decimal("0.01")
+_LONGEST_LITERAL = 255  # characters of a text in a formula, a limit of Excel
 _EMPTY_VALUE = re.compile(rb'(<c r="([A-Z]+[0-9]+)"[^>]*><f>[^<]*</f>)<v(?:\s*/>|></v>)')
 
 
@@ -30,6 +32,8 @@ class Place:
     row: int
     column: int
     value: Decimal | None
+    text: str = ""
+    pattern: str = ""
 
     @property
     def coordinate(self) -> str:
@@ -42,18 +46,23 @@ class SheetFormulas:
     def __init__(self) -> None:
         self._keyed: dict[str, Place] = {}
         self._computed: list[tuple[Place, Formula]] = []
+        self._repeating: list[tuple[Place, str]] = []
         self._taken: set[tuple[int, int]] = set()  # (column, row) of all cells that are not empty
 
     def add(self, cell: Cell, row: int, column: int) -> None:
         """Note where ``cell`` stands."""
         content = cell.content
-        place = Place(row, column, content.value if isinstance(content, Number) else None)
+        place = Place(row, column, None, cell.text)
+        if isinstance(content, Number):
+            place = Place(row, column, content.value, content.text, content.pattern)
         if content:
             self._taken.add((column, row))
         if cell.key:
             self._keyed[cell.key] = place
         if isinstance(content, Number) and content.formula is not None:
             self._computed.append((place, content.formula))
+        if cell.repeats:
+            self._repeating.append((place, cell.repeats))
 
     def written(self) -> Iterator[tuple[Place, str]]:
         """The cells that get a formula, with its text."""
@@ -61,6 +70,20 @@ class SheetFormulas:
             text = "" if place.value is None else self._text(formula, place.value)
             if text:
                 yield place, text
+        for place, key in self._repeating:
+            text = self._words(place, self._keyed.get(key))
+            if text:
+                yield place, text
+
+    def _words(self, place: Place, figure: Place | None) -> str:
+        """A text that ends with a figure; empty when it does not, or cannot be written as a formula."""
+        if figure is None or figure.value is None or not figure.text or not place.text.endswith(figure.text):
+            return ""
+        words = place.text.removesuffix(figure.text)
+        if len(words) > _LONGEST_LITERAL:
+            return ""
+        quoted = "&CHAR(10)&".join(f'"{line}"' for line in words.replace('"', '""').split("\n"))
+        return f'={quoted}&TEXT({figure.coordinate},"{figure.pattern}")'
 
     def _text(self, formula: Formula, wanted: Decimal) -> str:
         """The formula as Excel writes it; empty when it cannot be computed here or gives another value."""
@@ -116,6 +139,9 @@ def with_values(content: bytes, values: Values) -> bytes:
     """The XML of a sheet with the value of each formula beside it."""
 
     def value(cell: re.Match[bytes]) -> bytes:
-        return cell[1] + b"<v>" + repr(values[cell[2].decode()]).encode() + b"</v>"
+        found = values[cell[2].decode()]
+        if isinstance(found, str):
+            return cell[1].replace(b"<c ", b'<c t="str" ', 1) + b"<v>" + escape(found).encode() + b"</v>"
+        return cell[1] + b"<v>" + repr(found).encode() + b"</v>"
 
     return _EMPTY_VALUE.sub(value, content)

@@ -90,11 +90,11 @@ class SheetPress:
         return self._write_formulas()
 
     def _write_formulas(self) -> Values:
-        values: dict[str, float] = {}
+        values: dict[str, float | str] = {}
         for place, formula in self._formulas.written():
             cell = self._sheet.cell(place.row, place.column)
             cell.value = formula
-            values[place.coordinate] = float(place.value or 0)
+            values[place.coordinate] = xml_text(place.text) if place.value is None else float(place.value)
         return values
 
     def _fitted(self) -> tuple[list[Table], int]:

@@ -100,7 +100,8 @@ CellContent = str | Number | tuple[Tick, ...]
 class Cell:
     """One cell: it covers ``colspan`` × ``rowspan``; covered positions have no Cell of their own in the row.
 
-    ``key`` is the name by which formulas of the same part mean this cell, empty for most.
+    ``key`` is the name by which formulas of the same part mean this cell, empty for most; ``repeats`` is the key of a
+    figure that ends the text of this one.
     """
 
     content: CellContent = ""
@@ -110,6 +111,7 @@ class Cell:
     valign: Literal["top", "middle"] = "middle"
     header: bool = False
     key: str = field(default="", compare=False)
+    repeats: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:

@@ -96,7 +96,9 @@ def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
     label_columns = len(columns) - len(form.columns)
     if not form.label:
         return Table(columns, tuple(lines), label_columns=label_columns)
-    lines[0] = (header(_fund_label(rows, form), rowspan=len(lines)), *lines[0])
+    repeats = fund_key(form.rows[0].key, form.label_figure) if form.label_figure else ""
+    label = header(_fund_label(rows, form), rowspan=len(lines))
+    lines[0] = (replace(label, repeats=repeats), *lines[0])
     return Table((LABEL_WIDTH, *columns), tuple(lines), label_columns=label_columns + 1)
 
 

@@ -159,3 +159,17 @@ def test_values_stand_beside_the_formulas(tmp_path: Path) -> None:
     values = load_workbook(tmp_path / "x.xlsx", data_only=True)
     for sheet, place in formulas_of(load_workbook(tmp_path / "x.xlsx")):
         assert isinstance(values[sheet.title][place].value, int | float)
+
+
+def test_a_label_that_repeats_a_figure_follows_it(tmp_path: Path) -> None:
+    label = Cell('部门"预算"\n（万元）\n2.50', header=True, repeats="a")
+    rows = [
+        (label, Cell(Number("2.50", D("2.5"), "0.00"), key="a")),
+        (Cell("=1+1\n2.50", repeats="a"), Cell("x", repeats="a")),
+    ]
+    sheet = sheet_of(tmp_path, *rows)
+    assert sheet["A1"].value == '="部门""预算"""&CHAR(10)&"（万元）"&CHAR(10)&""&TEXT(B1,"0.00")'
+    assert sheet["A2"].value == '="=1+1"&CHAR(10)&""&TEXT(B1,"0.00")', "quoted, so it is text"
+    assert sheet["B2"].value == "x"
+    shown = load_workbook(tmp_path / "x.xlsx", data_only=True).worksheets[0]
+    assert shown["A1"].value == label.text
