@@ -73,6 +73,8 @@ class Furniture:
             taken = _CODE_SIDE + _CODE_GAP
         if self._options.code:
             line = self._line(self._options.code, _CODE_SIZE)
+            if taken + line.width > frame.width / 2:
+                raise ExportError("页脚的编号太长，会与页码重叠，没有生成 PDF。请缩短后再导出。")
             x = frame.width - taken - line.width if at_right else taken
             baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE
             draft.draw_line(line, frame.left + x, baseline)

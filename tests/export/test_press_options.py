@@ -111,6 +111,11 @@ def test_a_code_that_no_phone_could_read_is_refused(tmp_path: Path) -> None:
         pdf_of(tmp_path, report("短"), options=PressOptions(qr="长" * 100))
 
 
+def test_a_code_that_would_run_into_the_page_number_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ExportError, match="页脚的编号太长"):
+        pdf_of(tmp_path, report("短"), options=PressOptions(code="A" * 60, qr=QR))
+
+
 def test_the_code_is_in_the_properties_of_all_files(tmp_path: Path) -> None:
     write_xlsx([FORM], tmp_path / "x.xlsx", title="", author="", options=OPTIONS)
     write_docx([FORM], tmp_path / "x.docx", page=PAGE, title="", author="", options=OPTIONS)
