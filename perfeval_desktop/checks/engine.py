@@ -31,6 +31,7 @@ from perfeval_desktop.checks import (
     targets,
     texts,
     totals,
+    unit_slips,
 )
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
@@ -53,6 +54,7 @@ MODULES = (
     rubric,
     targets,
     plausibility,
+    unit_slips,
     narrative,
     narrative_amounts,
     narrative_funds,

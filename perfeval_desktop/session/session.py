@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.checks.engine import Found
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
-    from perfeval_desktop.checks.reasons import Answer
+    from perfeval_desktop.checks.reasons import Answer, Answers
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
@@ -126,6 +126,11 @@ class Session(QObject):
         from perfeval_desktop.checks.reasons import OPEN
 
         return self._desk.answers.get(issue.waiver_key, OPEN)
+
+    @property
+    def answers(self) -> Answers:
+        """How the findings stand that have a reason, by their keys; the others are open."""
+        return self._desk.answers
 
     @property
     def findings(self) -> tuple[Finding, ...]:

@@ -19,11 +19,15 @@ _NUMBERS = (Amount, Score, Count)
 
 
 class LineCellEditor(ComposingLine):
-    """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel."""
+    """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel.
+
+    ``takes_lines``: the field is text, so Alt+Enter may start a second line.
+    """
 
     def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
         super().__init__(parent)
         self.replacing = replacing
+        self.takes_lines = type(kind) is FieldKind
         self.setFrame(False)
         self.setAutoFillBackground(True)
         if isinstance(kind, _NUMBERS):
@@ -90,6 +94,14 @@ class TextCellEditor(ComposingPage):
 
     def text_now(self) -> str:
         return self.settled_text()
+
+    def take_on(self, text: str, position: int) -> None:
+        """Go on with what was typed in a line; ``position`` counts in UTF-16 units, as Qt does."""
+        put_text(self, text)
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        self.document().setModified(True)
 
     def show_text(self, text: str, *, selected: bool) -> None:
         if not self.document().isModified() and not self.composing:

@@ -18,6 +18,7 @@ from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
@@ -38,10 +39,13 @@ class CellDelegate(QStyledItemDelegate):
     """
 
     left = Signal(int, int)
+    fill_asked = Signal()  # Ctrl+Enter
+    line_asked = Signal()  # Alt+Enter in a line
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.replacing = False  # the next editor is opened by typing: what it shows is replaced
+        self.roomy = False  # the next editor has several lines, whatever the cell holds now
         self._open: CellEditor | None = None
         self._path: FieldPath | None = None  # of the cell that is being edited
         self._refused = False
@@ -65,13 +69,13 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(cell.kind, Choice):
             editor = ChoiceCellEditor(parent, cell.kind)
             editor.activated.connect(self._choice_made)
-        elif cell.is_long:
+        elif cell.is_long or self.roomy:
             editor = TextCellEditor(parent)
         else:
             editor = LineCellEditor(parent, cell.kind, replacing=self.replacing)
             editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         editor.setAccessibleName(cell.label)
-        self._open, self._path, self._refused = editor, cell.path, False
+        self._open, self._path, self._refused, self.roomy = editor, cell.path, False, False
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
@@ -127,17 +131,39 @@ class CellDelegate(QStyledItemDelegate):
             event.accept()  # Alt+Enter starts a paragraph here, whatever it does elsewhere
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
-            if _turns_page(event):
-                return not self.finish(editor)  # the key goes on to the pages around the grid
-            step = _step_of(editor, event)
-            if step is not None:
-                if self.finish(editor):
-                    self.left.emit(*step)
-                return True
-            if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
-                editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
-                return True
+            done = self._press(editor, event)
+            if done is not None:
+                return done
         return super().eventFilter(editor, event)
+
+    def _press(self, editor: CellEditor, event: QKeyEvent) -> bool | None:
+        """Do what the key means in an open editor; None when it is the editor's own."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if _turns_page(event):
+            return not self.finish(editor)  # the key goes on to the pages around the grid
+        if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.fill_asked.emit()
+            return True
+        if is_today_key(event):
+            type_into(editor, today_text())
+            return True
+        if (
+            isinstance(editor, LineCellEditor)
+            and event.key() in _ENTER
+            and modifiers == Qt.KeyboardModifier.AltModifier
+        ):
+            if editor.takes_lines:
+                self.line_asked.emit()
+            return True
+        step = _step_of(editor, event)
+        if step is not None:
+            if self.finish(editor):
+                self.left.emit(*step)
+            return True
+        if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
+            editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
+            return True
+        return None
 
     def finish(self, editor: CellEditor) -> bool:
         """Take over what was typed and close the editor; False when the text cannot be read, then it stays open."""
@@ -147,6 +173,10 @@ class CellDelegate(QStyledItemDelegate):
             return False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         return True
+
+    def abandon(self, editor: CellEditor) -> None:
+        """Close the editor without taking anything over: what was typed goes elsewhere."""
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
     def _choice_made(self, _position: int) -> None:
         if self._open is not None:
@@ -268,7 +298,7 @@ def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
         return (0, -1)
     if key in _ENTER:
         if isinstance(editor, TextCellEditor):
-            return (1, 0) if modifiers == Qt.KeyboardModifier.ControlModifier else None
+            return None
         return (-1, 0) if modifiers == Qt.KeyboardModifier.ShiftModifier else (1, 0)
     return _ARROWS.get(key) if editor.replacing and not modifiers else None
 

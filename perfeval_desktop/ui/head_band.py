@@ -79,7 +79,7 @@ class HeadBand(QWidget):
 
     def _show_counts(self) -> None:
         issues = self._session.open_issues
-        answered = sum(self._session.answer(issue).state is State.VALID for issue in self._session.issues)
+        answered = sum(answer.state is State.VALID for answer in self._session.answers.values())
         for level, button in self._counts.items():
             count = sum(issue.severity is level for issue in issues)
             button.setText(f"{level.label} {count}")

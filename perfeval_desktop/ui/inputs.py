@@ -22,6 +22,7 @@ from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import drop_nul, units
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
 
@@ -37,6 +38,8 @@ class _Line(ComposingLine):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.isModified() or self.faulty):
             self._owner.revert()
+        elif is_today_key(event) and not self.isReadOnly():
+            self._owner.type_today()
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.isModified():
             self._owner.session.undo()
         elif event.matches(QKeySequence.StandardKey.Redo) and not self.isModified():
@@ -113,6 +116,12 @@ class LineField(BoundWidget):
     def sentence(self) -> str:
         """Why the text was not taken over, empty when all is well."""
         return self._sentence.text() if self._line.faulty else ""
+
+    def type_today(self) -> None:
+        """Ctrl+;: today's date at the cursor; in a field that is a day, instead of what stands there."""
+        if self.kind is DATE:
+            self._line.selectAll()
+        type_into(self._line, today_text())
 
     def show_value(self, value: Any) -> None:
         if self._generated is not None:

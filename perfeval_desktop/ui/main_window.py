@@ -319,9 +319,11 @@ class MainWindow(QMainWindow):
     # --- the window itself ---------------------------------------------------------------------------------------
 
     def _make_workbench(self) -> Workbench:
+        from perfeval_desktop.ui.selection_sum import SelectionSum
         from perfeval_desktop.ui.workbench import Workbench
 
         bench = Workbench(self.session)
+        self.statusBar().addPermanentWidget(SelectionSum())
         bench.place_named.connect(self._show_place)
         bench.notice.connect(self._show_notice)
         bench.restore_layout(self.preferences.value.window_state)

@@ -44,6 +44,7 @@ class TabPages(QTabWidget):
         super().__init__(parent)
         self._session = session
         self._kinds: tuple[type[TabEditor], ...] = ()
+        self._positions: dict[FieldPath, int] = {}  # of the tab that shows a field: asked for all findings at each edit
         self._badges: list[_Badge] = []
         self.setDocumentMode(True)
         self.currentChanged.connect(self._show_page)
@@ -127,7 +128,7 @@ class TabPages(QTabWidget):
         self._show_badges()
 
     def _add_tabs(self, kinds: tuple[type[TabEditor], ...]) -> None:
-        self._kinds = kinds
+        self._kinds, self._positions = kinds, {}
         blocked = self.blockSignals(True)
         for kind in kinds:
             position = self.addTab(_Holder(kind, self._session), kind.TITLE)
@@ -178,7 +179,11 @@ class TabPages(QTabWidget):
         return any(get_at(self._session.evaluation, pattern) != () for pattern in self._kinds[position].COVERS)
 
     def _position_of(self, path: FieldPath) -> int:
-        return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)
+        found = self._positions.get(path)
+        if found is None:
+            places = (number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path))
+            found = self._positions[path] = next(places, -1)
+        return found
 
 
 def _key(position: int) -> str:

@@ -120,6 +120,7 @@ SPEAKS: dict[str, Edits] = {
     "dates.order": (("scorecard.filled_on", datetime.date(2023, 5, 1)),),
     "funds.sum": (("budget.funds", (*FUND_ROWS, FundRow(id="total", initial_budget=wan("2000")))),),
     "narrative.staffing": (("profile.staffing", STAFF), (TEXT, "现有在职人员32人。")),
+    "plausibility.unit_slip": ((FUNDS + "initial_budget", wan("379800")),),
     "profile.count": (("profile.internal_organs", "综合科\n督查科"),),
     "staffing.sum": (("profile.staffing", (*STAFF, MORE)),),
     "targets.direction": ((ROW + "name", "群众满意度"), (ROW + "annual_target", "≥120%")),
