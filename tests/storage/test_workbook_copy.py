@@ -3,6 +3,8 @@
 import base64
 import hashlib
 import io
+import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -143,3 +145,16 @@ def test_a_workbook_that_is_cut_off_is_refused(share: float, workbook: Path, tmp
 def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="找不到文件"):
         read_back(tmp_path / "x.xlsx")
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="soffice of LibreOffice is not installed")
+def test_it_comes_back_after_libreoffice_has_saved_the_workbook(
+    workbook: Path, file: ProjectFile, tmp_path: Path
+) -> None:
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    plain = Path(shutil.copy(workbook, tmp_path / "plain.xlsx"))  # without the locale of its name it finds no 自评.xlsx
+    command = ["soffice", profile, "--headless", "--convert-to", "xlsx", "--outdir", tmp_path / "saved", plain]
+    subprocess.run(command, check=True, capture_output=True, timeout=110)
+    found = read_back(tmp_path / "saved" / plain.name)
+    assert same(found.evaluation, file.evaluation)
+    assert found.pack_text == file.pack_text
