@@ -9,7 +9,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.schema import RulePack
 
+_AFTER_PAINT_MS = 100
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,7 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         window.flow.open(file)
     window.appear()
+    QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
     gc.freeze()
     gc.enable()
     code = app.exec()
