@@ -9,7 +9,7 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTabWidget, QTreeWidget, QWidget
 
-from perfeval_desktop.app.gui import _export
+from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.checks.reasons import can_be_answered
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.schema import RulePack
@@ -38,7 +38,7 @@ _SENTENCE = "“我的自评.jxzp”在打开以后被别人改过。覆盖会�
 @contextmanager
 def window_with(home: Path, document: str, size: tuple[int, int]) -> Iterator[MainWindow]:
     """The main window of ``size`` with one of DOCUMENTS, or with the start page for “start”."""
-    with shown_window(home, ScriptedInteraction(), _export) as window:
+    with shown_window(home, ScriptedInteraction(), export_package) as window:
         window.resize(*size)
         if document == "empty":
             window.session.new(PACK)
