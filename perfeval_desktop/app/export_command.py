@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from perfeval_desktop.app.exporting import ExportOptions, export_package
+from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.app.file_commands import load_file
 from perfeval_desktop.app.results import CANNOT, FINE
 from perfeval_desktop.export.package import Press
@@ -24,7 +24,7 @@ def export(path: Path, targets: Mapping[Press, Path]) -> int:
         print(refusal, file=sys.stderr)
         return CANNOT
     evaluation, pack, pack_text = load_file(path)
-    outcome = export_package(evaluation, pack, targets, ExportOptions(pack_text=pack_text))
+    outcome = export_package(evaluation, pack, targets, standing_options(evaluation, pack, pack_text))
     for written in outcome.written:
         print(f"已导出：{written}")
     for sentence in outcome.problems:

@@ -22,6 +22,8 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.rulepack.titles import report_title
+from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.session.finals import active_final
 from perfeval_desktop.storage.workbook_copy import hidden_copy
 
 if TYPE_CHECKING:
@@ -40,6 +42,14 @@ class ExportOptions:
 
 
 DEFAULT = ExportOptions()
+DRAFT = "草稿"
+
+
+def standing_options(evaluation: SelfEvaluation, pack: RulePack, pack_text: str = "") -> ExportOptions:
+    """How the package is printed as it stands: with its code, and marked 草稿 unless it is final."""
+    code, final = code_of(evaluation, pack), active_final(evaluation)
+    mark = "" if final is not None and final.code == code else DRAFT
+    return ExportOptions(press=PressOptions(mark=mark, code=code, qr=code), pack_text=pack_text)
 
 
 def export_package(

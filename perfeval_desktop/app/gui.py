@@ -89,11 +89,11 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
 
 def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
     def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-        from perfeval_desktop.app.exporting import ExportOptions, export_package
+        from perfeval_desktop.app.exporting import export_package, standing_options
 
         # The copy in the workbook carries the pack of the open document, as its file does.
         source = session.pack_source
         text = source.text if source.pack is pack else ""
-        return export_package(evaluation, pack, targets, ExportOptions(pack_text=text))
+        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
 
     return export
