@@ -17,6 +17,7 @@ from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
 from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
 from perfeval_desktop.storage import project_file
@@ -65,10 +66,7 @@ class Desk:
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
         self._did = "do"
-        try:
-            return self.document.push(with_project(command, self.document.current), initiator, merge_key)
-        finally:
-            self._write_journal()
+        return self.document.push(with_project(command, self.document.current), initiator, merge_key)
 
     def cut(self, command: Command) -> None:
         """Do what cannot be taken back by undo, nor anything before it. Raises ModelError."""
@@ -79,13 +77,11 @@ class Desk:
         """Take the last step back."""
         self._did = "undo"
         self.document.undo()
-        self._write_journal()
 
     def redo(self) -> None:
         """Do the step that was taken back last again."""
         self._did = "redo"
         self.document.redo()
-        self._write_journal()
 
     def keep_journal(self, keeper: JournalKeeper) -> None:
         """Hand every step to ``keeper`` from now on. Once, before anybody subscribes."""
@@ -100,14 +96,16 @@ class Desk:
             self._keeper.end(wanted=self.document.is_dirty)
             self._keeper = None
 
+    def settle_journal(self) -> None:
+        """Wait until what was done is written."""
+        if self._keeper is not None:
+            self._keeper.write()
+            wait_for_order()
+
     @property
     def is_kept(self) -> bool:
         """True when the journal holds what was done, as far as its thread has come."""
         return self._keeper is not None and self._keeper.is_sound
-
-    def _write_journal(self) -> None:
-        if self._keeper is not None:
-            self._keeper.write()
 
     def _keep(self, _changes: Changes, _initiator: object) -> None:
         before, self._kept = self._kept, self.document.current

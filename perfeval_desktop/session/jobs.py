@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, Signal
+from PySide6.QtCore import QCoreApplication, QObject, QThreadPool, QTimer, Signal
 from shiboken6 import isValid
 
 T = TypeVar("T")
@@ -88,6 +88,15 @@ def run_in_order(fn: Callable[[], T], on_done: Callable[[T], None], on_error: Ca
         return
     outcome = _run(0, fn)
     on_done(outcome.result) if outcome.error is None else on_error(outcome.error)
+
+
+def run_soon(fn: Callable[[], None]) -> None:
+    """Run ``fn`` in the main thread when the event at hand is done with; at once without an application."""
+    desk = _the_desk()
+    if desk is None:
+        fn()
+    else:
+        QTimer.singleShot(0, desk, fn)
 
 
 def wait_for_order() -> None:

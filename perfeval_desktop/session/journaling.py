@@ -16,7 +16,7 @@ from weakref import ref
 from shiboken6 import isValid
 
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.session.jobs import run_in_order
+from perfeval_desktop.session.jobs import run_in_order, run_soon
 from perfeval_desktop.storage.journal import Journal, Step
 from perfeval_desktop.storage.journal_lines import Did, Head
 from perfeval_desktop.storage.journal_shelf import sweep
@@ -74,6 +74,7 @@ class JournalKeeper:
         self._tell = tell
         self._writing: _Writing | None = None
         self._has_told = False
+        self._is_asked = False  # to write soon
 
     @property
     def is_sound(self) -> bool:
@@ -95,15 +96,19 @@ class JournalKeeper:
         self._writing = _Writing(Journal(self._folder, head, base))
 
     def keep(self, before: SelfEvaluation, after: SelfEvaluation, did: Did, label: str) -> None:
-        """One step was done; ``write`` makes it safe."""
+        """One step was done. It is written when all that follows from it is done too, before the next event.
+
+        Two threads of Python that run at a time slow each other down, and nobody shall wait for a key.
+        """
         if self._writing is not None:
             self._writing.steps.append(Step(before, after, _now(), did, label))
+            if not self._is_asked:
+                self._is_asked = True
+                run_soon(self.write)
 
     def write(self) -> None:
-        """Have the thread write what was kept, which it does at once.
-
-        Called when all views have heard of the step: two threads of Python that run at a time slow each other down.
-        """
+        """Have the thread write what was kept, which it does at once."""
+        self._is_asked = False
         writing = self._writing
         if writing is not None and writing.steps and not writing.is_scheduled:
             writing.is_scheduled = True
@@ -111,6 +116,8 @@ class JournalKeeper:
 
     def end(self, *, wanted: bool) -> None:
         """The document is saved or put away. ``wanted``: there are changes that are in no file."""
+        if wanted:
+            self.write()
         writing, self._writing = self._writing, None
         if writing is not None:
             journal = writing.journal

@@ -15,7 +15,6 @@ from perfeval_desktop.rulepack.catalog import PackSource
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between, lines_of
-from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.journaling import address_of, journal_folder
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
@@ -85,7 +84,7 @@ def recover(session: Session, offer: Offer) -> None:
         session.open(offer.file)
     value = merged(offer.now, offer.value, session.evaluation).value
     session.put_back(ReplaceAll(value, STEP))
-    wait_for_order()
+    session.settle_journal()
     if session.is_journal_sound:
         offer.unsaved.remove()
     else:

@@ -261,6 +261,10 @@ class Session(QObject):
             raise FinalError(final)
         return self._desk.push(command, initiator, merge_key)
 
+    def settle_journal(self) -> None:
+        """Wait until the journal holds all that was done."""
+        self._desk.settle_journal()
+
     def put_back(self, command: Command) -> None:
         """Do what the user had done before and a crash took, also to a final package: it was allowed then."""
         finals = self.evaluation.finals

@@ -138,7 +138,7 @@ def _session(session: Session, commands: Iterator[SetField]) -> Case:
 
     def run() -> float:
         taken = timed(edit)()
-        wait_for_order()
+        session.settle_journal()
         QApplication.processEvents()
         return taken
 

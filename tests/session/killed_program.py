@@ -23,7 +23,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session import journaling
 from perfeval_desktop.session.desk import Desk
-from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.journal import Journal
@@ -58,7 +58,7 @@ def work(folder: Path, catalog: Catalog, notes: Notes, growth: int) -> None:
     def edit(act: Callable[[], Any], value: str) -> None:
         notes.say("try", value)
         act()
-        wait_for_order()
+        session.settle_journal()
         notes.say("done", value)
 
     def name(value: str) -> None:

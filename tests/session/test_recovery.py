@@ -21,7 +21,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX
-from perfeval_desktop.storage.journal_shelf import kept
+from perfeval_desktop.storage.journal_shelf import kept, read
 
 UNIT, YEAR = path("cover.unit_name"), path("cover.year")
 MakeSession = Callable[[], Session]
@@ -58,9 +58,9 @@ def rename(session: Session, name: str) -> None:
 
 def crash(session: Session) -> None:
     """The process ends: what its thread was given is written, the system closes what it had open."""
-    wait_for_order()
     desk = session._open_desk
     assert desk is not None
+    desk.settle_journal()
     assert desk._keeper is not None
     if desk._keeper._writing is not None:
         desk._keeper._writing.journal._close()
@@ -125,7 +125,7 @@ def test_a_program_that_ended_between_saving_and_clearing_up_is_not_asked_about(
     session = make()
     session.open(file)
     rename(session, "某局")
-    wait_for_order()
+    session.settle_journal()
     project_file.save(file, session.evaluation, session._desk.source.text)
     crash(session)
     assert len(journals(session)) == 1
@@ -241,8 +241,19 @@ def test_what_another_window_works_on_is_left_alone(make: MakeSession, file: Pat
     session = make()
     session.open(file)
     rename(session, "某局")
-    wait_for_order()
+    session.settle_journal()
     assert offered(make()) == []
+
+
+def test_a_step_is_written_as_soon_as_the_program_comes_to_the_next_event(make: MakeSession, file: Path) -> None:
+    session = make()
+    session.open(file)
+    for name in ("甲局", "乙局"):
+        rename(session, name)
+        QApplication.processEvents()
+        wait_for_order()
+        (journal,) = journals(session)
+        assert read(journal).value.cover.unit_name == name
 
 
 @pytest.mark.parametrize("how", ["discarded", "closed without saving"])
@@ -300,10 +311,12 @@ def test_a_journal_that_cannot_be_written_is_told_once_and_stops_nobody(
         patch.setattr(os, sync, fail)
         for name in ("甲局", "乙局"):
             rename(session, name)
+            session.settle_journal()
             assert wait_for_jobs()
         assert not session.is_journal_sound
     assert told == ["自动记录没有写成（磁盘空间不足），程序意外退出时可能丢失修改，请及时保存。"]
     rename(session, "丙局")
+    session.settle_journal()
     assert wait_for_jobs()
     assert session.is_journal_sound
     assert told[1:] == [""]

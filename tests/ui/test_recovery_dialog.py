@@ -204,7 +204,7 @@ def test_what_was_done_after_refusing_to_close_is_still_recorded(
     asked.answers = [SaveAnswer.CANCEL]
     assert not window.close()
     rename(window, "某某局")
-    wait_for_jobs()
+    window.session.settle_journal()
     assert window.session.is_journal_sound
     assert lock_path(file).exists()
 
