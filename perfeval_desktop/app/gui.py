@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -84,10 +84,16 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
-    return MainWindow(session, preferences, interaction, _export, theme)
+    return MainWindow(session, preferences, interaction, _exporter(session), theme)
 
 
-def _export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-    from perfeval_desktop.app.exporting import export_package
+def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
+    def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+        from perfeval_desktop.app.exporting import export_package, standing_options
 
-    return export_package(evaluation, pack, targets)
+        # The copy in the workbook carries the pack of the open document, as its file does.
+        source = session.pack_source
+        text = source.text if source.pack is pack else ""
+        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
+
+    return export

@@ -27,7 +27,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.model.finals import Final
     from perfeval_desktop.model.last_year import LastYear
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
-    from perfeval_desktop.rulepack.catalog import Catalog
+    from perfeval_desktop.rulepack.catalog import Catalog, PackSource
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.desk import Desk
 
@@ -79,6 +79,11 @@ class Session(QObject):
     def pack(self) -> RulePack:
         """The rule pack of the open document: the one that travels in its file."""
         return self._desk.source.pack
+
+    @property
+    def pack_source(self) -> PackSource:
+        """The pack of the open document with its text."""
+        return self._desk.source
 
     @property
     def path(self) -> Path | None:
