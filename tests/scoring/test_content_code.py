@@ -27,7 +27,7 @@ CODE = code_of(SAMPLE, PACK)
 TEXTS = [
     field
     for field in iter_fields(SAMPLE)
-    if isinstance(field.value, str) and field.value and field.path.name not in ("pack_id", "stated_grade", "category")
+    if type(field.value) is str and field.value and field.path.name not in ("pack_id", "stated_grade", "category")
 ]
 
 
