@@ -14,6 +14,7 @@ from pathlib import Path
 
 from perfeval_desktop import __version__
 from perfeval_desktop.app.arguments import ChineseParser
+from perfeval_desktop.app.bureau_arguments import add_bureau_commands
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.export.errors import ExportError
@@ -54,6 +55,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_verify(commands)
     _add_diff(commands)
+    add_bureau_commands(commands, _later)
     _add_pack(commands)
     return parser
 

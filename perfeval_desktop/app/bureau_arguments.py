@@ -1,0 +1,47 @@
+"""The command line of the bureau's commands."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeAlias
+
+from perfeval_desktop.app.arguments import ChineseParser
+
+Commands: TypeAlias = "argparse._SubParsersAction[ChineseParser]"
+Later = Callable[[str, str], Callable[..., int]]
+
+
+def add_bureau_commands(commands: Commands, later: Later) -> None:
+    """Add the commands to ``commands``; ``later`` gives a function of a module that is loaded when it is called."""
+    _add_collect(commands, later)
+
+
+def _command(commands: Commands, name: str, summary: str) -> ChineseParser:
+    return commands.add_parser(name, help=summary, description=summary + "。")
+
+
+def _add_collect(commands: Commands, later: Later) -> None:
+    run = later("collect_command", "collect")
+    parser = _command(commands, "collect", "汇总一个文件夹里的全部自评文件，写成一个 Excel 工作簿")
+    parser.values.add_argument("folder", type=Path, metavar="文件夹", help="各单位的 .jxzp 文件所在的文件夹，包括下级")
+    parser.flags.add_argument(
+        "--xlsx", type=Path, required=True, metavar="输出文件", help="汇总写到哪里；同名文件会被覆盖"
+    )
+    parser.flags.add_argument(
+        "--list", type=Path, metavar="单位名单", help="应报单位的名单（.txt 每行一个，或 .xlsx），据此列出缺报"
+    )
+    parser.flags.add_argument("--last-year", type=Path, metavar="上年文件夹", help="与另一年度的文件夹比较")
+    parser.flags.add_argument("--workers", type=int, metavar="个数", help="同时用几个进程读取，不写时用全部处理器")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(
+        command=lambda chosen: run(
+            chosen.folder,
+            chosen.xlsx,
+            unit_list=chosen.list,
+            last_year=chosen.last_year,
+            workers=chosen.workers,
+            as_json=chosen.json,
+        )
+    )
