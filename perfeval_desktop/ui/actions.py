@@ -40,6 +40,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
     "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
     "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
+    "collect": ("汇总(&C)…", "", "把一个文件夹里各单位的自评文件汇总成一个 Excel 工作簿"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -95,7 +96,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "verify",
         ),
     ),
-    ("工具(&T)", ("export",)),
+    ("工具(&T)", ("export", _SEPARATOR, "collect")),
     ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
 )
 _TOOLBAR = (

@@ -18,6 +18,7 @@ from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
+from perfeval_desktop.ui.bureau_desk import BureauDesk
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.file_drop import FileDrop
 from perfeval_desktop.ui.help_desk import HelpDesk
@@ -60,6 +61,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
+        self.bureau = BureauDesk(interaction, self.flow, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
@@ -159,6 +161,7 @@ class MainWindow(QMainWindow):
             "reopen": self.paper.reopen,
             "verify": self.paper.verify,
             "last_year": flow.take_last_year,
+            "collect": self.bureau.collect,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
