@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeAlias
 
-from perfeval_desktop.app.arguments import ChineseParser
+from perfeval_desktop.app.arguments import ChineseParser, year
 
 Commands: TypeAlias = "argparse._SubParsersAction[ChineseParser]"
 Later = Callable[[str, str], Callable[..., int]]
@@ -16,6 +16,7 @@ Later = Callable[[str, str], Callable[..., int]]
 def add_bureau_commands(commands: Commands, later: Later) -> None:
     """Add the commands to ``commands``; ``later`` gives a function of a module that is loaded when it is called."""
     _add_collect(commands, later)
+    _add_rollover(commands, later)
 
 
 def _command(commands: Commands, name: str, summary: str) -> ChineseParser:
@@ -43,5 +44,22 @@ def _add_collect(commands: Commands, later: Later) -> None:
             last_year=chosen.last_year,
             workers=chosen.workers,
             as_json=chosen.json,
+        )
+    )
+
+
+def _add_rollover(commands: Commands, later: Later) -> None:
+    run = later("rollover_command", "rollover")
+    parser = _command(commands, "rollover", "由上年文件新建：带来不变的内容（待确认）和上年数，其余空着")
+    parser.values.add_argument("file", type=Path, metavar="上年文件", help="上一年的 .jxzp 文件，只读不改")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="新的一年的文件写到哪里")
+    parser.flags.add_argument(
+        "--pack", metavar="规则包", help="新的规则包：文件（.toml）或内置规则包的编号；不写时沿用上年的"
+    )
+    parser.flags.add_argument("--year", type=year, metavar="年度", help="不写时是上年文件的下一年")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(
+        command=lambda chosen: run(
+            chosen.file, chosen.out, pack_name=chosen.pack, year=chosen.year, as_json=chosen.json
         )
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import gc
 import multiprocessing
 import os
@@ -19,6 +20,7 @@ _BATCH = 4  # files in one message to a worker
 _AHEAD = 3  # batches per worker that are on their way: outcomes of more would only wait in memory
 _FEW = 12  # so few files are read here: starting workers takes longer
 _GARBAGE_AT = 50_000  # objects; checks leave little garbage in cycles, looking for it costs a tenth of the time
+_REMEMBERED = 400  # values that one function of the checks may keep between batches
 _KILLED = "读取这份文件时程序中断（文件可能异常，或内存不足），没有计入。请单独打开它检查。"
 
 
@@ -117,13 +119,23 @@ class _Reading:
         return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
 
 
+_caches: list[functools._lru_cache_wrapper[object]] = []
+
+
 def _settle_in() -> None:
+    """Begin the life of a worker: what is loaded stays, what is kept of texts is bounded."""
+    kept = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+    _caches.extend(one for one in kept if str(one.__module__).startswith("perfeval_desktop"))
     gc.freeze()
     gc.set_threshold(_GARBAGE_AT, 20, 100)
 
 
 def _read_batch(batch: Batch, with_findings: bool) -> list[Outcome]:
-    return [read_unit(path, name, with_findings=with_findings) for path, name in batch]
+    outcomes = [read_unit(path, name, with_findings=with_findings) for path, name in batch]
+    for cache in _caches:  # they remember texts, which is what the next unit does not have
+        if cache.cache_info().currsize > _REMEMBERED:
+            cache.cache_clear()
+    return outcomes
 
 
 def _batches(task: Task) -> Iterator[Batch]:
