@@ -6,13 +6,11 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.pack_commands import find_pack
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
-from perfeval_desktop.bureau.rollover import RollOver, next_year
+from perfeval_desktop.bureau.next_file import write_next_file
+from perfeval_desktop.bureau.rollover import RollOver
 from perfeval_desktop.files import lies_at
-from perfeval_desktop.rulepack.catalog import PackSource
-from perfeval_desktop.storage import project_file
 
 _PARTS = (("mapped", "换了位置"), ("carried", "待确认"), ("emptied", "没有带来"), ("dropped", "句子没有带来"))
 
@@ -25,14 +23,7 @@ def rollover(path: Path, target: Path, *, pack_name: str | None, year: int | Non
     if lies_at(target):
         print(f"“{target}”已经存在，没有改动它。请换一个文件名。", file=sys.stderr)
         return CANNOT
-    old, old_pack = load(path)
-    source = find_pack(pack_name) if pack_name else PackSource(old_pack, project_file.load(path).pack_text, path.name)
-    chosen = year or max(old.cover.year + 1, source.pack.year)
-    if chosen <= old.cover.year:
-        print(f"“{path.name}”是 {old.cover.year} 年度的，下一份的年度应在它之后。", file=sys.stderr)
-        return CANNOT
-    found = next_year(old, old_pack, source.pack, chosen)
-    project_file.save(target, found.evaluation, source.text)
+    found = write_next_file(path, target, find_pack(pack_name) if pack_name else None, year)
     report(_items(found), _lines(found, target), as_json=as_json)
     return FOUND if found.lost else FINE
 

@@ -40,6 +40,8 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
     "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
     "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
+    "rollover": ("由上年文件新建(&Y)…", "", "带来不变的内容和上年数，得分、金额和日期空着；带来的要逐项确认"),
+    "unconfirmed": ("待确认(&U)…", "Ctrl+U", "列出从上年带来、还没有确认的内容，逐项确认"),
     "collect": ("汇总(&C)…", "", "把一个文件夹里各单位的自评文件汇总成一个 Excel 工作簿"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
@@ -57,6 +59,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "文件(&F)",
         (
             "new",
+            "rollover",
             "open",
             "open_sample",
             _SEPARATOR,
@@ -90,6 +93,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "next_gap",
             _SEPARATOR,
             "last_year",
+            "unconfirmed",
             _SEPARATOR,
             "finalise",
             "reopen",
@@ -107,7 +111,7 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "last_year", "finalise", "reopen", "verify"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

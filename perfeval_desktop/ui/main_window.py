@@ -61,7 +61,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
-        self.bureau = BureauDesk(interaction, self.flow, self)
+        self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
@@ -162,6 +162,8 @@ class MainWindow(QMainWindow):
             "verify": self.paper.verify,
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
+            "rollover": self.bureau.rollover,
+            "unconfirmed": self.bureau.confirm,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
