@@ -17,6 +17,7 @@ def add_bureau_commands(commands: Commands, later: Later) -> None:
     """Add the commands to ``commands``; ``later`` gives a function of a module that is loaded when it is called."""
     _add_collect(commands, later)
     _add_rollover(commands, later)
+    _add_import(commands, later)
 
 
 def _command(commands: Commands, name: str, summary: str) -> ChineseParser:
@@ -61,5 +62,28 @@ def _add_rollover(commands: Commands, later: Later) -> None:
     parser.set_defaults(
         command=lambda chosen: run(
             chosen.file, chosen.out, pack_name=chosen.pack, year=chosen.year, as_json=chosen.json
+        )
+    )
+
+
+def _add_import(commands: Commands, later: Later) -> None:
+    run = later("import_command", "import_file")
+    parser = _command(commands, "import", "从以前的 Excel 表格（.xlsx）导入：按表头和行名找数，列出每一格取了没有")
+    parser.values.add_argument("workbook", type=Path, metavar="工作簿", help="以前的 .xlsx 文件，只读不改")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="导入的内容写到哪里，例如 新.jxzp")
+    parser.flags.add_argument("--into", type=Path, metavar="文件", help="导入到这份文件的内容里，列出与它不同的地方")
+    parser.flags.add_argument(
+        "--pack", metavar="规则包", help="新文件的规则包：文件（.toml）或内置规则包的编号，默认 lincang-2022"
+    )
+    parser.flags.add_argument("--year", type=year, metavar="年度", help="新文件的年度，不写时是规则包的年度")
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(
+        command=lambda chosen: run(
+            chosen.workbook,
+            chosen.out,
+            into=chosen.into,
+            pack_name=chosen.pack,
+            year=chosen.year,
+            as_json=chosen.json,
         )
     )

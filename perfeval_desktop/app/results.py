@@ -6,7 +6,7 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-COMMANDS = ("sample", "check", "check-text", "export", "verify", "diff", "collect", "rollover", "pack")
+COMMANDS = ("sample", "check", "check-text", "export", "verify", "diff", "collect", "rollover", "import", "pack")
 
 FINE = 0
 FOUND = 1
