@@ -18,6 +18,7 @@ def add_bureau_commands(commands: Commands, later: Later) -> None:
     _add_collect(commands, later)
     _add_rollover(commands, later)
     _add_import(commands, later)
+    _add_parts(commands, later)
 
 
 def _command(commands: Commands, name: str, summary: str) -> ChineseParser:
@@ -85,5 +86,29 @@ def _add_import(commands: Commands, later: Later) -> None:
             pack_name=chosen.pack,
             year=chosen.year,
             as_json=chosen.json,
+        )
+    )
+
+
+def _add_parts(commands: Commands, later: Later) -> None:
+    take_out = later("part_commands", "project_out")
+    parser = _command(commands, "project-out", "把一个或几个项目分出来，成为单独的文件，交给科室填写")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="部门的 .jxzp 文件，只读不改")
+    parser.values.add_argument("project", metavar="项目", help="项目的名称或序号；几个项目用顿号隔开")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="分出的项目写到哪里")
+    parser.set_defaults(command=lambda chosen: take_out(chosen.file, chosen.project, chosen.out))
+
+    put_back = later("part_commands", "project_in")
+    parser = _command(commands, "project-in", "把分出去的项目并回来，逐项列出改动；两边都改过的由您选一边")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="部门的 .jxzp 文件，只读不改")
+    parser.values.add_argument("part", type=Path, metavar="项目文件", help="科室交回的 .jxzp 文件，只读不改")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="并好的文件写到哪里")
+    parser.flags.add_argument(
+        "--conflicts", choices=("ours", "theirs"), help="两边都改过的地方：ours 保留部门的，theirs 改为科室的"
+    )
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    parser.set_defaults(
+        command=lambda chosen: put_back(
+            chosen.file, chosen.part, chosen.out, side=chosen.conflicts, as_json=chosen.json
         )
     )
