@@ -44,9 +44,7 @@ def project_in(path: Path, part: Path, target: Path, *, side: Side | None, as_js
     undecided = bool(found.conflicts) and side is None
     lines = [_line(each, side) for each in found.changes]
     if undecided:
-        lines.append(
-            f"两边都改过的有 {len(found.conflicts)} 处，没有写出文件。请用 --conflicts 选一边。"
-        )
+        lines.append(f"两边都改过的有 {len(found.conflicts)} 处，没有写出文件。请用 --conflicts 选一边。")
     else:
         chosen = [each for each in found.changes if side != "ours" or not each.is_conflict]
         merged, _ = accepted(chosen, "并入项目").apply(ours)

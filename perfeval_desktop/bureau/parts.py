@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import msgspec
 
@@ -27,6 +28,7 @@ from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import project_key
 from perfeval_desktop.session.difference_words import lines_of
 from perfeval_desktop.session.finals import active_final
+from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of
 
@@ -78,6 +80,18 @@ def part_of(
         reason=_HANDED_OUT,
     )
     return msgspec.structs.replace(part, finals=(handed_out,))
+
+
+def write_part(
+    target: Path,
+    evaluation: SelfEvaluation,
+    pack: RulePack,
+    pack_text: str,
+    projects: Sequence[ProjectAppendix],
+    at: datetime.datetime,
+) -> None:
+    """Write ``part_of`` to ``target``. Raises StorageError."""
+    project_file.save(target, part_of(evaluation, pack, projects, at), pack_text)
 
 
 def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Part:

@@ -75,6 +75,11 @@ class Session(QObject):
         return self._desk.source.pack
 
     @property
+    def pack_text(self) -> str:
+        """The text of that rule pack."""
+        return self._desk.source.text
+
+    @property
     def path(self) -> Path | None:
         """Where the document is saved, None when it never was."""
         return self._desk.path

@@ -1,8 +1,9 @@
-"""BureauDesk: what is done with more than the one open file: 汇总, the next year's file and what it carried over."""
+"""BureauDesk: what is done with more than the one open file: 汇总, the next year, old workbooks, parts."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import datetime
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
@@ -11,11 +12,15 @@ from perfeval_desktop.session.errors import PackError, StorageError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.slots import weak_slot
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
+    from perfeval_desktop.bureau.merging import Incoming
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.ui.collect_dialog import CollectDialog
     from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
+    from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+    from perfeval_desktop.ui.part_dialog import PartDialog
 
 
 class BureauDesk:
@@ -80,3 +85,77 @@ class BureauDesk:
         )
         self.confirm()
         return True
+
+    def import_workbook(self) -> IncomingDialog | None:
+        """Ask for an old workbook, and show what it would change, cell by cell."""
+        from perfeval_desktop.bureau.import_workbook import import_workbook
+        from perfeval_desktop.bureau.merging import changes_between
+        from perfeval_desktop.bureau.taking import Fate
+
+        self._flow.commit_pending()
+        source = self._interaction.choose_open(self._flow.folder(), (".xlsx",))
+        if source is None:
+            return None
+        before, pack = self._session.evaluation, self._session.pack
+        try:
+            found = import_workbook(source, before, pack)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return None
+        left = (note for note in found.notes if note.fate in (Fate.UNCLEAR, Fate.SKIPPED))
+        remarks = [(f"{note.sheet} {note.cell}", f"{note.fate.label}：{note.text}") for note in left]
+        return self._review(f"导入“{source.stem}”", changes_between(before, found.evaluation, pack), remarks)
+
+    def take_part(self) -> IncomingDialog | None:
+        """Ask for the file that a section has given back, and show what it would change."""
+        from perfeval_desktop.bureau.parts import read_part
+        from perfeval_desktop.session.desk import Desk
+
+        self._flow.commit_pending()
+        source = self._interaction.choose_open(self._flow.folder())
+        if source is None:
+            return None
+        try:
+            theirs = Desk.read(source, self._session.catalog).document.current
+            found = read_part(theirs, self._session.evaluation, self._session.pack)
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return None
+        return self._review(f"并入项目“{source.stem}”", found.changes)
+
+    def give_part(self) -> PartDialog:
+        """Ask which projects go into a file of their own, and where it shall lie."""
+        from perfeval_desktop.ui.part_dialog import PartDialog
+
+        self._flow.commit_pending()
+        dialog = PartDialog(self._session, self._window)
+        dialog.accepted.connect(weak_slot(self._write_part))
+        dialog.open()
+        return dialog
+
+    def _write_part(self) -> None:
+        from perfeval_desktop.bureau.parts import write_part
+        from perfeval_desktop.ui.part_dialog import PartDialog
+
+        dialog = self._window.findChild(PartDialog)
+        chosen = dialog.chosen() if dialog is not None else ()
+        suggestion = self._flow.suggestion(".jxzp")
+        target = self._interaction.choose_save(suggestion.with_stem(f"{suggestion.stem}（项目）"))
+        if target is None:
+            return
+        session, now = self._session, datetime.datetime.now().astimezone()
+        try:
+            write_part(target, session.evaluation, session.pack, session.pack_text, chosen, now)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return
+        self._interaction.report_info(f"已把 {len(chosen)} 个项目分到“{target.name}”。科室交回以后，用“并入项目”合并。")
+
+    def _review(
+        self, title: str, changes: Sequence[Incoming], remarks: Sequence[tuple[str, str]] = ()
+    ) -> IncomingDialog:
+        from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+
+        dialog = IncomingDialog(self._session, title, changes, remarks, self._window)
+        dialog.open()
+        return dialog
