@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.schema import RulePack
 
+_AFTER_PAINT_MS = 100
 _log = logging.getLogger(__name__)
 
 
@@ -46,6 +47,7 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         window.flow.open(file)
     window.appear()
+    QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
     gc.freeze()
     gc.enable()
     code = app.exec()
@@ -82,10 +84,16 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
-    return MainWindow(session, preferences, interaction, _export, theme)
+    return MainWindow(session, preferences, interaction, _exporter(session), theme)
 
 
-def _export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-    from perfeval_desktop.app.exporting import export_package
+def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
+    def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+        from perfeval_desktop.app.exporting import export_package, standing_options
 
-    return export_package(evaluation, pack, targets)
+        # The copy in the workbook carries the pack of the open document, as its file does.
+        source = session.pack_source
+        text = source.text if source.pack is pack else ""
+        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
+
+    return export

@@ -22,7 +22,7 @@ from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import replace_at
-from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
+from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import project_key
@@ -106,6 +106,11 @@ def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Par
     for theirs in part.projects:
         changes += _changes_of(theirs, base, ours, pack)
     return Part(tuple(changes))
+
+
+def read_part_file(source: Path, ours: SelfEvaluation, pack: RulePack) -> Part:
+    """``read_part`` of the file ``source``. Raises StorageError."""
+    return read_part(conform(project_file.load(source).evaluation, pack), ours, pack)
 
 
 def _changes_of(

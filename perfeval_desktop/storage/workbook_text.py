@@ -147,6 +147,8 @@ def _sheets(data: bytes) -> tuple[SheetText, ...]:
         room = MAX_CELLS
         found = []
         for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":  # what the program keeps there is not what people see
+                continue
             rows, cut = _rows(sheet)
             room -= sum(len(row) for row in rows)
             if room < 0:

@@ -108,16 +108,14 @@ class BureauDesk:
 
     def take_part(self) -> IncomingDialog | None:
         """Ask for the file that a section has given back, and show what it would change."""
-        from perfeval_desktop.bureau.parts import read_part
-        from perfeval_desktop.session.desk import Desk
+        from perfeval_desktop.bureau.parts import read_part_file
 
         self._flow.commit_pending()
         source = self._interaction.choose_open(self._flow.folder())
         if source is None:
             return None
         try:
-            theirs = Desk.read(source, self._session.catalog).document.current
-            found = read_part(theirs, self._session.evaluation, self._session.pack)
+            found = read_part_file(source, self._session.evaluation, self._session.pack)
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return None
@@ -145,7 +143,7 @@ class BureauDesk:
             return
         session, now = self._session, datetime.datetime.now().astimezone()
         try:
-            write_part(target, session.evaluation, session.pack, session.pack_text, chosen, now)
+            write_part(target, session.evaluation, session.pack, session.pack_source.text, chosen, now)
         except StorageError as error:
             self._interaction.report_error(str(error))
             return

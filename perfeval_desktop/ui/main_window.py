@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
-from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
@@ -25,6 +25,8 @@ from perfeval_desktop.ui.help_desk import HelpDesk
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.paper_desk import PaperDesk
+from perfeval_desktop.ui.seeing import Seeing
+from perfeval_desktop.ui.standing_notice import StandingNotice
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
@@ -32,6 +34,7 @@ from perfeval_desktop.ui.theme import Theme, ThemeName
 if TYPE_CHECKING:
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.ui.export_dialog import Exporter
+    from perfeval_desktop.ui.versions_dialog import VersionsDialog
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._workbench: Workbench | None = None
         self._is_placed = False
+        self._seeing = Seeing(self, preferences, self._file_now)
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
@@ -70,6 +74,7 @@ class MainWindow(QMainWindow):
         self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._place, 1)
+        self.statusBar().addPermanentWidget(StandingNotice(session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
         self._drop = FileDrop(self)
@@ -101,9 +106,18 @@ class MainWindow(QMainWindow):
             self._workbench.commit_pending()
 
     def let_go(self) -> None:
-        """Take the focus out of the editors before their document is put away."""
+        """Take the focus out of the editors before their document is put away; where the user was is remembered."""
+        self._keep_place()
         if self._workbench is not None:
             self._workbench.let_go()
+
+    def come_back(self) -> None:
+        """Show the document that was opened as the user saw it last, and go to where he was."""
+        file = self._file_now()
+        self._seeing.show_file(file)
+        known = self.preferences.recent_file(file) if file is not None else None
+        if known is not None:
+            self.workbench.return_to(known.tab, known.place)
 
     # --- what keys, menus and other parts ask for ----------------------------------------------------------------
 
@@ -114,6 +128,20 @@ class MainWindow(QMainWindow):
     def redo(self) -> None:
         self.commit_pending()
         self.session.redo()
+
+    def show_versions(self) -> VersionsDialog:
+        """Open the dialog on the versions of the open document, and of all others."""
+        from perfeval_desktop.ui.versions_dialog import VersionsDialog
+
+        self.commit_pending()
+        dialog = VersionsDialog(self.session, self.flow.replace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def offer_recovery(self) -> None:
+        """Ask about what was not saved when the program ended the last time."""
+        self.flow.recovery.offer()
 
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
@@ -128,6 +156,11 @@ class MainWindow(QMainWindow):
             self.activateWindow()
             self.workbench.go_to(path)
 
+    def toggle_large(self) -> None:
+        """Switch 大字 on or off, now and at the next start."""
+        self._seeing.toggle_large()
+        self.actions_by_name.show_large(is_large=self._seeing.is_large)
+
     def place_text(self) -> str:
         """The label of the field that the user is at, as the status bar shows it."""
         return self._place.text()
@@ -140,6 +173,7 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
+            "versions": self.show_versions,
             "preview": self.paper.preview,
             "export": self.paper.export,
             "close_document": flow.close,
@@ -176,6 +210,10 @@ class MainWindow(QMainWindow):
             "help_keys": self.help.show_keys,
             "help_steps": self.help.show_steps,
             "about": self.help.show_about,
+            "zoom_in": self._seeing.zoom_in,
+            "zoom_out": self._seeing.zoom_out,
+            "actual_size": self._seeing.actual_size,
+            "large": self.toggle_large,
         }
 
     def _current_place(self) -> tuple[FieldPath | None, str]:
@@ -184,6 +222,17 @@ class MainWindow(QMainWindow):
             return None, ""
         tab = self._workbench.pages.tab()
         return self._workbench.current_path(), tab.KEY if tab is not None else ""
+
+    def _file_now(self) -> Path | None:
+        return self.session.path if self.session.is_open else None
+
+    def _keep_place(self) -> None:
+        """Remember where in its file the user is, and how large it is shown."""
+        self._seeing.keep()
+        file = self._file_now()
+        if file is not None:
+            tab, place = self.workbench.place_now()
+            self.preferences.keep_place(file, tab=tab, place=place)
 
     def _quit(self) -> None:
         self.close()
@@ -251,6 +300,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.workbench)
             self.workbench.pages.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self._seeing.show_file(None)
             self._show_place("")
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
@@ -269,8 +319,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         session = self.session
-        mark = "*" if session.is_dirty else ""
-        self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
+        mark, note = "*" if session.is_dirty else "", "［只读］" if session.is_read_only else ""
+        self.setWindowTitle(f"{mark}{session.title}{note} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
             is_open=session.is_open,
             is_final=session.is_open and session.final is not None,
@@ -295,9 +345,11 @@ class MainWindow(QMainWindow):
     # --- the window itself ---------------------------------------------------------------------------------------
 
     def _make_workbench(self) -> Workbench:
+        from perfeval_desktop.ui.selection_sum import SelectionSum
         from perfeval_desktop.ui.workbench import Workbench
 
         bench = Workbench(self.session)
+        self.statusBar().addPermanentWidget(SelectionSum())
         bench.place_named.connect(self._show_place)
         bench.notice.connect(self._show_notice)
         bench.restore_layout(self.preferences.value.window_state)
@@ -313,19 +365,24 @@ class MainWindow(QMainWindow):
             self._interaction.report_info("文件还在导出，没有写完。请等导出完成后再关闭程序。")
             event.ignore()
             return
+        self._keep_place()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:
             self.preferences.update(window_state=self._workbench.layout_text())
+        self.session.put_away()
+        wait_for_order()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._drop.watch(self.windowHandle())
+        self._seeing.watch(self.windowHandle())
 
     def _restore_layout(self) -> None:
         saved = self.preferences.value
         self.actions_by_name.show_theme(saved.theme)
+        self.actions_by_name.show_large(is_large=saved.large)
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self._is_placed = self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-_LINE = 2
+from perfeval_desktop.ui.focus_frame import draw_focus_frame
+from perfeval_desktop.ui.rich_text import Section, to_html
 
 
 class ReadingPane(QTextBrowser):
     """It opens no links and takes nothing that is typed."""
+
+    _told: tuple[Section, ...] = ()
 
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -17,6 +23,18 @@ class ReadingPane(QTextBrowser):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
+
+    def show_sections(self, sections: Iterable[Section]) -> None:
+        """Show ``sections`` one below the other, from the beginning."""
+        self._told = tuple(sections)
+        self.setHtml(to_html(self._told))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._told:
+            at = self.verticalScrollBar().value()
+            self.setHtml(to_html(self._told))  # the room between them is reckoned once, in the font of now
+            self.verticalScrollBar().setValue(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
@@ -28,7 +46,4 @@ class ReadingPane(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _LINE))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        draw_focus_frame(self)

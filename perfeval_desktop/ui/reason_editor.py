@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
-from perfeval_desktop.ui.plain_text import paste_text, put_text
+from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.pasted import paste_into
+from perfeval_desktop.ui.plain_text import put_text
 
 _LINES = 3
 
@@ -38,7 +40,7 @@ class _Page(ComposingPage):
         return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paste_text(self, source)
+        paste_into(self, source)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height(_LINES))
@@ -126,19 +128,37 @@ class ReasonEditor(QWidget):
         else:
             self._count.setText(f"{count} 字，至少 {self._form.min_chars} 字" if problem else f"{count} 字")
         self._count.setToolTip(problem)
+        self._arrange()
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(em // 2)
-        buttons.addWidget(self._save)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._count, 1)
+        self._foot = QGridLayout()
+        in_ems(self._foot, columns_apart=0.5, rows_apart=0.25)
+        self._foot.addWidget(self._save, 0, 0)
+        self._foot.addWidget(self._cancel, 0, 1)
+        self._foot.setColumnStretch(2, 1)
+        self._arrange()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em // 4)
+        in_ems(column, spacing=0.25)
         column.addWidget(self._page, 1)
-        column.addLayout(buttons)
+        column.addLayout(self._foot)
+
+    def _arrange(self) -> None:
+        """The count beside the buttons, below them where it has no room."""
+        needed = sum(each.sizeHint().width() for each in (self._save, self._cancel, self._count))
+        fits = needed + 2 * self._foot.horizontalSpacing() <= self.width()
+        if fits:
+            self._foot.addWidget(self._count, 0, 2)
+        else:
+            self._foot.addWidget(self._count, 1, 0, 1, 3)
+
+    def minimumSizeHint(self) -> QSize:
+        buttons = self._save.sizeHint().width() + self._cancel.sizeHint().width()
+        return QSize(buttons + self._foot.horizontalSpacing(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
@@ -15,6 +16,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.goals_tab import GoalsTab
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -43,6 +45,7 @@ class TabPages(QTabWidget):
         super().__init__(parent)
         self._session = session
         self._kinds: tuple[type[TabEditor], ...] = ()
+        self._positions: dict[FieldPath, int] = {}  # of the tab that shows a field: asked for all findings at each edit
         self._badges: list[_Badge] = []
         self.setDocumentMode(True)
         self.currentChanged.connect(self._show_page)
@@ -87,10 +90,20 @@ class TabPages(QTabWidget):
             self.setCurrentIndex(position)
             enter(holder)
 
+    def turn_to_key(self, key: str) -> None:
+        """Show the tab with this key, if there is one, and put the focus into it."""
+        positions = [position for position, kind in enumerate(self._kinds) if key == kind.KEY]
+        for position in positions:
+            self.turn_to(position)
+
     def covers(self) -> Sequence[FieldPath]:
         """The fields of the tab in front."""
         position = self.currentIndex()
         return self._kinds[position].COVERS if 0 <= position < len(self._kinds) else ()
+
+    def titles(self) -> tuple[tuple[str, tuple[FieldPath, ...]], ...]:
+        """What each tab is called, and the fields that it shows."""
+        return tuple((kind.TITLE, kind.COVERS) for kind in self._kinds)
 
     def commit_pending(self) -> None:
         """Take over what stands in an open editor."""
@@ -120,11 +133,10 @@ class TabPages(QTabWidget):
         self._show_badges()
 
     def _add_tabs(self, kinds: tuple[type[TabEditor], ...]) -> None:
-        self._kinds = kinds
+        self._kinds, self._positions = kinds, {}
         blocked = self.blockSignals(True)
         for kind in kinds:
             position = self.addTab(_Holder(kind, self._session), kind.TITLE)
-            self.setTabToolTip(position, f"{kind.TITLE} ({_key(position)})")
             badge = _Badge()
             self.tabBar().setTabButton(position, QTabBar.ButtonPosition.RightSide, badge)
             self._badges.append(badge)
@@ -161,17 +173,27 @@ class TabPages(QTabWidget):
         for issue in self._session.open_issues:
             if issue.severity <= Severity.EXPLAIN:
                 serious[self._position_of(issue.where)] += 1
-        unfilled = Counter(self._position_of(path) for path in self._session.progress.missing)
+        progress = self._session.progress
+        unfilled = Counter(self._position_of(path) for path in progress.missing)
         for position, badge in enumerate(self._badges):
-            done = _COMPLETE if not unfilled[position] and self._has_content(position) else ""
-            badge.show_state(str(serious[position]) if serious[position] else done, unfilled[position])
+            required = sum(progress.required_in.get(pattern.steps[0], 0) for pattern in self._kinds[position].COVERS)
+            state = PageState(serious[position], required - unfilled[position], required)
+            badge.show_state(state, is_complete=not unfilled[position] and self._has_content(position))
+            title = self._kinds[position].TITLE
+            self.setTabText(position, title)  # the bar finds the room for the badge only with the text
+            self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
+            self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
 
     def _has_content(self, position: int) -> bool:
         """False for a tab whose only table has no rows: without a project there is nothing to be done with."""
         return any(get_at(self._session.evaluation, pattern) != () for pattern in self._kinds[position].COVERS)
 
     def _position_of(self, path: FieldPath) -> int:
-        return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)
+        found = self._positions.get(path)
+        if found is None:
+            places = (number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path))
+            found = self._positions[path] = next(places, -1)
+        return found
 
 
 def _key(position: int) -> str:
@@ -199,26 +221,44 @@ class _Holder(QScrollArea):
         return self.content
 
 
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """How a tab stands: 错误 and 需说明 that are open, and how many of its required fields are filled."""
+
+    serious: int
+    filled: int
+    required: int
+
+    @property
+    def words(self) -> str:
+        parts = [f"{self.serious} 个错误或需说明的问题"] if self.serious else []
+        parts += [f"已填 {self.filled}/{self.required}"] if self.required else []
+        parts += [f"{self.required - self.filled} 处待填"] if self.filled < self.required else []
+        return "，".join(parts) or "没有必填的内容，没有问题"
+
+
 class _Badge(QLabel):
     """A small pill beside the title of a tab."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_state(self, text: str, unfilled: int) -> None:
-        counted = text.isdigit()
-        meaning = [f"{text} 个错误或需说明的问题"] if counted else []
-        meaning += [f"{unfilled} 处待填"] if unfilled else []
-        self.setText(text)
-        self.setToolTip("，".join(meaning) or "已填完，没有问题")
-        self.setAccessibleName(self.toolTip())
-        self.setVisible(bool(text))
-        self.updateGeometry()
+    def show_state(self, state: PageState, *, is_complete: bool) -> None:
+        text = str(state.serious) if state.serious else _COMPLETE if is_complete else ""
+        self.setToolTip(state.words)
+        self.setAccessibleName(state.words)
+        if text != self.text():
+            self.setText(text)
+            self.setVisible(bool(text))
+            self.resize(self.sizeHint())
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resize(self.sizeHint())  # the tab makes room for the size that the badge has
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
