@@ -6,16 +6,20 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from perfeval_desktop.app.results import FINE, FOUND, report
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
 from perfeval_desktop.bureau.collect import RollUp, Step, Wanted
 from perfeval_desktop.bureau.collect import collect as roll_up
 from perfeval_desktop.bureau.unit_list import read_unit_list
+from perfeval_desktop.files import same_place
 
 
 def collect(
     folder: Path, target: Path, *, unit_list: Path | None, last_year: Path | None, workers: int | None, as_json: bool
 ) -> int:
     """Write the roll-up of ``folder`` to ``target``. Raises StorageError, ExportError."""
+    if unit_list is not None and same_place(target, unit_list):
+        print(f"--xlsx 写的“{target}”就是单位名单，没有改动它。请另起一个文件名。", file=sys.stderr)
+        return CANNOT
     units = read_unit_list(unit_list) if unit_list is not None else ()
     found = roll_up(Wanted(folder, target, units, last_year, workers), _show if sys.stderr.isatty() else _stay_silent)
     report(list(_items(found)), [*_lines(found), f"已生成汇总：{target}"], as_json=as_json)

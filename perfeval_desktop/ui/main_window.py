@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)
+        self.start_page.rollover_asked.connect(self.bureau.rollover)
         self.start_page.recent_asked.connect(self._open_recent)
 
     def _show_document(self) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,7 +15,7 @@ from perfeval_desktop.app.main import main
 from perfeval_desktop.bureau import reading
 from perfeval_desktop.bureau.collect import Step, Wanted, collect
 from perfeval_desktop.bureau.reading import CancelledError, Task, read_all
-from perfeval_desktop.bureau.record import UnitRecord, Unreadable
+from perfeval_desktop.bureau.record import UnitRecord, Unreadable, read_unit
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
@@ -193,6 +194,39 @@ def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest
     outcomes = list(read_all(Task(folder, (folder / "甲.jxzp",), workers=1)))
     assert isinstance(outcomes[0], Unreadable)
     assert "没有预料到" in outcomes[0].sentence
+
+
+def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The pool breaks as the real one does when a worker dies; the others of the batch are read again, one by one."""
+
+    class Future:
+        def __init__(self, batch: Any) -> None:
+            self.batch = batch
+
+        def result(self) -> list[Any]:
+            if any(name == "丙.jxzp" for _, name in self.batch):
+                raise BrokenProcessPool
+            return [read_unit(path, name, with_findings=False) for path, name in self.batch]
+
+    class Pool:
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future:
+            return Future(batch)
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+        def __enter__(self) -> "Pool":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(reading._Reading, "_new_pool", staticmethod(lambda _: Pool()))
+    files = tuple(sorted(folder.rglob("*.jxzp")))
+    outcomes = list(read_all(Task(folder, files, workers=2)))
+    assert [outcome.file for outcome in outcomes] == [path.relative_to(folder).as_posix() for path in files]
+    killed = [outcome for outcome in outcomes if isinstance(outcome, Unreadable) and "中断" in outcome.sentence]
+    assert [outcome.file for outcome in killed] == ["丙.jxzp"]
 
 
 def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

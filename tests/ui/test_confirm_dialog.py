@@ -17,7 +17,7 @@ def begun(window: MainWindow, asked: ScriptedInteraction, folder: Path) -> None:
     old = folder / "旧.jxzp"
     shutil.copy(resource_path("samples/lincang-2022.jxzp"), old)
     asked.answers += [old, "lincang-2022", folder / "新.jxzp"]
-    assert window.bureau.rollover()
+    window.start_page.rollover_button.click()
     assert window.session.evaluation.cover.year == 2023
     assert "带来" in asked.infos[-1]
 
