@@ -22,6 +22,7 @@ NOT_PRINTED = tuple(
         "waivers",
         "last_year",
         "finals",
+        "to_confirm",
         "cover.unit_short_name",
         "profile.internal_organ_count",
         "profile.internal_organs",

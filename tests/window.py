@@ -45,7 +45,7 @@ class ScriptedInteraction:
     def ask_yes_no(self, question: str, yes: str) -> Any:
         return self._answer(f"{question} [{yes}]")
 
-    def choose_open(self, folder: Path | None) -> Any:
+    def choose_open(self, folder: Path | None, suffixes: Sequence[str] = ()) -> Any:
         return self._answer(f"open in {folder}")
 
     def choose_save(self, suggestion: Path) -> Any:

@@ -45,3 +45,10 @@ class ChineseParser(argparse.ArgumentParser):
         pattern, words = next(pair for pair in _COMPLAINTS if re.fullmatch(pair[0], message, re.DOTALL))
         sentence = re.sub(pattern, words, message, count=1, flags=re.DOTALL)
         self.exit(2, f"{self.format_usage()}命令写法不对：{sentence}。用 {self.prog} --help 查看说明。\n")
+
+
+def year(text: str) -> int:
+    """The year that the user names in four digits."""
+    if not re.fullmatch("(?:19|20)[0-9]{2}", text):
+        raise argparse.ArgumentTypeError(f"“{text}”不是年度，请写四位数字，例如 2022")
+    return int(text)

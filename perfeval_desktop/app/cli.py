@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import argparse
 import importlib
-import re
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from perfeval_desktop import __version__
-from perfeval_desktop.app.arguments import ChineseParser
+from perfeval_desktop.app.arguments import ChineseParser, year
+from perfeval_desktop.app.bureau_arguments import add_bureau_commands
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.export.errors import ExportError
@@ -54,6 +54,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_verify(commands)
     _add_diff(commands)
+    add_bureau_commands(commands, _later)
     _add_pack(commands)
     return parser
 
@@ -89,13 +90,6 @@ def severity(text: str) -> Severity:
             return level
     known = "、".join(f"{level.key}（{level.label}）" for level in Severity)
     raise argparse.ArgumentTypeError(f"没有“{text}”这个级别，可用的是 {known}")
-
-
-def year(text: str) -> int:
-    """The year that the user names in four digits."""
-    if not re.fullmatch("(?:19|20)[0-9]{2}", text):
-        raise argparse.ArgumentTypeError(f"“{text}”不是年度，请写四位数字，例如 2022")
-    return int(text)
 
 
 def _command(commands: argparse._SubParsersAction[ChineseParser], name: str, summary: str) -> ChineseParser:

@@ -18,6 +18,10 @@ from perfeval_desktop.storage.dirs import default_dirs
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the program with ``argv`` (without its own name) and return the exit code. Never raises an Exception."""
+    if getattr(sys, "frozen", False):  # a worker of an installed program is started as the program itself
+        from multiprocessing import freeze_support
+
+        freeze_support()
     arguments = list(sys.argv[1:] if argv is None else argv)
     make_output_safe()
     try:

@@ -6,7 +6,10 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-COMMANDS = ("sample", "check", "check-text", "export", "verify", "diff", "pack")
+COMMANDS = (
+    *("sample", "check", "check-text", "export", "verify", "diff"),
+    *("collect", "rollover", "import", "project-out", "project-in", "pack"),
+)
 
 FINE = 0
 FOUND = 1

@@ -11,6 +11,7 @@ from typing import Protocol
 from perfeval_desktop.checks import (
     arithmetic,
     attachments,
+    carried,
     completeness,
     consistency,
     copies,
@@ -66,6 +67,7 @@ MODULES = (
     texts,
     copies,
     last_year,
+    carried,
     spelling,
     live,
 )  # imported so that their checks are registered

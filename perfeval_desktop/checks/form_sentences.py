@@ -123,6 +123,12 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请写明实际完成的数量和结果",
         source="填表要求：实际完成情况应填写结果",
     ),
+    "carried.unconfirmed": Sentence(
+        title="待确认",
+        message="沿用了上年的内容“{found}”，还没有确认〔；这一部分共 {count} 处〕",
+        advice="仍然适用的请确认（审核 → 待确认），不适用的请修改",
+        source="填表要求：沿用的内容应逐项确认",
+    ),
     "copies.last_year": Sentence(
         title="与上年文件的文字雷同",
         message="文字与 {year} 年的自评{found}〔，连其中的{figures}也没有变化〕",

@@ -24,6 +24,8 @@ Limits = Mapping[str, Decimal]
 PROJECTS = path("projects")
 COVER = path("cover")  # what the parts of all projects repeat
 LAST_YEAR = path("last_year")  # what they are held against
+TO_CONFIRM = path("to_confirm")  # what of them was carried over
+_REPEATED = (COVER, LAST_YEAR, TO_CONFIRM)
 
 
 class Memo:
@@ -140,9 +142,9 @@ def check(
 
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
-    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the cover
-    and last year's package for both. ``limits`` are the names of the limits that a pack may set, each with the decimal
-    that holds without it.
+    “both” also for the department's part; its findings lie in the part that it looks at, and it reads the
+    cover, last year's package and what was carried over for both. ``limits`` are the names of the limits that a pack
+    may set, each with the decimal that holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """
@@ -160,7 +162,7 @@ def check(
                 rule, level, reads_here, "package", run, declared, deferred, reads_only
             )
         if scope in ("project", "both"):
-            repeated = tuple(one for one in shared if one.starts_with(COVER) or one.starts_with(LAST_YEAR))
+            repeated = tuple(one for one in shared if any(map(one.starts_with, _REPEATED)))
             reads_here = patterns if scope == "project" else own + repeated
             _REGISTERED[rule, "project"] = Check(
                 rule, level, reads_here, "project", run, declared, deferred, reads_only

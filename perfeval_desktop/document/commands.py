@@ -15,6 +15,9 @@ from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at, replace_at, row_type_at, same
+from perfeval_desktop.model.unconfirmed import unconfirmed_id
+
+_TO_CONFIRM = FieldPath(("to_confirm",))
 
 
 class Command(Protocol):
@@ -83,6 +86,18 @@ class MoveRow:
         others = [row for row in _rows_at(before, rows) if row is not moved]
         _require_position(self.index, len(others))
         return _with_rows(before, rows, (*others[: self.index], moved, *others[self.index :]))
+
+
+@dataclass(frozen=True, slots=True)
+class ConfirmFields:
+    """The fields at ``paths`` are right as they were carried over: they wait no longer."""
+
+    paths: tuple[FieldPath, ...]
+    label: str = "确认"
+
+    def apply(self, before: SelfEvaluation) -> tuple[SelfEvaluation, Changes]:
+        settled = {unconfirmed_id(path) for path in self.paths}
+        return _with_rows(before, _TO_CONFIRM, tuple(row for row in before.to_confirm if row.id not in settled))
 
 
 @dataclass(frozen=True, slots=True)

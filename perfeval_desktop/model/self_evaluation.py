@@ -9,6 +9,7 @@ from perfeval_desktop.model.indicators import GoalTable, Scorecard
 from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import Cover, Profile, Report
+from perfeval_desktop.model.unconfirmed import Unconfirmed
 
 
 class Waiver(Row, frozen=True, kw_only=True):
@@ -27,8 +28,8 @@ class Waiver(Row, frozen=True, kw_only=True):
 class SelfEvaluation(Value, frozen=True, kw_only=True):
     """One department's package for one year, made under the rule pack ``pack_id``.
 
-    ``last_year`` is what the package of the year before said, ``finals`` what was handed in, the oldest first: neither
-    is printed.
+    ``last_year`` is what the package of the year before said, ``finals`` what was handed in, the oldest first, and
+    ``to_confirm`` what was carried over and nobody has looked at: none of them is printed.
     """
 
     pack_id: str
@@ -42,3 +43,4 @@ class SelfEvaluation(Value, frozen=True, kw_only=True):
     waivers: tuple[Waiver, ...] = ()
     last_year: LastYear = LastYear()
     finals: tuple[Final, ...] = ()
+    to_confirm: tuple[Unconfirmed, ...] = ()

@@ -99,5 +99,6 @@ FIELD_NAMES = {
     "cumulative_surplus": "累计结余资金",
     "cumulative_carryover": "累计结转资金",
     "remarks": "备注",
+    "to_confirm": "待确认",
     "waivers": "说明理由",
 }

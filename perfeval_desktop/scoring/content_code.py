@@ -28,7 +28,7 @@ from perfeval_desktop.scoring.live_figures import typed_out
 ALPHABET = "23456789ACEFHJKMNPRTWXY"
 LENGTH = 12
 _GROUP = 4
-_BOOKKEEPING = frozenset({"finals", "last_year", "waivers", "inputs", "evidence", "pack_id"})
+_BOOKKEEPING = frozenset({"finals", "last_year", "to_confirm", "waivers", "inputs", "evidence", "pack_id"})
 # Rows whose ids are made anew in every file say nothing; those of the others are keys of the rule pack.
 _FREE_ROWS = (GoalEntry, ProjectIndicator, FundUsageRow, ProjectAppendix, StaffingLine, AttachmentLine)
 

@@ -13,6 +13,8 @@ from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.unconfirmed import Unconfirmed, unconfirmed
+from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.content_code import code_of, read_code
 from perfeval_desktop.scoring.live_figures import typed_out
@@ -40,6 +42,17 @@ class ReasonError(ModelError):
         super().__init__(f"请写明退回的原因，至少 {_SHORTEST_REASON} 个字。")
 
 
+class UnconfirmedError(ModelError):
+    """Something that was carried over is not confirmed; the message is a sentence for the user."""
+
+    def __init__(self, waiting: tuple[Unconfirmed, ...], evaluation: SelfEvaluation, pack: RulePack) -> None:
+        first = label_of(waiting[0].path, evaluation, pack)
+        super().__init__(
+            f"还有 {len(waiting)} 处沿用上年的内容没有确认（第一处：{first}），不能定稿。"
+            "请在“审核”菜单中选“待确认”，逐项确认或修改。"
+        )
+
+
 def active_final(evaluation: SelfEvaluation) -> Final | None:
     """The 定稿 that holds now; None while the package can be changed."""
     last = evaluation.finals[-1] if evaluation.finals else None
@@ -47,10 +60,15 @@ def active_final(evaluation: SelfEvaluation) -> Final | None:
 
 
 def finalising(evaluation: SelfEvaluation, pack: RulePack, by: str, at: datetime.datetime) -> InsertRow:
-    """The command that makes ``evaluation`` final; ``by`` is who says so. Raises FinalError when it is already."""
+    """The command that makes ``evaluation`` final; ``by`` is who says so. Raises FinalError when it is already,
+    UnconfirmedError while something that was carried over waits to be confirmed.
+    """
     active = active_final(evaluation)
     if active is not None:
         raise FinalError(active)
+    waiting = unconfirmed(evaluation)
+    if waiting:
+        raise UnconfirmedError(waiting, evaluation, pack)
     final = Final(
         id=f"f{len(evaluation.finals) + 1}",
         code=code_of(evaluation, pack),
@@ -102,7 +120,7 @@ def changes_since(verdict: Verdict, evaluation: SelfEvaluation, pack: RulePack) 
 
 def printed_changes(before: SelfEvaluation, after: SelfEvaluation, pack: RulePack) -> tuple[DifferenceLine, ...]:
     """What is printed otherwise; not what the file carries of other times."""
-    level = msgspec.structs.replace(before, finals=after.finals, last_year=after.last_year)
+    level = msgspec.structs.replace(before, finals=after.finals, last_year=after.last_year, to_confirm=after.to_confirm)
     return lines_between(typed_out(level, pack), typed_out(after, pack), pack)
 
 

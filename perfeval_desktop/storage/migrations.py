@@ -15,7 +15,7 @@ Migration = Callable[[dict[str, Any]], dict[str, Any]]
 
 
 def _with_last_year(content: dict[str, Any]) -> dict[str, Any]:
-    """2: what last year's package said, the documents that bear out an indicator, and 定稿: none was there before."""
+    """2: last year's package, the documents that bear out an indicator, 定稿 and 待确认: none was there before."""
     return content  # all are empty, which is what a field that is not written means
 
 

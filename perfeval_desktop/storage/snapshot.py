@@ -19,7 +19,7 @@ _DAMAGED = "定稿时保存的内容已损坏"
 
 def snapshot_of(evaluation: SelfEvaluation) -> str:
     """``evaluation`` without what it carries of other times, packed. Raises EncodeError."""
-    alone = msgspec.structs.replace(evaluation, finals=(), last_year=LastYear())
+    alone = msgspec.structs.replace(evaluation, finals=(), last_year=LastYear(), to_confirm=())
     packed = zlib.compress(codec.encode(alone), 9)
     return f"{VERSION}:{base64.b64encode(packed).decode('ascii')}"
 

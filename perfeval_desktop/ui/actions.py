@@ -41,6 +41,12 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "finalise": ("定稿(&D)…", "", "不再修改，每页印上核对码"),
     "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
     "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
+    "rollover": ("由上年文件新建(&Y)…", "", "带来不变的内容和上年数，得分、金额和日期空着；带来的要逐项确认"),
+    "import": ("导入(&I)…", "", "从以前的 Excel 表格导入，逐格列出改动，选了再采用；可以撤销"),
+    "give_part": ("分出项目(&D)…", "", "把几个项目保存成单独的文件，交给科室填写"),
+    "take_part": ("并入项目(&M)…", "", "把科室交回的项目逐项合并进来，可以撤销"),
+    "unconfirmed": ("待确认(&U)…", "Ctrl+U", "列出从上年带来、还没有确认的内容，逐项确认"),
+    "collect": ("汇总(&C)…", "", "把一个文件夹里各单位的自评文件汇总成一个 Excel 工作簿"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -62,6 +68,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "文件(&F)",
         (
             "new",
+            "rollover",
             "open",
             "open_sample",
             _SEPARATOR,
@@ -71,6 +78,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             _SEPARATOR,
             "preview",
             "export",
+            "import",
             _SEPARATOR,
             "close_document",
             "quit",
@@ -102,13 +110,14 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "next_gap",
             _SEPARATOR,
             "last_year",
+            "unconfirmed",
             _SEPARATOR,
             "finalise",
             "reopen",
             "verify",
         ),
     ),
-    ("工具(&T)", ("export",)),
+    ("工具(&T)", ("export", _SEPARATOR, "give_part", "take_part", _SEPARATOR, "collect")),
     ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
 )
 _TOOLBAR = (
@@ -119,7 +128,8 @@ _TOOLBAR = (
 )
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
-    *("insert_figure", "figure_source", "quick_fix", "last_year", "finalise", "reopen", "verify"),
+    *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
+    *("import", "give_part", "take_part"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

@@ -67,7 +67,7 @@ class DocumentFlow:
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
-        path = path or self._interaction.choose_open(self._folder())
+        path = path or self._interaction.choose_open(self.folder())
         if path is None:
             return False
         opened = self.replace(lambda: open_file(self._session, self._interaction, path))
@@ -120,7 +120,7 @@ class DocumentFlow:
     def take_last_year(self) -> bool:
         """Ask for the file of the year before, and hold the document against it; says what that brought to light."""
         self._editors.commit_pending()
-        path = self._interaction.choose_open(self._folder())
+        path = self._interaction.choose_open(self.folder())
         if path is None:
             return False
         try:
@@ -163,7 +163,7 @@ class DocumentFlow:
         cover = self._session.evaluation.cover
         kind = f"{cover.year}年度绩效自评"
         room = _LONGEST_NAME - _LONGEST_SUFFIX - len(kind.encode())
-        return self._folder() / (_file_name(_shortened(cover.unit_name, room) + kind) + suffix)
+        return self.folder() / (_file_name(_shortened(cover.unit_name, room) + kind) + suffix)
 
     def replace(self, act: Callable[[], bool | None]) -> bool:
         """Put the open document away, when the user lets it go, and ``act``; True when that opened another one."""
@@ -221,7 +221,7 @@ class DocumentFlow:
 
         remember_file(self._session, self._preferences, path)
 
-    def _folder(self) -> Path:
+    def folder(self) -> Path:
         """Where file dialogs start: beside the open file, else beside the file that was used last."""
         if self._session.is_open and self._session.path is not None:
             return self._session.path.parent

@@ -55,7 +55,9 @@ class Interaction(Protocol):
         """True when the user picks the button ``yes``."""
         ...
 
-    def choose_open(self, folder: Path | None) -> Path | None: ...
+    def choose_open(self, folder: Path | None, suffixes: Sequence[str] = ()) -> Path | None:
+        """A file of one of the kinds ``suffixes``; without them one of the program's own."""
+        ...
 
     def choose_save(self, suggestion: Path) -> Path | None:
         """The file to save to, with the suffix of ``suggestion``; replacing an existing one is confirmed."""

@@ -18,6 +18,7 @@ from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
+from perfeval_desktop.ui.bureau_desk import BureauDesk
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.file_drop import FileDrop
 from perfeval_desktop.ui.help_desk import HelpDesk
@@ -64,6 +65,7 @@ class MainWindow(QMainWindow):
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
+        self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
@@ -193,6 +195,12 @@ class MainWindow(QMainWindow):
             "reopen": self.paper.reopen,
             "verify": self.paper.verify,
             "last_year": flow.take_last_year,
+            "collect": self.bureau.collect,
+            "rollover": self.bureau.rollover,
+            "import": self.bureau.import_workbook,
+            "give_part": self.bureau.give_part,
+            "take_part": self.bureau.take_part,
+            "unconfirmed": self.bureau.confirm,
             "next_tab": self._next_tab,
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
@@ -284,6 +292,7 @@ class MainWindow(QMainWindow):
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)
+        self.start_page.rollover_asked.connect(self.bureau.rollover)
         self.start_page.recent_asked.connect(self._open_recent)
 
     def _show_document(self) -> None:

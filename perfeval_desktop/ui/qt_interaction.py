@@ -67,8 +67,9 @@ class QtInteraction:
     def ask_yes_no(self, question: str, yes: str) -> bool:
         return self._ask(question, ((yes, _Role.AcceptRole, True), ("取消", _Role.RejectRole, False)))
 
-    def choose_open(self, folder: Path | None) -> Path | None:
-        dialog = QFileDialog(self.parent, "打开", str(folder or ""), FILE_FILTER)
+    def choose_open(self, folder: Path | None, suffixes: Sequence[str] = ()) -> Path | None:
+        kinds = " ".join(f"*{suffix}" for suffix in suffixes)
+        dialog = QFileDialog(self.parent, "打开", str(folder or ""), f"{kinds} ({kinds})" if kinds else FILE_FILTER)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen_file(dialog)
 

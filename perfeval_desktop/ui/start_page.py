@@ -43,6 +43,7 @@ class StartPage(QScrollArea):
     new_asked = Signal(str)  # id of the pack
     open_asked = Signal()
     sample_asked = Signal()
+    rollover_asked = Signal()
     recent_asked = Signal(str)  # path
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -114,6 +115,18 @@ class StartPage(QScrollArea):
         middle.addStretch(1)
         return paper
 
+    def _add_buttons(self, begin: QVBoxLayout) -> None:
+        self.open_button = _wide_button("打开文件…")
+        self.rollover_button = _wide_button("由上年文件新建…")
+        self.sample_button = _wide_button("打开示例：一份完整的真实材料")
+        for button, asked in (
+            (self.open_button, self.open_asked),
+            (self.rollover_button, self.rollover_asked),
+            (self.sample_button, self.sample_asked),
+        ):
+            button.clicked.connect(asked)
+            begin.addWidget(button)
+
     def _choices(self) -> QGridLayout:
         grid = QGridLayout()
         in_ems(grid, columns_apart=3, rows_apart=0.5)
@@ -121,13 +134,8 @@ class StartPage(QScrollArea):
         grid.addWidget(_label("最近使用的文件", scale=1.15), 0, 1)
         begin = QVBoxLayout()
         in_ems(begin, spacing=0.5)
-        self.open_button = _wide_button("打开文件…")
-        self.sample_button = _wide_button("打开示例：一份完整的真实材料")
-        self.open_button.clicked.connect(self.open_asked)
-        self.sample_button.clicked.connect(self.sample_asked)
         in_ems(self._packs, spacing=0.5)
-        begin.addWidget(self.open_button)
-        begin.addWidget(self.sample_button)
+        self._add_buttons(begin)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
         begin.addLayout(self._packs)
         self._faults.setWordWrap(True)

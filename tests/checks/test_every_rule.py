@@ -11,10 +11,12 @@ import pytest
 
 from perfeval_desktop.checks.engine import registered
 from perfeval_desktop.model.budget import AccountRow, FundRow
+from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.indicators import RuleInput
 from perfeval_desktop.model.last_year import LastField, LastYear
 from perfeval_desktop.model.report import AttachmentLine, StaffingLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.unconfirmed import waiting
 from perfeval_desktop.model.vocabulary import Completion, StaffingKind
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.forms import Column, Outline, OutlineSection
@@ -112,6 +114,7 @@ SPEAKS: dict[str, Edits] = {
     "usage.sum": ((USED + "received", wan("30")),),
     "accounts.last_year": (("last_year", before("budget.accounts[expenditure].this_year", "1.00")),),
     "accounts.sum": (("budget.accounts", (*ACCOUNTS, AccountRow(id="approved", this_year=D("1.00")))),),
+    "carried.unconfirmed": (("to_confirm", (waiting(path(TEXT), "已填。"),)),),
     "copies.last_figures": (("last_year", before("projects[p1].funds[total].final_revenue", "379800", "缉私经费")),),
     "copies.last_year": (
         ("last_year", before(TEXT, "全年办理公文1286件，承办会议214次，各项工作任务均已按期完成，没有遗留。")),

@@ -45,7 +45,7 @@ def test_undo_gives_the_start_and_redo_the_end(data: st.DataObject) -> None:
     steps = 0
     while document.undo() is not None:
         steps += 1
-    assert document.current is start
+    assert same(document.current, start)  # a run of typing that ends where it began leaves an equal value
     assert not document.is_dirty
     assert all(document.redo() is not None for _ in range(steps))
     assert document.current is end

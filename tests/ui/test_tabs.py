@@ -67,7 +67,7 @@ def is_in_the_form(where: FieldPath, pack: RulePack) -> bool:
     for pattern, columns in OPTIONAL.items():
         if where.parent.matches(path(pattern)) and len(where.parent.steps) == len(path(pattern).steps):
             return where.name in {column.field for column in columns(pack)}
-    return where.steps[0] not in ("waivers", "last_year", "finals")
+    return where.steps[0] not in ("waivers", "last_year", "finals", "to_confirm")
 
 
 def fields(session: Session) -> list[FieldPath]:

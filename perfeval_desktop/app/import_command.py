@@ -1,0 +1,65 @@
+"""The command that makes a package, or a changed one, of an old workbook."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import msgspec
+
+from perfeval_desktop.app.file_commands import load
+from perfeval_desktop.app.pack_commands import find_pack
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
+from perfeval_desktop.bureau.taking import Fate
+from perfeval_desktop.files import lies_at
+from perfeval_desktop.rulepack.blank import blank_evaluation
+from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.session.finals import printed_changes
+from perfeval_desktop.storage import project_file
+
+DEFAULT_PACK = "lincang-2022"
+
+
+def import_file(
+    source: Path, target: Path, *, into: Path | None, pack_name: str | None, year: int | None, as_json: bool
+) -> int:
+    """Write what the workbook ``source`` says to ``target``, as a new package or as changes of the file ``into``.
+
+    Exit code 1: some cells are not clear. Raises StorageError, PackError.
+    """
+    if lies_at(target):
+        print(f"“{target}”已经存在，没有改动它。请换一个文件名。", file=sys.stderr)
+        return CANNOT
+    if into is not None:
+        before, pack = load(into)
+        text = project_file.load(into).pack_text
+    else:
+        chosen = find_pack(pack_name or DEFAULT_PACK)
+        pack, text = chosen.pack, chosen.text
+        before = blank_evaluation(pack)
+    if year is not None:
+        before = msgspec.structs.replace(before, cover=msgspec.structs.replace(before.cover, year=year))
+    found = import_workbook(source, before, pack)
+    project_file.save(target, found.evaluation, text)
+    changes = printed_changes(before, found.evaluation, pack) if into is not None else ()
+    report(_items(found, changes), _lines(found, changes, target), as_json=as_json)
+    return FOUND if found.count(Fate.UNCLEAR) else FINE
+
+
+def _items(found: Imported, changes: tuple[DifferenceLine, ...]) -> list[dict[str, str]]:
+    items = [
+        {"kind": note.fate.value, "sheet": note.sheet, "cell": note.cell, "text": note.text} for note in found.notes
+    ]
+    return items + [
+        {"kind": "change", "where": str(line.path), "label": line.label, "old": line.old, "new": line.new}
+        for line in changes
+    ]
+
+
+def _lines(found: Imported, changes: tuple[DifferenceLine, ...], target: Path) -> list[str]:
+    told = [note for note in found.notes if note.fate is not Fate.SAME]
+    lines = [f"{note.fate.label} · {note.sheet} {note.cell} · {note.text}" for note in told]
+    lines += [f"改动 · {line.label}：{line.old} → {line.new}" for line in changes]
+    counted = "，".join(f"{fate.label} {found.count(fate)} 格" for fate in Fate)
+    return [*lines, f"已生成：{target}。{counted}。"]

@@ -1,0 +1,335 @@
+"""The tables of the forms in a sheet: found by their titles, read by the labels of their rows, in any order."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from perfeval_desktop.bureau.sheet_grid import Grid, Head, key, plain, text_of
+from perfeval_desktop.bureau.taking import Fate, Taking
+from perfeval_desktop.layout.blocks import Cell, Number
+from perfeval_desktop.layout.cells import content
+from perfeval_desktop.layout.classes import leaf_groups
+from perfeval_desktop.model.amount import parse_number
+from perfeval_desktop.model.base import Row
+from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.errors import AmountError
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.tree import declared_at, get_at, replace_at
+from perfeval_desktop.model.vocabulary import Completion
+from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, RowSpec
+from perfeval_desktop.rulepack.schema import IndicatorGroup
+from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, read_rate, sheet_of
+
+_DERIVED = "由程序计算，不取"
+_TICKED = frozenset("✓√☑✔")
+_MARKS = frozenset({"—", "-", "……", "…", "/"})
+
+
+def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, start: int = 0) -> int | None:
+    """The fund table: what is typed first, then what the form computes, where the sheet says otherwise."""
+    amounts = tuple(column for column in form.columns if column.field in FundRow.__struct_fields__)
+    head = grid.head(amounts, [form.rate.numerator], start)
+    if head is None:
+        return None
+    rows = _rows_of_specs(grid, form.rows, head)
+    typed = [column.field for column in amounts if column.field not in (RATE, SCORE)]
+    for derived in (False, True):
+        for spec, row in reversed(rows.items()) if derived else rows.items():  # parts stand below their totals
+            for column, at in head.places:
+                sheet = sheet_of(get_at(taking.evaluation, where), form)
+                is_derived = column.field not in typed or sheet.is_derived(spec, column.field)
+                if is_derived is derived:
+                    _take_fund(taking, grid, (row, at), where.row(spec).child(column.field), column, form)
+    return max(rows.values(), default=head.below)
+
+
+def _take_fund(
+    taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath, column: Column, form: FundForm
+) -> None:
+    raw = grid.own(*at)
+    if raw is None or plain(raw) in _MARKS:
+        return
+    spec = where.parent.name
+    sheet = sheet_of(get_at(taking.evaluation, where.parent.parent), form)
+    if not sheet.is_derived(spec, column.field):
+        taking.take(where, raw, at, column)
+    elif column.field == RATE:
+        stated = f"{100 * raw:f}%" if isinstance(raw, Decimal) else text_of(raw)
+        if plain(sheet.rate_text(spec)) == plain(raw) or _same_rate(sheet.rate(spec).value, stated):
+            taking.note(at, Fate.SAME, _DERIVED)
+        else:
+            taking.take(where, stated, at)
+    else:
+        figure = sheet.score(spec) if column.field == SCORE else sheet.figure(spec, column.field)
+        if figure.value is not None and _shows(figure.value, raw, column):
+            taking.note(at, Fate.SAME, _DERIVED)
+        else:
+            taking.take(where, raw, at, column)
+
+
+def _same_rate(rate: Any, stated: str) -> bool:
+    """True when ``stated`` is the rate; one without its sign is a slip that the checks want to see."""
+    read = read_rate(stated)
+    return "%" in plain(stated) and rate is not None and read is not None and round(rate, 4) == round(read, 4)
+
+
+def _shows(value: Any, raw: Any, column: Column) -> bool:
+    """True when the computed ``value`` is printed as the cell says."""
+    shown = content(value, column)
+    if plain(Cell(shown).text) == plain(raw):
+        return True
+    try:
+        return isinstance(shown, Number) and parse_number(text_of(raw)) == shown.value
+    except AmountError:
+        return False
+
+
+def take_accounts(taking: Taking, grid: Grid, specs: Sequence[RowSpec], year: int) -> None:
+    """收支数据: this year beside last year; a sum is only taken where it was stated."""
+    titles = {"this_year": ("本年数", "本年", f"{year}年"), "last_year": ("上年数", "上年", f"{year - 1}年")}
+    for this, last in itertools.product(*titles.values()):
+        columns = tuple(
+            Column(field=name, title=title, kind="yuan") for name, title in zip(titles, (this, last), strict=True)
+        )
+        head = grid.head(columns, titles)
+        if head is not None:
+            _take_accounts(taking, grid, specs, head)
+            return
+
+
+def _take_accounts(taking: Taking, grid: Grid, specs: Sequence[RowSpec], head: Head) -> None:
+    sums = {spec.key for spec in specs if spec.sum_of}
+    for spec, row in _rows_of_specs(grid, specs, head).items():
+        for column, at in head.places:
+            where = FieldPath(("budget", "accounts", f"[{spec}]", column.field))
+            if spec in sums and get_at(taking.evaluation, where) is None:
+                taking.note((row, at), Fate.SKIPPED, _DERIVED)
+            else:
+                taking.take(where, grid.own(row, at), (row, at), column)
+
+
+def take_pairs(
+    taking: Taking, grid: Grid, fields: Sequence[Column], where: FieldPath, choices: Mapping[str, Sequence[Any]]
+) -> None:
+    """Labels with their values to the right; a line of several in one cell (联系人：张三　联系电话：…) counts too."""
+    labels = frozenset(key(field.title) for field in fields)
+    for field in fields:
+        if field.field.startswith("stated_") and field.field not in choices:
+            continue
+        for row, column in grid.find(field.title):
+            found = grid.right_of(row, column, labels)
+            if found is not None and found[1] is not None:
+                take_pair(taking, field, where, found[1], (row, found[0]), choices)
+                break
+        else:
+            _from_line(taking, grid, field, where, labels)
+
+
+def take_pair(
+    taking: Taking,
+    field: Column,
+    where: FieldPath,
+    raw: Any,
+    at: tuple[int, int],
+    choices: Mapping[str, Sequence[Option | GradeBand]],
+) -> None:
+    """Put what stands beside a label into its field; ticked boxes are read by their labels."""
+    target = FieldPath(("cover", "unit_name")) if field.field == "unit_name" else where.child(field.field)
+    if field.field in choices:
+        words = plain(raw)
+        keys = tuple(
+            one.key for one in choices[field.field] if any(f"{sign}{plain(one.label)}" in words for sign in _TICKED)
+        )
+        declared = declared_at(taking.evaluation, target)
+        value: Any = keys if declared is not str else (keys[0] if len(keys) == 1 else "")
+        if get_at(taking.evaluation, target) == value:
+            taking.note(at, Fate.SAME, field.plain_title)
+        elif keys:
+            taking.evaluation = replace_at(taking.evaluation, target, value)
+            taking.note(at, Fate.TAKEN, f"{field.plain_title}：{text_of(raw)}")
+    else:
+        taking.take(target, raw, at, field)
+
+
+def _is_ticked(label: str, words: str) -> bool:
+    return any(f"{sign}{label}" in words for sign in _TICKED)
+
+
+def _from_line(taking: Taking, grid: Grid, field: Column, where: FieldPath, labels: frozenset[str]) -> None:
+    title = field.title.strip().rstrip("：:")
+    for row, line in enumerate(grid.rows):
+        for column, raw in enumerate(line):
+            if isinstance(raw, str) and f"{title}：" in raw:
+                value = raw.partition(f"{title}：")[2].split("　　")[0].strip()
+                if value and key(value) not in labels:
+                    taking.take(where.child(field.field), value, (row, column), field)
+                return
+
+
+def take_below(taking: Taking, grid: Grid, fields: Sequence[Column], where: FieldPath) -> None:
+    """Titles in a row, and the long texts below them."""
+    for field in fields:
+        for row, column in grid.find(field.title):
+            raw = grid.own(row + 1, column)
+            if raw is not None:
+                taking.take(where.child(field.field), raw, (row + 1, column), field)
+                break
+
+
+def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: dict[str, str], where: FieldPath) -> int:
+    """The department's indicators, by their names. Gives how many were found."""
+    head = grid.head(columns, ["level3", "self_score"])
+    at_name = head.place("level3") if head is not None else None
+    if head is None or at_name is None:
+        return 0
+    wanted = {plain(name): row_id for name, row_id in names.items()}
+    found = 0
+    for row in range(head.below, len(grid.rows)):
+        row_id = wanted.get(plain(grid.own(row, at_name)))
+        if row_id is None:
+            continue
+        found += 1
+        entry = get_at(taking.evaluation, where.row(row_id))
+        for column, at in head.places:
+            if hasattr(entry, column.field) and column.field != "id":
+                taking.take(where.row(row_id).child(column.field), grid.own(row, at), (row, at), column)
+    return found
+
+
+def take_rows(
+    taking: Taking,
+    grid: Grid,
+    columns: Sequence[Column],
+    where: FieldPath,
+    groups: Sequence[IndicatorGroup],
+    make: Callable[[str], Row],
+) -> bool:
+    """Rows of the user's own under classes of the pack: goals of the department, indicators of a project."""
+    name_field = "level3" if any(column.field == "level3" for column in columns) else "name"
+    head = grid.head(columns, [name_field, "annual_target"])
+    at_class = head.place("level2") if head is not None else None
+    if head is None:
+        return False
+    classes = {key(group.name): group.key for group in leaf_groups(groups)}
+    at_class = at_class if at_class is not None else head.place("level1")
+    left = {row.id: row for row in get_at(taking.evaluation, where)}
+    for row in range(head.below, len(grid.rows)):
+        category = classes.get(key(grid.seen(row, at_class))) if at_class is not None else None
+        values = {column.field: grid.own(row, at) for column, at in head.places if column.kind != "tick"}
+        name = _without_prefix(text_of(values.get(name_field)))
+        texts = [text_of(value) for field, value in values.items() if field not in ("level1", "level2", name_field)]
+        if category is None or not (name or any(texts)):
+            continue
+        own = _matching(left.values(), category, name)
+        if own is None:
+            own = make(category)
+            rows = get_at(taking.evaluation, where)
+            taking.evaluation = replace_at(taking.evaluation, where, (*rows, own))
+        left.pop(own.id, None)
+        _take_row(taking, grid, row, head, where.row(own.id), name_field)
+    return True
+
+
+def _take_row(taking: Taking, grid: Grid, row: int, head: Head, where: FieldPath, name_field: str) -> None:
+    """One row; ticks of a title stand in several columns."""
+    ticked: dict[str, list[tuple[str, int]]] = {}
+    for column, at in head.places:
+        raw = grid.own(row, at)
+        if column.kind == "tick":
+            chosen = ticked.setdefault(column.field, [])
+            if plain(raw) and plain(raw)[0] in _TICKED:
+                chosen.append((column.value, at))
+        elif column.field == name_field:
+            taking.take(where.child("name"), _without_prefix(text_of(raw)) or None, (row, at))
+        elif column.field in get_at(taking.evaluation, where).__struct_fields__:
+            taking.take(where.child(column.field), None if plain(raw) in _MARKS else raw, (row, at), column)
+    for field, chosen in ticked.items():
+        _take_ticks(taking, where.child(field), chosen, row)
+
+
+def _take_ticks(taking: Taking, where: FieldPath, chosen: list[tuple[str, int]], row: int) -> None:
+    current = get_at(taking.evaluation, where)
+    keys = tuple(value for value, _ in chosen)
+    is_same = current == keys if isinstance(current, tuple) else [current or ""] == list(keys or ("",))
+    if is_same or not chosen:
+        return
+    if not isinstance(current, tuple) and len(keys) > 1:
+        taking.note((row, chosen[0][1]), Fate.UNCLEAR, "勾选了不止一项")
+        return
+    declared = type(current) if isinstance(current, tuple) else None
+    value: Any = keys if declared is tuple else _enum(where.name, keys[0])
+    taking.evaluation = replace_at(taking.evaluation, where, value)
+    taking.note((row, chosen[0][1]), Fate.TAKEN, "勾选")
+
+
+def _enum(field: str, value: str) -> Any:
+    return Completion(value) if field == "completion" else value
+
+
+def take_usage(
+    taking: Taking, grid: Grid, columns: Sequence[Column], where: FieldPath, make: Callable[[], Row]
+) -> bool:
+    """资金使用情况表: rows by their document and item, new ones at the end."""
+    wanted = tuple(column for column in columns if column.kind != "index")
+    head = grid.head(wanted, ["budget", "spent"])
+    if head is None:
+        return False
+    left = list(get_at(taking.evaluation, where))
+    for row in range(head.below, len(grid.rows)):
+        values = {column.field: grid.own(row, at) for column, at in head.places}
+        if sum(value is not None for value in values.values()) < 2:
+            continue
+        named = [plain(values.get(field)) for field in ("item", "allocation_document")]
+        own = next((one for one in left if [plain(one.item), plain(one.allocation_document)] == named), None)
+        own = own or next((one for one in left if plain(one.allocation_document) == named[1] != ""), None)
+        if own is None:
+            own = make()
+            taking.evaluation = replace_at(taking.evaluation, where, (*get_at(taking.evaluation, where), own))
+        else:
+            left.remove(own)
+        for column, at in head.places:
+            taking.take(where.row(own.id).child(column.field), grid.own(row, at), (row, at), column)
+    return True
+
+
+def _matching(rows: Collection[Any], category: str, name: str) -> Any:
+    """The row of the class with the name; where none is named so, the first of the class that is left."""
+    same_class = [row for row in rows if row.category == category]
+    named = next((row for row in same_class if plain(row.name) == plain(name)), None)
+    return named or (same_class[0] if same_class and not name else None)
+
+
+def _without_prefix(text: str) -> str:
+    """A name without the number that the form prints before it (指标1：)."""
+    head, colon, rest = text.partition("：")
+    is_number = colon and plain(head).removeprefix("指标").isdecimal()
+    found = rest.strip() if is_number else text.strip()
+    return "" if found in _MARKS else found
+
+
+def _rows_of_specs(grid: Grid, specs: Sequence[RowSpec], head: Head) -> dict[str, int]:
+    """The sheet row of each row of the form, by its label and the label to the left of it."""
+    first = min(at for _, at in head.places)
+    found: dict[str, int] = {}
+    for spec in specs:
+        for row in range(head.below, min(len(grid.rows), head.below + 4 * len(specs) + 10)):
+            labels = {_label(grid.seen(row, at)) for at in range(first)}
+            is_named = _label(spec.label) in labels and (not spec.group or _label(spec.group) in labels)
+            if is_named and row not in found.values():
+                found[spec.key] = row
+                break
+    return found
+
+
+def _label(value: Any) -> str:
+    return key(value).removeprefix("其中:")
+
+
+def headings(grid: Grid) -> Iterator[str]:
+    """What stands in the rows above the first table, and the sheet's name."""
+    yield grid.name
+    for line in grid.rows[:6]:
+        yield from (text_of(value) for value in line[:3] if value is not None)

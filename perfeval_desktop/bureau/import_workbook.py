@@ -1,0 +1,205 @@
+"""An old workbook becomes a package, or changes of the open one: forms are found by their labels in any sheet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+
+from perfeval_desktop.bureau.import_report import is_report, take_report
+from perfeval_desktop.bureau.import_tables import (
+    headings,
+    take_accounts,
+    take_below,
+    take_funds,
+    take_pairs,
+    take_rows,
+    take_rubric,
+    take_usage,
+)
+from perfeval_desktop.bureau.import_titles import Titles
+from perfeval_desktop.bureau.sheet_grid import Grid, key, plain, text_of
+from perfeval_desktop.bureau.taking import Fate, Note, Taking
+from perfeval_desktop.model.base import new_row_id
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.indicators import GoalEntry
+from perfeval_desktop.model.projects import FundUsageRow, ProjectIndicator
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import replace_at
+from perfeval_desktop.rulepack.blank import blank_project
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.storage.workbook_text import SheetText, read_workbook
+
+_PROJECT_NAME = ("项目名称",)
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The package with what the workbook says, and the record of its cells."""
+
+    evaluation: SelfEvaluation
+    notes: tuple[Note, ...]
+
+    def count(self, fate: Fate) -> int:
+        return sum(note.fate is fate for note in self.notes)
+
+
+def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+    """``evaluation`` with what the workbook at ``source`` says. Raises StorageError."""
+    return import_sheets(read_workbook(source), evaluation, pack)
+
+
+def import_sheets(sheets: tuple[SheetText, ...], evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+    """``evaluation`` with what ``sheets`` say; forms of projects first, their reports find them by name then."""
+    taking, titles = Taking(evaluation, pack), Titles()
+    grids = [Grid(sheet) for sheet in sheets]
+    rest = []
+    for grid, sheet in zip(grids, sheets, strict=True):
+        taking.sheet = grid.name
+        if sheet.cut:
+            taking.note((len(sheet.rows), 0), Fate.SKIPPED, "行数过多，以下没有读")
+        if _take_forms(taking, grid, titles):
+            _note_left(taking, grid)
+        else:
+            rest.append(grid)
+    for grid in rest:
+        taking.sheet = grid.name
+        _note_left(taking, grid) if _take_texts(taking, grid, titles) else _note_unknown(taking, grid)
+    titles.settle(taking)
+    return Imported(taking.evaluation, tuple(taking.notes))
+
+
+def _take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
+    """The department's forms and the project's form; True when one of them stands in the sheet."""
+    if any(next(grid.find(label), None) for label in _PROJECT_NAME):
+        return _take_project_form(taking, grid, titles)
+    form = taking.pack.department
+    if form is None:
+        return False
+    card, goals = form.scorecard, form.goals
+    names = {item.name: item.key for item in card.rubric.indicators}
+    found = take_rubric(taking, grid, card.columns, names, path("scorecard.entries")) > 0
+    if found:
+        taken = take_funds(taking, grid, card.funds, path("budget.funds"))
+        fields = (*card.header_fields, *card.footer_fields)
+        take_pairs(taking, grid, fields, path("scorecard"), {})
+        _take_note(taking, grid, card.other_notes_label, path("scorecard.other_notes"))
+        titles.of_form(grid, FieldPath(), "scorecard.title")
+        return taken is not None or found
+    if next(grid.find(goals.annual_goal_label), None) and take_rows(
+        taking, grid, goals.columns, path("goals.entries"), goals.classes, _new_goal
+    ):
+        take_pairs(taking, grid, goals.header_fields, path("goals"), {})
+        _take_note(taking, grid, goals.annual_goal_label, path("goals.annual_goal"))
+        titles.of_form(grid, FieldPath(), "goals.title")
+        return True
+    before = len(taking.notes)
+    take_accounts(taking, grid, form.accounts, taking.evaluation.cover.year)
+    return len(taking.notes) > before
+
+
+def _take_project_form(taking: Taking, grid: Grid, titles: Titles) -> bool:
+    form = taking.pack.project
+    name = _project_name(grid)
+    if not name:
+        return False
+    where = _project_at(taking, name, create=True)
+    assert where is not None
+    choices = {"fund_types": form.fund_types}
+    take_pairs(taking, grid, (*form.header_fields, *form.footer_fields), where, choices)
+    take_funds(taking, grid, form.funds, where.child("funds"))
+    take_below(taking, grid, form.goal_fields, where)
+    take_rows(taking, grid, form.columns, where.child("indicators"), form.classes, _new_indicator)
+    _take_note(taking, grid, form.other_notes_label, where.child("other_notes"))
+    titles.of_form(grid, where, "form_title")
+    return True
+
+
+def _take_texts(taking: Taking, grid: Grid, titles: Titles) -> bool:
+    """Reports and tables of fund usage: which project they are of is told by their title."""
+    department, form = taking.pack.department, taking.pack.project
+    where = _project_named(taking, grid)
+    columns = form.usage_columns
+    if where is not None and columns and take_usage(taking, grid, columns, where.child("fund_usage"), _new_usage):
+        titles.of_form(grid, where, "fund_usage_title")
+        return True
+    if where is not None and form.outline is not None and is_report(grid, form.outline):
+        take_report(taking, grid, form.outline, where.child("report"))
+        titles.of_report(grid, where, form.outline)
+        return True
+    if department is not None and is_report(grid, department.outline):
+        take_report(taking, grid, department.outline, path("report"))
+        titles.of_report(grid, FieldPath(), department.outline)
+        return True
+    return False
+
+
+def _take_note(taking: Taking, grid: Grid, label: str, where: FieldPath) -> None:
+    """A label and the long text to the right of it."""
+    for row, column in grid.find(label) if label else ():
+        found = grid.right_of(row, column, frozenset())
+        if found is not None and found[1] is not None:
+            taking.take(where, found[1], (row, found[0]))
+            return
+
+
+def _note_left(taking: Taking, grid: Grid) -> None:
+    """Numbers of a sheet that no field took: they stand where the form has no place for them, or are computed."""
+    for row, line in enumerate(grid.rows):
+        for column, value in enumerate(line):
+            if isinstance(value, Decimal):
+                taking.note((row, column), Fate.SKIPPED, f"{value:f}：没有对应的填写项，或由程序计算")
+
+
+def _note_unknown(taking: Taking, grid: Grid) -> None:
+    """A sheet that is none of the forms: each filled cell is told as not taken, the first of them says why."""
+    for row, line in enumerate(grid.rows):
+        for column, value in enumerate(line):
+            if value is not None:
+                taking.note((row, column), Fate.UNCLEAR, "认不出这张工作表是哪一张表，整张没有取")
+                return
+
+
+def _project_name(grid: Grid) -> str:
+    for label in _PROJECT_NAME:
+        for row, column in grid.find(label):
+            found = grid.right_of(row, column, frozenset({key("类型"), key("项目类型")}))
+            if found is not None and found[1] is not None:
+                return text_of(found[1]).strip()
+    return ""
+
+
+def _project_at(taking: Taking, name: str, *, create: bool) -> FieldPath | None:
+    projects = taking.evaluation.projects
+    own = next((one for one in projects if plain(one.name) == plain(name)), None)
+    if own is None and create:
+        own = blank_project(taking.pack, new_row_id(), name)
+        taking.evaluation = replace_at(taking.evaluation, path("projects"), (*projects, own))
+    return None if own is None else path("projects").row(own.id)
+
+
+def _project_named(taking: Taking, grid: Grid) -> FieldPath | None:
+    """The project whose name stands in the sheet's name or title; the longest name counts."""
+    words = [plain(text) for text in headings(grid)]
+    named = [one for one in taking.evaluation.projects if one.name.strip()]
+    hits = [one for one in named if any(plain(one.name) in text or _is_cut(one.name, text) for text in words)]
+    best = max(hits, key=lambda one: len(one.name), default=None)
+    return None if best is None else path("projects").row(best.id)
+
+
+def _is_cut(name: str, sheet_name: str) -> bool:
+    """A sheet's name has 31 characters at most: a long name of a project is cut there."""
+    tail = sheet_name[-8:]
+    return len(sheet_name) >= 28 and plain(name).startswith(tail)
+
+
+def _new_goal(category: str) -> GoalEntry:
+    return GoalEntry(id=new_row_id(), category=category)
+
+
+def _new_indicator(category: str) -> ProjectIndicator:
+    return ProjectIndicator(id=new_row_id(), category=category)
+
+
+def _new_usage() -> FundUsageRow:
+    return FundUsageRow(id=new_row_id())

@@ -1,0 +1,146 @@
+"""Some projects in a file of their own, for the section that fills them in, and back into the department's package.
+
+The file remembers what it was when it was handed out: as the record of a 定稿 that was opened again. So both sides can
+go on working, and only what both changed must be decided.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+
+from perfeval_desktop.bureau.merging import Incoming, incoming
+from perfeval_desktop.bureau.sheet_grid import plain
+from perfeval_desktop.document.commands import InsertRow
+from perfeval_desktop.model.differences import Difference
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.finals import Final
+from perfeval_desktop.model.projects import ProjectAppendix
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import replace_at
+from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
+from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.scoring.last_year import project_key
+from perfeval_desktop.session.difference_words import lines_of
+from perfeval_desktop.session.finals import active_final
+from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of
+
+_PROJECTS = path("projects")
+_HANDED_OUT = "分出项目"
+
+
+class PartError(StorageError):
+    """Projects cannot be taken out, or not be put back; the text is a sentence for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What a part would change, in the order of the package."""
+
+    changes: tuple[Incoming, ...]
+
+    @property
+    def conflicts(self) -> tuple[Incoming, ...]:
+        return tuple(each for each in self.changes if each.is_conflict)
+
+
+def projects_named(evaluation: SelfEvaluation, names: Sequence[str]) -> tuple[ProjectAppendix, ...]:
+    """The projects with these names or numbers (1 is the first). Raises PartError for one that is not there."""
+    return tuple(_project_named(evaluation, name) for name in names)
+
+
+def part_of(
+    evaluation: SelfEvaluation, pack: RulePack, projects: Sequence[ProjectAppendix], at: datetime.datetime
+) -> SelfEvaluation:
+    """A package with ``projects`` alone, which knows that it was handed out ``at`` this time. Raises PartError."""
+    if not projects:
+        raise PartError("没有选项目，没有生成文件。")
+    keys = {project_key(project.name) for project in projects}
+    known = tuple(one for one in evaluation.last_year.fields if one.project and project_key(one.project) in keys)
+    part = msgspec.structs.replace(
+        blank_evaluation(pack),
+        cover=evaluation.cover,
+        projects=tuple(dict.fromkeys(projects)),
+        last_year=msgspec.structs.replace(evaluation.last_year, fields=known),
+    )
+    stamp = at.isoformat(timespec="seconds")
+    handed_out = Final(
+        id="part",
+        code=code_of(part, pack),
+        made_at=stamp,
+        content=snapshot_of(part),
+        reopened_at=stamp,
+        reason=_HANDED_OUT,
+    )
+    return msgspec.structs.replace(part, finals=(handed_out,))
+
+
+def write_part(
+    target: Path,
+    evaluation: SelfEvaluation,
+    pack: RulePack,
+    pack_text: str,
+    projects: Sequence[ProjectAppendix],
+    at: datetime.datetime,
+) -> None:
+    """Write ``part_of`` to ``target``. Raises StorageError."""
+    project_file.save(target, part_of(evaluation, pack, projects, at), pack_text)
+
+
+def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Part:
+    """What ``part`` would change in ``ours``. Raises PartError, DecodeError."""
+    if part.pack_id != ours.pack_id or part.cover.year != ours.cover.year:
+        raise PartError("这份文件的规则包或年度与本材料不同，不能并入。")
+    if active_final(ours) is not None:
+        raise PartError("本材料已经定稿，请先退回修改，再并入项目。")
+    record = next((one for one in part.finals if one.reason == _HANDED_OUT), None)
+    base = read_snapshot(record.content) if record is not None else None
+    changes: list[Incoming] = []
+    for theirs in part.projects:
+        changes += _changes_of(theirs, base, ours, pack)
+    return Part(tuple(changes))
+
+
+def read_part_file(source: Path, ours: SelfEvaluation, pack: RulePack) -> Part:
+    """``read_part`` of the file ``source``. Raises StorageError."""
+    return read_part(conform(project_file.load(source).evaluation, pack), ours, pack)
+
+
+def _changes_of(
+    theirs: ProjectAppendix, base: SelfEvaluation | None, ours: SelfEvaluation, pack: RulePack
+) -> list[Incoming]:
+    own = _own(theirs, ours)
+    if own is None:
+        rows = ours.projects
+        added = Difference(_PROJECTS, rows, (*rows, theirs), is_table=True)
+        after = replace_at(ours, _PROJECTS, (*rows, theirs))
+        line = next(iter(lines_of([added], ours, after, pack)))
+        return [Incoming(line, InsertRow(_PROJECTS, theirs, None, "并入"))]
+    before = next((one for one in base.projects if one.id == theirs.id), None) if base is not None else None
+    # Without a record of what was handed out every place that differs was changed by somebody: both are asked.
+    known = before if before is not None else blank_project(pack, own.id)
+    renamed = msgspec.structs.replace(theirs, id=own.id)
+    return list(incoming(msgspec.structs.replace(known, id=own.id), ours, renamed, pack, _PROJECTS.row(own.id)))
+
+
+def _own(theirs: ProjectAppendix, ours: SelfEvaluation) -> ProjectAppendix | None:
+    same_id = next((one for one in ours.projects if one.id == theirs.id), None)
+    return same_id or next((one for one in ours.projects if plain(one.name) == plain(theirs.name) != ""), None)
+
+
+def _project_named(evaluation: SelfEvaluation, name: str) -> ProjectAppendix:
+    wanted = name.strip()
+    named = [one for one in evaluation.projects if wanted == one.id or plain(one.name) == plain(wanted)]
+    if not named and wanted.isdecimal() and 0 < int(wanted) <= len(evaluation.projects):
+        named = [evaluation.projects[int(wanted) - 1]]
+    if len(named) != 1:
+        known = "、".join(f"{number} {one.name}" for number, one in enumerate(evaluation.projects, start=1))
+        raise PartError(f"没有项目“{wanted}”，或不止一个。这份文件的项目：{known or '没有'}。")
+    return named[0]

@@ -1,0 +1,153 @@
+"""Many files read by all cores: outcomes come back in the order of the files, and memory does not grow with them."""
+
+from __future__ import annotations
+
+import functools
+import gc
+import multiprocessing
+import os
+from collections import deque
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from pathlib import Path
+
+from perfeval_desktop.bureau.record import Outcome, Unreadable, read_unit
+from perfeval_desktop.storage.project_file import SUFFIX
+
+_BATCH = 4  # files in one message to a worker
+_AHEAD = 3  # batches per worker that are on their way: outcomes of more would only wait in memory
+_FEW = 12  # so few files are read here: starting workers takes longer
+_GARBAGE_AT = 50_000  # objects; checks leave little garbage in cycles, looking for it costs a tenth of the time
+_REMEMBERED = 400  # values that one function of the checks may keep between batches
+_KILLED = "读取这份文件时程序中断（文件可能异常，或内存不足），没有计入。请单独打开它检查。"
+
+
+class CancelledError(Exception):
+    """The user wanted no more; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """Which files to read, and how. ``is_cancelled`` is asked between the outcomes."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    with_findings: bool = True
+    workers: int | None = None
+    is_cancelled: Callable[[], bool] = lambda: False
+
+
+Batch = tuple[tuple[Path, str], ...]
+
+
+def files_in(folder: Path) -> tuple[Path, ...]:
+    """The project files in ``folder`` and below, in the order of their names, without hidden and temporary ones."""
+    found = (
+        Path(root, name)
+        for root, _, names in os.walk(folder, followlinks=False)
+        for name in names
+        if name.lower().endswith(SUFFIX) and not name.startswith((".", "~"))
+    )
+    return tuple(sorted(found))
+
+
+def read_all(task: Task) -> Iterator[Outcome]:
+    """An outcome for each file, in order. Raises CancelledError when ``task`` says so."""
+    workers = task.workers if task.workers is not None else (os.cpu_count() or 1)
+    if workers <= 1 or (task.workers is None and len(task.files) <= _FEW):
+        for path in task.files:
+            _go_on(task)
+            yield read_unit(path, _name(path, task.folder), with_findings=task.with_findings)
+        return
+    yield from _Reading(task, workers).outcomes()
+
+
+class _Reading:
+    """A pool of processes with a few batches under way. A file that kills a worker costs itself and nothing else."""
+
+    def __init__(self, task: Task, workers: int) -> None:
+        self._task, self._workers = task, workers
+        self._batches = iter(_batches(task))
+        self._under_way: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
+        self._pool = self._new_pool(workers)
+
+    def outcomes(self) -> Iterator[Outcome]:
+        try:
+            self._fill()
+            while self._under_way:
+                _go_on(self._task)
+                batch, future = self._under_way.popleft()
+                yield from self._result(batch, future)
+                self._fill()
+        finally:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def _fill(self) -> None:
+        while len(self._under_way) < self._workers * _AHEAD:
+            batch = next(self._batches, None)
+            if batch is None:
+                return
+            self._under_way.append((batch, self._pool.submit(_read_batch, batch, self._task.with_findings)))
+
+    def _result(self, batch: Batch, future: Future[list[Outcome]]) -> list[Outcome]:
+        try:
+            return future.result()
+        except BrokenProcessPool:
+            self._pool.shutdown(wait=True, cancel_futures=True)
+            found = [self._alone(one) for one in batch]
+            self._pool = self._new_pool(self._workers)
+            again = list(self._under_way)
+            self._under_way.clear()
+            for other, _ in again:
+                self._under_way.append((other, self._pool.submit(_read_batch, other, self._task.with_findings)))
+            return found
+
+    def _alone(self, one: tuple[Path, str]) -> Outcome:
+        """Read one file in a process of its own: it may be the one that killed the worker."""
+        _go_on(self._task)
+        with self._new_pool(1) as pool:
+            try:
+                return pool.submit(_read_batch, (one,), self._task.with_findings).result()[0]
+            except BrokenProcessPool:
+                return Unreadable(one[1], _KILLED)
+
+    @staticmethod
+    def _new_pool(workers: int) -> ProcessPoolExecutor:
+        # Spawned, as Windows does: a forked child of a window would inherit its threads' locks.
+        return ProcessPoolExecutor(workers, mp_context=multiprocessing.get_context("spawn"), initializer=_settle_in)
+
+
+_caches: list[functools._lru_cache_wrapper[object]] = []
+
+
+def _settle_in() -> None:
+    """Begin the life of a worker: what is loaded stays, what is kept of texts is bounded."""
+    kept = (one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper))
+    _caches.extend(one for one in kept if str(one.__module__).startswith("perfeval_desktop"))
+    gc.freeze()
+    gc.set_threshold(_GARBAGE_AT, 20, 100)
+
+
+def _read_batch(batch: Batch, with_findings: bool) -> list[Outcome]:
+    outcomes = [read_unit(path, name, with_findings=with_findings) for path, name in batch]
+    for cache in _caches:  # they remember texts, which is what the next unit does not have
+        if cache.cache_info().currsize > _REMEMBERED:
+            cache.cache_clear()
+    return outcomes
+
+
+def _batches(task: Task) -> Iterator[Batch]:
+    for start in range(0, len(task.files), _BATCH):
+        yield tuple((path, _name(path, task.folder)) for path in task.files[start : start + _BATCH])
+
+
+def _name(path: Path, folder: Path) -> str:
+    """The file as people find it: its place in the folder."""
+    return path.relative_to(folder).as_posix()
+
+
+def _go_on(task: Task) -> None:
+    if task.is_cancelled():
+        raise CancelledError

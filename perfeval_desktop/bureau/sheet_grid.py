@@ -1,0 +1,127 @@
+"""A sheet as people see it: merged cells say the same all over, labels are known by their words alone."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from perfeval_desktop.model.dates import format_date
+from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.storage.workbook_text import CellContent, SheetText
+
+_REMARK = re.compile(r"[（(【\[].*", re.DOTALL)
+_MOST_MERGED = 50_000  # cells that merged ranges may cover
+
+
+def plain(value: CellContent) -> str:
+    """A cell's words, without spaces and in one width."""
+    return "".join(unicodedata.normalize("NFKC", text_of(value)).split())
+
+
+def key(value: CellContent) -> str:
+    """A label without its remarks in brackets and without a colon at its end."""
+    words = plain(value)
+    return (_REMARK.sub("", words) or words).rstrip(":：")
+
+
+def text_of(value: CellContent) -> str:
+    """A cell as text."""
+    if value is None:
+        return ""
+    if isinstance(value, datetime.date):
+        return format_date(value)
+    return value if isinstance(value, str) else f"{value:f}"
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The head of a table: its first row below, and the column of the sheet for each column of the form."""
+
+    below: int
+    places: tuple[tuple[Column, int], ...]
+
+    def place(self, field: str) -> int | None:
+        return next((at for column, at in self.places if column.field == field), None)
+
+
+class Grid:
+    """The cells of one sheet by row and column, from 0."""
+
+    def __init__(self, sheet: SheetText) -> None:
+        self.name, self.rows = sheet.name, sheet.rows
+        self.width = max((len(row) for row in sheet.rows), default=0)
+        self._master: dict[tuple[int, int], tuple[int, int]] = {}
+        room = _MOST_MERGED
+        for merge in sheet.merges:
+            rows = range(merge.top, min(merge.bottom, len(self.rows) - 1) + 1)
+            columns = range(merge.left, min(merge.right, self.width - 1) + 1)
+            room -= len(rows) * len(columns)
+            if room < 0:
+                break
+            self._master.update({(row, column): (merge.top, merge.left) for row in rows for column in columns})
+
+    def own(self, row: int, column: int) -> CellContent:
+        """What is written in the cell itself."""
+        line = self.rows[row] if 0 <= row < len(self.rows) else ()
+        return line[column] if 0 <= column < len(line) else None
+
+    def seen(self, row: int, column: int) -> CellContent:
+        """What is read there: the words of the merged range in which the cell lies."""
+        return self.own(*self._master.get((row, column), (row, column)))
+
+    def is_first(self, row: int, column: int) -> bool:
+        """True unless the cell is covered by a merged range that begins elsewhere."""
+        return self._master.get((row, column), (row, column)) == (row, column)
+
+    def find(self, words: str) -> Iterator[tuple[int, int]]:
+        """The cells whose label is ``words``."""
+        wanted = key(words)
+        for number, line in enumerate(self.rows):
+            for column, value in enumerate(line):
+                if value is not None and key(value) == wanted:
+                    yield number, column
+
+    def right_of(self, row: int, column: int, labels: frozenset[str]) -> tuple[int, CellContent] | None:
+        """The first cell behind a label that is not covered by it, None where the next thing is another label."""
+        for at in range(column + 1, self.width):
+            if self._master.get((row, at)) == (row, column):
+                continue
+            value = self.own(row, at)
+            if value is None and self._master.get((row, at)) != (row, at):
+                continue
+            return None if value is not None and key(value) in labels else (at, value)
+        return None
+
+    def head(self, columns: Sequence[Column], needed: Iterable[str], start: int = 0) -> Head | None:
+        """The head in which the columns of a form are found, in any order; those of ``needed`` must be there."""
+        must = set(needed)
+        for row in range(start, len(self.rows)):
+            heads = [Head(row + deep, tuple(self._places(columns, row, deep))) for deep in (1, 2)]
+            best = max(heads, key=lambda head: len(head.places))
+            found = {column.field for column, _ in best.places}
+            if must <= found and len(found) >= min(3, len({column.field for column in columns})):
+                return best
+        return None
+
+    def _places(self, columns: Sequence[Column], row: int, deep: int) -> Iterator[tuple[Column, int]]:
+        taken: set[int] = set()
+        for column in columns:
+            for at in range(self.width):
+                if at not in taken and self._is_title(column, row, at, deep):
+                    taken.add(at)
+                    yield column, at
+                    break
+
+    def _is_title(self, column: Column, row: int, at: int, deep: int) -> bool:
+        title = key(column.title)
+        if deep == 1 and not column.group:
+            return self.is_first(row, at) and key(self.own(row, at)) == title
+        if deep == 1:
+            return False
+        upper, lower = key(self.seen(row, at)), key(self.seen(row + 1, at))
+        if column.group:
+            return lower == title and upper == key(column.group) and self.is_first(row + 1, at)
+        return upper == title and lower == title and self.is_first(row, at)

@@ -1,0 +1,217 @@
+"""What stands in the cells of an Excel workbook (.xlsx), read within fixed limits; the file is never changed.
+
+The archive is looked at before anything is unpacked: parts, sizes, document types. Rows and columns beyond the limits
+are not read, and the reader says so.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime
+import io
+import re
+import struct
+import zipfile
+import zlib
+from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
+from itertools import islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from perfeval_desktop.storage.errors import ReadError, StorageError
+from perfeval_desktop.storage.plain_file import read_bounded
+
+SUFFIX = ".xlsx"
+MAX_PACKED = 32 * 2**20
+MAX_INFLATED = 200 * 2**20
+MAX_PARTS = 4000
+MAX_SHEETS = 1500
+MAX_ROWS = 20_000  # of one sheet
+MAX_COLUMNS = 200
+MAX_CELLS = 1_000_000  # filled ones, of the whole workbook
+MAX_MERGES = 20_000
+_LONGEST_TEXT = 32_767
+_MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
+_LARGE = 2**20
+_MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_OLD = b"\xd0\xcf\x11\xe0"
+_DAMAGE = (
+    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError),
+    *(OverflowError, TypeError, AttributeError, SyntaxError, RecursionError),
+)
+
+CellContent = str | Decimal | datetime.date | None
+
+
+class WorkbookError(StorageError):
+    """A workbook that cannot be read; the text is a sentence for the user."""
+
+    def __init__(self, path: Path, reason: str) -> None:
+        super().__init__(f"不能读取“{path.name}”：{reason}。")
+
+
+class Merge(NamedTuple):
+    """A merged range, rows and columns from 0, ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+
+@dataclass(frozen=True, slots=True)
+class SheetText:
+    """One sheet: its rows from the first, each up to its last filled cell. ``cut``: there was more."""
+
+    name: str
+    rows: tuple[tuple[CellContent, ...], ...]
+    merges: tuple[Merge, ...] = ()
+    cut: bool = False
+
+
+def read_workbook(path: Path) -> tuple[SheetText, ...]:
+    """The sheets of the workbook at ``path``. Raises ReadError, WorkbookError."""
+    try:
+        data = read_bounded(path, MAX_PACKED)
+    except (OSError, ValueError) as error:
+        raise ReadError(path, error) from error
+    reason = _objection(data)
+    if reason:
+        raise WorkbookError(path, reason)
+    try:
+        return _sheets(data)
+    except _TooMuchError as error:
+        raise WorkbookError(path, str(error)) from error
+    except _DAMAGE as error:
+        raise WorkbookError(path, "文件已损坏，或不是 Excel 工作簿（.xlsx）") from error
+
+
+class _TooMuchError(Exception):
+    pass
+
+
+def _objection(data: bytes) -> str:
+    """Why the archive in ``data`` is not opened, empty when it can be."""
+    if data.startswith(_OLD):
+        return "这是旧格式（.xls）或加了密码的文件，请用 Excel 或 WPS 另存为 .xlsx 后再试"
+    if not data.startswith(b"PK"):
+        return "这不是 Excel 工作簿（.xlsx）"
+    if len(data) > MAX_PACKED:
+        return f"文件超过 {MAX_PACKED // 2**20} MB"
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _objection_to(archive)
+    except _DAMAGE:
+        return "文件已损坏或不完整"
+
+
+def _objection_to(archive: zipfile.ZipFile) -> str:
+    members = archive.infolist()
+    if "[Content_Types].xml" not in archive.NameToInfo or not any(info.filename.startswith("xl/") for info in members):
+        return "这不是 Excel 工作簿（.xlsx）"
+    if len(members) > MAX_PARTS or len({info.filename for info in members}) < len(members):
+        return "文件内含的部分过多或重名"
+    if sum(info.file_size for info in members) > MAX_INFLATED:
+        return "文件展开后过大"
+    if any(info.file_size > _LARGE and info.file_size > _MOST_RATIO * max(1, info.compress_size) for info in members):
+        return "文件的压缩方式异常，可能不安全"
+    for info in members:
+        if info.filename.endswith((".xml", ".rels")) and not _is_plain_xml(archive, info):
+            return "文件中有不安全的内容（文档类型声明），没有打开"
+    return ""
+
+
+def _is_plain_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
+    """True when the part declares no document type, and is as long as the archive says."""
+    with archive.open(info) as part:
+        left, tail = info.file_size, b""
+        while chunk := part.read(_LARGE):
+            left -= len(chunk)
+            if left < 0 or b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
+                return False
+            # Another encoding would hide the declaration; workbooks are UTF-8.
+            if not tail and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
+                return False
+            tail = chunk[-16:]
+    return True
+
+
+def _sheets(data: bytes) -> tuple[SheetText, ...]:
+    from openpyxl import load_workbook  # here, since most starts read no workbook
+
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    with contextlib.closing(book), zipfile.ZipFile(io.BytesIO(data)) as archive:
+        if len(book.worksheets) > MAX_SHEETS:
+            raise _TooMuchError(f"工作表超过 {MAX_SHEETS} 张")
+        room = MAX_CELLS
+        found = []
+        for sheet in book.worksheets:
+            if sheet.sheet_state != "visible":  # what the program keeps there is not what people see
+                continue
+            rows, cut = _rows(sheet)
+            room -= sum(len(row) for row in rows)
+            if room < 0:
+                raise _TooMuchError(f"单元格超过 {MAX_CELLS} 个")
+            found.append(SheetText(sheet.title, rows, _merges(archive, sheet), cut))
+    return tuple(found)
+
+
+def _rows(sheet: Any) -> tuple[tuple[tuple[CellContent, ...], ...], bool]:
+    sheet.reset_dimensions()  # what a file says of its size need not be true
+    rows: list[tuple[CellContent, ...]] = []
+    filled, cut = 0, False
+    for raw in islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1):
+        cells = [_content(value) for value in raw]
+        while cells and cells[-1] is None:
+            cells.pop()
+        rows.append(tuple(cells))
+        if cells:
+            filled = len(rows)
+        cut = cut or len(rows) > MAX_ROWS
+    return tuple(rows[: min(filled, MAX_ROWS)]), cut and filled > MAX_ROWS
+
+
+def _content(value: Any) -> CellContent:
+    match value:
+        case None | "":
+            return None
+        case bool():
+            return "是" if value else "否"
+        case int() | float() | Decimal():
+            return _number(value)
+        case datetime.datetime():
+            return value.date()
+        case datetime.date():
+            return value
+    text = str(value)
+    if len(text) > _LONGEST_TEXT:
+        raise _TooMuchError("有一格的文字过长")
+    return text.replace("\r\n", "\n") if text.strip() else None
+
+
+def _number(value: float | Decimal) -> CellContent:
+    """A number as the sheet shows it: Excel keeps fifteen digits, and 0.1 + 0.2 is 0.3 there."""
+    try:
+        number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
+    except (InvalidOperation, ValueError):
+        return None
+    return number if number.is_finite() else None
+
+
+def _merges(archive: zipfile.ZipFile, sheet: Any) -> tuple[Merge, ...]:
+    """The merged ranges, which the sparing way of reading leaves out."""
+    path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    if path not in archive.NameToInfo:
+        return ()
+    found = list(islice(_MERGE.finditer(archive.read(path)), MAX_MERGES + 1))
+    if len(found) > MAX_MERGES:
+        raise _TooMuchError(f"合并的单元格超过 {MAX_MERGES} 处")
+    return tuple(Merge(int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3])) for match in found)
+
+
+def _column(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number - 1

@@ -1,0 +1,159 @@
+"""BureauDesk: what is done with more than the one open file: 汇总, the next year, old workbooks, parts."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QWidget
+
+from perfeval_desktop.session.errors import PackError, StorageError
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.document_flow import DocumentFlow
+from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.slots import weak_slot
+
+if TYPE_CHECKING:  # a dialog is loaded when it is first opened
+    from perfeval_desktop.bureau.merging import Incoming
+    from perfeval_desktop.model.field_path import FieldPath
+    from perfeval_desktop.ui.collect_dialog import CollectDialog
+    from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
+    from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+    from perfeval_desktop.ui.part_dialog import PartDialog
+
+
+class BureauDesk:
+    """Opens the dialogs over ``window``."""
+
+    def __init__(
+        self,
+        session: Session,
+        interaction: Interaction,
+        flow: DocumentFlow,
+        go_to: Callable[[FieldPath], None],
+        window: QWidget,
+    ) -> None:
+        self._session, self._interaction, self._flow = session, interaction, flow
+        self._go_to, self._window = go_to, window
+
+    def collect(self) -> CollectDialog:
+        """Roll a folder of files up into one workbook."""
+        from perfeval_desktop.ui.collect_dialog import CollectDialog
+
+        dialog = CollectDialog(self._interaction, self._flow.folder(), self._window)
+        dialog.open()
+        return dialog
+
+    def confirm(self) -> ConfirmDialog:
+        """List what was carried over and is not confirmed yet; there is one list at a time."""
+        from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
+
+        self._flow.commit_pending()
+        shown = self._window.findChild(ConfirmDialog)
+        if shown is None:
+            shown = ConfirmDialog(self._session, self._go_to, self._window)
+        shown.show()
+        shown.activateWindow()
+        shown.table.setFocus()
+        return shown
+
+    def rollover(self) -> bool:
+        """Ask for last year's file and where the new one shall lie, write it, open it and list what waits."""
+        from perfeval_desktop.bureau.next_file import write_next_file
+
+        old = self._interaction.choose_open(self._flow.folder())
+        if old is None:
+            return False
+        pack_id = self._interaction.choose_pack([source.pack for source in self._session.catalog.sources()])
+        target = self._interaction.choose_save(old.with_stem(f"{old.stem}（下一年）")) if pack_id else None
+        if pack_id is None or target is None:
+            return False
+        try:
+            found = write_next_file(old, target, self._session.catalog.get(pack_id))
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return False
+        if not self._flow.open(target):
+            return False
+        lost = ""
+        if found.lost:
+            lost = f"{len(found.lost)} 处在新的规则包里没有位置，没有带来：{'；'.join(found.lost[:5])}"
+        self._interaction.report_info(
+            f"已由“{old.name}”新建 {found.evaluation.cover.year} 年度的文件：上年数 {found.compared} 项，"
+            f"带来 {len(found.carried)} 处，请逐项确认或修改；得分、完成情况、金额和日期没有带来。{lost}"
+        )
+        self.confirm()
+        return True
+
+    def import_workbook(self) -> IncomingDialog | None:
+        """Ask for an old workbook, and show what it would change, cell by cell."""
+        from perfeval_desktop.bureau.import_workbook import import_workbook
+        from perfeval_desktop.bureau.merging import changes_between
+        from perfeval_desktop.bureau.taking import Fate
+
+        self._flow.commit_pending()
+        source = self._interaction.choose_open(self._flow.folder(), (".xlsx",))
+        if source is None:
+            return None
+        before, pack = self._session.evaluation, self._session.pack
+        try:
+            found = import_workbook(source, before, pack)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return None
+        left = (note for note in found.notes if note.fate in (Fate.UNCLEAR, Fate.SKIPPED))
+        remarks = [(f"{note.sheet} {note.cell}", f"{note.fate.label}：{note.text}") for note in left]
+        return self._review(f"导入“{source.stem}”", changes_between(before, found.evaluation, pack), remarks)
+
+    def take_part(self) -> IncomingDialog | None:
+        """Ask for the file that a section has given back, and show what it would change."""
+        from perfeval_desktop.bureau.parts import read_part_file
+
+        self._flow.commit_pending()
+        source = self._interaction.choose_open(self._flow.folder())
+        if source is None:
+            return None
+        try:
+            found = read_part_file(source, self._session.evaluation, self._session.pack)
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return None
+        return self._review(f"并入项目“{source.stem}”", found.changes)
+
+    def give_part(self) -> PartDialog:
+        """Ask which projects go into a file of their own, and where it shall lie."""
+        from perfeval_desktop.ui.part_dialog import PartDialog
+
+        self._flow.commit_pending()
+        dialog = PartDialog(self._session, self._window)
+        dialog.accepted.connect(weak_slot(self._write_part))
+        dialog.open()
+        return dialog
+
+    def _write_part(self) -> None:
+        from perfeval_desktop.bureau.parts import write_part
+        from perfeval_desktop.ui.part_dialog import PartDialog
+
+        dialog = self._window.findChild(PartDialog)
+        chosen = dialog.chosen() if dialog is not None else ()
+        suggestion = self._flow.suggestion(".jxzp")
+        target = self._interaction.choose_save(suggestion.with_stem(f"{suggestion.stem}（项目）"))
+        if target is None:
+            return
+        session, now = self._session, datetime.datetime.now().astimezone()
+        try:
+            write_part(target, session.evaluation, session.pack, session.pack_source.text, chosen, now)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return
+        self._interaction.report_info(f"已把 {len(chosen)} 个项目分到“{target.name}”。科室交回以后，用“并入项目”合并。")
+
+    def _review(
+        self, title: str, changes: Sequence[Incoming], remarks: Sequence[tuple[str, str]] = ()
+    ) -> IncomingDialog:
+        from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+
+        dialog = IncomingDialog(self._session, title, changes, remarks, self._window)
+        dialog.open()
+        return dialog
