@@ -102,11 +102,21 @@ def spelling_variants(texts: Sequence[str]) -> tuple[Variant, ...]:
     """
     found: dict[str, dict[str, list[tuple[int, Span]]]] = defaultdict(lambda: defaultdict(list))
     for index, text in enumerate(texts):
-        for match in _RARE.finditer(text):
-            if not _is_common(match[0]):
+        signs = [sign for sign in set(text) if "\u4e00" <= sign <= "\u9fff" and not _is_common(sign)]
+        places = sorted(at for sign in signs for at in _occurrences(text, sign))
+        for at in places:
+            match = _RARE.match(text, at)
+            if match is not None:
                 span = Span(match.start(), match.end() + _AROUND)
                 found[match[1]][match[0]].append((index, span))
     return tuple(_variants(found))
+
+
+def _occurrences(text: str, sign: str) -> Iterator[int]:
+    at = text.find(sign)
+    while at >= 0:
+        yield at
+        at = text.find(sign, at + 1)
 
 
 def _variants(found: dict[str, dict[str, list[tuple[int, Span]]]]) -> Iterator[Variant]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from decimal import Decimal
 from typing import Literal
@@ -13,6 +14,16 @@ CellKind = Literal["text", "long_text", "yuan", "wan", "score", "percent", "tick
 Align = Literal["left", "center", "right"]
 
 _UNITS: dict[str, Unit] = {"wan": Unit.WAN, "yuan": Unit.YUAN}
+
+
+@functools.lru_cache(maxsize=512)
+def _plain_title(title: str) -> str:
+    return re.split(r"[（(]", title.replace("\n", ""), maxsplit=1)[0].strip() or title
+
+
+@functools.lru_cache(maxsize=512)
+def _plain_label(label: str) -> str:
+    return re.sub(r"^其中[：:]", "", label.strip())
 
 
 class Column(Part, frozen=True, kw_only=True):
@@ -46,7 +57,7 @@ class Column(Part, frozen=True, kw_only=True):
     @property
     def plain_title(self) -> str:
         """The title in one line and without its remarks in brackets: 预算调整数."""
-        return re.split(r"[（(]", self.title.replace("\n", ""), maxsplit=1)[0].strip() or self.title
+        return _plain_title(self.title)
 
 
 class Rate(Part, frozen=True, kw_only=True):
@@ -78,7 +89,7 @@ class RowSpec(Keyed, frozen=True, kw_only=True):
     @property
     def plain_label(self) -> str:
         """The label as people say it, without the 其中： that only makes sense in print."""
-        return re.sub(r"^其中[：:]", "", self.label.strip())
+        return _plain_label(self.label)
 
 
 class Identity(Part, frozen=True, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -45,6 +46,7 @@ class Quantity:
         return f"{self.sign or ''}{number_text(self.value)}{self.unit}"
 
 
+@functools.lru_cache(maxsize=2048)  # several checks read the same targets
 def parse_quantity(text: str) -> Quantity | None:
     """Read a target or a result that is nothing but a sign, one number and a unit; None for anything else."""
     plain, sign = _without_sign(re.sub(r"\s+", "", text.translate(_FULL_WIDTH)))
