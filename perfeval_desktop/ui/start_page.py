@@ -117,7 +117,7 @@ class StartPage(QScrollArea):
 
     def _add_buttons(self, begin: QVBoxLayout) -> None:
         self.open_button = _wide_button("打开文件…")
-        self.rollover_button = _wide_button("由上年文件新建…")
+        self.rollover_button = _wide_button("从上年文件开始…")
         self.sample_button = _wide_button("打开示例：一份完整的真实材料")
         for button, asked in (
             (self.open_button, self.open_asked),
