@@ -158,7 +158,7 @@ def on_screen(trial: Trial, program: str, pictures: Path) -> None:
     """Open the sample on the virtual screen, see the window, measure the start, close it."""
     began = time.monotonic()
     words = ["chroot", f"--userspec={USER}", str(trial.root), "sh", "-c", f"cd && {program} {shlex.quote(SAMPLE)}"]
-    environment = {"PATH": "/usr/bin:/bin", "HOME": HOME, "LANG": "zh_CN.UTF-8", "DISPLAY": DISPLAY}
+    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": HOME, "LANG": "zh_CN.UTF-8", "DISPLAY": DISPLAY}
     process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     host = os.environ | {"DISPLAY": DISPLAY}
     try:
