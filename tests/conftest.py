@@ -37,6 +37,15 @@ def own_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def empty_clipboard_at_the_end() -> Iterator[None]:
+    """Qt's offscreen platform crashes at exit when the last thing copied came from Python. Real platforms do not."""
+    yield
+    gui = sys.modules.get("PySide6.QtGui")
+    if gui is not None and gui.QGuiApplication.instance() is not None:
+        gui.QGuiApplication.clipboard().clear()
+
+
 @pytest.fixture(autouse=True)
 def no_waiting_dialog(monkeypatch: pytest.MonkeyPatch) -> None:
     """Fail instead of waiting for ever when the code opens a modal dialog by itself."""

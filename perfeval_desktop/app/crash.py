@@ -20,6 +20,7 @@ from typing import IO, Any
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
 from perfeval_desktop.app.logs import log_path, log_unexpected
+from perfeval_desktop.session.finals import FinalError
 from perfeval_desktop.ui.interaction import Interaction
 
 FAULT_NAME = "perfeval-fault.log"
@@ -43,6 +44,7 @@ class CrashGuard(QObject):
     """
 
     _happened = Signal()
+    _refused = Signal()
 
     def __init__(self, interaction: Interaction) -> None:
         super().__init__()
@@ -52,7 +54,9 @@ class CrashGuard(QObject):
         self._faults: IO[str] | None = None
         self._hooks: tuple[_Hook, _Hook, _Hook] | None = None
         self._qt_handler: _Hook | None = None
+        self._refusal = ""
         self._happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
+        self._refused.connect(self._tell_refusal, Qt.ConnectionType.QueuedConnection)
 
     def install(self, log_folder: Path) -> None:
         """Guard the program from now on; crashes below Python leave their traceback in ``log_folder``."""
@@ -84,6 +88,10 @@ class CrashGuard(QObject):
         if issubclass(kind, KeyboardInterrupt):
             sys.__excepthook__(kind, error, traceback)
             return
+        if issubclass(kind, FinalError):  # nothing went wrong: a final package is not to be changed
+            self._refusal = str(error)
+            self._refused.emit()
+            return
         place = _place_of(kind, traceback)
         self._seen[place] += 1
         if self._seen[place] <= _RECORDED:
@@ -106,6 +114,14 @@ class CrashGuard(QObject):
         self._seen[said] += 1
         if self._seen[said] <= _RECORDED:
             _qt_log.log(_level_of(kind), "%s", said)
+
+    def _tell_refusal(self) -> None:
+        if not self._telling:
+            self._telling = True
+            try:
+                self._interaction.report_info(self._refusal)
+            finally:
+                self._telling = False
 
     def _tell(self) -> None:
         if self._telling:

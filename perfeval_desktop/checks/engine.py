@@ -17,6 +17,7 @@ from perfeval_desktop.checks import (
     day_order,
     flows,
     last_year,
+    lengths,
     live,
     narrative,
     narrative_amounts,
@@ -30,6 +31,7 @@ from perfeval_desktop.checks import (
     targets,
     texts,
     totals,
+    unit_slips,
 )
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.printing_order import printing_order
@@ -52,10 +54,12 @@ MODULES = (
     rubric,
     targets,
     plausibility,
+    unit_slips,
     narrative,
     narrative_amounts,
     narrative_funds,
     narrative_classes,
+    lengths,
     flows,
     day_order,
     attachments,

@@ -105,6 +105,12 @@ FORM_SENTENCES: dict[str, Sentence] = {
         advice="请核对金额；情况属实的，请说明追加或调整的原因",
         source="预算绩效管理要求：预算调整应说明原因",
     ),
+    "plausibility.unit_slip": Sentence(
+        title="疑似混淆了元和万元",
+        message="现为 {found}，约为{expected} 的{times}",
+        advice="请核对金额的单位；情况属实的，请说明原因",
+        source="填表要求：金额按表头注明的单位填写",
+    ),
     "copies.twins": Sentence(
         title="与其他项目的目标雷同",
         message="年度总体目标{found}，而两个项目的名称不同",

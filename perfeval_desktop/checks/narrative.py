@@ -59,15 +59,21 @@ def stated_weights(context: Context) -> Iterator[Issue]:
             yield _unlike(context, field, stated, wanted, what)
 
 
-def _compared(context: Context) -> Iterator[tuple[TextField, StatedScore, Decimal, str]]:
+_Compared = tuple[TextField, StatedScore, Decimal, str]
+
+
+def _compared(context: Context) -> Sequence[_Compared]:
     """The stated scores and weights that differ from the form's, with the right one and what it is of."""
-    fields = _sections(context)
+    fields, scores = _sections(context), _scores(context)
+    return context.memo.of(
+        "compared", context.base, (fields, scores), lambda: list(_differing(context, fields, scores))
+    )
+
+
+def _differing(context: Context, fields: tuple[TextField, ...], scores: _Scores) -> Iterator[_Compared]:
     stated = context.memo.of(
         "stated scores", context.base, (fields,), lambda: [(f, _scores_in(f.text)) for f in fields]
     )
-    if not any(found for _, found in stated):
-        return
-    scores = _scores(context)
     for field, found in stated:
         for score in found:
             wanted, what = _meant(score, field, scores)
@@ -88,7 +94,7 @@ def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decim
     for name in score.names:
         if name in points:
             return points[name], name
-        alike = [known for known in points if _bare(known) == _bare(name)]
+        alike = _by_bare_name(tuple(points)).get(_bare(name), ())
         if len(alike) == 1:
             return points[alike[0]], alike[0]
     if score.names[:1] and not score.is_total:
@@ -102,6 +108,15 @@ def _meant(score: StatedScore, field: TextField, scores: _Scores) -> tuple[Decim
     return None, ""
 
 
+@lru_cache(maxsize=64)
+def _by_bare_name(names: tuple[str, ...]) -> Mapping[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in names:
+        found[_bare(name)] = (*found.get(_bare(name), ()), name)
+    return found
+
+
+@lru_cache(maxsize=1024)
 def _bare(name: str) -> str:
     """``name`` without the words that a report adds or leaves out: 预算绩效管理 is the form's 预算管理."""
     return _ADDED.sub("", name)

@@ -31,6 +31,12 @@ NARRATIVE_SENTENCES: dict[str, Sentence] = {
         advice="请按自评表的规定改写",
         source="自评表的等级分数线",
     ),
+    "narrative.length": Sentence(
+        title="字数不合要求",
+        message="现有 {found}，要求{expected}",
+        advice="{change}",
+        source="报告提纲：本节的字数要求",
+    ),
     "narrative.missed_goals": Sentence(
         title="没有写明未完成的原因",
         message="写的是“{found}”，而自评表中{missed}",

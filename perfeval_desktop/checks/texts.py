@@ -66,6 +66,8 @@ def _by_kind(fields: Sequence[TextField], find: Find) -> dict[str, list[_Found]]
     found: dict[str, list[_Found]] = {}
     for field in fields:
         remarks = find(field)
+        if not remarks:
+            continue
         parts = parts_of(remarks)
         keys = {remark.span: key_of(remark.kind, field.where, parts[at]) for at, remark in enumerate(remarks)}
         for at, remark in enumerate(remarks):

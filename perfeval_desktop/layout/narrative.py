@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from perfeval_desktop.layout.blocks import Block, Paragraph, Part, Style
@@ -15,11 +14,11 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.forms import Outline, OutlineSection
+from perfeval_desktop.rulepack.headings import heading_level
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.section_order import ordered_sections
 
 _HEADINGS = {1: Style.HEADING1, 2: Style.HEADING2, 3: Style.HEADING3}
-# A heading that stands in the text of a level-1 section, where the pack leaves it to the clerk which ones there are.
-_SUBHEADING = re.compile("（[一二三四五六七八九十]{1,3}）[^。；！？]{1,40}")
 _FIRST = "附件："
 _INDENT = "　" * len(_FIRST)  # the following numbers stand below the first one
 
@@ -61,7 +60,7 @@ def _head(
 
 def _sections(outline: Outline, evaluation: SelfEvaluation, report: Report) -> Iterator[Block]:
     texts = {section.id: section.text for section in report.sections}
-    for section in outline.sections:
+    for section in ordered_sections(outline, report):
         text = _source_text(evaluation, section.source) if section.source else texts.get(section.key, "")
         paragraphs = _paragraphs(text) if section.body else ()
         if paragraphs or section.required or not section.body:
@@ -76,10 +75,8 @@ def _section(section: OutlineSection, paragraphs: Sequence[str]) -> Iterator[Blo
     elif style is not None:
         yield Paragraph(section.heading, style, bookmark=section.heading)
     for text in paragraphs:
-        if section.level == 1 and _SUBHEADING.fullmatch(text):
-            yield Paragraph(text, Style.HEADING2, bookmark=text)
-        else:
-            yield Paragraph(text)
+        heading = _HEADINGS.get(heading_level(text, section.level))
+        yield Paragraph(text) if heading is None else Paragraph(text, heading, bookmark=text)
 
 
 def _tail(outline: Outline, evaluation: SelfEvaluation, report: Report, attachments: Sequence[str]) -> Iterator[Block]:

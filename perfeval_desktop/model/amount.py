@@ -25,6 +25,7 @@ _CURRENCY = re.compile(r"^([+-]?)¥")
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("￥"): "¥",
     ord("、"): ",",
+    ord("。"): ".",  # what the key of the decimal point gives while Chinese is typed
     ord("−"): "-",
     ord("–"): "-",
     ord("\u00a0"): " ",
@@ -49,7 +50,19 @@ class Unit(Enum):
 _POWERS = {"元": 0, "万元": 4, "亿元": 8}
 
 
-_SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元", 0))
+_SUFFIXES = (("亿元", 8), ("亿", 8), ("万元", 4), ("万", 4), ("元整", 0), ("元", 0), ("圆", 0))
+
+
+def half_width(text: str) -> str:
+    """``text`` with the half-width twin of each full-width sign: for numbers only, never for text that is kept."""
+    return text.translate(_HALF_WIDTH)
+
+
+def unit_typed(text: str) -> Unit | None:
+    """The unit that stands at the end of a typed amount, None when it has none: 37.98万 is in 万元."""
+    plain = re.sub(r"[\s()]+", "", half_width(text))
+    power = next((power for suffix, power in _SUFFIXES if plain.endswith(suffix)), None)
+    return next((unit for unit in Unit if unit.exponent == power), None)
 
 
 def is_storable(value: Decimal) -> bool:
@@ -60,7 +73,7 @@ def is_storable(value: Decimal) -> bool:
 def parse_number(text: str) -> Decimal | None:
     """Read a plain number: full-width digits, separators and （5） for −5 are accepted.
 
-    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN``, ``12。5`` and anything else.
+    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN`` and anything else.
     """
     plain = _plain(text)
     return _decimal(plain, text) if plain else None
@@ -162,7 +175,7 @@ def _without_minus_zero(value: Decimal) -> Decimal:
 
 
 def _plain(text: str) -> str:
-    return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", text.translate(_HALF_WIDTH)))
+    return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", half_width(text)))
 
 
 def _decimal(plain: str, typed: str, exponent: int = 0) -> Decimal:

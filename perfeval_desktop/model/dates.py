@@ -1,4 +1,4 @@
-"""Dates as people type them: 2023年4月10日, 2023.4.10, 2023-04-10, 20230410, in full-width digits too."""
+"""Dates as people type them: 2023年4月10日, 2023.4.10, 20230410, 二〇二三年四月十日, in full-width digits too."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ import re
 from perfeval_desktop.model.errors import ModelError
 
 _DATE = re.compile(
-    r"(?P<year>\d{4})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})日?|(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2}))"
+    r"(?P<year>\d{4})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?|(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2}))"
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
+_CHINESE = re.compile(
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?"
+)
+_DIGITS = {sign: str(number) for number, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("·"): ".", ord("−"): "-"}
 
 
@@ -42,6 +46,19 @@ def _numbers(plain: str) -> tuple[int, int, int]:
         year, month, day = match.groups()
     elif match := _DATE.fullmatch(plain):
         year, month, day = match["year"], match["month"] or match["month2"], match["day"] or match["day2"]
+    elif match := _CHINESE.fullmatch(plain):
+        year = "".join(_DIGITS[sign] for sign in match[1])
+        month, day = _counted(match[2]), _counted(match[3])
     else:
         raise ValueError(plain)
     return int(year), int(month), int(day)
+
+
+def _counted(text: str) -> str:
+    """A Chinese number up to 99 in digits: 四 is 4, 十 is 10, 二十五 is 25."""
+    tens, ten, ones = text.rpartition("十")
+    if not ten:
+        tens, ones = "", text
+    if len(tens) > 1 or len(ones) > 1 or "十" in tens:
+        raise ValueError(text)
+    return str(10 * int(_DIGITS[tens] if tens else bool(ten)) + int(_DIGITS[ones] if ones else 0))

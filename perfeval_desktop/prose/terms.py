@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from itertools import takewhile
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
@@ -71,6 +73,7 @@ class Terms:
             if quantity.doubt != "words" and not any(name.covers(quantity.span) for name in names)
         ]
         self.all: tuple[Term, ...] = tuple(self._terms(free))
+        self._starts = [term.span.start for term in self.all]
 
     def _terms(self, quantities: Sequence[Quantity]) -> Iterable[Term]:
         previous_end = 0
@@ -108,12 +111,15 @@ class Terms:
 
     def between(self, start: int, end: int) -> list[Term]:
         """The terms that lie wholly from ``start`` to ``end``."""
-        return [term for term in self.all if start <= term.span.start and term.span.end <= end]
+        first = bisect_left(self._starts, start)
+        return [term for term in self.all[first : bisect_right(self._starts, end)] if term.span.end <= end]
 
     def before(self, position: int) -> list[Term]:
         """The terms of the same paragraph before ``position``, nearest first."""
         paragraph = index_at(self.reading.paragraphs, position)
-        return [term for term in reversed(self.all) if term.span.end <= position and term.paragraph == paragraph]
+        nearest_first = reversed(self.all[: bisect_left(self._starts, position)])
+        own = takewhile(lambda term: term.paragraph == paragraph, nearest_first)
+        return [term for term in own if term.span.end <= position]
 
     def depth_at(self, position: int) -> int:
         """How many round brackets are open before ``position``."""

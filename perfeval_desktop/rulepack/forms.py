@@ -160,7 +160,8 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     the heading runs into the text. ``body`` False: a heading only. ``source`` is the path of the model field that holds
     the text instead of the section itself (``profile.functions``). ``starter`` is offered, never forced. ``topic``
     tells the checks what the section is about, where it matters: ``missed_goals`` explains what was not reached,
-    ``standing`` describes what stays as it is from year to year.
+    ``standing`` describes what stays as it is from year to year. ``min_chars`` and ``max_chars`` are the length that
+    the form asks for, counted as word processors do (字数).
     """
 
     level: Literal[0, 1, 2, 3]
@@ -170,9 +171,29 @@ class OutlineSection(Keyed, frozen=True, kw_only=True):
     source: str = ""
     starter: str = ""
     required: bool = True
+    min_chars: int | None = None
     max_chars: int | None = None
     hint: str = ""
     topic: Literal["", "missed_goals", "standing"] = ""
+
+    @property
+    def length_words(self) -> str:
+        """The length that is asked for, as people say it; empty when it does not matter."""
+        match self.min_chars, self.max_chars:
+            case None, None:
+                return ""
+            case None, most:
+                return f"不超过 {most} 字"
+            case least, None:
+                return f"不少于 {least} 字"
+            case least, most:
+                return f"{least}—{most} 字"
+
+    def excess(self, count: int) -> int:
+        """How many characters a text of ``count`` has too many; negative: how many it lacks."""
+        if self.max_chars is not None and count > self.max_chars:
+            return count - self.max_chars
+        return min(0, count - (self.min_chars or 0))
 
 
 class Outline(Part, frozen=True, kw_only=True):
@@ -180,11 +201,12 @@ class Outline(Part, frozen=True, kw_only=True):
 
     Templates may hold {unit} {short} {year} {project} {addressee}. ``attachments`` are templates of the list printed at
     the end; in the department's outline one with ``{project}`` is repeated for each project. ``letterhead`` is printed
-    above the title.
+    above the title. ``reorder``: the clerk may change the order of the sections; their numbers follow.
     """
 
     title: str
     letterhead: str = ""
+    reorder: bool = False
     addressee: bool = False
     sections: tuple[OutlineSection, ...]
     attachments: tuple[str, ...] = ()

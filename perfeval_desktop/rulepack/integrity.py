@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from perfeval_desktop.rulepack.base import Keyed
-from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, Outline, RowSpec
+from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, Outline, OutlineSection, RowSpec
 from perfeval_desktop.rulepack.link_integrity import link_faults
 from perfeval_desktop.rulepack.problems import Problem, did_you_mean
 from perfeval_desktop.rulepack.rule_integrity import case_faults, rule_faults
@@ -121,6 +121,18 @@ def _outline(outline: Outline, place: str, facts: Collection[str]) -> Iterator[F
         yield from _template(section.starter, f"{here}.starter", facts)
         if section.source:
             yield from _known(section.source, text_sources(), f"{here}.source")
+        yield from _length(section, here)
+
+
+def _length(section: OutlineSection, here: str) -> Iterator[Fault]:
+    least, most = section.min_chars, section.max_chars
+    for name, limit in (("min_chars", least), ("max_chars", most)):
+        if limit is not None and limit <= 0:
+            yield f"{here}.{name}", f"字数应大于 0，现为 {limit}。"
+    if least is not None and most is not None and least > most:
+        yield f"{here}.min_chars", f"最少字数 {least} 大于最多字数 {most}。"
+    if not section.body and section.length_words:
+        yield here, "这一节只有标题，没有正文，不能规定字数。"
 
 
 def _funds(form: FundForm, place: str) -> Iterator[Fault]:

@@ -13,9 +13,10 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES, PREAMBLE, REPORT_NAME
-from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, RowSpec
+from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, OutlineSection, RowSpec
 from perfeval_desktop.rulepack.schema import IndicatorGroup, RulePack
 from perfeval_desktop.rulepack.score_rules import inputs_of
+from perfeval_desktop.rulepack.section_order import ordered_sections
 
 SEPARATOR = " › "
 EMPTY_LINE = "slot"
@@ -82,7 +83,7 @@ def _report(steps: Steps, report: Any, outline: Outline | None) -> Iterator[str]
     yield REPORT_NAME
     match steps:
         case ("sections", row, *_):
-            yield from _section(row[1:-1], outline)
+            yield from _section(row[1:-1], ordered_sections(outline, report) if outline and report else ())
         case ("attachments", row, *_):
             yield FIELD_NAMES["attachments"]
             line = _find(report.attachments, row) if report else None
@@ -91,10 +92,10 @@ def _report(steps: Steps, report: Any, outline: Outline | None) -> Iterator[str]
             yield from _plain(steps)
 
 
-def _section(key: str, outline: Outline | None) -> Iterator[str]:
+def _section(key: str, sections: Sequence[OutlineSection]) -> Iterator[str]:
     """The headings from the first level down to the section; the preamble has none."""
     chain: list[tuple[int, str]] = []
-    for section in outline.sections if outline else ():
+    for section in sections:
         chain = [(level, heading) for level, heading in chain if 0 < level < section.level]
         chain.append((section.level, section.heading.rstrip("。") or PREAMBLE))
         if section.key == key:

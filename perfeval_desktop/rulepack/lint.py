@@ -14,7 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from perfeval_desktop.model.amount import trim_zeros
-from perfeval_desktop.rulepack.forms import GradeBand
+from perfeval_desktop.rulepack.forms import GradeBand, ReasonForm
 from perfeval_desktop.rulepack.integrity import broken_references
 from perfeval_desktop.rulepack.problems import Problem, did_you_mean
 from perfeval_desktop.rulepack.rule_points import rule_maximum, stated_points
@@ -29,6 +29,8 @@ from perfeval_desktop.rulepack.schema import (
     ScorecardForm,
 )
 
+_MOST_CHARS = 200
+_REASON_FIELDS = ("number", "place", "problem", "stated", "reason")
 _ATTACHMENT = re.compile(r"附件\s*(\d+)(?:\s*[-—－–]+\s*(\d+))?")
 
 
@@ -48,11 +50,28 @@ def _problems(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Ite
         yield from _bands(pack.department.scorecard.grades, total, "department.scorecard.grades")
     yield from _project(pack.project)
     yield from _cross_references(pack)
+    yield from _reasons(pack.reasons)
     if known_rules:
         yield from _settings(pack, known_rules)
     for name, count in Counter(case.name for case in pack.cases).items():
         if count > 1:
             yield Problem("remind", f"cases 的“{name}”", f"有 {count} 个同名的用例，请改名以便区分。")
+
+
+def _reasons(form: ReasonForm) -> Iterator[Problem]:
+    """What a reason must be, and the columns in which reasons are printed."""
+    if not 1 <= form.min_chars <= _MOST_CHARS:
+        advice = f"说明至少的字数是 {form.min_chars}，应在 1 到 {_MOST_CHARS} 之间。"
+        yield Problem("error", "reasons.min_chars", advice)
+    if not all(text.strip() for text in form.no_reasons):
+        yield Problem("error", "reasons.no_reasons", "有一个词是空的：空白的说明本来就不算说明，请删去。")
+    fields = [column.field for column in form.columns]
+    for field in fields:
+        if field not in _REASON_FIELDS:
+            known = "、".join(_REASON_FIELDS)
+            yield Problem("error", "reasons.columns", f"没有“{field}”这一栏，可用的是 {known}。")
+    if form.annex and "reason" not in fields:
+        yield Problem("error", "reasons.columns", '审核说明表没有写明原因的一栏（field = "reason"）。')
 
 
 def _settings(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Iterator[Problem]:

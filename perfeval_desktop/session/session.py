@@ -18,7 +18,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.checks.engine import Found
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
-    from perfeval_desktop.checks.reasons import Answer
+    from perfeval_desktop.checks.reasons import Answer, Answers
     from perfeval_desktop.checks.sentence import Finding
     from perfeval_desktop.document.changes import Changes
     from perfeval_desktop.document.commands import Command
@@ -123,6 +123,11 @@ class Session(QObject):
         return self._desk.answers.get(issue.waiver_key, OPEN)
 
     @property
+    def answers(self) -> Answers:
+        """How the findings stand that have a reason, by their keys; the others are open."""
+        return self._desk.answers
+
+    @property
     def findings(self) -> tuple[Finding, ...]:
         """``issues`` in words, one for one."""
         if self._findings is None:
@@ -211,6 +216,11 @@ class Session(QObject):
         said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
         self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
         return said
+
+    @property
+    def is_final(self) -> bool:
+        """True when a document is open that cannot be changed."""
+        return self._open_desk is not None and self.final is not None
 
     @property
     def final(self) -> Final | None:

@@ -49,8 +49,13 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "help_contents": ("帮助目录(&C)", "", "打开帮助的目录，可以查找"),
     "help_keys": ("按键一览(&K)", "", "全部按键"),
     "help_steps": ("七步完成(&S)", "", "整个自评的七步，已做完的打勾"),
+    "zoom_in": ("放大(&I)", "Ctrl++", "窗口里的文字、表格、按钮都放大一级；也可以按住 Ctrl 转动滚轮"),
+    "zoom_out": ("缩小(&O)", "Ctrl+-", "窗口里的文字、表格、按钮都缩小一级；也可以按住 Ctrl 转动滚轮"),
+    "actual_size": ("实际大小(&A)", "Ctrl+0", "恢复 100 %"),
+    "large": ("大字(&B)", "", "放大到 150 %，按钮和表格行也更高、更容易点中；再选一次恢复"),
     "about": ("关于(&A)", "", "程序的版本和许可"),
 }
+_MORE_KEYS = {"zoom_in": ("Ctrl+=",)}  # the same key without Shift
 _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "文件(&F)",
@@ -77,7 +82,13 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             *("insert_figure", "figure_source"),
         ),
     ),
-    ("视图(&V)", ("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR)),
+    (
+        "视图(&V)",
+        (
+            *("zoom_in", "zoom_out", "actual_size", "large", _SEPARATOR),
+            *("next_tab", "previous_tab", _SEPARATOR, "next_pane", "previous_pane", _SEPARATOR),
+        ),
+    ),
     (
         "审核(&R)",
         (
@@ -120,6 +131,9 @@ class WindowActions:
         self._actions = {name: _make_action(window, *entry) for name, entry in _ENTRIES.items()}
         for name, action in self._actions.items():
             action.triggered.connect(weak_slot(slots[name]))
+        for name, keys in _MORE_KEYS.items():
+            self._actions[name].setShortcuts([*self._actions[name].shortcuts(), *map(QKeySequence, keys)])
+        self._actions["large"].setCheckable(True)
         menus = {title: window.menuBar().addMenu(title) for title, _ in _MENUS}
         for title, names in _MENUS:
             for name in names:
@@ -157,6 +171,9 @@ class WindowActions:
             action.setData(name)
             action.triggered.connect(weak_slot(choose_theme, name))
             self._view_menu.addAction(action)
+
+    def show_large(self, *, is_large: bool) -> None:
+        self._actions["large"].setChecked(is_large)
 
     def show_theme(self, name: ThemeName) -> None:
         for action in self._themes.actions():

@@ -129,8 +129,7 @@ def _account(rows: Sequence[AccountRow], specs: Sequence[RowSpec], key: str, col
 def _section(outline: Outline, key: str) -> Iterator[Section]:
     section = next((item for item in outline.sections if item.key == key), None)
     if section is not None:
-        limit = f"不超过 {section.max_chars} 字" if section.max_chars else ""
-        yield from _texts(("填写要求", section.hint), ("字数", limit))
+        yield from _texts(("填写要求", section.hint), ("字数", section.length_words))
 
 
 def _grades(bands: Sequence[GradeBand]) -> Section:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
+from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.findings_model import finding_rows
 from perfeval_desktop.ui.reading_pane import ReadingPane
-from perfeval_desktop.ui.rich_text import Section, to_html
+from perfeval_desktop.ui.rich_text import Section
 
 _WIDTH_EMS = 24
 
@@ -23,7 +24,7 @@ class BasisPanel(ReadingPane):
         self._session = session
         self._path: FieldPath | None = None
         self._shown: tuple[Section, ...] = ()
-        self.document().setDocumentMargin(self.fontMetrics().horizontalAdvance("字") * 0.7)
+        self._set_margin()
         session.state_changed.connect(self._refresh)  # said last, when the findings are known too
         session.closed.connect(self._forget)
         self._refresh()
@@ -33,6 +34,14 @@ class BasisPanel(ReadingPane):
         self._path = path
         self._refresh()
         self.verticalScrollBar().setValue(0)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self._set_margin()
+
+    def _set_margin(self) -> None:
+        self.document().setDocumentMargin(0.7 * em_of(self))
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()
@@ -50,7 +59,7 @@ class BasisPanel(ReadingPane):
         if sections != self._shown:
             self._shown = sections
             at = self.verticalScrollBar().value()
-            self.setHtml(to_html(sections))
+            self.show_sections(sections)
             self.verticalScrollBar().setValue(at)
 
     def _sections(self) -> tuple[Section, ...]:

@@ -6,7 +6,15 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
@@ -15,6 +23,8 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+
+_LOCKED = "lockedByFinal"
 
 
 class BoundWidget(QWidget):
@@ -32,7 +42,9 @@ class BoundWidget(QWidget):
         self.label = label
         self._path: FieldPath | None = None
         self._findings = FindingIndex.of(session)
+        self._is_locked = False
         session.changed.connect(self._document_changed)
+        session.state_changed.connect(self._follow_lock)
         self._findings.changed.connect(self._findings_changed)
 
     # --- to be filled in by each kind of widget ------------------------------------------------------------------
@@ -64,6 +76,7 @@ class BoundWidget(QWidget):
         """Show the field as it stands in the document."""
         bound = self.is_bound()
         self.setEnabled(bound)
+        self._follow_lock()
         if bound:
             self.show_value(self.value())
             self.show_remarks(self._findings.at(self._path) if self._path is not None else ())
@@ -111,6 +124,28 @@ class BoundWidget(QWidget):
         if event.type() == QEvent.Type.FocusIn:
             self.current_path_changed.emit(self._path)
         return super().eventFilter(watched, event)
+
+    # --- 定稿 ----------------------------------------------------------------------------------------------------
+
+    def _follow_lock(self) -> None:
+        """While the document is final its texts can be read and copied, and nothing in it can be changed."""
+        if self.session.is_final is self._is_locked:
+            return
+        self._is_locked = self.session.is_final
+        texts: tuple[QLineEdit | QTextEdit | QPlainTextEdit, ...] = (
+            *self.findChildren(QLineEdit),
+            *self.findChildren(QTextEdit),
+            *self.findChildren(QPlainTextEdit),
+        )
+        for text in texts:
+            if self._is_locked and not text.isReadOnly():
+                text.setReadOnly(True)
+                text.setProperty(_LOCKED, True)
+            elif not self._is_locked and text.property(_LOCKED):
+                text.setReadOnly(False)
+                text.setProperty(_LOCKED, False)
+        for choice in (*self.findChildren(QComboBox), *self.findChildren(QCheckBox)):
+            choice.setEnabled(not self._is_locked)
 
     # --- following the document ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import msgspec
 
@@ -57,7 +58,7 @@ class AccountSource(GridSource):
         rate = figures.account_change_rate(rows, specs, spec.key)
         return (
             *years,
-            computed_only(_YUAN.display(change.value), _YUAN, f"{name} 增减额", tip_of(change)),
+            computed_only(_YUAN.display(change.value), _YUAN, f"{name} 增减额", tip_of(change), change.value),
             computed_only(Percent().display(rate.value), Percent(), f"{name} 增减率", tip_of(rate)),
         )
 
@@ -165,7 +166,7 @@ def _projects_line(evaluation: SelfEvaluation, pack: RulePack, form: FundForm, l
         together = sum_over_projects([figures_of_one[at] for figures_of_one in given])
         tip = f"{len(together.values)} 个项目相加" if together.values else ""
         text = kind.display(together.total.value)
-        cells.append(computed_only(text, kind, f"各项目合计 {column.title}", tip))
+        cells.append(computed_only(text, kind, f"各项目合计 {column.title}", tip, together.total.value))
     return GridRow(_SUM_KEY, tuple(cells))
 
 
@@ -173,9 +174,9 @@ def _row_label(form: FundForm, key: str) -> str:
     return next((figures.row_name(spec) for spec in form.rows if spec.key == key), key)
 
 
-def computed_only(text: str, kind: FieldKind, label: str, tip: str) -> Cell:
+def computed_only(text: str, kind: FieldKind, label: str, tip: str, figure: Any = None) -> Cell:
     """A cell that is always computed."""
-    return Cell(text=text, kind=kind, label=label, tip=tip, derived=True, locked=True)
+    return Cell(text=text, kind=kind, label=label, tip=tip, figure=figure, derived=True, locked=True)
 
 
 def label_columns(specs: Sequence[RowSpec], title: str) -> tuple[GridColumn, ...]:

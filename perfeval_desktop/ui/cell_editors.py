@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QPoint, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QWheelEvent
-from PySide6.QtWidgets import QComboBox, QFrame, QWidget
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
+from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
+from PySide6.QtWidgets import QComboBox, QFrame, QToolTip, QWidget
 
 from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
-from perfeval_desktop.ui.plain_text import drop_nul, paste_text, put_text
+from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.pasted import is_welcome, paste_into
+from perfeval_desktop.ui.plain_text import drop_nul, put_text
+from perfeval_desktop.ui.text_marks import TextMarks
 
 _ROOMY_EMS = 22
 _ROOMY_LINES = 4
@@ -16,11 +19,15 @@ _NUMBERS = (Amount, Score, Count)
 
 
 class LineCellEditor(ComposingLine):
-    """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel."""
+    """One line in a cell. ``replacing``: it was opened by typing, so the arrow keys leave the cell, as in Excel.
+
+    ``takes_lines``: the field is text, so Alt+Enter may start a second line.
+    """
 
     def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
         super().__init__(parent)
         self.replacing = replacing
+        self.takes_lines = type(kind) is FieldKind
         self.setFrame(False)
         self.setAutoFillBackground(True)
         if isinstance(kind, _NUMBERS):
@@ -60,18 +67,41 @@ class TextCellEditor(ComposingPage):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setToolTip("Ctrl+Enter 确定，Esc 取消，Enter 换行")
         self.textChanged.connect(self._fit)
+        self._marks = TextMarks(self)
+
+    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
+        """Underline the words of ``remarks``, which are about the text as it is shown."""
+        if not self.is_typed():
+            self._marks.show(remarks)
+
+    def viewportEvent(self, event: QEvent) -> bool:
+        """Over marked words the tooltip tells of them."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            told = self._marks.at(self.cursorForPosition(event.pos()).position())
+            if told:
+                QToolTip.showText(event.globalPos(), "\n".join(remark.text for remark in told), self)
+                return True
+        return super().viewportEvent(event)
 
     def is_touched(self) -> bool:
         return self.is_typed()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paste_text(self, source)
+        paste_into(self, source)
 
     def text_now(self) -> str:
         return self.settled_text()
+
+    def take_on(self, text: str, position: int) -> None:
+        """Go on with what was typed in a line; ``position`` counts in UTF-16 units, as Qt does."""
+        put_text(self, text)
+        cursor = self.textCursor()
+        cursor.setPosition(position)
+        self.setTextCursor(cursor)
+        self.document().setModified(True)
 
     def show_text(self, text: str, *, selected: bool) -> None:
         if not self.document().isModified() and not self.composing:

@@ -22,13 +22,12 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFormat,
 )
-from PySide6.QtWidgets import QPlainTextEdit
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.live_text import find_placeholders, show_figures
 from perfeval_desktop.scoring.live_figures import LiveFigures
 from perfeval_desktop.ui.marks import severity_color
-from perfeval_desktop.ui.plain_text import CHIP, CHIP_PROPERTY, chips_of
+from perfeval_desktop.ui.plain_text import CHIP, CHIP_PROPERTY, TextWidget, chips_of
 
 _KIND = QTextFormat.ObjectTypes.UserObject.value + 1
 _PAD_EMS = 0.2
@@ -39,7 +38,7 @@ FiguresNow = Callable[[], LiveFigures | None]
 class ChipPainter(QPyTextObject):
     """Measures and draws the chips of one editor; ``figures`` gives the figures of the document as it is now."""
 
-    def __init__(self, edit: QPlainTextEdit, figures: FiguresNow) -> None:
+    def __init__(self, edit: TextWidget, figures: FiguresNow) -> None:
         super().__init__(edit)
         self._ref = ref(edit)  # the text owns the painter: held by it in turn it would only die as garbage
         self._figures = figures
@@ -85,7 +84,7 @@ class ChipPainter(QPyTextObject):
         painter.restore()
 
 
-def put_chips(edit: QPlainTextEdit, painter: ChipPainter) -> None:
+def put_chips(edit: TextWidget, painter: ChipPainter) -> None:
     """Exchange every placeholder that is typed out, and that the document knows, for its chip."""
     text = edit.document().toRawText()
     for placeholder in reversed(find_placeholders(text)):
@@ -106,7 +105,7 @@ def insert_chip(cursor: QTextCursor, placeholder: str) -> None:
     cursor.setCharFormat(plain)
 
 
-def renew_chips(edit: QPlainTextEdit) -> bool:
+def renew_chips(edit: TextWidget) -> bool:
     """Lay the text out anew: the figures in it may be others now. False when there are none."""
     if not chips_of(edit):
         return False
@@ -115,7 +114,7 @@ def renew_chips(edit: QPlainTextEdit) -> bool:
     return True
 
 
-def chip_at(edit: QPlainTextEdit, position: int) -> str:
+def chip_at(edit: TextWidget, position: int) -> str:
     """The placeholder of the chip before or behind ``position`` of the document, empty for none."""
     return next((text for at, text in chips_of(edit) if at in (position, position - 1)), "")
 

@@ -11,13 +11,13 @@ from perfeval_desktop.model.report import AttachmentLine
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.form_page import FieldGrid, heading_label
+from perfeval_desktop.ui.form_page import FieldGrid, FormPage
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import LineField, date_field
 from perfeval_desktop.ui.overview_grids import AttachmentSource
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.row_buttons import RowButtons
-from perfeval_desktop.ui.tab_editor import EditorGroup
+from perfeval_desktop.ui.tab_editor import Editor, EditorGroup
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 
@@ -31,7 +31,8 @@ class ClosingPage(EditorGroup):
         self._title = LineField(session, FIELD_NAMES["title"], generated=self._generated_title)
         self._dated = date_field(session, FIELD_NAMES["dated"])
         model = ValueTableModel(session, AttachmentSource(report, texts.attachments), self)
-        self._grid = GridView(model, self)
+        self._page = FormPage(self)
+        self._grid = GridView(model, self._page, whole=True)
         self._own = QPushButton("改为自行填写(&O)", self)
         self._own.setToolTip("把自动生成的附件清单变为可以修改的各行")
         self._automatic = QPushButton("恢复自动生成(&G)", self)
@@ -46,16 +47,22 @@ class ClosingPage(EditorGroup):
         fields = FieldGrid(columns=1)
         fields.add(self._title)
         fields.add(self._dated)
-        buttons = QHBoxLayout()
+        bar = QWidget(self)
+        buttons = QHBoxLayout(bar)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.addWidget(RowButtons(self._grid, self), 1)
         buttons.addWidget(self._own)
         buttons.addWidget(self._automatic)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(fields)
-        layout.addWidget(heading_label(FIELD_NAMES["attachments"], self))
-        layout.addLayout(buttons)
-        layout.addWidget(self._grid, 1)
+        layout.addWidget(self._page)
+        self._page.add(fields)
+        self._page.add_heading(FIELD_NAMES["attachments"])
+        self._page.add(bar)
+        self._page.add(self._grid)
+
+    def bring_into_view(self, editor: Editor) -> None:
+        self._page.bring_into_view(editor)
 
     def show_report(self, report: FieldPath, texts: ReportTexts) -> None:
         """Show the report at ``report``."""

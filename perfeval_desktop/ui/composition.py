@@ -6,12 +6,14 @@ stood there before is what the field holds; when the composition is given up it 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from weakref import ref
 
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
-from perfeval_desktop.ui.plain_text import put_text, text_of
+from perfeval_desktop.ui.plain_text import TextWidget, put_text, text_of
 
 
 def settle_composition() -> None:
@@ -72,43 +74,89 @@ class ComposingLine(QLineEdit):
         self.setModified(state.typed)
 
 
+class _Composition:
+    """What is being composed in one text of several paragraphs."""
+
+    def __init__(self, edit: TextWidget) -> None:
+        self._ref = ref(edit)  # the text owns it: held by it in turn it would only die as garbage
+        self.settled: _Settled | None = None
+
+    @property
+    def _edit(self) -> TextWidget:
+        edit = self._ref()
+        assert edit is not None
+        return edit
+
+    def text(self) -> str:
+        return self.settled.text if self.settled is not None else text_of(self._edit)
+
+    def is_typed(self) -> bool:
+        return self.settled.typed if self.settled is not None else self._edit.document().isModified()
+
+    def hear(self, event: QInputMethodEvent, handle: Callable[[QInputMethodEvent], None]) -> None:
+        """Let Qt ``handle`` the step of a composition that ``event`` is."""
+        given_up = self.settled is not None and not event.preeditString() and not event.commitString()
+        before = self.settled or self._state()
+        self.settled = None if event.commitString() else before  # Qt tells within the event that the text changes
+        handle(event)
+        if event.commitString():
+            before = self._state()
+        self.settled = before if event.preeditString() else None
+        if given_up and text_of(self._edit) != before.text:
+            self._restore(before)
+
+    def _state(self) -> _Settled:
+        edit = self._edit
+        cursor = edit.textCursor()
+        return _Settled(text_of(edit), cursor.anchor(), cursor.position(), edit.document().isModified())
+
+    def _restore(self, state: _Settled) -> None:
+        edit = self._edit
+        put_text(edit, state.text)
+        cursor = edit.textCursor()
+        cursor.setPosition(state.anchor)
+        cursor.setPosition(state.position, QTextCursor.MoveMode.KeepAnchor)
+        edit.setTextCursor(cursor)
+        edit.document().setModified(state.typed)
+
+
 class ComposingPage(QPlainTextEdit):
     """A text of several paragraphs; ``settled_text`` and ``is_typed`` leave an unfinished composition out."""
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._settled: _Settled | None = None
+        self._composition = _Composition(self)
 
     @property
     def composing(self) -> bool:
-        return self._settled is not None
+        return self._composition.settled is not None
 
     def settled_text(self) -> str:
-        return self._settled.text if self._settled is not None else text_of(self)
+        return self._composition.text()
 
     def is_typed(self) -> bool:
         """True when the user has typed something."""
-        return self._settled.typed if self._settled is not None else self.document().isModified()
+        return self._composition.is_typed()
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        given_up = self.composing and not event.preeditString() and not event.commitString()
-        before = self._settled or self._state()
-        self._settled = None if event.commitString() else before  # Qt tells within the event that the text changes
-        super().inputMethodEvent(event)
-        if event.commitString():
-            before = self._state()
-        self._settled = before if event.preeditString() else None
-        if given_up and text_of(self) != before.text:
-            self._restore(before)
+        self._composition.hear(event, super().inputMethodEvent)
 
-    def _state(self) -> _Settled:
-        cursor = self.textCursor()
-        return _Settled(text_of(self), cursor.anchor(), cursor.position(), self.document().isModified())
 
-    def _restore(self, state: _Settled) -> None:
-        put_text(self, state.text)
-        cursor = self.textCursor()
-        cursor.setPosition(state.anchor)
-        cursor.setPosition(state.position, QTextCursor.MoveMode.KeepAnchor)
-        self.setTextCursor(cursor)
-        self.document().setModified(state.typed)
+class ComposingPaper(QTextEdit):
+    """The same for a text whose paragraphs are laid out as on paper: a plain text widget knows no indent."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._composition = _Composition(self)
+        self.setAcceptRichText(False)
+
+    @property
+    def composing(self) -> bool:
+        return self._composition.settled is not None
+
+    def settled_text(self) -> str:
+        """The text without an unfinished composition."""
+        return self._composition.text()
+
+    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        self._composition.hear(event, super().inputMethodEvent)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
@@ -17,8 +18,9 @@ from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
-_PADDING = 4  # above and below the text of a cell together
+_PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
@@ -37,10 +39,13 @@ class CellDelegate(QStyledItemDelegate):
     """
 
     left = Signal(int, int)
+    fill_asked = Signal()  # Ctrl+Enter
+    line_asked = Signal()  # Alt+Enter in a line
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.replacing = False  # the next editor is opened by typing: what it shows is replaced
+        self.roomy = False  # the next editor has several lines, whatever the cell holds now
         self._open: CellEditor | None = None
         self._path: FieldPath | None = None  # of the cell that is being edited
         self._refused = False
@@ -64,13 +69,13 @@ class CellDelegate(QStyledItemDelegate):
         if isinstance(cell.kind, Choice):
             editor = ChoiceCellEditor(parent, cell.kind)
             editor.activated.connect(self._choice_made)
-        elif cell.is_long:
+        elif cell.is_long or self.roomy:
             editor = TextCellEditor(parent)
         else:
             editor = LineCellEditor(parent, cell.kind, replacing=self.replacing)
             editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
         editor.setAccessibleName(cell.label)
-        self._open, self._path, self._refused = editor, cell.path, False
+        self._open, self._path, self._refused, self.roomy = editor, cell.path, False, False
         return editor
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
@@ -78,6 +83,8 @@ class CellDelegate(QStyledItemDelegate):
         draft = _table(index).draft(_cell(index).path)
         text = draft.text if draft is not None else _cell(index).edit_text
         editor.show_text(text, selected=self.replacing)
+        if isinstance(editor, TextCellEditor) and draft is None:
+            editor.show_remarks(_table(index).remarks_in(index))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
@@ -124,17 +131,39 @@ class CellDelegate(QStyledItemDelegate):
             event.accept()  # Alt+Enter starts a paragraph here, whatever it does elsewhere
             return True
         if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
-            if _turns_page(event):
-                return not self.finish(editor)  # the key goes on to the pages around the grid
-            step = _step_of(editor, event)
-            if step is not None:
-                if self.finish(editor):
-                    self.left.emit(*step)
-                return True
-            if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
-                editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
-                return True
+            done = self._press(editor, event)
+            if done is not None:
+                return done
         return super().eventFilter(editor, event)
+
+    def _press(self, editor: CellEditor, event: QKeyEvent) -> bool | None:
+        """Do what the key means in an open editor; None when it is the editor's own."""
+        modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if _turns_page(event):
+            return not self.finish(editor)  # the key goes on to the pages around the grid
+        if event.key() in _ENTER and modifiers == Qt.KeyboardModifier.ControlModifier:
+            self.fill_asked.emit()
+            return True
+        if is_today_key(event):
+            type_into(editor, today_text())
+            return True
+        if (
+            isinstance(editor, LineCellEditor)
+            and event.key() in _ENTER
+            and modifiers == Qt.KeyboardModifier.AltModifier
+        ):
+            if editor.takes_lines:
+                self.line_asked.emit()
+            return True
+        step = _step_of(editor, event)
+        if step is not None:
+            if self.finish(editor):
+                self.left.emit(*step)
+            return True
+        if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
+            editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
+            return True
+        return None
 
     def finish(self, editor: CellEditor) -> bool:
         """Take over what was typed and close the editor; False when the text cannot be read, then it stays open."""
@@ -144,6 +173,10 @@ class CellDelegate(QStyledItemDelegate):
             return False
         self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.NoHint)
         return True
+
+    def abandon(self, editor: CellEditor) -> None:
+        """Close the editor without taking anything over: what was typed goes elsewhere."""
+        self.closeEditor.emit(editor, QStyledItemDelegate.EndEditHint.RevertModelCache)
 
     def _choice_made(self, _position: int) -> None:
         if self._open is not None:
@@ -188,6 +221,11 @@ class CellDelegate(QStyledItemDelegate):
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
         cell = _cell(index)
+        remarks = _table(index).remarks_in(index) if isinstance(index.model(), ValueTableModel) else ()
+        if remarks:
+            drawn = QStyleOptionViewItem(option)
+            self.initStyleOption(drawn, index)
+            underline_words(painter, drawn, remarks)
         # The style's own grid is hardly seen in the dark and breaks the edges of merged labels.
         painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
         painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
@@ -204,7 +242,8 @@ class CellDelegate(QStyledItemDelegate):
         model = index.model()
         marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
         added = _ADDED_WITH_ICON if marked else 0
-        return QSize(size.width(), size.height() + _PADDING - added)
+        padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
+        return QSize(size.width(), size.height() + padding - added)
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)
@@ -259,7 +298,7 @@ def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
         return (0, -1)
     if key in _ENTER:
         if isinstance(editor, TextCellEditor):
-            return (1, 0) if modifiers == Qt.KeyboardModifier.ControlModifier else None
+            return None
         return (-1, 0) if modifiers == Qt.KeyboardModifier.ShiftModifier else (1, 0)
     return _ARROWS.get(key) if editor.replacing and not modifiers else None
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
-from PySide6.QtWidgets import QDockWidget, QMainWindow
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+
+from perfeval_desktop.ui.zoom import Zoom
 
 _LOW_LINES = 36  # a window with fewer lines of text has no room for a dock below its tabs
 _SHARE = 0.22  # of the width, for the dock at the right
-_LEAST_EMS, _MOST_EMS = 15, 26
+_LEAST_EMS, _MOST_EMS = 12, 26
 
 
 class DockArrangement(QObject):
@@ -28,6 +30,9 @@ class DockArrangement(QObject):
         for dock in (beside, below):
             dock.installEventFilter(self)
             dock.topLevelChanged.connect(self.leave)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        Zoom.of(app).changed.connect(self._follow_zoom)
 
     @property
     def is_own(self) -> bool:
@@ -37,6 +42,15 @@ class DockArrangement(QObject):
     def leave(self) -> None:
         """The docks stay where they are from now on."""
         self._is_left = True
+
+    def _follow_zoom(self) -> None:
+        if not self._is_left:
+            self._arrange()
+        # Else the outer window grows to what the docks needed before they were arranged.
+        around: QWidget | None = self._window
+        while around is not None and not around.isWindow():
+            around.updateGeometry()
+            around = around.parentWidget()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():

@@ -30,6 +30,10 @@ class Editors(Protocol):
         """Give up the focus; called before the document is put away."""
         ...
 
+    def come_back(self) -> None:
+        """Go to where the user was last; called when a document has been opened."""
+        ...
+
 
 class DocumentFlow:
     """Asks through ``interaction`` and acts on ``session``.
@@ -166,6 +170,7 @@ class DocumentFlow:
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return False
+        self._editors.come_back()
         return True
 
     def _settle_conflict(self, error: ChangedOnDiskError) -> bool:

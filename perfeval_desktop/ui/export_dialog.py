@@ -29,6 +29,7 @@ from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Drafts
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.interaction import Interaction
 
 Exporter = Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]
@@ -163,10 +164,8 @@ class ExportDialog(QDialog):
         self._close.clicked.connect(self.reject)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         column = QVBoxLayout(self)
-        column.setContentsMargins(em, em, em, em)
-        column.setSpacing(em // 2)
+        in_ems(column, margins=1, spacing=0.5)
         for box in self.presses.values():
             column.addWidget(box)
         grid = QGridLayout()
@@ -176,7 +175,7 @@ class ExportDialog(QDialog):
             grid.addWidget(caption, row, 0)
             grid.addWidget(field, row, 1)
         grid.addWidget(self.browse_button, 0, 2)
-        self.folder.setMinimumWidth(28 * em)
+        in_ems(self.folder, least_width=28)
         column.addLayout(grid)
         column.addWidget(self._progress)
         column.addWidget(self.message)

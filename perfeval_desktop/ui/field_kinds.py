@@ -19,9 +19,12 @@ from perfeval_desktop.model.amount import (
     parse_number,
     parse_points,
     trim_zeros,
+    unit_typed,
 )
+from perfeval_desktop.model.capitals import capital_amount
 from perfeval_desktop.model.dates import format_date, parse_date
 from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.formula import is_formula, worked_out
 from perfeval_desktop.rulepack.forms import Column
 
 Alignment = Literal["left", "center", "right"]
@@ -48,6 +51,35 @@ class FieldKind:
         """The value that ``text`` means where ``current`` stands now; raises ModelError with a sentence."""
         return text
 
+    def note(self, text: str, value: Any) -> str:
+        """What was made of ``text`` beyond reading it (a sum, another unit), so that the user sees it; mostly empty."""
+        return f"{text.strip()} 得 {self.edit_text(value)}" if self.counts and is_formula(text) else ""
+
+    def hint(self, value: Any) -> str:
+        """The value in other words, for the tooltip; mostly empty."""
+        return ""
+
+    @property
+    def counts(self) -> bool:
+        """True when the value is a number that is typed: sums are worked out, and a selection is added up."""
+        return False
+
+    def number(self, value: Any) -> Decimal | None:
+        """The value as a number in the unit that is shown; None when it is none."""
+        return None
+
+
+@dataclass(frozen=True, slots=True)
+class _Number(FieldKind):
+    """The base of the kinds that are typed as a number."""
+
+    @property
+    def counts(self) -> bool:
+        return True
+
+    def number(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(value)
+
 
 @dataclass(frozen=True, slots=True)
 class LongText(FieldKind):
@@ -55,7 +87,7 @@ class LongText(FieldKind):
 
 
 @dataclass(frozen=True, slots=True)
-class Amount(FieldKind):
+class Amount(_Number):
     """Money in 元, shown and typed in ``unit``."""
 
     align: Alignment = "right"
@@ -71,11 +103,23 @@ class Amount(FieldKind):
         return "" if value is None else format_amount(value, self.unit, decimals=None, separators=False)
 
     def parse(self, text: str, current: Any = None) -> Decimal | None:
-        return parse_amount(text, self.unit)
+        return parse_amount(worked_out(text), self.unit)
+
+    def note(self, text: str, value: Any) -> str:
+        unit = unit_typed(text)
+        if unit in (None, self.unit) or value is None:
+            return _Number.note(self, text, value)
+        return f"已换算：{text.strip()} = {format_amount(value, self.unit, decimals=None)} {self.unit.value}"
+
+    def hint(self, value: Any) -> str:
+        return "" if value is None else f"大写：{capital_amount(value)}"
+
+    def number(self, value: Any) -> Decimal | None:
+        return None if value is None else Decimal(value).scaleb(-self.unit.exponent)
 
 
 @dataclass(frozen=True, slots=True)
-class Score(FieldKind):
+class Score(_Number):
     """Points, without superfluous zeros."""
 
     align: Alignment = "center"
@@ -84,7 +128,7 @@ class Score(FieldKind):
         return "" if value is None else trim_zeros(value)
 
     def parse(self, text: str, current: Any = None) -> Decimal | None:
-        return parse_points(text)
+        return parse_points(worked_out(text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +143,7 @@ class Percent(FieldKind):
 
 
 @dataclass(frozen=True, slots=True)
-class Count(FieldKind):
+class Count(_Number):
     """A whole number that is not negative (机构数、人数)."""
 
     align: Alignment = "right"
@@ -108,7 +152,7 @@ class Count(FieldKind):
         return "" if value is None else str(value)
 
     def parse(self, text: str, current: Any = None) -> int | None:
-        return parse_count(text)
+        return parse_count(worked_out(text))
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,15 @@ def figure_cell(path: FieldPath | None, own: Any, figure: Figure, kind: FieldKin
     """A cell for ``figure``: ``own`` is the field's own value, empty where the computed figure counts."""
     computed = kind.display(figure.computed)
     return computed_cell(
-        path, own, computed, kind, label, text=kind.display(figure.value), tip=tip_of(figure), **options
+        path,
+        own,
+        computed,
+        kind,
+        label,
+        text=kind.display(figure.value),
+        tip=tip_of(figure),
+        figure=figure.value,
+        **options,
     )
 
 

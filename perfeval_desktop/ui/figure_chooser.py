@@ -7,14 +7,17 @@ from weakref import ref
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QAbstractItemView, QCompleter, QPlainTextEdit
+from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
 from perfeval_desktop.model.live_text import placeholder_text
 from perfeval_desktop.scoring.live_figures import LiveFigure, LiveFigures
 from perfeval_desktop.scoring.live_styles import written
+from perfeval_desktop.ui.ems import em_of
+from perfeval_desktop.ui.plain_text import TextWidget
 
 SIGNS = "#＃"
 _MOST = 200  # rows: nobody scrolls further
+_MOST_EMS = 46
 _LONGEST = 16  # characters of a search; behind more than that the # was only a #
 _POPUP_KEYS = frozenset({
     Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
@@ -26,7 +29,7 @@ class FigureChooser(QObject):
 
     chosen = Signal(QTextCursor, str)
 
-    def __init__(self, edit: QPlainTextEdit, figures: Callable[[], LiveFigures | None]) -> None:
+    def __init__(self, edit: TextWidget, figures: Callable[[], LiveFigures | None]) -> None:
         super().__init__(edit)
         self._ref = ref(edit)  # the text owns the chooser: held by it in turn it would only die as garbage
         self._figures = figures
@@ -37,7 +40,7 @@ class FigureChooser(QObject):
         edit.textChanged.connect(self._follow)
 
     @property
-    def _edit(self) -> QPlainTextEdit:
+    def _edit(self) -> TextWidget:
         edit = self._ref()
         assert edit is not None
         return edit
@@ -112,7 +115,8 @@ class FigureChooser(QObject):
         self._model.setStringList(found)
         rect = self._edit.cursorRect()
         popup = self.popup
-        rect.setWidth(min(popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width(), 600))
+        needed = popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width()
+        rect.setWidth(min(needed, _MOST_EMS * em_of(popup)))
         assert self._completer is not None
         self._completer.complete(rect)
         popup.setCurrentIndex(self._model.index(0))

@@ -89,8 +89,9 @@ class FindingIndex(QObject):
 
     def _collect(self) -> None:
         remarks: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
+        answers = self._session.answers
         for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
-            remarks[issue.where].append(Remark(issue, finding.message, self._session.answer(issue)))
+            remarks[issue.where].append(Remark(issue, finding.message, answers.get(issue.waiver_key, OPEN)))
         self._remarks = {path: tuple(sorted(found, key=_rank)) for path, found in remarks.items()}
         places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
         for at in remarks:

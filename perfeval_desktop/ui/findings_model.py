@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QIcon
@@ -51,12 +52,28 @@ class FindingRow:
         return self.issue.severity.label if self.answer.state is State.OPEN else _ANSWERED[self.answer.state]
 
 
+# Several parts of the window ask for the same rows after an edit. New reasons make new words, so those tell enough.
+_kept: WeakKeyDictionary[Session, tuple[object, object, frozenset[str], tuple[FindingRow, ...]]] = WeakKeyDictionary()
+
+
 def finding_rows(session: Session, unfolded: Collection[str]) -> list[FindingRow]:
     """The findings of ``session``, the worst first.
 
     What only follows from another one stands under it, if the key of that one is among ``unfolded``.
     """
-    answer = session.answer
+    issues, findings, open_keys = session.issues, session.findings, frozenset(unfolded)
+    kept = _kept.get(session)
+    if kept is None or kept[0] is not issues or kept[1] is not findings or kept[2] != open_keys:
+        kept = _kept[session] = (issues, findings, open_keys, tuple(_rows_of(session, open_keys)))
+    return list(kept[3])
+
+
+def _rows_of(session: Session, unfolded: Collection[str]) -> list[FindingRow]:
+    answers = session.answers
+
+    def answer(issue: Issue) -> Answer:
+        return answers.get(issue.waiver_key, OPEN)
+
     below = followers(session.issues)
     words = dict(zip(session.issues, session.findings, strict=True))
     rows: list[FindingRow] = []

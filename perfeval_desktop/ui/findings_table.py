@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
@@ -24,6 +24,7 @@ class FindingsTable(QTableView):
         self._places_only = False
         self._user_sized = False
         self._fitting = False
+        self._lengths: dict[tuple[str, float], int] = {}  # by the size of the letters
         self._sizes: dict[tuple[str, int], int] = {}  # what was measured: (text, width of its column) → height
         self.setModel(model)
         self.setItemDelegate(QuietDelegate(self))
@@ -70,6 +71,14 @@ class FindingsTable(QTableView):
         """The height of the list with so many findings of one line."""
         return self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + rows * self._row_height(lines=1)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.model() is not None:
+            self._sizes.clear()
+            self.verticalHeader().setDefaultSectionSize(self._row_height(lines=1))
+            self.horizontalHeader().resizeSection(LEVEL, _LEVEL_EMS * self._em())
+            self.settle()
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.settle()
@@ -80,9 +89,8 @@ class FindingsTable(QTableView):
         room = self.viewport().width()
         width = room
         if not self._places_only:
-            metrics = self.fontMetrics()
             places = {row.finding.label for row in self._findings.rows}
-            longest = max((metrics.horizontalAdvance(place) for place in places), default=0) + self._em()
+            longest = max(map(self._length_of, places), default=0) + self._em()
             width = min(max(longest, 12 * self._em()), round(_MOST_FOR_PLACES * room))
         self._fitting = True
         self.horizontalHeader().resizeSection(PLACE, width)
@@ -92,6 +100,13 @@ class FindingsTable(QTableView):
         if section == PLACE and not self._fitting:
             self._user_sized = True
             self.settle()
+
+    def _length_of(self, text: str) -> int:
+        key = text, self.font().pointSizeF()
+        known = self._lengths.get(key)
+        if known is None:
+            known = self._lengths[key] = self.fontMetrics().horizontalAdvance(text)
+        return known
 
     def _height_of(self, text: str, width: int) -> int:
         known = self._sizes.get((text, width))

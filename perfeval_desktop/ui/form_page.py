@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
-from PySide6.QtGui import QFont
+from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.ems import em_of, in_ems
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
@@ -14,45 +15,59 @@ from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 _SETTLING_MS = 300
 _TOP = Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+_RIGHT_TOP = Qt.AlignmentFlag.AlignRight | _TOP
+_PAIR_EMS = 16  # the least width of a label with its field
 
 
 class FieldGrid(QWidget):
-    """Fields with their labels, ``columns`` pairs side by side; wide fields take a line of their own."""
+    """Fields with their labels, ``columns`` pairs side by side where there is room; wide fields have their own line."""
 
     def __init__(self, columns: int = 2, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._most_columns = columns
         self._columns = columns
-        self._row = 0
-        self._column = 0
+        self._fields: list[tuple[QLabel, BoundWidget, bool]] = []
         self._layout = QGridLayout(self)
         self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setHorizontalSpacing(self.fontMetrics().horizontalAdvance("字"))
-        for number in range(columns):
-            self._layout.setColumnStretch(2 * number + 1, 1)
+        in_ems(self._layout, columns_apart=1)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
 
     def add(self, field: BoundWidget, label: str = "", *, wide: bool = False) -> None:
         """Put ``field`` into the next free place, or over the whole width."""
-        wide = wide or isinstance(field, NarrativeEdit | TicksField)
-        if wide and self._column:
-            self._next_row()
         name = QLabel(label or field.label, self)
         name.setBuddy(field)
-        tall = isinstance(field, NarrativeEdit | TicksField)
-        self._layout.addWidget(name, self._row, 2 * self._column, _RIGHT if not tall else _RIGHT | _TOP)
-        if tall:
-            name.setAlignment(Qt.AlignmentFlag.AlignRight | _TOP)
-            self._layout.setAlignment(name, Qt.AlignmentFlag.AlignRight | _TOP)
-        span = 2 * self._columns - 1 if wide else 1
-        self._layout.addWidget(field, self._row, 2 * self._column + 1, 1, span)
-        if isinstance(field, ChoiceField):
-            self._layout.setAlignment(field, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self._column += 1
-        if wide or self._column == self._columns:
-            self._next_row()
+        tall = _is_tall(field)
+        name.setAlignment(Qt.AlignmentFlag.AlignRight | (_TOP if tall else Qt.AlignmentFlag.AlignVCenter))
+        self._fields.append((name, field, wide or tall))
+        self._arrange()
 
-    def _next_row(self) -> None:
-        self._row, self._column = self._row + 1, 0
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        fitting = max(1, self.width() // (_PAIR_EMS * em_of(self)))
+        if min(fitting, self._most_columns) != self._columns:
+            self._columns = min(fitting, self._most_columns)
+            self._arrange()
+
+    def _arrange(self) -> None:
+        """Side by side as many as there are columns now; the order for Tab is that in which they were added."""
+        row = column = 0
+        for name, field, wide in self._fields:
+            if wide and column:
+                row, column = row + 1, 0
+            self._layout.addWidget(name, row, 2 * column, _RIGHT if not _is_tall(field) else _RIGHT_TOP)
+            span = 2 * self._columns - 1 if wide else 1
+            self._layout.addWidget(field, row, 2 * column + 1, 1, span)
+            if isinstance(field, ChoiceField):
+                self._layout.setAlignment(field, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+            column += 1
+            if wide or column == self._columns:
+                row, column = row + 1, 0
+        for number in range(self._most_columns):
+            self._layout.setColumnStretch(2 * number + 1, 1 if number < self._columns else 0)
+
+
+def _is_tall(field: BoundWidget) -> bool:
+    return isinstance(field, NarrativeEdit | TicksField)
 
 
 class FormPage(QScrollArea):
@@ -72,8 +87,7 @@ class FormPage(QScrollArea):
         self._settling.timeout.connect(self._settled)
         self._body = QWidget(self)
         self._layout = QVBoxLayout(self._body)
-        em = self.fontMetrics().horizontalAdvance("字")
-        self._layout.setContentsMargins(em // 2, em // 3, em // 2, em // 2)
+        in_ems(self._layout, margins=(0.5, 1 / 3, 0.5, 0.5))
         self._layout.addStretch(1)
         self.setWidget(self._body)
         self.verticalScrollBar().valueChanged.connect(self._pin_titles)
@@ -84,6 +98,7 @@ class FormPage(QScrollArea):
         if isinstance(widget, GridView):
             self._grids.append(widget)
             widget.cursor_moved.connect(self._follow_cursor)
+            widget.installEventFilter(self)
 
     def bring_into_view(self, editor: object) -> None:
         """Scroll to ``editor``, which stands on this page; of a grid, to the cell under its cursor.
@@ -98,8 +113,10 @@ class FormPage(QScrollArea):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # A scroll area hears what happens to the widget that it scrolls.
         done = super().eventFilter(watched, event)
-        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest):
+        if event.type() in (QEvent.Type.Resize, QEvent.Type.LayoutRequest) and watched is self.widget():
             self._scroll_to_target()
+            self._pin_titles()
+        elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and isinstance(watched, GridView):
             self._pin_titles()
         return done
 
@@ -124,13 +141,15 @@ class FormPage(QScrollArea):
         em = self.fontMetrics().horizontalAdvance("字")
         bar, room = self.verticalScrollBar(), self.viewport().height()
         highest = rect.top() - view.titles_height - em
-        lowest = rect.bottom() + em - room
+        lowest = rect.bottom() + em + view.bar_height - room
         bar.setValue(min(max(bar.value(), lowest), highest))
         self.ensureVisible(rect.center().x(), bar.value() + room // 2, rect.width() // 2 + em, 0)
 
     def _pin_titles(self) -> None:
+        top, bottom = self.verticalScrollBar().value(), self.verticalScrollBar().value() + self.viewport().height()
         for view in self._grids:
-            view.pin_titles(self.verticalScrollBar().value() - view.mapTo(self._body, QPoint()).y())
+            at = view.mapTo(self._body, QPoint()).y()
+            view.pin(top - at, at + view.height() - bottom)
 
     def add_heading(self, text: str) -> QLabel:
         """A heading for what comes next."""
@@ -149,9 +168,9 @@ def heading_label(text: str, parent: QWidget | None = None) -> QLabel:
     """A heading, a little larger and bold."""
     label = QLabel(text, parent, wordWrap=True)
     font = QFont(label.font())
-    font.setPointSizeF(font.pointSizeF() * 1.1)
     font.setBold(True)
     label.setFont(font)
+    in_ems(label, font=1.1)
     return label
 
 

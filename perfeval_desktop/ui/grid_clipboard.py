@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QMimeData, QModelIndex
 from PySide6.QtGui import QGuiApplication
 
-from perfeval_desktop.ui.clipboard import from_tsv, to_tsv
-from perfeval_desktop.ui.field_kinds import Amount
+from perfeval_desktop.ui.clip_block import EXACT, Clip, read_clip, text_for
+from perfeval_desktop.ui.clip_html import ClipCell, OutCell, write_table
+from perfeval_desktop.ui.clipboard import to_tsv
+from perfeval_desktop.ui.field_kinds import Amount, LongText
 from perfeval_desktop.ui.grid_rows import Cell
-from perfeval_desktop.ui.plain_text import NUL_DROPPED, without_nul
-from perfeval_desktop.ui.table_model import ValueTableModel, Written
+from perfeval_desktop.ui.plain_text import NUL_DROPPED
+from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.table_writing import MOST_ADDED, Place, Written, at_place
 
-_EXACT = "application/x-perfeval-cells"  # the same block with amounts as an editor offers them: nothing is rounded
 Block = Sequence[Sequence[QModelIndex]]
 
 
@@ -22,55 +25,124 @@ def copy_block(table: ValueTableModel, block: Block) -> None:
     cells = [[table.cell(index) for index in row] for row in block]
     data = QMimeData()
     data.setText(to_tsv([[cell.text for cell in row] for row in cells]))
-    data.setData(_EXACT, to_tsv([[_exact(cell) for cell in row] for row in cells]).encode())
+    data.setHtml(write_table(_merged(cells)))
+    data.setData(EXACT, to_tsv([[exact_text(cell) for cell in row] for row in cells]).encode())
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def paste_block(table: ValueTableModel, block: Block) -> str:
-    """Put the clipboard's block at the upper left of ``block``; a single value fills it.
-
-    What did not go as it was meant comes back as a sentence, empty when all went well.
-    """
-    text = _clipboard_text()
-    if not text or not block:
-        return ""
-    values = from_tsv(without_nul(text))
-    if len(values) == len(values[0]) == 1:
-        pairs = [(index, values[0][0]) for row in block for index in row]
-    else:
-        pairs = list(_spread(table, block[0][0], values))
-    inside = [(index, value) for index, value in pairs if index.isValid()]
-    written = table.write(inside, f"粘贴到{table.source.name}")
-    remarks = _remarks(written, outside=len(pairs) - len(inside))
-    if without_nul(text) != text:
-        remarks.append(NUL_DROPPED.rstrip("。"))
-    return "；".join([f"已填入 {written.changed} 格", *remarks]) if remarks else ""
-
-
-def _exact(cell: Cell) -> str:
+def exact_text(cell: Cell) -> str:
+    """The text of a cell with all its digits, to be typed elsewhere."""
     return (cell.edit_text if isinstance(cell.kind, Amount) else "") or cell.text
 
 
-def _clipboard_text() -> str:
+@dataclass(frozen=True)
+class Paste:
+    """The clipboard's block over the cells of a table, ready to be written.
+
+    ``texts`` are the texts by place, also of places where the table has ended. ``differs`` says how the block does not
+    fit the selection, empty when it does. ``lines`` is another way to read it: the text as one cell.
+    """
+
+    table: ValueTableModel
+    clip: Clip
+    texts: tuple[tuple[Place, str], ...]
+    differs: str = ""
+
+    @property
+    def missing_rows(self) -> int:
+        """How many rows the table has too few for texts."""
+        last = max((row for (row, _), text in self.texts if text), default=-1)
+        return min(MOST_ADDED, max(0, last + 1 - len(self.table.rows)))
+
+    def write(self, *, adding: int = 0) -> str:
+        """Do it as one step. What did not go as it was meant comes back as a sentence, empty when all went well."""
+        inside, outside = [], 0
+        rows, _ = self.table.lengthened(adding)
+        for place, text in self.texts:
+            if place[0] < len(rows) and place[1] < len(self.table.columns):
+                inside.append((place, text))
+            else:
+                outside += bool(text)
+        written = self.table.write_at(inside, f"粘贴到{self.table.source.name}", adding=adding)
+        remarks = list(_remarks(written, outside))
+        if self.clip.had_nul:
+            remarks.append(NUL_DROPPED.rstrip("。"))
+        return "；".join([f"已填入 {written.changed} 格", *remarks]) if remarks else ""
+
+
+def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
+    """The clipboard's block at the upper left of ``block``; None when there is nothing to paste or no place for it.
+
+    A single value fills the selection, and a block that fits into it several times is repeated, as spreadsheets do.
+    """
     data = QGuiApplication.clipboard().mimeData()
-    return bytes(data.data(_EXACT).data()).decode() if data.hasFormat(_EXACT) else data.text()
+    clip = read_clip(data) if data is not None else None
+    if clip is None or not block:
+        return None
+    corner = (block[0][0].row(), block[0][0].column())
+    height, width = _size_of_selection(table, block)
+    if height % clip.height == 0 and width % clip.width == 0:
+        return Paste(table, clip, tuple(_spread(table, clip, corner, height, width)))
+    texts = tuple(_spread(table, clip, corner, clip.height, clip.width))
+    if height * width > 1:
+        return Paste(table, clip, texts, f"选中的是 {height} 行 {width} 列")
+    if _is_prose(table, clip, corner):
+        one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_nul=clip.had_nul)
+        return Paste(table, one, ((corner, clip.whole_text()),))
+    beyond = [
+        place for place, text in texts if text and (place[0] >= len(table.rows) or place[1] >= len(table.columns))
+    ]
+    return Paste(table, clip, texts, "有内容超出表格" if beyond else "")
 
 
-def _spread(
-    table: ValueTableModel, corner: QModelIndex, values: Sequence[Sequence[str]]
-) -> Iterator[tuple[QModelIndex, str]]:
-    """Each value with its place, counted from ``corner``; the place is invalid where the table has ended."""
-    for down, line in enumerate(values):
-        for right, value in enumerate(line):
-            yield table.index(corner.row() + down, corner.column() + right), value
+def _size_of_selection(table: ValueTableModel, block: Block) -> tuple[int, int]:
+    """Rows and columns that are selected; a merged label counts as one cell."""
+    height, width = len(block), len(block[0])
+    first = table.cell(block[0][0])
+    return (1, 1) if (height, width) == (first.rowspan, first.colspan) else (height, width)
 
 
-def _remarks(written: Written, outside: int) -> list[str]:
-    parts = []
+def _is_prose(table: ValueTableModel, clip: Clip, corner: Place) -> bool:
+    """True when paragraphs, not cells, are pasted over a cell that takes paragraphs."""
+    return not clip.is_table and clip.height > 1 and isinstance(at_place(table.rows, corner).kind, LongText)
+
+
+def _spread(table: ValueTableModel, clip: Clip, corner: Place, height: int, width: int) -> Iterator[tuple[Place, str]]:
+    """Each text with its place, repeated over ``height`` rows and ``width`` columns; covered cells are left alone."""
+    last = table.rows[-1].cells if table.rows else ()
+    for down in range(height):
+        for right in range(width):
+            cell = clip.rows[down % clip.height][right % clip.width]
+            place = corner[0] + down, corner[1] + right
+            if cell.covered:
+                continue
+            target = at_place(table.rows, place) if place[0] < len(table.rows) else None
+            if target is None and place[1] < len(last):
+                target = last[place[1]]  # a row that will be added is like the last one
+            yield place, text_for(cell, target.kind) if target is not None else cell.text
+
+
+def _merged(cells: Sequence[Sequence[Cell]]) -> list[list[OutCell | None]]:
+    """The cells for other programs; None where a merged cell covers the place."""
+    height, width = len(cells), len(cells[0])
+    out: list[list[OutCell | None]] = [[None] * width for _ in range(height)]
+    covered: set[Place] = set()
+    for row, line in enumerate(cells):
+        for column, cell in enumerate(line):
+            if (row, column) in covered:
+                continue
+            down, right = min(cell.rowspan, height - row), min(cell.colspan, width - column)
+            covered |= {(row + y, column + x) for y in range(down) for x in range(right)}
+            out[row][column] = OutCell(cell.text, down, right, number=cell.kind.counts)
+    return out
+
+
+def _remarks(written: Written, outside: int) -> Iterator[str]:
+    if written.notes:
+        yield written.notes[0] + (f" 等 {len(written.notes)} 格" if len(written.notes) > 1 else "")
     if written.skipped:
-        parts.append(f"{written.skipped} 格不可填写，已跳过")
+        yield f"{written.skipped} 格不可填写，已跳过"
     if outside:
-        parts.append(f"{outside} 格超出表格，未粘贴")
+        yield f"{outside} 格超出表格，未粘贴"
     if written.refused:
-        parts.append(f"{len(written.refused)} 格未填入：{written.refused[0]}")
-    return parts
+        yield f"{len(written.refused)} 格未填入：{written.refused[0]}"

@@ -8,10 +8,11 @@ from PySide6.QtCore import QRect, QSize, Qt
 from PySide6.QtGui import QPainter, QPalette
 from PySide6.QtWidgets import QHeaderView, QWidget
 
+from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.grid_rows import GridColumn, merged_runs
 
 _FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-_PADDING = 4
+_PADDING_EMS = 0.3
 
 
 class GridHeader(QHeaderView):
@@ -42,7 +43,9 @@ class GridHeader(QHeaderView):
     def sectionSizeFromContents(self, section: int) -> QSize:
         metrics = self.fontMetrics()
         width = max((metrics.horizontalAdvance(word) for word in self._title(section).split()), default=0)
-        return QSize(min(width, 8 * metrics.horizontalAdvance("字")) + 2 * _PADDING, metrics.height() + 2 * _PADDING)
+        return QSize(
+            min(width, 8 * metrics.horizontalAdvance("字")) + 2 * self._padding, metrics.height() + 2 * self._padding
+        )
 
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         painter.save()
@@ -56,6 +59,10 @@ class GridHeader(QHeaderView):
             painter.setClipRect(rect)
             self._draw_box(painter, self._group_rect(section, group_height), column.group)
         painter.restore()
+
+    @property
+    def _padding(self) -> int:
+        return round(_PADDING_EMS * em_of(self))
 
     def _group_rect(self, section: int, height: int) -> QRect:
         first = next(start for start in range(section, -1, -1) if self._runs[start])
@@ -79,7 +86,7 @@ class GridHeader(QHeaderView):
             for section, column in enumerate(self._columns)
             if column.group and column.title and self._runs[section]
         ]
-        return max(heights) + 2 * _PADDING if heights else 0
+        return max(heights) + 2 * self._padding if heights else 0
 
     def _title_height(self) -> int:
         """Of the row of titles below the groups; an ungrouped title has the height of both rows."""
@@ -88,7 +95,7 @@ class GridHeader(QHeaderView):
         for section, column in enumerate(self._columns):
             height = self._text_height(column.title, self.sectionSize(section))
             highest = max(highest, height if column.group else height - above)
-        return highest + 2 * _PADDING
+        return highest + 2 * self._padding
 
     def _text_height(self, text: str, width: int) -> int:
         room = QRect(0, 0, max(1, width - 4), 10_000)

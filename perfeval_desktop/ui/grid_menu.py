@@ -24,7 +24,9 @@ class GridMenu(QMenu):
         self._offer("剪切(&T)", "Ctrl+X", view.cut)
         self._offer("复制(&C)", "Ctrl+C", view.copy)
         self._offer("粘贴(&P)", "Ctrl+V", view.paste)
-        self._offer("清除(&D)", "Delete", view.clear_cells)
+        self._offer("清除(&A)", "Delete", view.clear_cells)
+        self._offer("向下填充(&D)", "Ctrl+D", view.fill_down)
+        self._offer("向右填充(&G)", "Ctrl+R", view.fill_right)
         if cell.offer is not None:
             self.addSeparator()
             self._offer(cell.offer.label, "Alt+=", view.take_offer)
@@ -35,6 +37,8 @@ class GridMenu(QMenu):
         if view.table.may_insert(view.currentIndex().row()):
             self.addSeparator()
             self._offer("在下方插入行(&I)", "Insert", view.insert_row)
+            may_copy = view.table.may_duplicate(view.currentIndex().row())
+            self._offer("复制一行(&B)", "Ctrl+Shift+D", view.duplicate_row, enabled=may_copy)
             self._offer("删除行(&L)", "Ctrl+Delete", view.remove_rows)
             self._offer("上移(&U)", "Alt+Up", weak_slot(view.move_row, -1))
             self._offer("下移(&N)", "Alt+Down", weak_slot(view.move_row, 1))

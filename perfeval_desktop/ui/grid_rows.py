@@ -9,9 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+import msgspec
+
 from perfeval_desktop.document.commands import Command, InsertRow, SetField
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.ui.field_kinds import TEXT, Alignment, FieldKind, LongText, Tick
 
@@ -37,6 +40,7 @@ class Cell:
     """One cell. Without a ``path`` it only shows ``text``; with one, what is typed goes to that field.
 
     ``derived``: what is shown is computed, not typed. ``locked``: typing over it takes the explicit action 改写.
+    ``figure`` is the computed value that is shown.
     ``stated``: the user's own figure stands where the program would put ``computed``. ``offer`` is a value that one key
     takes over into a field (建议得分). ``label`` names the cell in sentences and commands. ``caption`` cells look like
     printed labels of the form. ``slot`` adds the row that the field belongs to: an empty line of the form becomes a row
@@ -50,6 +54,7 @@ class Cell:
     label: str = ""
     tip: str = ""
     computed: str = ""
+    figure: Any = None
     derived: bool = False
     locked: bool = False
     stated: bool = False
@@ -63,6 +68,11 @@ class Cell:
     @property
     def editable(self) -> bool:
         return self.path is not None and not self.locked
+
+    @property
+    def shown_value(self) -> Any:
+        """The value that is shown: the field's own, else the computed one."""
+        return self.figure if self.value in (None, "") else self.value
 
     @property
     def is_tick(self) -> bool:
@@ -125,6 +135,18 @@ class GridSource:
     def insertion(self, evaluation: SelfEvaluation, row: GridRow | None) -> tuple[Command, FieldPath] | None:
         """The command that adds a row below ``row``, with the new row's address; None where no row can be added."""
         return None
+
+    def duplication(self, evaluation: SelfEvaluation, row: GridRow) -> tuple[Command, FieldPath] | None:
+        """The command that puts a copy of ``row`` below it, with the copy's address; None where that cannot be."""
+        made = self.insertion(evaluation, row)
+        if made is None or row.path is None or any(cell.slot is not None for cell in row.cells):
+            return None
+        command, path = made
+        original = get_at(evaluation, row.path)
+        if not isinstance(command, InsertRow) or type(original) is not type(command.row):
+            return None
+        copy = msgspec.structs.replace(original, id=command.row.id)
+        return InsertRow(command.rows, copy, command.index, "复制一行"), path
 
     def removal(self, row: GridRow) -> Command | None:
         """The command that removes ``row``, None where it belongs to the form."""

@@ -7,17 +7,16 @@ from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_widths import fit_widths, text_weights
+from perfeval_desktop.ui.scaled_style import least_row_height
 from perfeval_desktop.ui.table_model import ValueTableModel
-
-_LINE_PADDING = 8
 
 
 class GridSizer(QObject):
     """Measures only the rows that changed, all of them together before the next repaint.
 
     Columns follow the width of the view until the user drags one. The text that a table begins with decides how they
-    share it: they do not move while somebody types. ``height_changed``: the rows together are higher or lower than
-    before.
+    share it: they do not move while somebody types. ``height_changed``: the rows and the bar below them together
+    are higher or lower than before.
     """
 
     height_changed = Signal()
@@ -30,18 +29,21 @@ class GridSizer(QObject):
         self._header = header
         self._weights: tuple[float, ...] | None = None
         self._dirty: set[int] = set()
+        self._em = view.fontMetrics().horizontalAdvance("字")
         self._user_sized = False
+        self._is_behind = False
         self._fitting = False
         # A queued signal comes before the repaint, a timer after it: everything would be painted twice.
         self._measuring_due.connect(self._measure_dirty, Qt.ConnectionType.QueuedConnection)
         header.sectionResized.connect(self._section_resized)
+        view.horizontalScrollBar().rangeChanged.connect(self._bar_changed)
         table.dataChanged.connect(self._cells_changed)
         table.modelReset.connect(self._forget_weights)
 
     @property
     def line_height(self) -> int:
         """The height of a row with one line of text."""
-        return self._view.fontMetrics().height() + _LINE_PADDING
+        return least_row_height(self._view)
 
     def settle(self) -> None:
         """Lay out anew: rows came or went, another table is shown, or the font is another."""
@@ -52,6 +54,30 @@ class GridSizer(QObject):
                     self._view.setSpan(number, column, cell.rowspan, cell.colspan)
         self._view.verticalHeader().setMinimumSectionSize(self.line_height)
         self._header.show_columns(self._table.columns)
+        self.fit()
+
+    def follow_font(self, *, now: bool) -> None:
+        """The font or the style is another. A grid that nobody sees is measured when it is ``shown``."""
+        self._is_behind = not now
+        if now:
+            self._lay_out_anew()
+
+    def shown(self) -> None:
+        """The grid can be seen."""
+        if self._is_behind:
+            self._is_behind = False
+            self._lay_out_anew()
+
+    def _lay_out_anew(self) -> None:
+        """Columns that the user has dragged keep their share of the text."""
+        em = self._view.fontMetrics().horizontalAdvance("字")
+        if self._user_sized and em != self._em:
+            self._fitting = True
+            for column in range(self._table.columnCount()):
+                self._view.setColumnWidth(column, round(self._view.columnWidth(column) * em / self._em))
+            self._fitting = False
+        self._em = em
+        self._view.verticalHeader().setMinimumSectionSize(self.line_height)
         self.fit()
 
     def fit(self) -> None:
@@ -66,6 +92,9 @@ class GridSizer(QObject):
                 self._view.setColumnWidth(column, width)
             self._fitting = False
         self._widths_changed()
+
+    def _bar_changed(self) -> None:
+        self.height_changed.emit()  # the bar below the rows came or went
 
     def _forget_weights(self) -> None:
         self._weights = None

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
     QInputMethodEvent,
     QKeyEvent,
-    QKeySequence,
     QMouseEvent,
     QResizeEvent,
+    QShowEvent,
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -19,29 +19,32 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QSizePolicy,
     QStyledItemDelegate,
-    QTableView,
     QWidget,
 )
 
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.ui.cell_editors import CellEditor
+from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.computed_cells import why_not_opened
 from perfeval_desktop.ui.delegates import CellDelegate
-from perfeval_desktop.ui.grid_clipboard import copy_block, paste_block
+from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.grid_header import GridHeader
+from perfeval_desktop.ui.grid_keys import press
 from perfeval_desktop.ui.grid_menu import GridMenu
+from perfeval_desktop.ui.grid_pins import GridPins
 from perfeval_desktop.ui.grid_sizes import GridSizer
 from perfeval_desktop.ui.grid_widths import least_room
 from perfeval_desktop.ui.notices import announce, show_notice
 from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.table_writing import problem_of
+from perfeval_desktop.ui.today import today_text, type_into
 
 _Trigger = QAbstractItemView.EditTrigger
 _Action = QAbstractItemView.CursorAction
-_Select = QItemSelectionModel.SelectionFlag
 _LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
-class GridView(QTableView):
+class GridView(GridEdits):
     """Shows a ValueTableModel. With ``whole`` the grid is as high as its rows and the page around it scrolls.
 
     ``current_path_changed`` carries the field, or the row, under the cursor. ``cursor_moved``: the cursor is on another
@@ -50,12 +53,12 @@ class GridView(QTableView):
 
     current_path_changed = Signal(object)  # FieldPath | None
     cursor_moved = Signal()
-    _pinned = 0
+    _composing_ends = False
+    _pins: GridPins = None  # type: ignore[assignment]
     _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
-        super().__init__(parent)
-        self._table = model
+        super().__init__(model, parent)
         self._whole = whole
         self._delegate = CellDelegate(self)
         self._header = GridHeader(self)
@@ -63,6 +66,7 @@ class GridView(QTableView):
         self.setItemDelegate(self._delegate)
         self.setModel(model)
         self._set_up_looks()
+        self._pins = GridPins(self, self._header)
         self._sizer = GridSizer(self, model, self._header)
         self._connect()
         self._sizer.settle()
@@ -85,16 +89,16 @@ class GridView(QTableView):
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     def _connect(self) -> None:
-        self._delegate.left.connect(self._leave_editor)
+        self._delegate.left.connect(self.step)
+        self._delegate.fill_asked.connect(self._fill_from_editor)
+        self._delegate.line_asked.connect(self._widen_editor)
         self._sizer.height_changed.connect(self.updateGeometry)
         self._table.layout_settled.connect(self._sizer.settle)
         self._table.rejected.connect(self._tell_rejection)
+        # Told when the editor is gone: with the focus a tooltip goes too.
+        self._table.noted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # --- the interface of an editor ------------------------------------------------------------------------------
-
-    @property
-    def table(self) -> ValueTableModel:
-        return self._table
 
     @property
     def open_editor(self) -> CellEditor | None:
@@ -129,44 +133,13 @@ class GridView(QTableView):
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if self._handle_standard_key(event) or self._handle_plain_key(event):
+        if press(self, event):
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()  # past the last cell the focus goes to the next widget, with Ctrl the next page comes
             return
         super().keyPressEvent(event)
-
-    def _handle_standard_key(self, event: QKeyEvent) -> bool:
-        standard = QKeySequence.StandardKey
-        for key, act in ((standard.Copy, self.copy), (standard.Cut, self.cut), (standard.Paste, self.paste)):
-            if event.matches(key):
-                act()
-                return True
-        return False
-
-    def _handle_plain_key(self, event: QKeyEvent) -> bool:
-        key, modifiers = event.key(), event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        shift = modifiers == Qt.KeyboardModifier.ShiftModifier
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (shift or not modifiers):
-            self._move(-1 if shift else 1, 0)
-        elif key in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab) and (shift or not modifiers):
-            return self._move(0, -1 if key == Qt.Key.Key_Backtab else 1)
-        elif key == Qt.Key.Key_Delete and not modifiers:
-            self.clear_cells()
-        elif key == Qt.Key.Key_Delete and modifiers == Qt.KeyboardModifier.ControlModifier:
-            self.remove_rows()
-        elif key == Qt.Key.Key_Insert and not modifiers:
-            self.insert_row()
-        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers == Qt.KeyboardModifier.AltModifier:
-            self.move_row(-1 if key == Qt.Key.Key_Up else 1)
-        elif key == Qt.Key.Key_Space and not modifiers and self._table.cell(self.currentIndex()).is_tick:
-            self._table.toggle(self.currentIndex())
-        elif key == Qt.Key.Key_Equal and modifiers == Qt.KeyboardModifier.AltModifier:
-            self.take_offer()
-        else:
-            return False
-        return True
 
     def edit(
         self,
@@ -176,6 +149,9 @@ class GridView(QTableView):
     ) -> bool:
         self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
         opened = super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
+        editor = self._delegate.open_editor
+        if opened and not self._delegate.replacing and isinstance(editor, LineCellEditor):
+            editor.deselect()  # Qt selects all: the next key would take away what is to be edited
         if not opened and (sentence := why_not_opened(self._table.cell(index), trigger, event)):
             self._tell(sentence)
         return opened
@@ -184,6 +160,16 @@ class GridView(QTableView):
         """Letters are typed, they never move the cursor."""
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
+        if self._composing_ends:
+            return  # moving the focus makes some input methods (ibus) hand over the same word once more, without end
+        self._composing_ends = True
+        try:
+            self._hand_on(event)
+        finally:
+            self._composing_ends = False
+
+    def _hand_on(self, event: QInputMethodEvent) -> None:
+        """Let the editor that composing has opened have what is composed."""
         was_open = self._delegate.open_editor is not None
         super().inputMethodEvent(event)
         editor = self._delegate.open_editor
@@ -203,19 +189,17 @@ class GridView(QTableView):
         super().closeEditor(editor, hint)  # type: ignore[arg-type]
         self._table.set_stating(None)
 
-    def _leave_editor(self, down: int, right: int) -> None:
-        self._move(down, right)
-
-    def _move(self, down: int, right: int) -> bool:
+    def step(self, down: int, right: int) -> bool:
         """Move the cursor; Tab goes to the next cell that takes typing. False when there is none."""
         if right:
             return self._go_to_next_field(right)
         at = self.currentIndex()
         if down > 0 and at.row() + self.rowSpan(at.row(), at.column()) >= self._table.rowCount():
             self._extend()
-            return True
-        target = self.moveCursor(_Action.MoveDown if down > 0 else _Action.MoveUp, Qt.KeyboardModifier.NoModifier)
-        self._go_to(target)
+        elif down:
+            self.go_to(
+                self.moveCursor(_Action.MoveDown if down > 0 else _Action.MoveUp, Qt.KeyboardModifier.NoModifier)
+            )
         return True
 
     def _go_to_next_field(self, step: int) -> bool:
@@ -224,97 +208,66 @@ class GridView(QTableView):
         while 0 <= at < rows * columns:
             index = self._table.index(at // columns, at % columns)
             if self._table.cell(index).editable:
-                self._go_to(index)
+                self.go_to(index)
                 return True
             at += step
         return False
 
-    def _go_to(self, index: QModelIndex) -> None:
-        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
-
     def _extend(self) -> None:
         """Enter on the last row adds one, unless that row is still empty."""
-        last = self._table.rows[-1] if self._table.rows else None
+        last, column = self._table.rows[-1] if self._table.rows else None, self.currentIndex().column()
         if last is not None and any(cell.editable and cell.text and not cell.is_tick for cell in last.cells):
             self.insert_row()
+            beside = self.currentIndex().siblingAtColumn(column)
+            if self._table.cell(beside).editable:
+                self.go_to(beside)  # who fills a column goes on in it
 
     def _first_field(self, row: int) -> int:
         cells = self._table.rows[row].cells
         return next((column for column, cell in enumerate(cells) if cell.editable), 0)
 
-    # --- what the menu offers ------------------------------------------------------------------------------------
+    # --- open editors ----------------------------------------------------------------------------------------
 
-    def copy(self) -> None:
-        """Put the selected block on the clipboard as spreadsheets do."""
-        block = self._selected_block()
-        if block:
-            copy_block(self._table, block)
+    def _fill_from_editor(self) -> None:
+        """Ctrl+Enter: what is typed goes into all selected cells, the cursor stays."""
+        editor = self._delegate.open_editor
+        if editor is None:
+            return
+        settle_composition()
+        text = editor.text_now()
+        if sum(map(len, self.selected_block())) > 1 and not problem_of(self._table.cell(self.currentIndex()), text):
+            self._delegate.abandon(editor)
+            self.fill_selection(text)
+        elif self._delegate.finish(editor) and isinstance(editor, TextCellEditor):
+            self.step(1, 0)
 
-    def cut(self) -> None:
-        self.copy()
-        self.clear_cells()
+    def _widen_editor(self) -> None:
+        """Alt+Enter in a line of text: the text goes on in a page that has room for several lines."""
+        editor = self._delegate.open_editor
+        if not isinstance(editor, LineCellEditor) or not self._table.cell(self.currentIndex()).editable:
+            return  # a computed figure that is stated otherwise could not be opened a second time
+        settle_composition()
+        text, at = editor.text(), editor.cursorPosition()
+        self._delegate.abandon(editor)
+        self._delegate.roomy = True
+        if self.open_cell():
+            page = self._delegate.open_editor
+            assert isinstance(page, TextCellEditor)
+            page.take_on(text, at)
+            page.insertPlainText("\n")
 
-    def paste(self) -> None:
-        """Put the clipboard's block at the upper left of the selection; a single value fills the selection."""
-        sentence = paste_block(self._table, self._selected_block())
-        if sentence:
-            self._tell(sentence)
-
-    def clear_cells(self) -> None:
-        """Empty the selected cells as one step; a stated figure gives way to the computed one."""
-        indexes = [index for row in self._selected_block() for index in row]
-        fields = [(index, "") for index in indexes if self._table.cell(index).editable]
-        if fields:
-            self._table.write(fields, f"清除{self._table.source.name}中的 {len(fields)} 格")
-
-    def take_offer(self) -> None:
-        """Take over the suggested value at the cursor."""
-        self._table.take_offer(self.currentIndex())
-
-    def state_over(self) -> None:
-        """Open the computed figure under the cursor for typing (改写)."""
-        self._table.set_stating(self.currentIndex())
-        self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None)
-
-    def restore(self) -> None:
-        """Let the computed figure stand again (恢复计算)."""
-        self._table.restore(self.currentIndex())
-
-    def insert_row(self) -> None:
-        """Add a row below the cursor and go to its first field."""
-        path = self._table.insert_below(self.currentIndex().row())
-        if path is not None:
-            self.reveal(path)
-
-    def remove_rows(self) -> None:
-        """Remove the selected rows, as far as they are not part of the form."""
-        self._table.remove_rows_at(row[0].row() for row in self._selected_block())
-
-    def move_row(self, by: int) -> None:
-        index = self.currentIndex()
-        if index.isValid():
-            row, column = self._table.rows[index.row()], index.column()
-            self._table.move_row(index.row(), by)
-            if row.path is not None and (now := self._table.row_of(row.path)) >= 0:
-                self._go_to(self._table.index(now, column))
+    def _type_today(self, *, replacing: bool) -> None:
+        editor = self._delegate.open_editor
+        if isinstance(editor, LineCellEditor | TextCellEditor):
+            if replacing:
+                editor.selectAll()
+            type_into(editor, today_text())
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
             at = self.viewport().mapToGlobal(self.visualRect(self.currentIndex()).bottomLeft())
         GridMenu(self).popup(at)
-
-    def _selected_block(self) -> list[list[QModelIndex]]:
-        """The smallest rectangle around the selection, row by row."""
-        chosen = self.selectionModel().selectedIndexes()
-        if not chosen:
-            return []
-        rows = [index.row() for index in chosen]
-        columns = [index.column() for index in chosen]
-        return [
-            [self._table.index(row, column) for column in range(min(columns), max(columns) + 1)]
-            for row in range(min(rows), max(rows) + 1)
-        ]
 
     def _tell_rejection(self, sentence: str) -> None:
         if self._delegate.open_editor is not None:
@@ -340,7 +293,7 @@ class GridView(QTableView):
             self._delegate.refused.setFocus()
             return
         if not self.currentIndex().isValid() and self._table.rowCount():
-            self._go_to(self._table.index(0, self._first_field(0)))
+            self.go_to(self._table.index(0, self._first_field(0)))
         super().focusInEvent(event)
         self.current_path_changed.emit(self.current_path())
 
@@ -351,30 +304,33 @@ class GridView(QTableView):
         """How much of the grid the titles of the columns take."""
         return 0 if self._header.isHidden() else self._header.height()
 
-    def pin_titles(self, down: int) -> None:
-        """Show the titles ``down`` pixels below the top, over the rows: so far the page has scrolled past them."""
-        room = self.height() - self._header.height() - 2 * self.frameWidth()
-        self._pinned = max(0, min(down - self.frameWidth(), room))
-        self._place_titles()
+    @property
+    def bar_height(self) -> int:
+        """How much of the grid its sideways scroll bar takes."""
+        return self._pins.bar_height
 
-    def _place_titles(self) -> None:
-        self._header.move(self._header.x(), self.frameWidth() + self._pinned)
-        self._header.raise_()
+    def pin(self, above: int, below: int) -> None:
+        """Keep titles and scroll bar in sight: so many pixels at the top and the bottom are out of it."""
+        self._pins.pin(above, below)
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if self._pinned:
-            self._place_titles()
+        if self._pins is not None:
+            self._pins.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if event.size().width() != event.oldSize().width():
             self._sizer.fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._sizer.shown()
+
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
-            self._sizer.settle()
+            self._sizer.follow_font(now=self.isVisible())
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._content_height())
@@ -387,6 +343,4 @@ class GridView(QTableView):
         return QSize(min(least_room(self._table.columns, em), _LEAST_EMS * em), height)
 
     def _content_height(self) -> int:
-        bar = self.horizontalScrollBar()
-        below = bar.sizeHint().height() if bar.maximum() > 0 else 0
-        return self.titles_height + self.verticalHeader().length() + 2 * self.frameWidth() + below
+        return self.titles_height + self.verticalHeader().length() + 2 * self.frameWidth() + self.bar_height

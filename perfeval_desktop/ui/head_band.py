@@ -11,6 +11,7 @@ from perfeval_desktop.checks.reasons import State
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total, scored_indicators
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.slots import weak_slot
 
@@ -78,7 +79,7 @@ class HeadBand(QWidget):
 
     def _show_counts(self) -> None:
         issues = self._session.open_issues
-        answered = sum(self._session.answer(issue).state is State.VALID for issue in self._session.issues)
+        answered = sum(answer.state is State.VALID for answer in self._session.answers.values())
         for level, button in self._counts.items():
             count = sum(issue.severity is level for issue in issues)
             button.setText(f"{level.label} {count}")
@@ -106,7 +107,6 @@ class HeadBand(QWidget):
     # --- looks ---------------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         bold = self._unit.font()
         bold.setBold(True)
         for label in (self._unit, self._score):
@@ -115,26 +115,29 @@ class HeadBand(QWidget):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self._state.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         self._meter.setTextVisible(False)
-        self._meter.setFixedSize(6 * em, max(6, em // 2))
+        in_ems(self._meter, fixed=(6, 0.5))
         self._meter.setAccessibleName("已填比例")
-        whose = _row(em, self._unit, self._state)
-        how = _row(em, self._score, self._filled, self._meter, _row(em // 4, *self._counts.values()))
+        whose = _row(1, self._unit, self._state)
+        how = _row(1, self._score, self._filled, self._meter, _row(0.25, *self._counts.values()))
         for level, button in self._counts.items():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
             button.clicked.connect(weak_slot(self._level_chosen, level))
         self._groups = (whose, how)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
-        self._box.setContentsMargins(em // 2, 0, em // 2, 0)
-        self._box.setSpacing(0)
+        in_ems(self._box, margins=(0.5, 0, 0.5, 0), spacing=0)
         self._box.addWidget(whose)
         self._box.addStretch(1)
         self._box.addWidget(how)
         self._tint()
 
     def _tint(self) -> None:
+        palette = QPalette(self.palette())
+        filled = palette.color(QPalette.ColorGroup.Active, QPalette.ColorRole.Highlight)
+        palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, filled)
+        self._meter.setPalette(palette)  # else it looks empty in a window that does not hear the keys
         for level, button in self._counts.items():
-            button.setIcon(severity_icon(level, self.palette()))
+            button.setIcon(severity_icon(level, self.palette(), sign_size(button)))
 
     def _arrange(self) -> None:
         """One line when both groups fit side by side, if need be without the meter; else two."""
@@ -164,15 +167,19 @@ class HeadBand(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_box"):
+        if not hasattr(self, "_box"):
+            return
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._tint()
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange()
 
 
-def _row(em: int, *widgets: QWidget) -> QWidget:
+def _row(spacing: float, *widgets: QWidget) -> QWidget:
     group = QWidget()
     row = QHBoxLayout(group)
     row.setContentsMargins(0, 0, 0, 0)
-    row.setSpacing(em)
+    in_ems(row, spacing=spacing)
     for widget in widgets:
         row.addWidget(widget)
     row.addStretch(1)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolTip, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
@@ -16,11 +16,13 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.composition import ComposingLine, settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
+from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import drop_nul, units
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
 
@@ -36,12 +38,23 @@ class _Line(ComposingLine):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and (self.isModified() or self.faulty):
             self._owner.revert()
+        elif is_today_key(event) and not self.isReadOnly():
+            self._owner.type_today()
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.isModified():
             self._owner.session.undo()
         elif event.matches(QKeySequence.StandardKey.Redo) and not self.isModified():
             self._owner.session.redo()
         else:
             super().keyPressEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Where nothing else is to be said, text for which there is no room is told in full."""
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent) and not self.toolTip():
+            text = self.text() or self.placeholderText()
+            if self.fontMetrics().horizontalAdvance(text) > self.width() - self.fontMetrics().height() // 2:
+                QToolTip.showText(event.globalPos(), text, self)
+                return True
+        return super().event(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -78,7 +91,7 @@ class LineField(BoundWidget):
         self._drafts = Drafts.of(session)
         self._sentence = ProblemNote(self)
         self._sign = self._line.addAction(
-            severity_icon(Severity.ERROR, self.palette()), _Line.ActionPosition.TrailingPosition
+            severity_icon(Severity.ERROR, self.palette(), sign_size(self)), _Line.ActionPosition.TrailingPosition
         )
         self._sign.setVisible(False)
         layout = QVBoxLayout(self)
@@ -88,7 +101,7 @@ class LineField(BoundWidget):
         layout.addWidget(self._sentence)
         ems = _WIDTHS.get(kind, 0)
         if ems:
-            self._line.setMaximumWidth((ems + 2) * self.fontMetrics().horizontalAdvance("字"))
+            in_ems(self._line, most_width=ems + 2)
         self.setFocusProxy(self._line)
         self.follow_focus(self._line)
         self._line.editingFinished.connect(self.commit_pending)
@@ -103,6 +116,12 @@ class LineField(BoundWidget):
     def sentence(self) -> str:
         """Why the text was not taken over, empty when all is well."""
         return self._sentence.text() if self._line.faulty else ""
+
+    def type_today(self) -> None:
+        """Ctrl+;: today's date at the cursor; in a field that is a day, instead of what stands there."""
+        if self.kind is DATE:
+            self._line.selectAll()
+        type_into(self._line, today_text())
 
     def show_value(self, value: Any) -> None:
         if self._generated is not None:
@@ -122,7 +141,7 @@ class LineField(BoundWidget):
         self._line.setToolTip("\n".join(remark.text for remark in remarks))
         self._line.setAccessibleDescription(self._line.toolTip())
         if remarks:
-            self._sign.setIcon(severity_icon(remarks[0].sign, self.palette()))
+            self._sign.setIcon(severity_icon(remarks[0].sign, self.palette(), sign_size(self)))
             self._sign.setToolTip(self._line.toolTip())
         self._sign.setVisible(bool(remarks) or self._line.faulty)
 
@@ -174,12 +193,24 @@ class LineField(BoundWidget):
     def concerns(self, changes: Changes) -> bool:
         return self._generated is not None or super().concerns(changes)
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        drawn = event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange)
+        if drawn and hasattr(self, "_sign") and self._sign.isVisible():  # else it is drawn when it comes
+            self._draw_sign()
+
+    def _draw_sign(self) -> None:
+        """The sign of the worst that is to be said, in the size and the colours of now."""
+        remarks = self._findings.at(self.path) if self.path is not None else ()
+        sign = Severity.ERROR if self._line.faulty or not remarks else remarks[0].sign
+        self._sign.setIcon(severity_icon(sign, self.palette(), sign_size(self)))
+
     def _show_problem(self, problem: str) -> None:
         kept = self.kind.display(self.value()) if problem and self.is_bound() else ""
         self._line.faulty = bool(problem)
         self._sentence.say(f"{problem}{way_out(kept)}" if problem else "")
         if problem:
-            self._sign.setIcon(severity_icon(Severity.ERROR, self.palette()))
+            self._sign.setIcon(severity_icon(Severity.ERROR, self.palette(), sign_size(self)))
             self._sign.setToolTip(problem)
         self._sign.setVisible(bool(problem) or bool(self._line.toolTip()))
         self._line.update()

@@ -22,6 +22,7 @@ from perfeval_desktop.checks.reasons import State, can_be_answered
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import reason_sections
+from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
 from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.inputs import QuietCombo
@@ -29,7 +30,7 @@ from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
-from perfeval_desktop.ui.rich_text import Section, to_html
+from perfeval_desktop.ui.rich_text import Section
 
 _ALL_PAGES, _THIS_PAGE = range(2)
 _NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
@@ -179,7 +180,7 @@ class IssuesPanel(QWidget):
         self._fix.setVisible(bool(fixes))
         more = "…" if len(fixes) > 1 else ""
         self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
-        self._detail.setHtml(to_html(_detail_of(row)) if row is not None else "")
+        self._detail.show_sections(_detail_of(row) if row is not None else ())
         self._reasons.show_row(row)
 
     def _go_on(self) -> None:
@@ -244,7 +245,6 @@ class IssuesPanel(QWidget):
         return margins.top() + around + self._table.height_of(rows) + margins.bottom()
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         for button in self._levels.values():
             button.setCheckable(True)
             button.setChecked(True)
@@ -259,13 +259,12 @@ class IssuesPanel(QWidget):
         self._pages.addItems(["全部页", "本页"])
         self._pages.setAccessibleName("问题范围")
         self._bar = QGridLayout()
-        self._bar.setHorizontalSpacing(em // 4)
-        self._bar.setVerticalSpacing(0)
+        in_ems(self._bar, columns_apart=0.25, rows_apart=0)
         side = QWidget()
         detail = QVBoxLayout(side)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self._detail)
-        detail.setSpacing(em // 4)
+        in_ems(detail, spacing=0.25)
         detail.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
         detail.addWidget(self._reasons)
         self._split = QSplitter()
@@ -275,8 +274,7 @@ class IssuesPanel(QWidget):
         for widget in (self._split, self._detail, self._table):
             widget.setMinimumHeight(1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
-        self._column.setSpacing(em // 4)
+        in_ems(self._column, margins=(0.5, 0.25, 0.5, 0.25), spacing=0.25)
         self._column.addLayout(self._bar)
         self._column.addWidget(self._split, 1)
         self._arrange(is_narrow=False)
@@ -305,9 +303,12 @@ class IssuesPanel(QWidget):
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])
         self._sizes_before = []
-        self._detail.setMinimumHeight(3 * self.fontMetrics().lineSpacing() if is_narrow else 1)
+        self._detail.setMinimumHeight(self._least_detail())
         self._table.show_places_only(is_narrow)
         self._reasons.arrange(is_narrow=is_narrow)
+
+    def _least_detail(self) -> int:
+        return 3 * self.fontMetrics().lineSpacing() if self._is_narrow else 1
 
     def _connect(self) -> None:
         self._session.issues_changed.connect(self.refresh)
@@ -324,7 +325,7 @@ class IssuesPanel(QWidget):
             button.clicked.connect(self.refresh)
 
     def _tint(self) -> None:
-        icons = {sign: severity_icon(sign, self.palette()) for sign in SIGNS}
+        icons = {sign: severity_icon(sign, self.palette(), sign_size(self)) for sign in SIGNS}
         for level, button in self._levels.items():
             button.setIcon(icons[level])
         self._answered.setIcon(icons[State.VALID])
@@ -332,12 +333,21 @@ class IssuesPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(is_narrow=self.width() < _NARROW_EMS * self.fontMetrics().horizontalAdvance("字"))
+        self._arrange(is_narrow=self._is_short_of_room())
+
+    def _is_short_of_room(self) -> bool:
+        return self.width() < _NARROW_EMS * em_of(self)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_model"):
+        if not hasattr(self, "_column"):
+            return
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange):
             self._tint()
+        if event.type() == QEvent.Type.FontChange:
+            self._arrange(is_narrow=self._is_short_of_room())
+            self._detail.setMinimumHeight(self._least_detail())
+            self.updateGeometry()
 
 
 def _detail_of(row: FindingRow) -> list[Section]:

@@ -24,6 +24,7 @@ from perfeval_desktop.ui.help_desk import HelpDesk
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.paper_desk import PaperDesk
+from perfeval_desktop.ui.seeing import Seeing
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
@@ -57,6 +58,7 @@ class MainWindow(QMainWindow):
         self._theme = theme
         self._workbench: Workbench | None = None
         self._is_placed = False
+        self._seeing = Seeing(self, preferences, self._file_now)
         self.start_page = StartPage()
         self.flow = DocumentFlow(session, preferences, interaction, self)
         self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
@@ -99,9 +101,18 @@ class MainWindow(QMainWindow):
             self._workbench.commit_pending()
 
     def let_go(self) -> None:
-        """Take the focus out of the editors before their document is put away."""
+        """Take the focus out of the editors before their document is put away; where the user was is remembered."""
+        self._keep_place()
         if self._workbench is not None:
             self._workbench.let_go()
+
+    def come_back(self) -> None:
+        """Show the document that was opened as the user saw it last, and go to where he was."""
+        file = self._file_now()
+        self._seeing.show_file(file)
+        known = self.preferences.recent_file(file) if file is not None else None
+        if known is not None:
+            self.workbench.return_to(known.tab, known.place)
 
     # --- what keys, menus and other parts ask for ----------------------------------------------------------------
 
@@ -125,6 +136,11 @@ class MainWindow(QMainWindow):
         if self.session.is_open:
             self.activateWindow()
             self.workbench.go_to(path)
+
+    def toggle_large(self) -> None:
+        """Switch 大字 on or off, now and at the next start."""
+        self._seeing.toggle_large()
+        self.actions_by_name.show_large(is_large=self._seeing.is_large)
 
     def place_text(self) -> str:
         """The label of the field that the user is at, as the status bar shows it."""
@@ -168,6 +184,10 @@ class MainWindow(QMainWindow):
             "help_keys": self.help.show_keys,
             "help_steps": self.help.show_steps,
             "about": self.help.show_about,
+            "zoom_in": self._seeing.zoom_in,
+            "zoom_out": self._seeing.zoom_out,
+            "actual_size": self._seeing.actual_size,
+            "large": self.toggle_large,
         }
 
     def _current_place(self) -> tuple[FieldPath | None, str]:
@@ -176,6 +196,17 @@ class MainWindow(QMainWindow):
             return None, ""
         tab = self._workbench.pages.tab()
         return self._workbench.current_path(), tab.KEY if tab is not None else ""
+
+    def _file_now(self) -> Path | None:
+        return self.session.path if self.session.is_open else None
+
+    def _keep_place(self) -> None:
+        """Remember where in its file the user is, and how large it is shown."""
+        self._seeing.keep()
+        file = self._file_now()
+        if file is not None:
+            tab, place = self.workbench.place_now()
+            self.preferences.keep_place(file, tab=tab, place=place)
 
     def _quit(self) -> None:
         self.close()
@@ -243,6 +274,7 @@ class MainWindow(QMainWindow):
             self._stack.setCurrentWidget(self.workbench)
             self.workbench.pages.setFocus(Qt.FocusReason.OtherFocusReason)
         else:
+            self._seeing.show_file(None)
             self._show_place("")
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
@@ -287,9 +319,11 @@ class MainWindow(QMainWindow):
     # --- the window itself ---------------------------------------------------------------------------------------
 
     def _make_workbench(self) -> Workbench:
+        from perfeval_desktop.ui.selection_sum import SelectionSum
         from perfeval_desktop.ui.workbench import Workbench
 
         bench = Workbench(self.session)
+        self.statusBar().addPermanentWidget(SelectionSum())
         bench.place_named.connect(self._show_place)
         bench.notice.connect(self._show_notice)
         bench.restore_layout(self.preferences.value.window_state)
@@ -305,6 +339,7 @@ class MainWindow(QMainWindow):
             self._interaction.report_info("文件还在导出，没有写完。请等导出完成后再关闭程序。")
             event.ignore()
             return
+        self._keep_place()
         geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:
@@ -314,10 +349,12 @@ class MainWindow(QMainWindow):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._drop.watch(self.windowHandle())
+        self._seeing.watch(self.windowHandle())
 
     def _restore_layout(self) -> None:
         saved = self.preferences.value
         self.actions_by_name.show_theme(saved.theme)
+        self.actions_by_name.show_large(is_large=saved.large)
         self.resize(*_FIRST_SIZE)
         with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
             self._is_placed = self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))

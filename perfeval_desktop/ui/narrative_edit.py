@@ -4,10 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QSize, QTimer, Signal
-from PySide6.QtGui import (
-    QFont,
-)
+from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Fix
@@ -32,8 +29,7 @@ from perfeval_desktop.ui.plain_text import (
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
 
-_PAGE_EMS = 28  # characters in a line of an official document (GB/T 9704)
-_FONTS = ("仿宋_GB2312", "FangSong_GB2312", "仿宋", "FangSong", "STFangsong", "FandolFang")
+_LEAST_LINES = 3
 
 
 class NarrativeEdit(BoundWidget):
@@ -45,6 +41,7 @@ class NarrativeEdit(BoundWidget):
     """
 
     text_changed = Signal()
+    page_changed = Signal()  # the column of the page is as wide as ``page_width`` now
     IDLE_MS = 600  # after this pause the text is taken over
     PAUSE_MS = 3000  # after this pause a new undo step begins
 
@@ -78,15 +75,26 @@ class NarrativeEdit(BoundWidget):
         if self._lines:
             self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
             return
-        font = QFont(self.font())
-        font.setFamilies([*_FONTS, *font.families()])
-        font.setPointSizeF(font.pointSizeF() * 1.25)
-        self._page.setFont(font)
-        self._page.document().setDocumentMargin(1.2 * self._page.fontMetrics().horizontalAdvance("字"))
-        em = self._page.fontMetrics().horizontalAdvance("字")
-        scroll_bar = self._page.verticalScrollBar().sizeHint().width()
-        margins = 2 * round(self._page.document().documentMargin()) + 2 * self._page.frameWidth()
-        self._page.setMaximumWidth(_PAGE_EMS * em + margins + scroll_bar + em // 2)
+        self._page.become_paper(self.font())
+        self._page.setMaximumWidth(self.page_width())
+        self.page_changed.emit()
+
+    def page_width(self) -> int:
+        """How wide the column of the printed page is on the screen, in pixels."""
+        paper = self._page.paper
+        assert paper is not None
+        return paper.measure + self._page.verticalScrollBar().sizeHint().width() + 2 * self._page.frameWidth()
+
+    def set_level(self, level: int) -> None:
+        """How deep in the outline the section stands: headings below it are shown as they are printed."""
+        if self._page.paper is not None:
+            self._page.paper.set_level(level)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self.layout() is not None:
+            self._set_looks()
+            self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         hint = super().sizeHint()
@@ -94,7 +102,7 @@ class NarrativeEdit(BoundWidget):
 
     def minimumSizeHint(self) -> QSize:
         em = self.fontMetrics().horizontalAdvance("字")
-        return QSize(12 * em, self._height() if self._lines else 6 * self._page.fontMetrics().lineSpacing())
+        return QSize(12 * em, self._height() if self._lines else _LEAST_LINES * self._page.fontMetrics().lineSpacing())
 
     def _height(self) -> int:
         # Without the lower margin: in a text that goes on, the head of the next line would show there.
@@ -145,6 +153,7 @@ class NarrativeEdit(BoundWidget):
             self._show_draft()
             self._end_run()
             self._page.moveCursor(self._page.textCursor().MoveOperation.Start)
+            self._page.verticalScrollBar().setValue(0)
 
     def show_value(self, value: Any) -> None:
         # An unfinished composition is not in the text yet; touching the text would break it off.

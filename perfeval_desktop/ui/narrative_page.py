@@ -5,21 +5,32 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QInputMethodEvent, QKeyEvent, QKeySequence, QTextCharFormat
+from PySide6.QtGui import (
+    QFocusEvent,
+    QFont,
+    QHelpEvent,
+    QInputMethodEvent,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QTextCharFormat,
+)
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from perfeval_desktop.model.live_text import find_placeholders, show_figures
 from perfeval_desktop.scoring.live_figures import LiveFigures
 from perfeval_desktop.ui.chips import ChipPainter, chip_at, insert_chip, put_chips
-from perfeval_desktop.ui.composition import ComposingPage
+from perfeval_desktop.ui.composition import ComposingPaper
 from perfeval_desktop.ui.figure_chooser import SIGNS, FigureChooser
-from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, paste_text, text_of, text_position
+from perfeval_desktop.ui.paper import Paper
+from perfeval_desktop.ui.pasted import is_welcome, paste_into
+from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, text_of, text_position
 from perfeval_desktop.ui.text_marks import TextMarks
 
 STORED = "application/x-jxzp-text"  # text with its live figures, on the clipboard
 
 
-class NarrativePage(ComposingPage):
+class NarrativePage(ComposingPaper):
     """The text itself. It keeps no undo of its own: what is typed becomes steps of the document."""
 
     step_ended = Signal()  # what comes next is another step: the focus went away, or a paste begins or ends
@@ -33,6 +44,7 @@ class NarrativePage(ComposingPage):
         self.setTabChangesFocus(True)
         self.setUndoRedoEnabled(False)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.paper: Paper | None = None
         self.marks = TextMarks(self)
         self.chips = ChipPainter(self, figures)
         self.chooser = FigureChooser(self, figures)
@@ -43,6 +55,17 @@ class NarrativePage(ComposingPage):
         """What is typed behind a chip is text, not a part of it."""
         if self.currentCharFormat().hasProperty(CHIP_PROPERTY):
             self.setCurrentCharFormat(QTextCharFormat())
+
+    def become_paper(self, font: QFont) -> None:
+        """Look like the printed page, in the size that goes with ``font``, that of the window."""
+        if self.paper is None:
+            self.paper = Paper(self)
+        self.paper.set_font(font)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.paper is not None:
+            self.paper.fit()
 
     def choose_figure(self) -> None:
         """Offer the figures at the cursor."""
@@ -96,7 +119,7 @@ class NarrativePage(ComposingPage):
             self.step_ended.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         self.step_ended.emit()
@@ -104,7 +127,7 @@ class NarrativePage(ComposingPage):
             self.insertPlainText(clean_paste(source.data(STORED).toStdString()))
             put_chips(self, self.chips)
         else:
-            paste_text(self, source)
+            paste_into(self, source)
         self.step_ended.emit()
 
     def createMimeDataFromSelection(self) -> QMimeData:

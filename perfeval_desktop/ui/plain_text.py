@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QMimeData
-from PySide6.QtGui import QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
+from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.ui.notices import show_notice
 
+TextWidget = QPlainTextEdit | QTextEdit
 CHIP = "\ufffc"  # the sign that stands for a live figure in a document of Qt
 CHIP_PROPERTY = QTextFormat.Property.UserProperty.value + 1  # its placeholder
 _PARAGRAPH = "\u2029"
@@ -18,34 +18,47 @@ _NUL = "\x00"  # it comes with text from damaged files; nobody sees it and no fi
 NUL_DROPPED = "文字中有看不见的空字符，已去掉；其余文字原样保留。"
 
 
-def text_of(edit: QPlainTextEdit) -> str:
+def text_of(edit: TextWidget) -> str:
     """The text as it was typed: ``toPlainText`` would turn a no-break space into a space. Chips are placeholders."""
     raw = edit.document().toRawText().replace(_PARAGRAPH, "\n")
     if CHIP not in raw:
         return raw
     parts, done = [], 0
-    for at, placeholder in _chips_in(edit, raw):
+    for at, placeholder in _chips_in(edit):
         parts += [raw[done:at], placeholder]
         done = at + 1
     return "".join((*parts, raw[done:]))
 
 
-def chips_of(edit: QPlainTextEdit) -> list[tuple[int, str]]:
+def chips_of(edit: TextWidget) -> list[tuple[int, str]]:
     """The chips in the order of the text: where each stands in the document, in UTF-16 units, and its placeholder."""
     raw = edit.document().toRawText()
-    return [(units(raw[:at]), text) for at, text in _chips_in(edit, raw)] if CHIP in raw else []
+    return [(units(raw[:at]), text) for at, text in _chips_in(edit)] if CHIP in raw else []
 
 
-def _chips_in(edit: QPlainTextEdit, raw: str) -> Iterator[tuple[int, str]]:
+def _chips_in(edit: TextWidget) -> Iterator[tuple[int, str]]:
     """The chips, counted in characters; an object character that was pasted from elsewhere is none."""
-    cursor = QTextCursor(edit.document())
-    at = raw.find(CHIP)
-    while at >= 0:
-        cursor.setPosition(units(raw[:at]) + 1)
-        placeholder = cursor.charFormat().property(CHIP_PROPERTY)
-        if placeholder:
-            yield at, str(placeholder)
-        at = raw.find(CHIP, at + 1)
+    block, at = edit.document().begin(), 0
+    while block.isValid():
+        text = block.text()
+        if CHIP in text:
+            yield from _chips_of_block(block, at)
+        at += len(text) + 1
+        block = block.next()
+
+
+def _chips_of_block(block: QTextBlock, at: int) -> Iterator[tuple[int, str]]:
+    # A cursor would find the formats too, but it has the text laid out for each question.
+    fragments = block.begin()
+    while not fragments.atEnd():
+        fragment = fragments.fragment()
+        text = fragment.text()
+        placeholder = fragment.charFormat().property(CHIP_PROPERTY) if CHIP in text else None
+        for place, char in enumerate(text, start=at):
+            if placeholder and char == CHIP:
+                yield place, str(placeholder)
+        at += len(text)
+        fragments += 1
 
 
 def as_shown(text: str) -> str:
@@ -53,7 +66,7 @@ def as_shown(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n").replace(_PARAGRAPH, "\n")
 
 
-def put_text(edit: QPlainTextEdit, text: str) -> None:
+def put_text(edit: TextWidget, text: str) -> None:
     """Show ``text``, touching only what differs, so that the cursor and the view stay where they are."""
     old, text = text_of(edit), as_shown(text)
     if old == text:
@@ -72,25 +85,13 @@ def put_text(edit: QPlainTextEdit, text: str) -> None:
 
 
 def clean_paste(text: str) -> str:
-    """Text from a page or a document without its line-end variants, NULs and the marks of objects in it.
-
-    No visible sign is changed.
-    """
+    """``text`` without its line-end variants, NULs and the marks of objects in it. No visible sign is changed."""
     return without_nul(as_shown(text).replace("\u2028", "\n").replace(CHIP, ""))
 
 
 def without_nul(text: str) -> str:
     """``text`` as far as a file can hold it."""
     return text.replace(_NUL, "")
-
-
-def paste_text(edit: QPlainTextEdit, source: QMimeData) -> None:
-    """Insert the text of ``source``, cleaned; when something was dropped the user is told."""
-    text = source.text()
-    edit.insertPlainText(clean_paste(text))
-    edit.ensureCursorVisible()
-    if _NUL in text:
-        show_notice(edit, NUL_DROPPED)
 
 
 def drop_nul(line: QLineEdit) -> None:
@@ -104,7 +105,7 @@ def drop_nul(line: QLineEdit) -> None:
         show_notice(line, NUL_DROPPED)
 
 
-def document_position(edit: QPlainTextEdit, position: int) -> int:
+def document_position(edit: TextWidget, position: int) -> int:
     """Where ``position`` of the text stands in the document, which counts in UTF-16 units and a chip as one."""
     text = text_of(edit)
     wanted = units(text[:position])
@@ -120,7 +121,7 @@ def document_position(edit: QPlainTextEdit, position: int) -> int:
     return wanted - passed
 
 
-def select_text(edit: QPlainTextEdit, start: int, end: int) -> None:
+def select_text(edit: TextWidget, start: int, end: int) -> None:
     """Select the text from ``start`` to ``end`` and bring it into view; a chip that is touched is selected whole."""
     cursor = QTextCursor(edit.document())
     cursor.setPosition(document_position(edit, start))
@@ -129,7 +130,7 @@ def select_text(edit: QPlainTextEdit, start: int, end: int) -> None:
     edit.ensureCursorVisible()
 
 
-def text_position(edit: QPlainTextEdit, position: int) -> int:
+def text_position(edit: TextWidget, position: int) -> int:
     """Where ``position`` of the document stands in the text."""
     before = edit.document().toRawText().encode("utf-16-le")[: 2 * position].decode("utf-16-le", "ignore")
     longer = sum(len(placeholder) - 1 for at, placeholder in chips_of(edit) if at < position)

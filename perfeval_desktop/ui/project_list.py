@@ -18,6 +18,7 @@ from perfeval_desktop.rulepack.labels import project_name
 from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.slots import weak_slot
 
@@ -60,8 +61,7 @@ class ProjectList(QWidget):
             row.addWidget(button)
         row.addStretch(1)
         layout = QVBoxLayout(self)
-        em = self.fontMetrics().horizontalAdvance("字")
-        layout.setContentsMargins(em // 2, em // 2, 0, em // 2)
+        in_ems(layout, margins=(0.5, 0.5, 0, 0.5))
         layout.addWidget(self._list, 1)
         layout.addWidget(self._add)
         layout.addWidget(self._copy)

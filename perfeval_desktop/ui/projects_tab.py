@@ -115,6 +115,9 @@ class ProjectsTab(TabEditor):
             return False
         return self._list.choose(path.steps[1][1:-1]) if len(path.steps) > 1 else False
 
+    def place_without_focus(self) -> FieldPath | None:
+        return PROJECTS.row(self._list.current_id) if self._list.current_id else None
+
     def bring_into_view(self, editor: Editor) -> None:
         """The editor of the chosen project is in view already."""
 

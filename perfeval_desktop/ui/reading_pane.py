@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
+from PySide6.QtCore import QEvent
 from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
+
+from perfeval_desktop.ui.rich_text import Section, to_html
 
 _LINE = 2
 
@@ -11,12 +16,26 @@ _LINE = 2
 class ReadingPane(QTextBrowser):
     """It opens no links and takes nothing that is typed."""
 
+    _told: tuple[Section, ...] = ()
+
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName(name)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setTabChangesFocus(True)
+
+    def show_sections(self, sections: Iterable[Section]) -> None:
+        """Show ``sections`` one below the other, from the beginning."""
+        self._told = tuple(sections)
+        self.setHtml(to_html(self._told))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and self._told:
+            at = self.verticalScrollBar().value()
+            self.setHtml(to_html(self._told))  # the room between them is reckoned once, in the font of now
+            self.verticalScrollBar().setValue(at)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -9,7 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWi
 from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
-from perfeval_desktop.ui.plain_text import paste_text, put_text
+from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.pasted import paste_into
+from perfeval_desktop.ui.plain_text import put_text
 
 _LINES = 3
 
@@ -38,7 +40,7 @@ class _Page(ComposingPage):
         return source.hasText()
 
     def insertFromMimeData(self, source: QMimeData) -> None:
-        paste_text(self, source)
+        paste_into(self, source)
 
     def sizeHint(self) -> QSize:
         return QSize(super().sizeHint().width(), self._height(_LINES))
@@ -128,15 +130,14 @@ class ReasonEditor(QWidget):
         self._count.setToolTip(problem)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         buttons = QHBoxLayout()
-        buttons.setSpacing(em // 2)
+        in_ems(buttons, spacing=0.5)
         buttons.addWidget(self._save)
         buttons.addWidget(self._cancel)
         buttons.addWidget(self._count, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(em // 4)
+        in_ems(column, spacing=0.25)
         column.addWidget(self._page, 1)
         column.addLayout(buttons)
 

@@ -13,6 +13,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.reasons import give_reason, place_of, withdraw_reason
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Draft, Drafts
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.findings_model import FindingRow
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.notices import announce, show_notice
@@ -193,9 +194,8 @@ class ReasonPane(QWidget):
         self.setVisible(asked)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         self._buttons = QGridLayout()
-        self._buttons.setSpacing(em // 2)
+        in_ems(self._buttons, columns_apart=0.5, rows_apart=0.5)
         self._buttons.setColumnStretch(3, 1)
         self.arrange(is_narrow=False)
         column = QVBoxLayout(self)

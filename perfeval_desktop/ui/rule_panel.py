@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.changes import Changes
@@ -13,12 +13,37 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.schema import Indicator
 from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.form_page import heading_label
+from perfeval_desktop.ui.form_page import FormPage, heading_label
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.rule_inputs import RuleInputSource, indicator_at
 from perfeval_desktop.ui.scorecard_grid import ENTRIES, suggestion
 from perfeval_desktop.ui.tab_editor import EditorGroup
 from perfeval_desktop.ui.table_model import ValueTableModel
+
+_LEAST_LINES = 4
+
+
+class _AsidePage(FormPage):
+    """As high as what stands on it where there is room, else it scrolls."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+
+    def sizeHint(self) -> QSize:
+        hint, body = super().sizeHint(), self.widget()
+        if body is None:
+            return hint
+        needed = body.heightForWidth(self.viewport().width()) if body.hasHeightForWidth() else body.sizeHint().height()
+        return QSize(hint.width(), needed)
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), _LEAST_LINES * self.fontMetrics().lineSpacing())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
 
 
 class RulePanel(EditorGroup):
@@ -27,9 +52,9 @@ class RulePanel(EditorGroup):
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
         self._entry = ENTRIES
-        self._body = QWidget(self)
+        self._body = _AsidePage(self)
         self._heading = heading_label("", self)
-        self._grid = GridView(ValueTableModel(session, RuleInputSource(ENTRIES), self), self)
+        self._grid = GridView(ValueTableModel(session, RuleInputSource(ENTRIES), self), self, whole=True)
         self._grid.horizontalHeader().hide()
         self._arithmetic = QLabel(self, wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self._take = QPushButton("采用建议得分(&A)", self)
@@ -40,16 +65,11 @@ class RulePanel(EditorGroup):
         session.changed.connect(self._document_changed)
 
     def _lay_out(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
-        column = QVBoxLayout(self._body)
-        column.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
-        column.setSpacing(em // 3)
         for widget in (self._heading, self._grid, self._arithmetic, self._take):
-            column.addWidget(widget)
+            self._body.add(widget)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._body)
-        self._grid.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self._body.hide()
 
     def show_entry(self, path: FieldPath | None) -> None:

@@ -23,7 +23,11 @@ TOTAL = path("scorecard.stated_score")
 _LABELS = ("level1", "level2")
 _BESIDE = ("definition", "assessment_points", "scoring_standard")  # shown beside the grid for the row of the cursor
 _SUGGESTED = "suggested"
-_MIN_EMS = {"level1": 4.8, "level2": 4.8, "level3": 5.6, "max_score": 2.6, "self_score": 2.9, _SUGGESTED: 2.9}
+_MIN_EMS = {
+    **{"level1": 4.8, "level2": 4.8, "level3": 5.6, "max_score": 2.6, "self_score": 2.9, _SUGGESTED: 2.9},
+    "score_rationale": 9.0,
+}
+_TIGHT_EMS = {"level1": 3.9, "level2": 3.9, "level3": 4.6, "score_rationale": 5.0}
 
 
 class ScorecardSource(GridSource):
@@ -39,7 +43,13 @@ class ScorecardSource(GridSource):
         if pack.department is None:
             return ()
         made = tuple(
-            GridColumn(column.field, column.title, weight=_weight(column), min_ems=_MIN_EMS.get(column.field, 5.0))
+            GridColumn(
+                column.field,
+                column.title,
+                weight=_weight(column),
+                min_ems=_MIN_EMS.get(column.field, 5.0),
+                tight_ems=_TIGHT_EMS.get(column.field),
+            )
             for column in _shown(pack.department.scorecard)
         )
         return (*made, GridColumn(_SUGGESTED, "建议得分", weight=0, min_ems=_MIN_EMS[_SUGGESTED]))

@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.steps import STEPS
 from perfeval_desktop.ui.texts import PROGRAM_NAME
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 _PATH = Qt.ItemDataRole.UserRole
 _MARGIN_EMS = 2
 _PAGE_EMS = 64
+_BUTTON_EMS = 2.8
 
 
 class StartPage(QScrollArea):
@@ -94,18 +96,16 @@ class StartPage(QScrollArea):
         paper = QWidget()
         paper.setBackgroundRole(QPalette.ColorRole.Base)
         paper.setAutoFillBackground(True)
-        em = self.fontMetrics().horizontalAdvance("字")
         page = QWidget()
-        page.setMaximumWidth(_PAGE_EMS * em)
+        in_ems(page, most_width=_PAGE_EMS)
         column = QVBoxLayout(page)
-        column.setContentsMargins(*[_MARGIN_EMS * em] * 4)
-        column.setSpacing(em)
+        in_ems(column, margins=_MARGIN_EMS, spacing=1)
         column.addWidget(_label(PROGRAM_NAME, scale=1.9))
         column.addWidget(_label("部门整体支出和项目支出绩效自评：边填边查，一份文件，一键导出。", muted=True))
-        column.addLayout(self._choices(em))
+        column.addLayout(self._choices())
         column.addWidget(_rule())
         column.addWidget(_label("七步完成", scale=1.15))
-        column.addLayout(_steps(em))
+        column.addLayout(_steps())
         column.addStretch(1)
         middle = QHBoxLayout(paper)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -114,19 +114,18 @@ class StartPage(QScrollArea):
         middle.addStretch(1)
         return paper
 
-    def _choices(self, em: int) -> QGridLayout:
+    def _choices(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setHorizontalSpacing(3 * em)
-        grid.setVerticalSpacing(em // 2)
+        in_ems(grid, columns_apart=3, rows_apart=0.5)
         grid.addWidget(_label("开始", scale=1.15), 0, 0)
         grid.addWidget(_label("最近使用的文件", scale=1.15), 0, 1)
         begin = QVBoxLayout()
-        begin.setSpacing(em // 2)
+        in_ems(begin, spacing=0.5)
         self.open_button = _wide_button("打开文件…")
         self.sample_button = _wide_button("打开示例：一份完整的真实材料")
         self.open_button.clicked.connect(self.open_asked)
         self.sample_button.clicked.connect(self.sample_asked)
-        self._packs.setSpacing(em // 2)
+        in_ems(self._packs, spacing=0.5)
         begin.addWidget(self.open_button)
         begin.addWidget(self.sample_button)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
@@ -141,18 +140,21 @@ class StartPage(QScrollArea):
         self._recent.setFrameShape(QFrame.Shape.NoFrame)
         self._recent.setWordWrap(True)
         self._recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        self._recent.setMinimumHeight(9 * em)
+        in_ems(self._recent, least_height=9)
         self._no_recent.setWordWrap(True)
         self._no_recent.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         recent.addWidget(self._recent)
         recent.addWidget(self._no_recent)
         recent.addStretch(1)
-        grid.addLayout(begin, 1, 0)
+        begin_room = QWidget()
+        begin_room.setLayout(begin)
+        begin.setContentsMargins(0, 0, 0, 0)
+        grid.addWidget(begin_room, 1, 0)
         grid.addLayout(recent, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         # Room for the buttons of the packs, which are read a moment later: the page does not jump.
-        grid.setRowMinimumHeight(1, 5 * self.open_button.minimumHeight() + 3 * em)
+        in_ems(begin_room, least_height=5 * _BUTTON_EMS + 3)
         return grid
 
 
@@ -176,10 +178,9 @@ def _time_of(text: str) -> datetime.datetime | None:
         return None
 
 
-def _steps(em: int) -> QGridLayout:
+def _steps() -> QGridLayout:
     grid = QGridLayout()
-    grid.setHorizontalSpacing(em)
-    grid.setVerticalSpacing(em // 3)
+    in_ems(grid, columns_apart=1, rows_apart=1 / 3)
     for number, step in enumerate(STEPS, start=1):
         grid.addWidget(_label(f"{number}. {step.name}"), number, 0, Qt.AlignmentFlag.AlignTop)
         text = _label(step.what, muted=True)
@@ -194,9 +195,9 @@ def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     if scale != 1.0:
         font = QFont(label.font())
-        font.setPointSizeF(font.pointSizeF() * scale)
         font.setBold(True)
         label.setFont(font)
+        in_ems(label, font=scale)
     if muted:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label
@@ -204,7 +205,7 @@ def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:
 
 def _wide_button(text: str) -> QPushButton:
     button = QPushButton(text)
-    button.setMinimumHeight(2 * button.fontMetrics().lineSpacing())
+    in_ems(button, least_height=_BUTTON_EMS)
     return button
 
 

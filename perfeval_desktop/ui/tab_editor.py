@@ -107,6 +107,10 @@ class TabEditor(EditorGroup):
         """Make the content for the document that is open and adopt its editors."""
         raise NotImplementedError
 
+    def place_without_focus(self) -> FieldPath | None:
+        """The part that is shown, for a tab that shows one of many; None for the others."""
+        return None
+
     def prepare(self, path: FieldPath) -> bool:
         return any(path.matches(pattern) for pattern in self.COVERS)
 

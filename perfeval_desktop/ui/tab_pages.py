@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.base import Row, Value
@@ -15,6 +15,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.goals_tab import GoalsTab
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -43,6 +44,7 @@ class TabPages(QTabWidget):
         super().__init__(parent)
         self._session = session
         self._kinds: tuple[type[TabEditor], ...] = ()
+        self._positions: dict[FieldPath, int] = {}  # of the tab that shows a field: asked for all findings at each edit
         self._badges: list[_Badge] = []
         self.setDocumentMode(True)
         self.currentChanged.connect(self._show_page)
@@ -87,6 +89,12 @@ class TabPages(QTabWidget):
             self.setCurrentIndex(position)
             enter(holder)
 
+    def turn_to_key(self, key: str) -> None:
+        """Show the tab with this key, if there is one, and put the focus into it."""
+        positions = [position for position, kind in enumerate(self._kinds) if key == kind.KEY]
+        for position in positions:
+            self.turn_to(position)
+
     def covers(self) -> Sequence[FieldPath]:
         """The fields of the tab in front."""
         position = self.currentIndex()
@@ -120,7 +128,7 @@ class TabPages(QTabWidget):
         self._show_badges()
 
     def _add_tabs(self, kinds: tuple[type[TabEditor], ...]) -> None:
-        self._kinds = kinds
+        self._kinds, self._positions = kinds, {}
         blocked = self.blockSignals(True)
         for kind in kinds:
             position = self.addTab(_Holder(kind, self._session), kind.TITLE)
@@ -171,7 +179,11 @@ class TabPages(QTabWidget):
         return any(get_at(self._session.evaluation, pattern) != () for pattern in self._kinds[position].COVERS)
 
     def _position_of(self, path: FieldPath) -> int:
-        return next((number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path)), -1)
+        found = self._positions.get(path)
+        if found is None:
+            places = (number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path))
+            found = self._positions[path] = next(places, -1)
+        return found
 
 
 def _key(position: int) -> str:
@@ -205,9 +217,7 @@ class _Badge(QLabel):
     def __init__(self) -> None:
         super().__init__()
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        font = self.font()
-        font.setPointSizeF(font.pointSizeF() * 0.85)
-        self.setFont(font)
+        in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
     def show_state(self, text: str, unfilled: int) -> None:
@@ -218,7 +228,16 @@ class _Badge(QLabel):
         self.setToolTip("，".join(meaning) or "已填完，没有问题")
         self.setAccessibleName(self.toolTip())
         self.setVisible(bool(text))
-        self.updateGeometry()
+        if self.size() != self.sizeHint():
+            self.resize(self.sizeHint())
+            QApplication.sendEvent(
+                self.parentWidget() or self, QEvent(QEvent.Type.StyleChange)
+            )  # measure the tabs anew
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.resize(self.sizeHint())  # the tab makes room for the size that the badge has
 
     def sizeHint(self) -> QSize:
         metrics = self.fontMetrics()

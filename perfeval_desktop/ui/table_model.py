@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -16,9 +16,10 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
-from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
+from perfeval_desktop.ui.table_writing import Place, Written, lengthened, prepare
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -29,15 +30,6 @@ _ALIGNMENTS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
-    """What became of texts put into cells: how many fields changed, how many cells take no typing, what was refused."""
-
-    changed: int = 0
-    skipped: int = 0
-    refused: tuple[str, ...] = ()
-
-
 class ValueTableModel(QAbstractTableModel):
     """The table that ``source`` makes of the session's document.
 
@@ -46,6 +38,7 @@ class ValueTableModel(QAbstractTableModel):
     """
 
     rejected = Signal(str)
+    noted = Signal(str)  # what was made of typed text beyond reading it: 万元 became 元
     layout_settled = Signal()  # rows came, went or moved: merged cells have to be laid out again
 
     def __init__(self, session: Session, source: GridSource, parent: QObject | None = None) -> None:
@@ -118,6 +111,8 @@ class ValueTableModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         cell = self.cell(index)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
+        if self._session.is_final:
+            return flags
         if cell.is_tick:
             return flags | Qt.ItemFlag.ItemIsUserCheckable if cell.editable else flags
         typed_over = cell.path is not None and cell.path == self._stating
@@ -144,7 +139,7 @@ class ValueTableModel(QAbstractTableModel):
             case Qt.ItemDataRole.CheckStateRole if isinstance(cell.kind, Tick):
                 return Qt.CheckState.Checked if cell.kind.is_on(cell.value) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(self._remarks(cell)) or None
+                return "\n".join(filter(None, (*self._remarks(cell), cell.kind.hint(cell.shown_value)))) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
             case _:
@@ -190,28 +185,34 @@ class ValueTableModel(QAbstractTableModel):
 
     def write(self, texts: Iterable[tuple[Index, str]], label: str) -> Written:
         """Put texts into many cells as one undo step; what cannot be read is refused, the rest is taken over."""
-        values: dict[FieldPath, Any] = {}
-        slots: dict[FieldPath, Command] = {}
-        skipped, refused = 0, []
-        for index, text in texts:
-            cell = self.cell(index)
-            if not cell.editable or cell.path is None:
-                skipped += bool(text)
-                continue
-            self._drafts.drop(cell.path)
-            if text == cell.text and not cell.is_tick:
-                continue  # what is shown is rounded: pasting it back must not lose the digits that are known
-            try:
-                # Ticks share a field: each has to see what the edits before it will have done.
-                values[cell.path] = cell.kind.parse(text, values.get(cell.path, cell.value))
-            except ModelError as error:
-                refused.append(f"{cell.label}：{error}")
-            else:
-                if cell.slot is not None:
-                    slots[cell.path.parent] = cell.slot
-        commands = (*slots.values(), *(SetField(path, value, label) for path, value in values.items()))
-        done = bool(commands) and self._push(Batch(commands, label))
-        return Written(len(values) if done else 0, skipped, tuple(refused))
+        return self.write_at((((index.row(), index.column()), text) for index, text in texts), label)
+
+    def write_at(self, texts: Iterable[tuple[Place, str]], label: str, *, adding: int = 0) -> Written:
+        """The same by rows and columns; up to ``adding`` rows are added at the end of the table for them."""
+        rows, added = self.lengthened(adding)
+        writing = prepare(rows, texts, label)
+        for path in writing.paths:
+            self._drafts.drop(path)
+        commands = (*added, *writing.commands)
+        done = bool(writing.commands) and self._push(Batch(commands, label))
+        return writing.told if done else replace(writing.told, changed=0)
+
+    def lengthened(self, adding: int) -> tuple[Sequence[GridRow], tuple[Command, ...]]:
+        """The rows with up to ``adding`` more at the end, and the commands that add them."""
+        if not adding:
+            return self._rows, ()
+        return lengthened(self._source, self._session.evaluation, self._session.pack, len(self._rows) + adding)
+
+    def duplicate_row(self, row: int) -> FieldPath | None:
+        """Put a copy of ``row`` below it; its address, or None where that cannot be."""
+        near = self._rows[row] if 0 <= row < len(self._rows) else None
+        made = self._source.duplication(self._session.evaluation, near) if near is not None else None
+        return made[1] if made is not None and self._push(made[0]) else None
+
+    def may_duplicate(self, row: int) -> bool:
+        """True when a copy of the row can stand below it."""
+        near = self._rows[row] if 0 <= row < len(self._rows) else None
+        return near is not None and self._source.duplication(self._session.evaluation, near) is not None
 
     def may_insert(self, row: int) -> bool:
         """True when a row can be added below ``row``."""
@@ -263,6 +264,8 @@ class ValueTableModel(QAbstractTableModel):
             if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
                 return False  # the computed figure typed once more states nothing
             self._session.push(_edit(cell, value), initiator=self)
+            if note := cell.kind.note(text, value):
+                self.noted.emit(note)
         except ModelError as error:
             self._drafts.keep(cell.path, Draft(cell.label, text, str(error)))
             self.rejected.emit(f"{cell.label}：{error}")
@@ -347,6 +350,13 @@ class ValueTableModel(QAbstractTableModel):
             return Severity.ERROR
         remarks = self._findings.at(path) if path is not None else ()
         return remarks[0].sign if remarks else None
+
+    def remarks_in(self, index: Index) -> tuple[Remark, ...]:
+        """The findings about certain words of the cell, where its text is shown as it is stored."""
+        cell = self.cell(index)
+        if cell.path is None or cell.text != cell.edit_text:
+            return ()
+        return tuple(remark for remark in self._findings.at(cell.path) if remark.issue.span is not None)
 
     def _remarks(self, cell: Cell) -> Iterable[str]:
         draft = self._drafts.at(cell.path)

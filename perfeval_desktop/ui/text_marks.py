@@ -9,12 +9,12 @@ from collections.abc import Iterable
 from weakref import ref
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
-from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QTextEdit
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import Sign, severity_color
-from perfeval_desktop.ui.plain_text import document_position
+from perfeval_desktop.ui.plain_text import TextWidget, document_position
 
 _Line = QTextCharFormat.UnderlineStyle
 # The kind of line tells the level too: colour alone tells nothing.
@@ -30,12 +30,12 @@ _GROUND_ALPHA = 36  # of the ground under an 错误: it is seen at once, and the
 class TextMarks:
     """Keeps the marks of one text widget. They follow the words while text is typed before them."""
 
-    def __init__(self, edit: QPlainTextEdit) -> None:
+    def __init__(self, edit: TextWidget) -> None:
         self._ref = ref(edit)  # the text owns its marks: held by them in turn it would only die as garbage
         self._marked: list[tuple[QTextCursor, Remark]] = []
 
     @property
-    def _edit(self) -> QPlainTextEdit:
+    def _edit(self) -> TextWidget:
         edit = self._ref()
         assert edit is not None
         return edit
@@ -59,7 +59,7 @@ class TextMarks:
         # What is worse is drawn last, over the others.
         for cursor, remark in reversed(self._marked):
             selection = QTextEdit.ExtraSelection()
-            selection.cursor, selection.format = cursor, _format(remark, palette)
+            selection.cursor, selection.format = cursor, mark_format(remark, palette)
             selections.append(selection)
         self._edit.setExtraSelections(selections)
 
@@ -81,7 +81,8 @@ class TextMarks:
         return False
 
 
-def _format(remark: Remark, palette: QPalette) -> QTextCharFormat:
+def mark_format(remark: Remark, palette: QPalette) -> QTextCharFormat:
+    """How the words of ``remark`` are marked."""
     sign: Sign = remark.sign
     color = severity_color(sign, palette)
     mark = QTextCharFormat()

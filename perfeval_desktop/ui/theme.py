@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.resources import resource_path
+from perfeval_desktop.ui.scaled_style import scaled_style
 
 ThemeName = Literal["system", "light", "dark"]
 UI_FONT = "fonts/NotoSansSC-Medium.ttf"
@@ -73,7 +74,7 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._name: ThemeName = name
-        app.setStyle("Fusion")
+        scaled_style(app)
         app.styleHints().colorSchemeChanged.connect(self._repaint)
         self.show_as(name)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import binascii
+import contextlib
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolicy, QToolBar, QWidget
 
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.find import Hit
@@ -28,6 +30,7 @@ from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
+from perfeval_desktop.ui.titled_dock import TitledDock
 
 _NO_FIX = "这里没有可以快速改正的问题。"
 _VERSION = 2  # of the remembered places of the docks; raise it when docks come or go
@@ -209,6 +212,20 @@ class Workbench(QMainWindow):
         """Turn to the next (+1) or the previous (−1) tab, round the ends."""
         self.pages.turn_to((self.pages.currentIndex() + by) % max(1, self.pages.count()))
 
+    def place_now(self) -> tuple[str, str]:
+        """The key of the tab in front and the address of the field that the user is at, empty for none."""
+        tab = self.pages.tab()
+        path = self._path or (tab.place_without_focus() if tab is not None else None)
+        return (tab.KEY if tab is not None else "", str(path or ""))
+
+    def return_to(self, tab: str, place: str) -> None:
+        """Go to what ``place_now`` gave, as far as the document still has it; anything else is no place."""
+        self.pages.turn_to_key(tab)
+        with contextlib.suppress(ModelError):
+            path = FieldPath.parse(place)
+            if path.steps:
+                self.pages.reveal(path)
+
     def layout_text(self) -> str:
         """The places and sizes of the docks, for the preferences; empty while they are where the program puts them."""
         if self._arrangement.is_own:
@@ -275,7 +292,7 @@ class Workbench(QMainWindow):
     def _make_dock(
         self, title: str, name: str, content: QWidget, area: Qt.DockWidgetArea, allowed: Qt.DockWidgetArea
     ) -> QDockWidget:
-        dock = QDockWidget(title, self)
+        dock = TitledDock(title, self)
         dock.setObjectName(name)
         dock.setAllowedAreas(allowed)
         dock.setWidget(content)

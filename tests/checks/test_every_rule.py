@@ -17,7 +17,7 @@ from perfeval_desktop.model.report import AttachmentLine, StaffingLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.vocabulary import Completion, StaffingKind
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.forms import Column
+from perfeval_desktop.rulepack.forms import Column, Outline, OutlineSection
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.storage import project_file
@@ -120,15 +120,18 @@ SPEAKS: dict[str, Edits] = {
     "dates.order": (("scorecard.filled_on", datetime.date(2023, 5, 1)),),
     "funds.sum": (("budget.funds", (*FUND_ROWS, FundRow(id="total", initial_budget=wan("2000")))),),
     "narrative.staffing": (("profile.staffing", STAFF), (TEXT, "现有在职人员32人。")),
+    "plausibility.unit_slip": ((FUNDS + "initial_budget", wan("379800")),),
     "profile.count": (("profile.internal_organs", "综合科\n督查科"),),
     "staffing.sum": (("profile.staffing", (*STAFF, MORE)),),
     "targets.direction": ((ROW + "name", "群众满意度"), (ROW + "annual_target", "≥120%")),
 }  # fmt: skip
 
 
+SHORT = OutlineSection(key="overview", level=1, heading="一、概况", max_chars=2)
 # These need what the small pack does not have.
 ELSEWHERE: dict[str, tuple[RulePack, Edits]] = {
     "complete.evidence": (varied(project={"columns": (*PROJECT.columns, EVIDENCE)}), ()),
+    "narrative.length": (varied(project={"outline": Outline(title="{project}自评报告", sections=(SHORT,))}), ()),
     "score.weight_total": (free_weights(), ((ROW4 + "max_score", D(9)), (ROW4 + "self_score", D(9)))),
     "targets.over": (
         varied(project={"rule": msgspec.structs.replace(PROJECT.rule, over="explain")}),

@@ -4,7 +4,9 @@ from decimal import Decimal
 
 import pytest
 
+from perfeval_desktop.checks.engine import Checker
 from tests.packs import edited, finding, findings, wan
+from tests.small_pack import SMALL_PACK
 
 FUNDS = "projects[p1].funds[total]."
 ROWS = "projects[p1].indicators"
@@ -72,3 +74,51 @@ def test_the_change_is_told_in_figures() -> None:
 
 def test_the_department_declares_its_adjustment_in_a_column() -> None:
     assert not found(("budget.funds[project].initial_budget", wan("20")))
+
+
+SLIP = "plausibility.unit_slip"
+
+
+def slips(*edits: tuple[str, object]) -> list[str]:
+    return [where for rule, where in findings(edited(*edits)) if rule == SLIP]
+
+
+@pytest.mark.parametrize(
+    ("value", "fires"),
+    [
+        ("379800", True),  # 元 in a column of 万元
+        ("0.003798", True),  # 万元 divided once more
+        ("200000", True),
+        ("37.98", False),
+        ("3798", False),
+        ("3.798", False),
+        ("0", False),
+        ("9000000", False),
+    ],
+)
+def test_an_amount_in_another_unit_than_those_beside_it(value: str, fires: bool) -> None:
+    where = FUNDS + "initial_budget"
+    assert slips((where, wan(value))) == [where] * fires
+
+
+def test_it_is_mended_with_one_key() -> None:
+    where = FUNDS + "final_expenditure"
+    slipped = edited((where, wan("379800")))
+    told = finding(slipped, SLIP).message
+    assert "的一万倍" in told
+    (issue,) = (issue for issue in Checker(SMALL_PACK).run(slipped) if issue.rule == SLIP)
+    assert issue.fix is not None
+    assert (issue.fix.value, issue.fix.label) == (wan("37.9800"), "÷10000，改为 37.98 万元")
+    assert slips((where, issue.fix.value)) == []
+
+
+def test_a_row_of_the_usage_table_is_held_together() -> None:
+    where = "projects[p1].fund_usage[u1].received"
+    assert slips((where, wan("379800"))) == [where]
+
+
+def test_last_year_tells_the_size_of_the_accounts() -> None:
+    where = "budget.accounts[approved_basic]."
+    assert slips((where + "this_year", Decimal("1859.48")), (where + "last_year", Decimal("17594800.12"))) == [
+        where + "this_year"
+    ]

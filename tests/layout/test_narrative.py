@@ -126,6 +126,17 @@ def test_heading_within_the_text_of_a_section_is_a_heading() -> None:
     assert [styles[line] for line in text.split("\n")] == [Style.HEADING2, Style.BODY, Style.BODY, Style.BODY]
 
 
+def test_in_the_preamble_headings_of_both_levels_are_printed_as_such():
+    printed = {block.text: block.style for block in paragraphs(evaluation(preamble="一、总体要求\n（一）领导\n1.人员"))}
+    assert (printed["一、总体要求"], printed["（一）领导"]) == (Style.HEADING1, Style.HEADING2)
+    assert printed["1.人员"] is Style.BODY
+
+
+def test_sections_that_were_moved_are_printed_where_they_stand_now():
+    moved = [block.lead or block.text for block in paragraphs(evaluation(other="其他。", plan="计划。"), reorder=True)]
+    assert [text for text in moved if text[:2] in ("一、", "二、")] == ["一、其他", "二、基本情况"]
+
+
 def test_numbered_line_within_a_level_two_section_is_text() -> None:
     printed = paragraphs(evaluation(plan="（一）分计划"))
     assert Style.BODY in [block.style for block in printed if block.text == "（一）分计划"]

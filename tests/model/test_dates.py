@@ -21,6 +21,10 @@ DAY = datetime.date(2023, 4, 10)
         "2023/4/10",
         "2023。4。10",
         "20230410",
+        "2023年4月10号",
+        "二〇二三年四月十日",
+        "二○二三年四月十日",
+        "二零二三年四月十号",
     ],
 )
 def test_the_ways_people_write_a_date(text: str) -> None:
@@ -28,7 +32,19 @@ def test_the_ways_people_write_a_date(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2023年2月30日", "2023-4.10", "23-4-10", "2023年13月1日", "四月", "2023041", "2023年4月"]
+    "text",
+    [
+        "2023年2月30日",
+        "2023-4.10",
+        "23-4-10",
+        "2023年13月1日",
+        "四月",
+        "2023041",
+        "2023年4月",
+        "二〇二三年十十月一日",
+        "二三年四月十日",
+        "二〇二三年二月三十日",
+    ],
 )
 def test_what_is_not_a_date_is_refused_in_a_sentence(text: str) -> None:
     with pytest.raises(DateError, match=f"“{text}”不是有效的日期"):
@@ -42,3 +58,8 @@ def test_no_text_is_no_date() -> None:
 def test_a_date_is_read_as_it_is_written() -> None:
     assert format_date(DAY) == "2023年4月10日"
     assert parse_date(format_date(DAY)) == DAY
+
+
+@pytest.mark.parametrize(("text", "day"), [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("三十一", 31)])
+def test_chinese_days_are_counted(text: str, day: int) -> None:
+    assert parse_date(f"二〇二二年十二月{text}日") == datetime.date(2022, 12, day)

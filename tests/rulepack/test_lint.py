@@ -2,9 +2,11 @@
 
 from decimal import Decimal
 
+import msgspec
 import pytest
 
 from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.lint import lint
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.rule_points import stated_points
@@ -92,3 +94,21 @@ def test_cases_of_one_name_are_a_remind() -> None:
 )
 def test_the_points_that_a_standard_gives(rule: ScoreRule, standard: str, points: str | None) -> None:
     assert stated_points(rule, standard) == (None if points is None else Decimal(points))
+
+
+@pytest.mark.parametrize(
+    ("reasons", "place", "words"),
+    [
+        ({"min_chars": 0}, "reasons.min_chars", "应在 1 到 200 之间"),
+        ({"min_chars": 201}, "reasons.min_chars", "应在 1 到 200 之间"),
+        ({"no_reasons": ("无", " ")}, "reasons.no_reasons", "空白"),
+        ({"columns": (Column(field="why", title="原因"),)}, "reasons.columns", "没有“why”这一栏"),
+        ({"columns": (Column(field="place", title="位置"),)}, "reasons.columns", "没有写明原因的一栏"),
+        ({"columns": (Column(field="place", title="位置"),), "annex": False}, "", ""),
+    ],
+)
+def test_what_a_reason_must_be_can_be_met(reasons: dict[str, object], place: str, words: str) -> None:
+    pack = msgspec.structs.replace(SMALL_PACK, reasons=msgspec.structs.replace(SMALL_PACK.reasons, **reasons))
+    found = [problem for problem in lint(pack) if problem.place.startswith("reasons")]
+    assert bool(found) is bool(place)
+    assert not place or any(problem.place == place and words in problem.message for problem in found)

@@ -34,6 +34,9 @@ class NoEditors:
     def let_go(self) -> None:
         self.calls.append("let go")
 
+    def come_back(self) -> None:
+        self.calls.append("come back")
+
 
 @pytest.fixture
 def editors() -> NoEditors:

@@ -39,6 +39,11 @@ def test_an_amount_is_offered_with_all_its_digits(value: Decimal, kind: FieldKin
         (WAN, "３７.９８", Decimal("3.798E+5")),
         (WAN, "379,800元", Decimal("379800")),
         (YUAN, "37.98万元", Decimal("3.798E+5")),
+        (WAN, "=12.5+3", Decimal("1.55E+5")),
+        (YUAN, "＝１００÷８", Decimal("12.5")),
+        (SCORE, "=5-0.5", Decimal("4.5")),
+        (COUNT, "=3*4", 12),
+        (TEXT, "=1+1", "=1+1"),
         (SCORE, "98.50", Decimal("98.50")),
         (COUNT, "２０", 20),
         (YEAR, "2022年度", 2022),
@@ -58,6 +63,29 @@ def test_what_typed_text_means(kind: FieldKind, text: str, value: object) -> Non
 def test_what_cannot_be_read_gets_a_sentence(kind: FieldKind, text: str) -> None:
     with pytest.raises(ModelError, match="请"):
         kind.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "note"),
+    [
+        (YUAN, "37.98万元", "已换算：37.98万元 = 379,800 元"),
+        (WAN, " 379,800元 ", "已换算：379,800元 = 37.9800 万元"),
+        (WAN, "（1.5亿）", "已换算：（1.5亿） = -15,000 万元"),
+        (WAN, "37.98万元", ""),
+        (WAN, "37.98", ""),
+        (WAN, "=12.5+3", "=12.5+3 得 15.5"),
+        (COUNT, "＝3+4", "＝3+4 得 7"),
+        (TEXT, "=1+1", ""),
+        (WAN, "", ""),
+    ],
+)
+def test_what_was_made_of_the_text_is_said(kind: FieldKind, text: str, note: str) -> None:
+    assert kind.note(text, kind.parse(text)) == note
+
+
+def test_an_amount_is_also_said_in_capitals() -> None:
+    assert WAN.hint(Decimal("3.798E+5")) == "大写：叁拾柒万玖仟捌佰元整"
+    assert (WAN.hint(None), SCORE.hint(Decimal(5))) == ("", "")
 
 
 def test_amounts_are_shown_in_their_unit() -> None:

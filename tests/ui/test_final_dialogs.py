@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import SetField
@@ -14,6 +14,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.session.finals import FinalError
 from perfeval_desktop.ui.main_window import MainWindow
+from tests.helpers import focused
 from tests.window import ScriptedInteraction, shown_window
 
 UNIT = path("cover.unit_name")
@@ -99,3 +100,31 @@ def test_a_printed_code_is_held_against_the_document(window: MainWindow) -> None
     assert "校验位" in dialog.message.text()
     assert dialog.changes.isHidden()
     dialog.close()
+
+
+def test_a_final_document_can_be_read_and_copied_but_not_typed_into(window: MainWindow) -> None:
+    window.workbench.go_to(path("report.sections[conclusion].text"))
+    section = QApplication.focusWidget()
+    assert isinstance(section, QTextEdit)
+    assert not section.isReadOnly()
+    finalised(window)
+    before = window.session.evaluation
+    QApplication.clipboard().setText("7")
+    window.workbench.go_to(path("report.sections[conclusion].text"))
+    assert section.isReadOnly()
+    QTest.keyClicks(section, "abc")
+    window.workbench.go_to(path("scorecard.entries[dept.process.execution.rate].self_score"))
+    grid = focused()
+    QTest.keyClicks(grid, "9")
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    QTest.keyClick(grid, Qt.Key.Key_Delete)
+    QTest.keyClick(grid, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    window.commit_pending()
+    assert window.session.evaluation is before
+    window.session.reopen("领导要求核减得分", "")
+    assert not section.isReadOnly()
+    window.workbench.go_to(path("scorecard.entries[dept.process.execution.rate].self_score"))
+    QTest.keyClicks(grid, "0")
+    QTest.keyClick(grid, Qt.Key.Key_Return)
+    entries = {entry.id: entry for entry in window.session.evaluation.scorecard.entries}
+    assert entries["dept.process.execution.rate"].self_score == 0

@@ -39,14 +39,6 @@ class TestClipboard:
         assert "1 格不可填写，已跳过" in said[0]
         assert "“abc”不是有效的数字" in said[0]
 
-    def test_what_lies_outside_is_told(self, funds: GridView, monkeypatch: pytest.MonkeyPatch) -> None:
-        said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
-        funds.reveal(FUNDS.row("project_other").child("initial_budget"))
-        QGuiApplication.clipboard().setText("1\n2\n3")
-        press(Key.Key_V, Mod.ControlModifier)
-        assert "2 格超出表格" in said[0]
-
     def test_one_value_fills_the_selection(self, funds: GridView, blank: Session) -> None:
         press(Key.Key_Down, Mod.ShiftModifier)
         QGuiApplication.clipboard().setText("5")

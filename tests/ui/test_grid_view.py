@@ -135,6 +135,30 @@ class TestDerivedCells:
         menu.close()
 
 
+class TestAmounts:
+    def test_another_unit_is_told_when_the_editor_is_gone(
+        self, blank: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        said: list[str] = []
+        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        where = path("budget.accounts[approved_basic].this_year")
+        view = grid_of(blank, AccountSource(), show)
+        view.reveal(where)
+        type_text("37.98万元")
+        press(Key.Key_Return)
+        assert value(blank, where) == Decimal("379800")
+        assert said == ["已换算：37.98万元 = 379,800 元"]
+
+    def test_typed_and_computed_amounts_are_said_in_capitals(self, funds: GridView) -> None:
+        for text in ("1859.48", "660.20"):
+            type_keys(text)
+            press(Key.Key_Return)
+        tips = [funds.table.index_of(where).data(Qt.ItemDataRole.ToolTipRole) for where in (BASIC, TOTAL)]
+        assert "大写：壹仟捌佰伍拾玖万肆仟捌佰元整" in tips[0]
+        assert "大写：贰仟伍佰壹拾玖万陆仟捌佰元整" in tips[1]
+        assert "大写" not in funds.table.index_of(BASIC).data(Qt.ItemDataRole.AccessibleTextRole)
+
+
 class TestLooks:
     def test_merged_labels_span_their_rows_and_show_live_points(self, card: GridView, sample: Session) -> None:
         assert card.rowSpan(0, 0) == 5

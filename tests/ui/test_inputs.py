@@ -321,3 +321,13 @@ def test_findings_are_named_at_the_field(sample: Session, show: Show) -> None:
     assert line(field).accessibleDescription() == line(field).toolTip()
     sample.undo()
     assert line(field).toolTip() == ""
+
+
+def test_control_semicolon_types_today(sample: Session, show: Show) -> None:
+    line = date_field(sample, "报告日期")
+    line.bind(path("report.dated"))
+    show(line)
+    line.setFocus(Qt.FocusReason.TabFocusReason)
+    press(Qt.Key.Key_Semicolon, Qt.KeyboardModifier.ControlModifier)
+    press(Qt.Key.Key_Return)
+    assert sample.evaluation.report.dated == datetime.date.today()

@@ -108,7 +108,7 @@ def test_paste_is_plain_and_a_step_of_its_own(edit: NarrativeEdit, qtbot: QtBot)
     type_text("一")
     pause(edit, qtbot)
     data = QMimeData()
-    data.setHtml("<b>二</b><table><tr><td>三</td></tr></table>")
+    data.setHtml("<b>二</b><p><i>三</i><br>四</p>")
     data.setText("二\r\n三\u2028四")
     QGuiApplication.clipboard().setMimeData(data)
     press(Key.Key_V, Mod.ControlModifier)
@@ -158,7 +158,7 @@ def test_a_nul_in_pasted_text_is_dropped_and_told_and_typing_goes_on(
     edit: NarrativeEdit, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     said: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.plain_text.show_notice", lambda *words: said.append(words[1]))
+    monkeypatch.setattr("perfeval_desktop.ui.pasted.show_notice", lambda *words: said.append(words[1]))
     QGuiApplication.clipboard().setText("甲\x00乙")
     press(Key.Key_V, Mod.ControlModifier)
     type_text("丙")

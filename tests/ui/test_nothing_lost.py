@@ -72,7 +72,7 @@ def test_it_is_in_the_file_or_told(
     enter: Callable[[str], None],
 ) -> None:
     told = asked.infos
-    for module in ("grid_view", "plain_text"):
+    for module in ("grid_view", "plain_text", "pasted"):
         monkeypatch.setattr(f"perfeval_desktop.ui.{module}.show_notice", lambda *words: told.append(words[1]))
     file = tmp_path / "甲.jxzp"
     window.flow.open_sample()
@@ -105,7 +105,7 @@ def all_text(window: MainWindow) -> str:
 
 
 def visible(text: str) -> str:
-    """``text`` as a page shows it: every line end is one."""
+    """``text`` as a page shows it: every line end is one, and so is every blank."""
     for line_end in ("\r\n", "\r", "\u2028", "\u2029"):
         text = text.replace(line_end, "\n")
-    return text
+    return text.replace("\u00a0", " ")

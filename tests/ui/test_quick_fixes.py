@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCharFormat
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QApplication, QMenu, QPlainTextEdit, QTableView, QTextEdit
 
 from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.document.commands import SetField
@@ -12,6 +12,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.ui.findings_model import MESSAGE
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.plain_text import TextWidget
 
 TEXT = path("report.sections[income_expenditure].text")
 SCORE = path("scorecard.entries[dept.input.goals.project].self_score")
@@ -37,13 +38,13 @@ def menu_of(window: MainWindow) -> QMenu | None:
     return next((menu for menu in window.findChildren(QMenu) if menu.isVisible()), None)
 
 
-def page(window: MainWindow) -> QPlainTextEdit:
+def page(window: MainWindow) -> TextWidget:
     focused = QApplication.focusWidget()
-    assert isinstance(focused, QPlainTextEdit)
+    assert isinstance(focused, QPlainTextEdit | QTextEdit)
     return focused
 
 
-def lines_at(edit: QPlainTextEdit, words: str) -> set[QTextCharFormat.UnderlineStyle]:
+def lines_at(edit: TextWidget, words: str) -> set[QTextCharFormat.UnderlineStyle]:
     """The kinds of lines under ``words``."""
     return {
         selection.format.underlineStyle()

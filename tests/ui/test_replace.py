@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QPlainTextEdit, QTableView
+from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at, same
@@ -115,7 +115,7 @@ def test_text_that_is_being_typed_is_replaced_too(desk: MainWindow) -> None:
     type_text(f"又{SECRET}")
     replace_by(desk, "甲")
     click(desk, "全部替换")
-    page = next(one for one in desk.findChildren(QPlainTextEdit) if "一甲又甲" in text_of(one))
+    page = next(one for one in desk.findChildren(NarrativePage) if "一甲又甲" in text_of(one))
     assert page.isVisible()
     assert get_at(desk.session.evaluation, TEXT) == "一甲又甲"
 

@@ -1,0 +1,125 @@
+"""元 typed where 万元 are meant, or the other way round: an amount about ten thousand times those beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.checks.registry import Context, check
+from perfeval_desktop.checks.tables import amount_text, fund_tables, usage_title, usage_unit
+from perfeval_desktop.model.amount import Unit, is_storable
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES
+from perfeval_desktop.scoring import figures
+
+_WAN = 4  # powers of ten between the two units
+_SMALL_BY_NATURE = frozenset({"budget_adjustment", "surplus"})  # what changed or is left tells nothing of the size
+_ACCOUNT_COLUMNS = (figures.THIS_YEAR, figures.LAST_YEAR)
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """A typed amount in 元, how its table writes it, and what it is called."""
+
+    where: FieldPath
+    name: str
+    value: Decimal
+    unit: Unit
+    decimals: int
+
+    def text(self, value: Decimal) -> str:
+        return amount_text(value, self.unit, self.decimals)
+
+
+@check(
+    "plausibility.unit_slip",
+    reads=("budget.funds", "budget.accounts", "projects[*].funds", "projects[*].fund_usage"),
+    scope="both",
+    level=Severity.EXPLAIN,
+    limits={"spread": "2"},
+)
+def unit_slip(context: Context) -> Iterator[Issue]:
+    """An amount is ten thousand times one beside it, or the ten-thousandth part, give or take the spread."""
+    spread = context.limit("spread")
+    for amounts in (*_fund_rows(context), *_usage_rows(context), *_account_rows(context)):
+        odd = _odd_one(amounts, spread)
+        if odd is not None:
+            yield _issue(context, *odd)
+
+
+def _issue(context: Context, odd: _Amount, other: _Amount) -> Issue:
+    larger = abs(odd.value) > abs(other.value)
+    meant = odd.value.scaleb(-_WAN if larger else _WAN)
+    sign, words = ("÷", "一万倍") if larger else ("×", "万分之一")
+    return context.issue(
+        odd.where,
+        part=other.where.name,
+        fix=Fix(f"{sign}10000，改为 {odd.text(meant)}", odd.where, meant) if is_storable(meant) else None,
+        found=odd.text(odd.value),
+        expected=f"{other.name} {other.text(other.value)}",
+        times=words,
+    )
+
+
+def _odd_one(amounts: Sequence[_Amount], spread: Decimal) -> tuple[_Amount, _Amount] | None:
+    """The amount that most of the others say is in another unit, and one of those; of two, the first."""
+    best: tuple[int, _Amount, _Amount] | None = None
+    for amount in amounts:
+        others = [other for other in amounts if _is_slip(amount.value, other.value, spread)]
+        if others and (best is None or len(others) > best[0]):
+            best = len(others), amount, others[0]
+    return None if best is None else best[1:]
+
+
+def _is_slip(left: Decimal, right: Decimal, spread: Decimal) -> bool:
+    small, large = sorted((abs(left), abs(right)))
+    times = Decimal(10) ** _WAN
+    return small > 0 and times / spread <= large / small <= times * spread
+
+
+def _fund_rows(context: Context) -> Iterator[list[_Amount]]:
+    for table in fund_tables(context):
+        for spec in table.form.rows:
+            yield [
+                _Amount(
+                    table.at(spec.key, column.field),
+                    figures.column_title(table.form, column.field),
+                    figure.value,
+                    *table.sheet.unit(column.field),
+                )
+                for column in table.amounts
+                if column.field not in _SMALL_BY_NATURE
+                and (figure := table.sheet.figure(spec.key, column.field)).value is not None
+                and (figure.stated or figure.computed is None)
+            ]
+
+
+def _usage_rows(context: Context) -> Iterator[list[_Amount]]:
+    if context.subject is None:
+        return
+    form = context.pack.project
+    for row in context.project.fund_usage:
+        at = context.base.child("fund_usage").row(row.id)
+        values = {name: getattr(row, name) for name in ("budget", "received", "spent")}
+        yield [
+            _Amount(at.child(name), usage_title(name, form), value, *usage_unit(name, form))
+            for name, value in values.items()
+            if value is not None
+        ]
+
+
+def _account_rows(context: Context) -> Iterator[list[_Amount]]:
+    form = context.pack.department
+    if context.subject is not None or form is None:
+        return
+    rows = context.evaluation.budget.accounts
+    for spec in form.accounts:
+        at = path("budget.accounts").row(spec.key)
+        typed = [(name, figures.account_figure(rows, form.accounts, spec.key, name)) for name in _ACCOUNT_COLUMNS]
+        yield [
+            _Amount(at.child(name), FIELD_NAMES[name], figure.value, Unit.YUAN, 2)
+            for name, figure in typed
+            if figure.value is not None and (figure.stated or figure.computed is None)
+        ]

@@ -1,0 +1,200 @@
+"""GridEdits: what can be done with the selected cells and rows of a grid. Keys, menu and buttons ask for it."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Signal
+from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
+from perfeval_desktop.ui.grid_clipboard import copy_block, exact_text, paste_of
+from perfeval_desktop.ui.grid_moves import bounds, corner_opposite, edge_of
+from perfeval_desktop.ui.paste_preview import PastePreview
+from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.table_writing import problem_of
+
+_Select = QItemSelectionModel.SelectionFlag
+_Trigger = QAbstractItemView.EditTrigger
+
+
+class GridEdits(QTableView):
+    """A table of the document with a rectangular selection and the commands on it.
+
+    ``selection_changed``: other cells are selected, or what stands in the table is another.
+    """
+
+    selection_changed = Signal()
+
+    def __init__(self, model: ValueTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = model
+
+    def setModel(self, model: QAbstractItemModel | None) -> None:
+        super().setModel(model)
+        self.selectionModel().selectionChanged.connect(self.selection_changed)
+        self._table.dataChanged.connect(self.selection_changed)
+        self._table.layout_settled.connect(self.selection_changed)
+
+    @property
+    def table(self) -> ValueTableModel:
+        return self._table
+
+    def reveal(self, path: FieldPath) -> bool:
+        """Put the cursor on the cell of ``path``; False when this grid does not show it."""
+        raise NotImplementedError
+
+    def _tell(self, sentence: str) -> None:
+        raise NotImplementedError
+
+    # --- cells ---------------------------------------------------------------------------------------------------
+
+    def copy(self) -> None:
+        """Put the selected block on the clipboard as spreadsheets do."""
+        block = self.selected_block()
+        if block:
+            copy_block(self._table, block)
+
+    def cut(self) -> None:
+        self.copy()
+        self.clear_cells()
+
+    def paste(self) -> None:
+        """Put the clipboard's block at the upper left of the selection; what does not fit is shown before."""
+        found = paste_of(self._table, self.selected_block())
+        if found is None:
+            return
+        if found.differs:
+            PastePreview(found, self, self._tell).open()
+        elif sentence := found.write():
+            self._tell(sentence)
+
+    def clear_cells(self) -> None:
+        """Empty the selected cells as one step; a stated figure gives way to the computed one."""
+        indexes = [index for row in self.selected_block() for index in row]
+        fields = [(index, "") for index in indexes if self._table.cell(index).editable]
+        if fields:
+            self._table.write(fields, f"清除{self._table.source.name}中的 {len(fields)} 格")
+
+    def fill_down(self) -> None:
+        """Copy the first row of the selection into those below it; of a single row, the one above into it."""
+        block = self.selected_block()
+        if len(block) == 1 and block[0][0].row() > 0:
+            block = [[index.siblingAtRow(index.row() - 1) for index in block[0]], *block]
+        self._fill([(index, source) for row in block[1:] for index, source in zip(row, block[0], strict=True)], "向下")
+
+    def fill_right(self) -> None:
+        """Copy the first column of the selection into those beside it; of a single column, the one before into it."""
+        block = self.selected_block()
+        if block and len(block[0]) == 1 and block[0][0].column() > 0:
+            block = [[row[0].siblingAtColumn(row[0].column() - 1), *row] for row in block]
+        self._fill([(index, row[0]) for row in block for index in row[1:]], "向右")
+
+    def _fill(self, pairs: list[tuple[QModelIndex, QModelIndex]], way: str) -> None:
+        texts = [
+            (index, exact_text(self._table.cell(source))) for index, source in pairs if self._table.cell(index).editable
+        ]
+        written = self._table.write(texts, f"{way}填充 {len(texts)} 格")
+        if written.refused:
+            self._tell(f"已填入 {written.changed} 格；{len(written.refused)} 格未填入：{written.refused[0]}")
+
+    def fill_selection(self, text: str) -> bool:
+        """Put ``text`` into all selected cells as one step; False when the cell under the cursor cannot take it."""
+        if problem_of(self._table.cell(self.currentIndex()), text):
+            return False
+        indexes = [index for row in self.selected_block() for index in row]
+        texts = [(index, text) for index in indexes if self._table.cell(index).editable]
+        written = self._table.write(texts, f"填充 {len(texts)} 格")
+        if written.refused:
+            self._tell(f"已填入 {written.changed} 格；{len(written.refused)} 格未填入：{written.refused[0]}")
+        return True
+
+    def put_today(self) -> None:
+        """Type today's date over the cell under the cursor."""
+        kind = self._table.cell(self.currentIndex()).kind
+        if not kind.counts and not isinstance(kind, Choice | Tick) and self.open_cell():
+            self._type_today(replacing=isinstance(kind, Date))
+
+    def _type_today(self, *, replacing: bool) -> None:
+        raise NotImplementedError
+
+    def open_cell(self) -> bool:
+        """Open an editor in the cell under the cursor as F2 does; False where nothing is typed."""
+        return bool(self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None))  # type: ignore[call-overload]  # no event
+
+    def take_offer(self) -> None:
+        """Take over the suggested value at the cursor."""
+        self._table.take_offer(self.currentIndex())
+
+    def toggle_ticks(self) -> bool:
+        """Set or clear the tick box at the cursor; False where there is none."""
+        if not self._table.cell(self.currentIndex()).is_tick:
+            return False
+        self._table.toggle(self.currentIndex())
+        return True
+
+    def state_over(self) -> None:
+        """Open the computed figure under the cursor for typing (改写)."""
+        self._table.set_stating(self.currentIndex())
+        self.open_cell()
+
+    def restore(self) -> None:
+        """Let the computed figure stand again (恢复计算)."""
+        self._table.restore(self.currentIndex())
+
+    # --- rows ----------------------------------------------------------------------------------------------------
+
+    def insert_row(self) -> None:
+        """Add a row below the cursor and go to its first field."""
+        path = self._table.insert_below(self.currentIndex().row())
+        if path is not None:
+            self.reveal(path)
+
+    def duplicate_row(self) -> None:
+        """Put a copy of the row under the cursor below it and go there."""
+        path = self._table.duplicate_row(self.currentIndex().row())
+        if path is not None:
+            self.reveal(path)
+
+    def remove_rows(self) -> None:
+        """Remove the selected rows, as far as they are not part of the form."""
+        self._table.remove_rows_at(row[0].row() for row in self.selected_block())
+
+    def move_row(self, by: int) -> None:
+        index = self.currentIndex()
+        if index.isValid():
+            row, column = self._table.rows[index.row()], index.column()
+            self._table.move_row(index.row(), by)
+            if row.path is not None and (now := self._table.row_of(row.path)) >= 0:
+                self.go_to(self._table.index(now, column))
+
+    # --- the selection -------------------------------------------------------------------------------------------
+
+    def selected_block(self) -> list[list[QModelIndex]]:
+        """The smallest rectangle around the selection, row by row."""
+        ranges = self.selectionModel().selection()
+        if ranges.isEmpty():
+            return []
+        top, bottom, left, right = bounds(ranges)
+        rows, columns = range(top, bottom + 1), range(left, right + 1)
+        return [[self._table.index(row, column) for column in columns] for row in rows]
+
+    def go_to(self, index: QModelIndex) -> None:
+        """Put the cursor on ``index`` and select it alone."""
+        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
+
+    def stretch_to(self, index: QModelIndex) -> None:
+        """Move the cursor to ``index`` and select all from where the selection began."""
+        if not index.isValid():
+            return
+        start = corner_opposite(self.currentIndex(), self.selectionModel().selection())
+        self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
+        top, bottom = sorted((start.row(), index.row()))
+        left, right = sorted((start.column(), index.column()))
+        area = QItemSelection(self._table.index(top, left), self._table.index(bottom, right))
+        self.selectionModel().select(area, _Select.ClearAndSelect)
+        self.scrollTo(index)
+
+    def jump(self, down: int, right: int, *, stretching: bool = False) -> None:
+        """Go to the end of the filled cells in this direction, or to where the next ones begin."""
+        target = edge_of(self._table, self.currentIndex(), down, right)
+        self.stretch_to(target) if stretching else self.go_to(target)

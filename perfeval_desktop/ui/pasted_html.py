@@ -1,0 +1,245 @@
+"""The text of HTML that other programs put on the clipboard: Word, WPS, spreadsheets, web pages.
+
+Paragraphs stay paragraphs, numbers of lists become typed text, a row of a table becomes a line.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from html.parser import HTMLParser
+
+CELL_END = "｜"
+_BULLET = "·"
+_BLANKS = " \t\r\n\f"
+_BLOCKS = frozenset({
+    "address", "article", "aside", "blockquote", "body", "center", "dd", "div", "dl", "dt", "fieldset", "figure",
+    "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "main", "nav", "ol", "p", "pre", "section",
+    "table", "tbody", "tfoot", "thead", "ul", "caption",
+})  # fmt: skip
+_SILENT = frozenset({"head", "style", "script", "title", "xml", "template", "noscript", "select", "svg", "math"})
+_VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
+# Comments of a Word document and their marks stand in its HTML like text.
+_APART = re.compile(r"mso-element:\s*comment|mso-special-character:\s*comment", re.IGNORECASE)
+_APART_CLASSES = frozenset({"msocomanchor", "msocommentreference", "msocommenttext"})
+_HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
+_NUMBER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
+_SYMBOLS = re.compile(r"font-family:[^;]*(symbol|wingdings|webdings)", re.IGNORECASE)
+_WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u3000-\u303f“”‘’…—]")
+_ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
+
+
+@dataclass(slots=True)
+class Pasted:
+    """What was read: the text, one paragraph a line, and what of the original is not in it."""
+
+    text: str = ""
+    pictures: int = 0
+    has_table: bool = False
+
+
+def read_html(html: str) -> Pasted:
+    """The text of ``html``, which may be a fragment and need not be well-formed."""
+    start, end = html.find("<!--StartFragment"), html.rfind("<!--EndFragment")
+    reader = _Reader()
+    # Around the fragment stand the styles of the whole page.
+    reader.feed(html[start:end] if 0 <= start < end else html)
+    reader.close()
+    reader.finish()
+    return Pasted("\n".join(reader.lines), reader.pictures, reader.has_table)
+
+
+@dataclass(slots=True)
+class _List:
+    tag: str
+    kind: str
+    next: int = 1
+
+
+@dataclass(slots=True)
+class _Row:
+    cells: list[list[str]] = field(default_factory=list)
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.lines: list[str] = []
+        self.pictures = 0
+        self.has_table = False
+        self._line = ""
+        self._rows: list[_Row] = []  # of the tables that are open, the innermost last
+        self._lists: list[_List] = []
+        self._open: list[tuple[str, frozenset[str]]] = []  # tags and their marks: silent, number, symbol
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
+        if tag == "img" and not self._is("silent"):
+            self.pictures += 1
+        if tag in _BLOCKS or tag in ("li", "br"):
+            self.end_line()
+        if tag == "tr":
+            self._end_open_row()
+        if tag not in _VOID:
+            self._open.append((tag, _marks(tag, known)))
+        if not self._is("silent"):
+            self._begin(tag, known)
+
+    def _begin(self, tag: str, known: dict[str, str]) -> None:
+        match tag:
+            case "ol" | "ul":
+                first = known.get("start", "1")
+                kind = known.get("type") or _kind(known.get("style", ""))
+                self._lists.append(_List(tag, kind, int(first) if first.isdigit() else 1))
+            case "li":
+                self._line += self._number(known.get("value", ""))
+            case "tr":
+                self.end_line()
+                self._rows.append(_Row())
+            case "td" | "th":
+                self.end_line()
+                if self._rows:
+                    self._rows[-1].cells.append([])
+
+    def handle_endtag(self, tag: str) -> None:
+        at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
+        if at is None:
+            return
+        if tag in _BLOCKS or tag in ("li", "td", "th"):
+            self.end_line()
+        if tag == "table":
+            self._end_open_row()
+        del self._open[at:]
+        if tag in ("ol", "ul") and self._lists:
+            self._lists.pop()
+        if tag == "tr" and self._rows:
+            self.end_line()
+            self._end_row(self._rows.pop().cells)
+
+    def _end_open_row(self) -> None:
+        """End the row that is open in the innermost table: its end tag may be left out."""
+        inner = [tag for tag, _ in self._open if tag in ("table", "tr")]
+        if inner and inner[-1] == "tr":
+            self.handle_endtag("tr")
+
+    def _end_row(self, cells: list[list[str]]) -> None:
+        if len(cells) == 1:  # a table that only lays out a page
+            for line in cells[0]:
+                self._add(line)
+        elif any(cells):
+            self.has_table = True
+            self._add(CELL_END.join(" ".join(cell) for cell in cells))
+
+    def handle_data(self, data: str) -> None:
+        if self._is("silent"):
+            return
+        if self._is("number"):
+            text = "".join(data.split())  # behind the number Word fills up with blanks
+            self._line = self._line.strip(_BLANKS)
+            self._line += _BULLET if text and (self._is("symbol") or text in "·•▪◦") else text
+        elif any(tag == "pre" for tag, _ in self._open):
+            *before, last = data.replace("\r\n", "\n").split("\n")
+            for line in before:
+                self._line += line
+                self.end_line()
+            self._line += last
+        else:
+            self._line = _joined(self._line, data)
+
+    def finish(self) -> None:
+        """End what the markup left open."""
+        self.end_line()
+        while self._rows:
+            self._end_row(self._rows.pop().cells)
+
+    def end_line(self) -> None:
+        """What follows stands in another paragraph. Empty ones are not kept: no official document has them."""
+        line, self._line = self._line.strip(_BLANKS + "\u00a0\u3000"), ""
+        if line:
+            self._add(line)
+
+    def _add(self, line: str) -> None:
+        lines = self._rows[-1].cells[-1] if self._rows and self._rows[-1].cells else self.lines
+        lines.append(line)
+
+    def _is(self, mark: str) -> bool:
+        return any(mark in marks for _, marks in self._open)
+
+    def _number(self, value: str) -> str:
+        if not self._lists or self._lists[-1].tag == "ul":
+            return _BULLET if self._lists and self._lists[-1].kind != "none" else ""
+        here = self._lists[-1]
+        number = int(value) if value.isdigit() else here.next
+        here.next = number + 1
+        return _written(number, here.kind)
+
+
+def _marks(tag: str, known: dict[str, str]) -> frozenset[str]:
+    style, classes = known.get("style", ""), known.get("class", "").lower().split()
+    is_apart = bool(_APART.search(style)) or not _APART_CLASSES.isdisjoint(classes)
+    found = {
+        "silent": tag in _SILENT or is_apart or bool(_HIDDEN.search(style)),
+        "number": bool(_NUMBER.search(style)),
+        "symbol": bool(_SYMBOLS.search(style)),
+    }
+    return frozenset(mark for mark, holds in found.items() if holds)
+
+
+def _joined(line: str, data: str) -> str:
+    """``line`` with ``data`` behind it, white space as HTML reads it: a line end between two characters is none."""
+    for part in re.split(r"([ \t\r\n\f]+)", data):
+        if not part:
+            continue
+        if part.strip(_BLANKS):
+            if line.endswith("\n"):
+                apart = "" if len(line) > 1 and _WIDE.match(line[-2]) and _WIDE.match(part[0]) else " "
+                line = line[:-1] + (apart if len(line) > 1 else "")
+            line += part
+        elif not line.endswith((" ", "\n")):
+            line += "\n" if "\n" in part or "\r" in part else " "
+    return line
+
+
+def _kind(style: str) -> str:
+    found = re.search(r"list-style(?:-type)?:\s*([a-z-]+)", style, re.IGNORECASE)
+    return found[1].lower() if found else ""
+
+
+def _written(number: int, kind: str) -> str:
+    """The number of an item as the page shows it."""
+    match kind:
+        case "none":
+            return ""
+        case "cjk-ideographic" | "simp-chinese-informal" | "trad-chinese-informal" | "cjk-decimal":
+            return f"{_chinese(number)}、"
+        case "a" | "lower-alpha" | "lower-latin":
+            return f"{_letters(number)}."
+        case "A" | "upper-alpha" | "upper-latin":
+            return f"{_letters(number).upper()}."
+        case "i" | "lower-roman":
+            return f"{_roman(number)}."
+        case "I" | "upper-roman":
+            return f"{_roman(number).upper()}."
+    return f"{number}."
+
+
+def _chinese(number: int) -> str:
+    digits = "零一二三四五六七八九"
+    tens, ones = divmod(number, 10)
+    if not 0 < number < 100:
+        return str(number)
+    return ("" if tens == 0 else "十" if tens == 1 else f"{digits[tens]}十") + (digits[ones] if ones else "")
+
+
+def _letters(number: int) -> str:
+    return chr(ord("a") + number - 1) if 0 < number <= 26 else str(number)
+
+
+def _roman(number: int) -> str:
+    if not 0 < number < 40:
+        return str(number)
+    text = ""
+    for value, sign in _ROMAN:
+        text += sign * (number // value)
+        number %= value
+    return text

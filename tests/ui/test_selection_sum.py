@@ -1,0 +1,79 @@
+"""求和, 平均 and 计数 in the status bar."""
+
+from decimal import Decimal
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLineEdit
+
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.amount import Unit
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.field_kinds import SCORE, TEXT, Amount, FieldKind
+from perfeval_desktop.ui.grid_rows import Cell, caption
+from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.selection_sum import SelectionSum, summary
+from tests.grids import BASIC, PROJECT, Show
+from tests.helpers import press, type_keys
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+YUAN, WAN = Amount(unit=Unit.YUAN), Amount(unit=Unit.WAN)
+
+
+def cell(kind: FieldKind, value: str) -> Cell:
+    number = value if kind is TEXT else Decimal(value)
+    return Cell(text=kind.display(number), value=number, kind=kind)
+
+
+@pytest.mark.parametrize(
+    ("cells", "words"),
+    [
+        ([cell(SCORE, "4"), cell(SCORE, "2.5"), Cell()], "求和 6.5\u2003平均 3.25\u2003计数 2"),
+        (
+            [cell(WAN, "18594800"), cell(WAN, "5200")],
+            "求和 1,860.00\u2003平均 930.00\u2003计数 2\u2003单位：万元",
+        ),
+        ([cell(WAN, "10000"), cell(YUAN, "0.5")], "求和 10,000.50\u2003平均 5,000.25\u2003计数 2\u2003单位：元"),
+        ([cell(SCORE, "4"), cell(YUAN, "5")], "计数 2"),
+        ([cell(TEXT, "甲"), cell(SCORE, "3"), caption("一级")], "求和 3\u2003平均 3\u2003计数 2"),
+        ([cell(TEXT, "甲")], "计数 1"),
+        ([Cell(), caption("一级")], ""),
+        ([Cell(text="25.00", kind=WAN, figure=Decimal(250000), derived=True)] * 2,
+         "求和 50.00\u2003平均 25.00\u2003计数 2\u2003单位：万元"),
+    ],
+)  # fmt: skip
+def test_what_is_said_of_the_selection(cells: list[Cell], words: str) -> None:
+    assert summary(cells) == words
+
+
+def test_it_follows_the_selection_and_the_values(funds: GridView, blank: Session, show: Show) -> None:
+    label = SelectionSum()
+    funds.clearFocus()
+    funds.setFocus()
+    blank.push(SetField(BASIC, Decimal(100_000), "填写"))
+    blank.push(SetField(PROJECT, Decimal(50_000), "填写"))
+    assert label.text() == ""
+    press(Key.Key_Down, Mod.ShiftModifier)
+    assert label.text().startswith("求和 15.00")
+    blank.push(SetField(PROJECT, Decimal(60_000), "填写"))
+    assert label.text().startswith("求和 16.00")
+    press(Key.Key_Up)
+    assert label.text() == ""
+
+
+def test_the_status_bar_shows_it_for_the_grid_with_the_focus(window: MainWindow) -> None:
+    window.flow.open_sample()
+    window.workbench.go_to(BASIC)
+    (label,) = window.statusBar().findChildren(SelectionSum)
+    press(Key.Key_Down, Mod.ShiftModifier)
+    assert label.text().startswith("求和 2,519.68\u2003平均 1,259.84\u2003计数 2")
+    press(Key.Key_Up, Mod.ShiftModifier)
+    type_keys("5")
+    assert label.text() == ""
+    press(Key.Key_Escape)
+    press(Key.Key_Down, Mod.ShiftModifier)
+    line = QLineEdit(window)
+    line.show()
+    line.setFocus()
+    assert label.text() == ""
