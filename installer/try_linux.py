@@ -26,6 +26,7 @@ SUITES = ("bullseye", "bookworm", "trixie")
 MIRROR = "http://deb.debian.org/debian"
 TRIGGERS = "desktop-file-utils,shared-mime-info,hicolor-icon-theme"
 APP_ID = "org.perfeval.desktop"
+TITLE = "绩效自评填报"
 USER = "clerk"
 HOME = f"/home/{USER}"
 WORK = f"{HOME}/文档/绩效 自评"
@@ -157,26 +158,41 @@ def use(trial: Trial, program: str, pictures: Path) -> None:
 def on_screen(trial: Trial, program: str, pictures: Path) -> None:
     """Open the sample on the virtual screen, see the window, measure the start, close it."""
     began = time.monotonic()
-    words = ["chroot", f"--userspec={USER}", str(trial.root), "sh", "-c", f"cd && {program} {shlex.quote(SAMPLE)}"]
+    words = ["chroot", f"--userspec={USER}", str(trial.root), "sh", "-c", f"cd && exec {program} {shlex.quote(SAMPLE)}"]
     environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": HOME, "LANG": "zh_CN.UTF-8", "DISPLAY": DISPLAY}
     process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    host = os.environ | {"DISPLAY": DISPLAY}
+    found: list[str] = []
     try:
-        command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", "绩效自评填报"]
-        found = subprocess.run(command, env=host, capture_output=True, timeout=60, check=False).stdout.split()
+        found = shown_within(60)
         took = time.monotonic() - began
         time.sleep(3)
         if shutil.which("import"):
-            picture = pictures / f"{trial.name}-{program.rsplit('/', 1)[-1]}-{time.time():.0f}.png"
-            subprocess.run(["import", "-window", "root", str(picture)], env=host, check=False)
+            picture = pictures / f"{trial.name}-{(program.count('/') and 'run') or 'deb'}.png"
+            subprocess.run(["import", "-display", DISPLAY, "-window", "root", str(picture)], check=False)
         alive = process.poll() is None
-        trial.tell("Xvfb", f"window shown after {took:.1f} s, alive after 3 s: {alive}", bool(found) and alive)
+        said = b"" if alive or process.stdout is None else process.stdout.read()[-300:]
+        trial.tell("Xvfb", f"window shown after {took:.1f} s, alive after 3 s: {alive} {said!r}", bool(found) and alive)
     finally:
-        subprocess.run(["xdotool", "search", "--name", "绩效自评填报", "windowclose"], env=host, check=False)
-        try:
-            process.wait(10)
-        except subprocess.TimeoutExpired:
-            process.kill()
+        process.terminate()
+        process.wait(20)
+
+
+def xdotool(*words: str) -> str:
+    """What xdotool says of the virtual screen."""
+    environment = os.environ | {"DISPLAY": DISPLAY, "LC_ALL": "C.UTF-8"}
+    done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, check=False)
+    return done.stdout.decode("utf-8", "replace")
+
+
+def shown_within(seconds: float) -> list[str]:
+    """The program's windows, as soon as there are any."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        windows = xdotool("search", "--onlyvisible", "--name", ".").split()
+        if found := [window for window in windows if TITLE in xdotool("getwindowname", window)]:
+            return found
+        time.sleep(0.1)
+    return []
 
 
 def left_over(before: set[str], after: set[str], own: tuple[str, ...]) -> list[str]:

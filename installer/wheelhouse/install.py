@@ -179,12 +179,14 @@ def register_linux(environment: Path) -> None:
 
 
 def unregister_linux() -> None:
-    for path in linux_files(None):
+    files = list(linux_files(None))
+    for path in files:
         path.unlink(missing_ok=True)
+    refresh_linux()  # before the empty folders go: the tools ask for them
+    for path in files:
         for folder in path.relative_to(data_home()).parents:
             with contextlib.suppress(OSError):
                 (data_home() / folder).rmdir()
-    refresh_linux()
 
 
 def refresh_linux() -> None:
