@@ -13,7 +13,18 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from installer.ship.common import INSTALLER, NAME, ROOT, SBOM, TITLE, CannotBuildError, moment, sha256, version
+from installer.ship.common import (
+    INSTALLER,
+    NAME,
+    ROOT,
+    SBOM,
+    TITLE,
+    CannotBuildError,
+    files_below,
+    moment,
+    sha256,
+    version,
+)
 from installer.ship.inputs import members, runtime_lock
 from installer.ship.parts import write
 
@@ -82,6 +93,10 @@ def collect_licences(tree: Path, wheels: Sequence[Path], debs: Mapping[str, Path
     write(folder / NAME / "LICENSE", (ROOT / "LICENSE").read_bytes())
     for text in sorted((INSTALLER / "licenses").glob("*.txt")):
         write(folder / "common" / text.name, text.read_bytes())
+    fonts = ROOT / "resources" / "fonts" / "licenses"
+    for path in files_below(fonts):
+        if path.suffix != ".xz":  # an original font, which lies beside the changed one
+            write(folder / "fonts" / path, (fonts / path).read_bytes())
     for wheel in wheels:
         part = wheel_part(wheel)
         found = _licence_texts(wheel)
