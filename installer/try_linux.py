@@ -95,7 +95,10 @@ class Trial:
 
 @contextmanager
 def clean_root(suite: str, roots: Path) -> Iterator[Path]:
-    """A fresh copy of a bootstrapped root with an ordinary user, proc mounted and the X socket reachable."""
+    """A fresh copy of a bootstrapped root with an ordinary user and proc mounted.
+
+    The virtual screen is reached by its abstract socket, which no change of root hides.
+    """
     base = roots / f"base-{suite}"
     if not base.exists():
         making = roots / f"making-{suite}"
@@ -104,21 +107,22 @@ def clean_root(suite: str, roots: Path) -> Iterator[Path]:
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         making.rename(base)
     root = roots / f"try-{suite}"
-    shutil.rmtree(root, ignore_errors=True)
+    remove(root)
     subprocess.run(["cp", "-a", "--reflink=auto", str(base), str(root)], check=True)
     subprocess.run(["chroot", str(root), "useradd", "-m", USER], check=True)
-    (root / "tmp/.X11-unix").mkdir(parents=True, exist_ok=True)
-    mounts = [["-t", "proc", "proc", str(root / "proc")], ["--bind", "/tmp/.X11-unix", str(root / "tmp/.X11-unix")]]
-    mounted: list[str] = []
     try:
-        for words in mounts:
-            subprocess.run(["mount", *words], check=True)
-            mounted.append(words[-1])
+        subprocess.run(["mount", "-t", "proc", "proc", str(root / "proc")], check=True)
         yield root
     finally:
-        for place in reversed(mounted):
-            subprocess.run(["umount", "-l", place], check=False)
-        shutil.rmtree(root, ignore_errors=True)
+        remove(root)
+
+
+def remove(root: Path) -> None:
+    """Delete a root, but nothing that is mounted in it."""
+    mounts = [line.split()[1] for line in Path("/proc/mounts").read_text("utf-8").splitlines()]
+    for place in reversed([mount for mount in mounts if mount.startswith(f"{root}/")]):
+        subprocess.run(["umount", place], check=True)
+    shutil.rmtree(root, ignore_errors=True)
 
 
 @contextmanager

@@ -179,7 +179,7 @@ def try_setup(wine: Wine, setup: Path, pictures: Path) -> None:
     (home / "lib" / "former.py").unlink()
     wine.run(f"{program}\\uninstall.exe", "/S")
     wine.wait_for_server()
-    settings_own = re.compile(r"AppData/Local/perfeval_desktop|/[Tt]emp/|\.lnk\.tmp")
+    settings_own = re.compile(r"AppData/Local/perfeval_desktop|AppData/Local/Programs$|/[Tt]emp/")
     left = sorted(each for each in files_of(wine) - before if not settings_own.search(each) and Path(each).exists())
     wine.tell("uninstall: files", left[:5] or "nothing left", not left)
     keys = [key for key in KEYS if wine.run("reg", "query", key)[0] == 0]

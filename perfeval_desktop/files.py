@@ -7,6 +7,7 @@ import datetime
 import errno
 import logging
 import os
+import re
 import shutil
 import stat
 import time
@@ -17,13 +18,29 @@ TEMP_PATTERN = ".~perfeval-*.tmp"
 
 # Virus scanners and sync programs hold a file for a moment after it was written: access denied, sharing, lock.
 _BUSY_ON_WINDOWS = frozenset({5, 32, 33})
+# What a share, a stick or a synchronised folder says that does not know how to exchange files; no waiting mends it.
+_NO_EXCHANGE = frozenset({errno.EXDEV, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EPERM, errno.EEXIST})
+_NO_EXCHANGE_ON_WINDOWS = frozenset({1, 5, 17, 50, 183})
+_LEFT_OVER = 86400  # seconds after which a temporary file belongs to no program that still writes it
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds; about a second and a half in all, then the user is told
 
 _log = logging.getLogger(__name__)
 
 
+_RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\.|$)", re.IGNORECASE)
+_REFUSED = re.compile(r'[\x00-\x1f<>:"|?*]|[. ]$')
+
+
 class ReadOnlyFileError(PermissionError):
     """The file is marked as read-only."""
+
+
+class SpoiltFileError(OSError):
+    """A file was being written over in place, which failed, and so did putting it back. ``rescue`` holds all of it."""
+
+    def __init__(self, cause: OSError, rescue: Path) -> None:
+        super().__init__(cause.errno, cause.strerror)
+        self.rescue = rescue
 
 
 def lies_at(path: Path) -> bool:
@@ -60,23 +77,34 @@ def same_place(one: Path, other: Path) -> bool:
         return one == other
 
 
-def write_whole(path: Path, data: bytes) -> None:
+def is_refused_on_windows(name: str) -> bool:
+    """True for a name that Windows takes for something else: a device, a stream of another file, another name."""
+    return _RESERVED.match(name) is not None or _REFUSED.search(name) is not None
+
+
+def write_whole(path: Path, data: bytes) -> bool:
     """Put ``data`` into the file at ``path`` in one step: readers see the former file or the new one, never a part.
 
-    A symbolic link is kept, its target is replaced; mode and owner are kept where the file system lets us. Raises
-    OSError (ReadOnlyFileError for a file marked read-only) and ValueError for a name that no file can have; then the
-    file is as it was and nothing is left behind. A folder that cannot be synced is no failure: the new file is there.
+    A symbolic link is kept, its target is replaced; mode and owner are kept where the file system lets us. Where the
+    place does not let files be exchanged, the file is written over in place, behind a whole copy, and False comes back.
+    Raises OSError (ReadOnlyFileError for a file marked read-only) and ValueError for a name that no file can have; then
+    the file is as it was and nothing is left behind, but for SpoiltFileError. A folder that cannot be synced is no
+    failure: the new file is there.
     """
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
+    if os.name == "nt" and is_refused_on_windows(target.name):
+        raise ValueError("no file can have this name")
     if target.is_dir():
         raise IsADirectoryError(errno.EISDIR, "is a folder")
     if _is_read_only(target):
         raise ReadOnlyFileError(errno.EPERM, "read-only")
-    _exchange(target, data)
+    exchanged = _exchange(target, data)
     _sync_folder(target.parent)
+    _sweep(target)
+    return exchanged
 
 
-def _exchange(target: Path, data: bytes) -> None:
+def _exchange(target: Path, data: bytes) -> bool:
     temporary = target.with_name(TEMP_PATTERN.replace("*", os.urandom(4).hex()))
     # Not mkstemp: a new file shall get the mode that the user's umask asks for.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
@@ -86,14 +114,52 @@ def _exchange(target: Path, data: bytes) -> None:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
-        if temporary.read_bytes() != data:
-            raise OSError(errno.EIO, "the disk gave back something else than was written")
+        _require(temporary, data)
         _keep_mode_and_owner(target, temporary)
-        _replace(temporary, target)
+        exchanged = _replace(temporary, target)
+        if not exchanged:
+            _write_over(target, temporary, data)
+    except SpoiltFileError:
+        raise
     except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
         raise
+    if not exchanged:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    return exchanged
+
+
+def _require(path: Path, data: bytes) -> None:
+    if path.read_bytes() != data:
+        raise OSError(errno.EIO, "the disk gave back something else than was written")
+
+
+def _write_over(target: Path, temporary: Path, data: bytes) -> None:
+    """Write ``data``, which ``temporary`` holds too, into ``target`` itself; what fails is taken back."""
+    old = target.read_bytes() if target.exists() else None
+    try:
+        _write_in_place(target, data)
+    except OSError as error:
+        try:
+            target.unlink(missing_ok=True) if old is None else _write_in_place(target, old)
+        except OSError:
+            raise SpoiltFileError(error, temporary) from error
+        raise
+
+
+def _write_in_place(target: Path, data: bytes) -> None:
+    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        rest = memoryview(data)
+        while rest:
+            rest = rest[os.write(descriptor, rest) :]
+        os.ftruncate(descriptor, len(data))
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)
+    _require(target, data)
 
 
 def _is_read_only(target: Path) -> bool:
@@ -117,17 +183,38 @@ def _keep_mode_and_owner(target: Path, temporary: Path) -> None:
         shutil.copymode(target, temporary)
 
 
-def _replace(temporary: Path, target: Path) -> None:
-    for pause in _PAUSES:
+def _replace(temporary: Path, target: Path) -> bool:
+    """Give the new file its name; False when this place does not know how to."""
+    for pause in (*_PAUSES, None):
         try:
             temporary.replace(target)
         except OSError as error:
-            if getattr(error, "winerror", None) not in _BUSY_ON_WINDOWS:
+            number = getattr(error, "winerror", None)
+            if number in _BUSY_ON_WINDOWS and pause is not None:
+                time.sleep(pause)
+            elif number in _NO_EXCHANGE_ON_WINDOWS or (number is None and error.errno in _NO_EXCHANGE):
+                _log.warning("files cannot be exchanged here: %s", error.strerror)
+                return False
+            else:
                 raise
-            time.sleep(pause)
         else:
-            return
-    temporary.replace(target)
+            return True
+    return False
+
+
+def _sweep(target: Path) -> None:
+    """Take away what programs left behind that were killed while they wrote into this folder.
+
+    The clock of the disk decides, by the file just written: on a share it may differ from this machine's.
+    """
+    head, _, tail = TEMP_PATTERN.partition("*")
+    with contextlib.suppress(OSError):
+        oldest = target.stat().st_mtime - _LEFT_OVER
+        with os.scandir(target.parent) as entries:
+            for entry in entries:
+                if entry.name.startswith(head) and entry.name.endswith(tail) and entry.stat().st_mtime < oldest:
+                    with contextlib.suppress(OSError):
+                        Path(entry.path).unlink()
 
 
 def _sync_folder(folder: Path) -> None:

@@ -16,7 +16,7 @@ _DECIMALS = re.compile(r"0\.?(0*)%?$")
 
 def workbook_text(path: Path) -> str:
     """The text of every cell as Excel shows it, sheet by sheet."""
-    book: Workbook = load_workbook(path)
+    book: Workbook = load_workbook(path, data_only=True)
     return "\n".join(
         shown(cell) for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None
     )

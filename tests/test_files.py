@@ -9,7 +9,15 @@ from pathlib import Path
 import pytest
 
 from perfeval_desktop import files
-from perfeval_desktop.files import TEMP_PATTERN, ReadOnlyFileError, is_folder, lies_at, same_place, write_whole
+from perfeval_desktop.files import (
+    TEMP_PATTERN,
+    ReadOnlyFileError,
+    is_folder,
+    is_refused_on_windows,
+    lies_at,
+    same_place,
+    write_whole,
+)
 
 OLD, NEW = b"old content", b"new content, longer"
 
@@ -246,3 +254,100 @@ def test_a_link_leads_to_the_place_of_its_file(target: Path) -> None:
     link = target.with_name("链接")
     link.symlink_to(target)
     assert same_place(link, target)
+
+
+def refuse(monkeypatch: pytest.MonkeyPatch, error: OSError) -> None:
+    """The place does not let files be exchanged."""
+    monkeypatch.setattr(os, "replace", FlakyReplace(error, failures=10**6))
+
+
+REFUSALS = [OSError(code, "injected") for code in (errno.EXDEV, errno.ENOTSUP, errno.EPERM, errno.EEXIST)]
+
+
+@pytest.mark.parametrize("error", [*REFUSALS, *map(windows_error, (1, 5, 17, 50))])
+@pytest.mark.parametrize("there", [True, False])
+def test_where_files_cannot_be_exchanged_they_are_written_over(
+    target: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float], error: OSError, there: bool
+) -> None:
+    refuse(monkeypatch, error)
+    if not there:
+        target.unlink()
+    assert not write_whole(target, NEW)
+    assert target.read_bytes() == NEW
+    assert [path.name for path in target.parent.iterdir()] == [target.name]
+
+
+def test_a_file_is_exchanged_in_one_step_where_that_can_be(target: Path) -> None:
+    assert write_whole(target, NEW)
+
+
+def test_the_new_content_lies_beside_the_file_while_it_is_written_over(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refuse(monkeypatch, REFUSALS[0])
+    beside: list[list[bytes]] = []
+    real = os.open
+
+    def spy(path: Path, *rest: int) -> int:
+        if path == target:
+            beside.append([each.read_bytes() for each in target.parent.glob(TEMP_PATTERN)])
+        return real(path, *rest)
+
+    monkeypatch.setattr(os, "open", spy)
+    write_whole(target, NEW)
+    assert beside == [[NEW]]
+
+
+@pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
+@pytest.mark.parametrize("there", [True, False])
+def test_what_fails_in_place_is_taken_back(
+    target: Path, monkeypatch: pytest.MonkeyPatch, code: int, there: bool
+) -> None:
+    refuse(monkeypatch, REFUSALS[0])
+    if not there:
+        target.unlink()
+    real, failures = os.fsync, iter([True])
+
+    def fail_once(descriptor: int) -> None:
+        if target.exists() and os.fstat(descriptor).st_ino == target.stat().st_ino and next(failures, False):
+            raise OSError(code, "injected")
+        real(descriptor)
+
+    monkeypatch.setattr(os, "fsync", fail_once)
+    with pytest.raises(OSError, match="injected"):
+        write_whole(target, NEW)
+    monkeypatch.undo()
+    if there:
+        assert_untouched(target)
+    else:
+        assert list(target.parent.iterdir()) == []
+
+
+def test_what_killed_programs_left_is_swept_and_nothing_else(target: Path) -> None:
+    day = 86400
+    now = target.stat().st_mtime
+    old, fresh, other = (target.with_name(name) for name in (".~perfeval-1.tmp", ".~perfeval-2.tmp", "我的.tmp"))
+    for path, age in ((old, 2 * day), (fresh, 60), (other, 9 * day)):
+        path.write_bytes(b"x")
+        os.utime(path, (now - age, now - age))
+    write_whole(target, NEW)
+    assert {path.name for path in target.parent.iterdir()} == {target.name, fresh.name, other.name}
+
+
+@pytest.mark.parametrize(
+    ("name", "refused"),
+    [
+        ("自评.jxzp", False),
+        ("甲:乙.jxzp", True),
+        ("甲?.jxzp", True),
+        ("NUL.jxzp", True),
+        ("com1", True),
+        ("con .jxzp", True),
+        ("console.jxzp", False),
+        ("自评.jxzp ", True),
+        ("自评.", True),
+        ("2023年〔1〕号.jxzp", False),
+    ],
+)
+def test_names_that_windows_takes_for_something_else(name: str, refused: bool) -> None:
+    assert is_refused_on_windows(name) is refused

@@ -36,6 +36,12 @@ class ScriptedInteraction:
     def ask_conflict(self, sentence: str) -> Any:
         return self._answer(sentence)
 
+    def ask_locked(self, sentence: str, *, by_force: bool) -> Any:
+        return self._answer(f"{sentence} [{'仍要编辑' if by_force else ''}]")
+
+    def ask_recovery(self, offer: Any) -> Any:
+        return self._answer(f"recover {offer.title}: {len(offer.lines)}")
+
     def ask_yes_no(self, question: str, yes: str) -> Any:
         return self._answer(f"{question} [{yes}]")
 

@@ -178,7 +178,9 @@ def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
 def _add_verify(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     parser = _command(commands, "verify", "核对纸上的核对码是不是这份文件；不一致时列出定稿以后的改动")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要核对的 .jxzp 文件，只读不改")
-    parser.values.add_argument("code", metavar="核对码", help="纸上的 12 个字符，可以不写连字符")
+    parser.values.add_argument(
+        "code", metavar="核对码", help="纸上的 12 个字符，可以不写连字符；也可以是导出的 PDF、Excel、Word 文件"
+    )
     parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
     parser.set_defaults(command=lambda chosen: _verify(chosen.file, chosen.code, as_json=chosen.json))
 

@@ -7,8 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from perfeval_desktop.app.exporting import export_package
-from perfeval_desktop.app.file_commands import load
+from perfeval_desktop.app.exporting import export_package, standing_options
+from perfeval_desktop.app.file_commands import load_file
 from perfeval_desktop.app.results import CANNOT, FINE
 from perfeval_desktop.export.package import Press
 from perfeval_desktop.files import same_place
@@ -23,12 +23,14 @@ def export(path: Path, targets: Mapping[Press, Path]) -> int:
     if refusal:
         print(refusal, file=sys.stderr)
         return CANNOT
-    evaluation, pack = load(path)
-    outcome = export_package(evaluation, pack, targets)
+    evaluation, pack, pack_text = load_file(path)
+    outcome = export_package(evaluation, pack, targets, standing_options(evaluation, pack, pack_text))
     for written in outcome.written:
         print(f"已导出：{written}")
     for sentence in outcome.problems:
         print(sentence, file=sys.stderr)
+    if outcome.substitutes:
+        print(outcome.font_sentence)
     if outcome.missing:
         print(outcome.missing_sentence, file=sys.stderr)
     return CANNOT if outcome.problems else FINE

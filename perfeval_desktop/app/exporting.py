@@ -2,29 +2,92 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.reasons import answers_of, printed_answers, stated_text
 from perfeval_desktop.checks.wording import statement_of
+from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
 from perfeval_desktop.export.package import ExportOutcome, Press, write_package
 from perfeval_desktop.layout.annex import Explained
+from perfeval_desktop.layout.blocks import Part
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice
 from perfeval_desktop.layout.package import build_package
+from perfeval_desktop.layout.sign_list import sign_list_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.rulepack.titles import report_title
+from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.session.finals import active_final
+from perfeval_desktop.storage.workbook_copy import hidden_copy
+
+if TYPE_CHECKING:
+    from perfeval_desktop.export.pdf_pages import PartPages
 
 
-def export_package(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-    """Write all parts of the package to ``targets``.
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What is printed and how. ``checklist`` adds 签章清单 at the end; with ``pack_text``, the text of the rule pack,
+    the workbook carries a copy of the package that can be read back."""
+
+    press: PressOptions = PLAIN
+    choice: PartChoice = EVERYTHING
+    checklist: bool = False
+    pack_text: str = ""
+
+
+DEFAULT = ExportOptions()
+DRAFT = "草稿"
+
+
+def standing_options(evaluation: SelfEvaluation, pack: RulePack, pack_text: str = "") -> ExportOptions:
+    """How the package is printed as it stands: with its code, and marked 草稿 unless it is final."""
+    code, final = code_of(evaluation, pack), active_final(evaluation)
+    mark = "" if final is not None and final.code == code else DRAFT
+    return ExportOptions(press=PressOptions(mark=mark, code=code, qr=code), pack_text=pack_text)
+
+
+def export_package(
+    evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path], options: ExportOptions = DEFAULT
+) -> ExportOutcome:
+    """Write the chosen parts of the package to ``targets``.
 
     The outcome names the files that were written and has a sentence for each that could not be.
     """
     title = report_title(evaluation, pack) or pack.title
-    parts = build_package(evaluation, pack, explained(evaluation, pack))
-    return write_package(parts, targets, page=pack.page, title=title, author=evaluation.cover.unit_name)
+    try:
+        parts = printed_parts(evaluation, pack, options)
+    except ExportError as error:
+        return ExportOutcome(problems=(str(error),))
+    press, author = options.press, evaluation.cover.unit_name
+    if "xlsx" in targets and options.pack_text:
+        press = replace(press, hidden=HiddenSheet(*hidden_copy(evaluation, options.pack_text)))
+    return write_package(parts, targets, page=pack.page, title=title, author=author, options=press)
+
+
+def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[Part, ...]:
+    """The chosen parts in printing order. Raises ExportError."""
+    parts = options.choice.of(build_package(evaluation, pack, explained(evaluation, pack)))
+    if not options.checklist:
+        return parts
+    pages = {place.key: (place.first, place.last) for place in _pages(parts, pack, options)}
+    return (*parts, sign_list_part(parts, evaluation.cover.unit_name, pages))
+
+
+def page_counts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[PartPages, ...]:
+    """Where each part of the PDF begins and how many pages it takes; no file is written. Raises ExportError."""
+    return _pages(printed_parts(evaluation, pack, options), pack, options)
+
+
+def _pages(parts: Sequence[Part], pack: RulePack, options: ExportOptions) -> tuple[PartPages, ...]:
+    from perfeval_desktop.export.pdf import count_pages
+
+    return count_pages(parts, page=pack.page, options=options.press)
 
 
 def explained(evaluation: SelfEvaluation, pack: RulePack) -> tuple[Explained, ...]:

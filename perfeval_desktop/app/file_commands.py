@@ -80,6 +80,11 @@ def check(
 
 def load(path: Path) -> tuple[SelfEvaluation, RulePack]:
     """The content of a project file and the rule pack that travels with it. Raises StorageError, PackError."""
+    return load_file(path)[:2]
+
+
+def load_file(path: Path) -> tuple[SelfEvaluation, RulePack, str]:
+    """As ``load``, with the text of the pack. Raises StorageError, PackError."""
     file = project_file.load(path)
     pack = load_pack(file.pack_text, path.name)
-    return conform(file.evaluation, pack), pack
+    return conform(file.evaluation, pack), pack, file.pack_text

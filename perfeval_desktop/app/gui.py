@@ -5,11 +5,11 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTimer, QTranslator
 from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -34,6 +34,7 @@ APP_ID = "org.perfeval.desktop"
 """The name of the entry in the start menu, by which a desktop finds what a window belongs to."""
 
 _ICON_SIZES = (16, 32, 48, 256)
+_AFTER_PAINT_MS = 100
 _log = logging.getLogger(__name__)
 
 
@@ -52,6 +53,7 @@ def run_window(file: Path | None) -> int:
     if file is not None:
         window.flow.open(file)
     window.appear()
+    QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
     gc.freeze()
     gc.enable()
     code = app.exec()
@@ -115,10 +117,16 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
-    return MainWindow(session, preferences, interaction, _export, theme)
+    return MainWindow(session, preferences, interaction, _exporter(session), theme)
 
 
-def _export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-    from perfeval_desktop.app.exporting import export_package
+def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
+    def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+        from perfeval_desktop.app.exporting import export_package, standing_options
 
-    return export_package(evaluation, pack, targets)
+        # The copy in the workbook carries the pack of the open document, as its file does.
+        source = session.pack_source
+        text = source.text if source.pack is pack else ""
+        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
+
+    return export

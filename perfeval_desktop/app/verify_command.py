@@ -7,13 +7,18 @@ from pathlib import Path
 
 from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.results import FINE, FOUND, report
+from perfeval_desktop.export.printed_code import code_in, is_copy
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.finals import Agreement, changes_since, printed_changes, sentence_of, verify
 
 
 def verify_code(path: Path, code: str, *, as_json: bool) -> int:
-    """Say whether ``code`` is that of the file, and what changed since it was. Raises StorageError, CodeError."""
+    """Say whether ``code`` is that of the file, and what changed since it was. A copy has its code in itself.
+
+    Raises StorageError, CodeError, ExportError.
+    """
     evaluation, pack = load(path)
+    code = code_in(Path(code)) if is_copy(code) else code
     verdict = verify(evaluation, pack, code)
     lines = changes_since(verdict, evaluation, pack)
     report(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import partial
 from itertools import chain
 
@@ -17,11 +18,15 @@ from perfeval_desktop.rulepack.schema import RulePack
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """``filled`` of ``required`` fields are filled; ``missing`` are the others, in printing order."""
+    """``filled`` of ``required`` fields are filled; ``missing`` are the others, in printing order.
+
+    ``required_in`` counts the required fields of each part of the document, by the first step of their addresses.
+    """
 
     filled: int
     required: int
     missing: tuple[FieldPath, ...]
+    required_in: Mapping[str, int] = field(default_factory=dict)
 
 
 def progress(evaluation: SelfEvaluation, pack: RulePack) -> Progress:
@@ -54,14 +59,19 @@ class ProgressMeter:
 
 
 def _together(counts: Sequence[Progress]) -> Progress:
+    required_in: Counter[str] = Counter()
+    for count in counts:
+        required_in.update(count.required_in)
     return Progress(
         sum(count.filled for count in counts),
         sum(count.required for count in counts),
         tuple(chain.from_iterable(count.missing for count in counts)),
+        required_in,
     )
 
 
 def _count(area: Area) -> Progress:
     needs: list[Need] = [need for part in area.make() for need in part.needs]
     missing = tuple(need.where for need in needs if not need.filled)
-    return Progress(len(needs) - len(missing), len(needs), missing)
+    required_in = Counter(need.where.steps[0] for need in needs)
+    return Progress(len(needs) - len(missing), len(needs), missing, required_in)

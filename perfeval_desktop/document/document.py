@@ -44,6 +44,10 @@ class Document:
         """The current value is safe on disk now."""
         self._history.mark_saved()
 
+    def mark_unsaved(self) -> None:
+        """No file holds the current value, however it came to be here."""
+        self._history.mark_unsaved()
+
     def subscribe(self, observer: Observer) -> None:
         self._observers.append(observer)
 

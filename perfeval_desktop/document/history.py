@@ -30,7 +30,7 @@ class History:
 
     def __init__(self, evaluation: SelfEvaluation) -> None:
         self.current = evaluation
-        self._saved = evaluation
+        self._saved: SelfEvaluation | None = evaluation
         self._undo: deque[Step] = deque(maxlen=MAX_STEPS)
         self._redo: list[Step] = []
 
@@ -50,6 +50,9 @@ class History:
 
     def mark_saved(self) -> None:
         self._saved = self.current
+
+    def mark_unsaved(self) -> None:
+        self._saved = None
 
     def push(self, command: Command, merge_key: Hashable = None) -> Changes:
         """Do ``command`` and return what it changed. Raises ModelError, and then nothing has moved.

@@ -5,14 +5,22 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 _CORE = "docProps/core.xml"
 _DATES = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the first day that a zip entry can name
 
 
-def without_times(data: bytes) -> bytes:
-    """The zip archive ``data`` without the time of its making in its entries and document properties."""
+Change = Callable[[bytes], bytes]
+
+
+def without_times(data: bytes, changes: Mapping[str, Change] = MappingProxyType({})) -> bytes:
+    """The zip archive ``data`` without the time of its making in its entries and document properties.
+
+    ``changes`` rework the members that they are named by.
+    """
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as source, zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
@@ -20,5 +28,6 @@ def without_times(data: bytes) -> bytes:
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o600 << 16
+            content = changes[name](content) if name in changes else content
             target.writestr(entry, _DATES.sub(b"", content) if name == _CORE else content)
     return buffer.getvalue()

@@ -10,12 +10,14 @@ from docx import Document
 from docx.document import Document as WordDocument
 
 from perfeval_desktop.export.archive import without_times
-from perfeval_desktop.export.docx_page import number_pages, section_properties
+from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties
 from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_sheet
-from perfeval_desktop.export.docx_table import word_table
+from perfeval_desktop.export.docx_table import CELL_PADDING, keep_last_row, word_table
 from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, text_styles
-from perfeval_desktop.export.text_size import text_width
+from perfeval_desktop.export.table_fit import Fit
+from perfeval_desktop.export.text_size import broken_by_sense, text_width
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips
 from perfeval_desktop.export.xml_text import xml_text
@@ -28,24 +30,30 @@ _SEAL_ROOM = 2  # blank lines above the signature, where the seal goes
 _COMPATIBILITY = "15"  # Word 2013 and later; lower values open in compatibility mode
 
 
-def write_docx(parts: Sequence[Part], path: Path, *, page: PageProfile, title: str, author: str) -> None:
-    """Write ``parts`` as a Word document to ``path``.
+def write_docx(
+    parts: Sequence[Part], path: Path, *, page: PageProfile, title: str, author: str, options: PressOptions = PLAIN
+) -> None:
+    """Write ``parts`` as a Word document to ``path``. Of the options it knows ``mark`` and ``code``.
 
     Raises ExportError when there is nothing to write or the file cannot be written.
     """
-    write_whole(path, document_bytes(parts, page=page, title=title, author=author))
+    write_whole(path, document_bytes(parts, page=page, title=title, author=author, options=options))
 
 
-def document_bytes(parts: Sequence[Part], *, page: PageProfile, title: str, author: str) -> bytes:
+def document_bytes(
+    parts: Sequence[Part], *, page: PageProfile, title: str, author: str, options: PressOptions = PLAIN
+) -> bytes:
     """The Word document as bytes, the same for the same blocks. Raises ExportError when there is nothing to write."""
     if not parts:
         raise ExportError("没有可以导出的内容，没有生成 Word 文件。请至少选择一个部分。")
     document = Document()
     document.styles.element[:] = style_sheet(page)
     _fill(document, parts, page)
-    _set_properties(document, title, author)
+    _set_properties(document, title, author, options.code)
     first = document.sections[0]
-    number_pages(first.footer, first.even_page_footer)
+    number_pages(first.footer, first.even_page_footer, page.page_number)
+    if options.mark:
+        mark_pages(first.header, first.even_page_header, xml_text(options.mark))
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
@@ -65,10 +73,11 @@ def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> N
             body.extend(content)
 
 
-def _set_properties(document: WordDocument, title: str, author: str) -> None:
+def _set_properties(document: WordDocument, title: str, author: str, code: str) -> None:
     properties = document.core_properties
     properties.title, properties.author = xml_text(title), xml_text(author)
     properties.last_modified_by, properties.comments, properties.language = xml_text(author), "", "zh-CN"
+    properties.keywords = xml_text(code)
     document.settings.odd_and_even_pages_header_footer = True
     settings = document.settings.element
     for setting in settings.xpath("//w:compatSetting[@w:name='compatibilityMode']"):
@@ -94,7 +103,7 @@ class _PartPress:
             if isinstance(block, Table):
                 tables.append(block)
                 if not isinstance(after, Table):
-                    yield from self._tables(tables)
+                    yield from self._tables(tables, keeps=after is not None)
                     tables = []
             elif isinstance(block, Footer):
                 yield self._footer(block)
@@ -103,26 +112,41 @@ class _PartPress:
         if not blocks or isinstance(blocks[-1], Table):
             yield paragraph(TABLE_GAP.id)
 
-    def _tables(self, tables: Sequence[Table]) -> Iterator[Element]:
-        """Tables of one form, joined as far as their repeated header rows allow."""
+    def _tables(self, tables: Sequence[Table], *, keeps: bool) -> Iterator[Element]:
+        """Tables of one form, joined as far as their repeated header rows allow.
+
+        ``keeps``: the last row stays on the page of what follows.
+        """
+        mm = self._width / POINTS_PER_MM
+        fitted = Fit(self._width, self._table_size, CELL_PADDING, _width_of).tables(tables)
         joined: list[list[Table]] = []
-        for table in tables:
-            if not joined or table.header_rows:
+        for table in (piece for pieces in fitted.pieces for piece in pieces):
+            # The pieces of a wide table stand below each other, each with its own columns.
+            if not joined or table.header_rows or len(fitted.pieces) < sum(map(len, fitted.pieces)):
                 joined.append([])
             joined[-1].append(table)
         for position, group in enumerate(joined):
             if position:
                 yield paragraph(TABLE_GAP.id)
-            yield word_table(group, self._width / POINTS_PER_MM, self._table_size)
+            made = word_table(group, mm, fitted.size, shrunk=fitted.size < self._table_size)
+            if keeps and group is joined[-1]:
+                keep_last_row(made)
+            yield made
 
     def _paragraph(self, block: Paragraph, before: Block | None, after: Block | None) -> Element:
-        runs = [run(block.text)]
+        runs = [run(self._title(block) if self._looks[block.style].align == "center" else block.text)]
         if block.lead:
             font = FONTS[self._looks[block.lead_style].role] if block.lead_style else ""
             runs.insert(0, run(block.lead, font))
         keep = (element("keepNext"),) if _group(after) is Style.DATE else ()  # a date never stands alone on a page
         spacing = self._spacing(block, first=_group(before) is not _group(block))
         return paragraph(STYLES[block.style].id, *runs, properties=(*keep, *spacing, *self._hanging(block)))
+
+    def _title(self, block: Paragraph) -> str:
+        if block.lead or "\n" in block.text:
+            return block.text
+        size = self._looks[block.style].size
+        return broken_by_sense(block.text, size, self._width - size / 2)
 
     def _spacing(self, block: Paragraph, *, first: bool) -> Iterator[Element]:
         """Lists stand apart from the text above them, not line from line; a date leaves room for the seal."""
@@ -150,6 +174,10 @@ class _PartPress:
         stops = [element("tab", val="left", pos=twips(column * at)) for at in range(1, len(footer.items))]
         properties = (element("tabs", *stops),) if stops else ()
         return paragraph(STYLES[Style.NOTE].id, run(text), properties=properties)
+
+
+def _width_of(text: str, _header: bool, size: float) -> float:
+    return text_width(text, size)
 
 
 def _group(block: Block | None) -> Style | None:

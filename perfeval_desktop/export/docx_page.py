@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from docx.oxml.parser import parse_xml
 from docx.section import _BaseHeaderFooter
 
 from perfeval_desktop.export.docx_styles import PAGE_NUMBER
@@ -10,6 +11,17 @@ from perfeval_desktop.export.word_xml import Element, element, field, paragraph,
 
 _NUMBER_DROP = 7 * POINTS_PER_MM  # from the text area to the page number
 _NUMBER_SIZE = 14.0  # points
+_MARK = """<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+ xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
+<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
+<v:formulas><v:f eqn="sum #0 0 10800"/><v:f eqn="prod #0 2 1"/><v:f eqn="sum 21600 0 @1"/><v:f eqn="sum 0 0 @2"/>
+<v:f eqn="sum 21600 0 @3"/><v:f eqn="if @0 @3 0"/><v:f eqn="if @0 21600 @1"/><v:f eqn="if @0 0 @2"/>
+<v:f eqn="if @0 @4 21600"/></v:formulas><v:path textpathok="t" o:connecttype="rect"/>
+<v:textpath on="t" fitshape="t"/></v:shapetype>
+<v:shape id="mark" type="#_x0000_t136" fillcolor="#d9d9d9" stroked="f" style="position:absolute;margin-left:0;\
+margin-top:0;rotation:305;z-index:-251658752;mso-position-horizontal:center;\
+mso-position-horizontal-relative:page;mso-position-vertical:center;mso-position-vertical-relative:page">
+<v:textpath style="font-family:&quot;黑体&quot;;font-size:1pt" string=""/></v:shape></w:pict>"""
 _LEAST_MARGIN = 5 * POINTS_PER_MM  # below the page number: printers do not reach further
 
 
@@ -32,11 +44,29 @@ def section_properties(frame: Frame) -> Element:
     return element("sectPr", element("type", val="nextPage"), size, margins)
 
 
-def number_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter) -> None:
-    """Put “— 1 —” one character from the outer edge: right on odd pages, left on even ones."""
+def number_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: str = "dashes") -> None:
+    """Put “— 1 —”, or what the profile asks for, one character from the outer edge: right on odd pages, left on even
+    ones."""
     for footer, side in ((odd, "right"), (even, "left")):
         footer.is_linked_to_previous = False
         place = element("ind", **{f"{side}Chars": 100, side: twips(_NUMBER_SIZE)})
         properties = (place, element("jc", val=side))
-        number = paragraph(PAGE_NUMBER.id, run("— "), *field("PAGE"), run(" —"), properties=properties)
-        footer._element[:] = [number]
+        if style == "dashes":
+            content = [run("— "), *field("PAGE"), run(" —")]
+        else:
+            content = [run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页")]
+        footer._element[:] = [paragraph(PAGE_NUMBER.id, *content, properties=properties)]
+
+
+def mark_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, text: str) -> None:
+    """Put ``text`` large, light and diagonal behind the text of every page, as Word's own watermarks are."""
+    for number, header in enumerate((odd, even), start=1):
+        header.is_linked_to_previous = False
+        shape = parse_xml(_MARK)
+        for element_ in shape.iter():
+            if "string" in element_.attrib:
+                element_.set("string", text)
+            elif element_.get("id") == "mark":
+                element_.set("id", f"mark{number}")
+                element_.set("style", element_.get("style", "") + f";width:{min(4, len(text)) * 110}pt;height:110pt")
+        header._element[:] = [paragraph(PAGE_NUMBER.id, element("r", shape))]

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from docx.oxml.ns import qn
+
 from perfeval_desktop.export.columns import common_columns
 from perfeval_desktop.export.docx_styles import TABLE_HEADER, TABLE_TEXT
-from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
+from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, line_count
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips, twips_of_mm
 from perfeval_desktop.layout.blocks import Cell, Table
 
@@ -15,6 +17,9 @@ _SAME_EDGE = 0.02  # of a column: edges that differ by rounding only
 _LOWEST_ROW = 2.0  # of the font size
 _SHORT_ROW = 12  # lines: a row of so many is not broken across pages
 _PADDING = {"top": 1.5, "left": 2.0, "bottom": 1.5, "right": 2.0}  # points between text and borders
+
+
+CELL_PADDING = _PADDING["left"] + _PADDING["right"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +32,10 @@ class _Slot:
     merge: str
 
 
-def word_table(tables: Sequence[Table], width: float, size: float) -> Element:
+def word_table(tables: Sequence[Table], width: float, size: float, *, shrunk: bool = False) -> Element:
     """One Word table of ``width`` mm with the rows of ``tables``, set in ``size`` points.
+
+    ``shrunk``: that is smaller than the style of the table's text says.
 
     Word repeats rows only from the beginning of a table, so only the first of ``tables`` may have header rows.
     """
@@ -37,8 +44,15 @@ def word_table(tables: Sequence[Table], width: float, size: float) -> Element:
     made = element("tbl", _table_properties(width), grid)
     for table, starts in zip(tables, columns.starts, strict=True):
         for index, slots in enumerate(_slots(table, starts)):
-            made.append(_row(slots, columns.widths, size, header=index < table.header_rows))
+            row = _row(slots, columns.widths, size, header=index < table.header_rows)
+            made.append(_with_size(row, size) if shrunk else row)
     return made
+
+
+def keep_last_row(table: Element) -> None:
+    """Let the last row of a Word table stay on the page of the paragraph below it: notes do not stand alone."""
+    for properties in table[-1].iter(qn("w:pPr")):
+        properties.insert(1, element("keepNext"))  # the schema wants it right after the style
 
 
 def _table_properties(width: float) -> Element:
@@ -74,7 +88,7 @@ def _row(slots: Sequence[_Slot], widths: Sequence[float], size: float, *, header
     properties.append(element("trHeight", val=twips(_LOWEST_ROW * size), hRule="atLeast"))
     if header:
         properties.append(element("tblHeader"))
-    return element("tr", properties, *(_cell(slot, widths) for slot in slots))
+    return element("tr", properties, *(_cell(slot, widths, size) for slot in slots))
 
 
 def _line_count(slot: _Slot, widths: Sequence[float], size: float) -> int:
@@ -82,7 +96,7 @@ def _line_count(slot: _Slot, widths: Sequence[float], size: float) -> int:
     return line_count(slot.cell.text, size, width - _PADDING["left"] - _PADDING["right"])
 
 
-def _cell(slot: _Slot, widths: Sequence[float]) -> Element:
+def _cell(slot: _Slot, widths: Sequence[float], size: float) -> Element:
     width = twips_of_mm(sum(widths[slot.start : slot.start + slot.span]))
     properties = element("tcPr", element("tcW", w=width, type="dxa"))
     if slot.span > 1:
@@ -92,9 +106,19 @@ def _cell(slot: _Slot, widths: Sequence[float]) -> Element:
     properties.append(element("vAlign", val="top" if slot.cell.valign == "top" else "center"))
     style = TABLE_HEADER if slot.cell.header else TABLE_TEXT
     align = element("jc", val=slot.cell.align)
-    return element("tc", properties, paragraph(style.id, *_content(slot), properties=(align,)))
+    room = sum(widths[slot.start : slot.start + slot.span]) * MM_TO_POINTS - CELL_PADDING
+    return element("tc", properties, paragraph(style.id, *_content(slot, room, size), properties=(align,)))
 
 
-def _content(slot: _Slot) -> Iterator[Element]:
-    if slot.merge != "continue" and slot.cell.text:
-        yield run(slot.cell.text)
+def _content(slot: _Slot, room: float, size: float) -> Iterator[Element]:
+    text = slot.cell.text
+    if slot.merge == "continue" or not text:
+        return
+    # Captions of the form are broken by sense.
+    yield run(broken_by_sense(text, size, room) if slot.cell.header and "\n" not in text else text)
+
+
+def _with_size(row: Element, size: float) -> Element:
+    for properties in row.iter(qn("w:rPr")):
+        properties.append(element("sz", val=round(size * 2)))
+    return row

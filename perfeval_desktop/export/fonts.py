@@ -1,13 +1,14 @@
 """The faces that official documents are printed with, and which face prints which character.
 
-``resources/fonts/fonts.toml`` names one TrueType file for each role. A role prints a character with its own face or,
-when that lacks it, with those of ``stack_tail``; what no face has is printed as 〓 and reported, where reportlab would
-print nothing.
+``resources/fonts/fonts.toml`` names one TrueType file for each role. A role prints a character with the official face
+of this computer, when that is wanted and there is one, else with the bundled one and then with those of ``stack_tail``;
+what no face has is printed as 〓 and reported, where reportlab would print nothing.
 """
 
 from __future__ import annotations
 
 import re
+import struct
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -15,13 +16,21 @@ from functools import cache
 from itertools import groupby
 from pathlib import Path
 from threading import Lock
+from types import MappingProxyType
 from typing import Any
+from zlib import crc32
 
+from reportlab import rl_config
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 
 from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.report import Substitute
+from perfeval_desktop.export.system_fonts import OFFICIAL, FaceFile, installed
 from perfeval_desktop.resources import resource_path
+
+# Some Chinese faces have no English name: they are called by their files. reportlab asks for this and never sets it.
+rl_config.autoGenerateTTFMissingTTFName = 1
 
 GETA = "〓"
 """Printed in place of a character that no face has."""
@@ -93,37 +102,75 @@ class FontStack:
 class FontBook:
     """The stacks of all roles. Files are read when a role is first used."""
 
-    def __init__(self, files: Mapping[str, Path], tail: Sequence[str]) -> None:
-        """``files`` gives each role its TrueType file, ``tail`` the roles that are asked after it."""
+    def __init__(
+        self,
+        files: Mapping[str, Path],
+        tail: Sequence[str],
+        official: Mapping[str, FaceFile] = MappingProxyType({}),
+        families: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """``files`` gives each role its TrueType file, ``tail`` the roles that are asked after it.
+
+        ``official`` faces come before them; ``families`` are what people call the faces in ``files``.
+        """
         self._files = dict(files)
         self._tail = tuple(tail)
+        self._official = dict(official)
+        self._families = families
         self._stacks: dict[str, FontStack] = {}
 
     @classmethod
     def bundled(cls) -> FontBook:
         """The faces that come with the program: the same bytes on every computer. Raises ExportError."""
+        return cls._of({})
+
+    @classmethod
+    def of_this_computer(cls) -> FontBook:
+        """The official faces where this computer has them, else the bundled ones. Raises ExportError."""
+        return cls._of(installed())
+
+    @classmethod
+    def _of(cls, official: Mapping[str, FaceFile]) -> FontBook:
         try:
             index = resource_path("fonts/fonts.toml")
             content = tomllib.loads(index.read_text("utf-8"))
             files = {font["role"]: index.parent / font["file"] for font in content["font"]}
-            return cls(files, content["stack_tail"])
+            families = {font["role"]: font["family"] for font in content["font"]}
+            return cls(files, content["stack_tail"], official, families)
         except (OSError, tomllib.TOMLDecodeError, KeyError) as error:
             raise ExportError(f"找不到随附的字体：{error}。请重新安装本程序。") from error
+
+    @property
+    def substitutes(self) -> tuple[Substitute, ...]:
+        """The official faces that were asked for and are not on this computer."""
+        lacking = (role for role in OFFICIAL if role in self._stacks and role not in self._official)
+        return tuple(Substitute(OFFICIAL[role][0], self._families.get(role, role)) for role in lacking)
 
     def stack(self, role: str) -> FontStack:
         """The stack of ``role``. Raises ExportError when a font file is missing or damaged."""
         stack = self._stacks.get(role)
         if stack is None:
             faces = [self._face(name) for name in dict.fromkeys((role, *self._tail))]
+            if (official := self._official_face(role)) is not None:
+                faces.insert(0, official)
             latin = _LATIN.get(role)
             stack = self._stacks[role] = FontStack(faces, None if latin is None else self._face(latin))
         return stack
 
     def _face(self, role: str) -> TTFont:
         try:
-            return _registered(self._files[role])
+            return _registered(FaceFile(self._files[role]))
         except (OSError, KeyError, TTFError) as error:
             raise ExportError(f"字体文件缺失或损坏：{error}。请重新安装本程序。") from error
+
+    def _official_face(self, role: str) -> TTFont | None:
+        """The face of this computer; one that turns out to be damaged is as good as none."""
+        file = self._official.get(role)
+        try:
+            return None if file is None else _registered(file)
+        except (OSError, TTFError, struct.error, LookupError, ValueError, AssertionError):
+            del self._official[role]
+            return None
 
 
 class _Font(TTFont):  # type: ignore[misc]  # reportlab has no types
@@ -144,15 +191,18 @@ def _surrogates(code: re.Match[str]) -> str:
 _registration = Lock()
 
 
-def _registered(path: Path) -> TTFont:
+def _registered(file: FaceFile) -> TTFont:
     # Two threads must not register two fonts under one name: a document would mix their subsets.
     with _registration:
-        return _load(path)
+        return _load(file)
 
 
 @cache
-def _load(path: Path) -> TTFont:
-    font = _Font(path.stem, str(path), asciiReadable=False)
+def _load(file: FaceFile) -> TTFont:
+    name = file.path.stem
+    if pdfmetrics._fonts.get(name) is not None or file.index:
+        name = f"{name}-{file.index}-{crc32(str(file.path).encode()):08x}"  # a file with the name of another
+    font = _Font(name, str(file.path), asciiReadable=False, subfontIndex=file.index)
     pdfmetrics.registerFont(font)
     return font
 

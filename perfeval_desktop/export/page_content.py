@@ -44,6 +44,28 @@ class TickBox:
 
 
 @dataclass(frozen=True, slots=True)
+class BackMark:
+    """Words behind the text, light, turned by ``angle`` degrees around ``x``, ``y``, which is their middle."""
+
+    x: float
+    y: float
+    angle: float
+    runs: tuple[TextRun, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSquare:
+    """A QR code with its upper left corner at ``x``, ``y``: ``rows`` are its dark stretches (start, length) in modules
+    of which ``count`` make a side."""
+
+    x: float
+    y: float
+    side: float
+    count: int
+    rows: tuple[tuple[tuple[int, int], ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class SetLine:
     """One line of set text: the things on it relative to the start of its baseline."""
 
@@ -62,6 +84,8 @@ class PageContent:
     runs: tuple[TextRun, ...]
     strokes: tuple[Stroke, ...] = ()
     boxes: tuple[TickBox, ...] = ()
+    mark: BackMark | None = None
+    code: CodeSquare | None = None
 
 
 class PageDraft:
@@ -72,6 +96,8 @@ class PageDraft:
         self._runs: list[TextRun] = []
         self._strokes: list[Stroke] = []
         self._boxes: list[TickBox] = []
+        self.mark: BackMark | None = None
+        self.code: CodeSquare | None = None
 
     def draw_line(self, line: SetLine, x: float, baseline: float) -> None:
         """Put a set line with the start of its baseline at ``x``, ``baseline``."""
@@ -83,4 +109,6 @@ class PageDraft:
 
     def finished(self) -> PageContent:
         """The page as it is now."""
-        return PageContent(*self._size, tuple(self._runs), tuple(self._strokes), tuple(self._boxes))
+        width, height = self._size
+        strokes, boxes = tuple(self._strokes), tuple(self._boxes)
+        return PageContent(width, height, tuple(self._runs), strokes, boxes, self.mark, self.code)

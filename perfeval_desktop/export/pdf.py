@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -13,8 +12,11 @@ from reportlab.pdfgen.canvas import Canvas
 
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.fonts import FontBook
-from perfeval_desktop.export.page_content import PageContent, TextRun, TickBox
-from perfeval_desktop.export.pdf_pages import Composition, compose
+from perfeval_desktop.export.glyph_check import missing_characters
+from perfeval_desktop.export.options import PLAIN, PressOptions
+from perfeval_desktop.export.page_content import BackMark, CodeSquare, PageContent, TextRun, TickBox
+from perfeval_desktop.export.pdf_pages import Composition, PartPages, compose
+from perfeval_desktop.export.report import MissingCharacter, PdfReport
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.page import PageProfile
@@ -24,30 +26,48 @@ rl_config.useA85 = 0
 
 _TICK = ((0.16, 0.52), (0.42, 0.24), (0.86, 0.80))  # of the box's side, from its lower left corner
 _VISIBLE, _INVISIBLE = 0, 3  # PDF text rendering modes
+_MARK_GRAY = 0.89  # dark enough to be seen on a copy, light enough to read through
+_CODE_FORM = "code"
 
 
-@dataclass(frozen=True, slots=True)
-class PdfReport:
-    """What was printed: how many pages, and the characters that no font has (〓 stands in their place)."""
-
-    pages: int
-    missing: tuple[str, ...]
-
-
-def write_pdf(parts: Sequence[Part], path: Path, *, page: PageProfile, title: str, author: str = "") -> PdfReport:
+def write_pdf(
+    parts: Sequence[Part],
+    path: Path,
+    *,
+    page: PageProfile,
+    title: str,
+    author: str = "",
+    options: PressOptions = PLAIN,
+) -> PdfReport:
     """Print ``parts`` to a PDF at ``path``, which is replaced as a whole or stays as it was.
 
     Raises ExportError when there is nothing to print or the file cannot be written.
     """
-    book = FontBook.bundled()
-    composition = compose(parts, page, book)
+    book = _book(options)
+    composition = compose(parts, page, book, options)
     if not composition.pages:
         raise ExportError("没有可以打印的内容，没有生成 PDF。请至少选择一个部分。")
-    write_whole(path, _printed(composition, title, author, book))
-    return PdfReport(len(composition.pages), composition.missing)
+    write_whole(path, _printed(composition, title, author, book, options.code))
+    places = missing_characters(parts, book) if composition.missing else ()
+    substitutes = book.substitutes if options.fonts == "installed" else ()
+    return PdfReport(len(composition.pages), composition.missing, places, substitutes)
 
 
-def _printed(composition: Composition, title: str, author: str, book: FontBook) -> bytes:
+def count_pages(parts: Sequence[Part], *, page: PageProfile, options: PressOptions = PLAIN) -> tuple[PartPages, ...]:
+    """How many pages each part takes and where it begins, without writing a file. Raises ExportError."""
+    return compose(parts, page, _book(options), options).parts
+
+
+def unprintable(parts: Sequence[Part], *, options: PressOptions = PLAIN) -> tuple[MissingCharacter, ...]:
+    """The characters that no font has, with their places, before anything is printed. Raises ExportError."""
+    return missing_characters(parts, _book(options))
+
+
+def _book(options: PressOptions) -> FontBook:
+    return FontBook.bundled() if options.fonts == "bundled" else FontBook.of_this_computer()
+
+
+def _printed(composition: Composition, title: str, author: str, book: FontBook, code: str) -> bytes:
     buffer = BytesIO()
     # reportlab begins every page in this font: its own choice, Helvetica, would be listed as not embedded.
     font = book.stack("songti").glyph("0").font
@@ -55,6 +75,7 @@ def _printed(composition: Composition, title: str, author: str, book: FontBook) 
     canvas.setTitle(title)
     canvas.setAuthor(author)
     canvas.setSubject("")
+    canvas.setKeywords(code)
     canvas.setCreator("perfeval_desktop")
     canvas.setViewerPreference("DisplayDocTitle", "true")
     marks = iter(enumerate(composition.bookmarks))
@@ -74,6 +95,10 @@ def _printed(composition: Composition, title: str, author: str, book: FontBook) 
 
 
 def _draw(canvas: Any, content: PageContent) -> None:
+    if content.mark is not None:
+        _draw_mark(canvas, content.mark, content.height)
+    if content.code is not None:
+        _draw_code(canvas, content.code, content.height)
     canvas.setLineCap(2)  # projecting, so that the corners of tables are closed
     for stroke in content.strokes:
         canvas.setLineWidth(stroke.width)
@@ -81,6 +106,30 @@ def _draw(canvas: Any, content: PageContent) -> None:
     for box in content.boxes:
         _draw_box(canvas, box, content.height - box.y - box.side)
     _draw_runs(canvas, content.runs, content.height)
+
+
+def _draw_mark(canvas: Any, mark: BackMark, height: float) -> None:
+    canvas.saveState()
+    canvas.setFillGray(_MARK_GRAY)
+    canvas.translate(mark.x, height - mark.y)
+    canvas.rotate(mark.angle)
+    _draw_runs(canvas, mark.runs, 0.0)
+    canvas.restoreState()
+
+
+def _draw_code(canvas: Any, code: CodeSquare, height: float) -> None:
+    """The squares are in the file once, however many pages show them."""
+    if not canvas.hasForm(_CODE_FORM):
+        canvas.beginForm(_CODE_FORM, 0, 0, code.count, code.count)
+        for row, stretches in enumerate(code.rows, start=1):
+            for start, length in stretches:
+                canvas.rect(start, code.count - row, length, 1, stroke=0, fill=1)
+        canvas.endForm()
+    canvas.saveState()
+    canvas.translate(code.x, height - code.y - code.side)
+    canvas.scale(code.side / code.count, code.side / code.count)
+    canvas.doForm(_CODE_FORM)
+    canvas.restoreState()
 
 
 def _draw_box(canvas: Any, box: TickBox, bottom: float) -> None:

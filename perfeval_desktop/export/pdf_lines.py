@@ -16,13 +16,15 @@ _DATE_MARGIN = 4  # characters between the date and the right margin
 _SEAL_ROOM = 2  # blank lines above the signature, where the seal goes
 _HANGING = frozenset({Style.ATTACHMENT, Style.NOTE})
 _CLOSING = frozenset({Style.SIGNATURE, Style.DATE})
+_LEVELS = {Style.HEADING1: 1, Style.HEADING2: 2}
 
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
     """One line of a page: set lines with their ``x`` in the text area, ``before`` points below the line above.
 
-    ``keeps``: the next item begins on the same page. ``bookmark`` names the place in the outline of the document.
+    ``keeps``: the next item begins on the same page. ``bookmark`` names the place in the outline of the document,
+    ``level`` is its depth there, below the part, which has 0.
     """
 
     pieces: tuple[tuple[SetLine, float], ...]
@@ -31,6 +33,7 @@ class LineItem:
     before: float = 0.0
     keeps: bool = False
     bookmark: str = ""
+    level: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,11 +90,12 @@ class _Lines:
         width = self._width + style.tracking
         measure = Measure(width, style.size, width - style.indent, justify=style.align == "left")
         paragraphs = self._typesetter.paragraphs((lead, text), filled(measure))
-        bookmark = block.bookmark
+        level = _LEVELS.get(block.lead_style or block.style, 0)
+        bookmark = block.bookmark if level else ""  # three levels with that of the parts: deeper ones only confuse
         for lines in paragraphs:
             for number, line in enumerate(lines):
                 x = self._width - line.width if style.align == "right" else style.indent if number == 0 else 0.0
-                self._add([(line, x)], style, bookmark)
+                self._add([(line, x)], style, bookmark, level)
                 bookmark = ""
         self._space = style.after
 
@@ -145,8 +149,11 @@ class _Lines:
         span = Span(text, style.role, style.size)
         return list(chain.from_iterable(self._typesetter.paragraphs([span], breaker)))
 
-    def _add(self, pieces: Iterable[tuple[SetLine, float]], style: TextStyle, bookmark: str = "") -> None:
-        self._items.append(LineItem(tuple(pieces), style.size, style.pitch, self._space, style.keeps, bookmark))
+    def _add(
+        self, pieces: Iterable[tuple[SetLine, float]], style: TextStyle, bookmark: str = "", level: int = 1
+    ) -> None:
+        item = LineItem(tuple(pieces), style.size, style.pitch, self._space, style.keeps, bookmark, level)
+        self._items.append(item)
         self._space = 0.0
 
     def _keep_last(self) -> None:

@@ -7,19 +7,18 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from perfeval_desktop.export.fonts import FontBook
-from perfeval_desktop.export.linebreak import Measure
+from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.page_content import PageContent, PageDraft
+from perfeval_desktop.export.page_furniture import Furniture
 from perfeval_desktop.export.pdf_lines import LineItem, TableItem, line_items
-from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame, TextStyle, frame_of, text_styles
+from perfeval_desktop.export.pdf_styles import Frame, TextStyle, frame_of, text_styles
 from perfeval_desktop.export.pdf_table import TablePager, draw_slice
-from perfeval_desktop.export.pdf_text import EM_TOP, Span, Typesetter, filled
-from perfeval_desktop.export.table_grid import TableType, set_table
+from perfeval_desktop.export.pdf_text import EM_TOP, Typesetter
+from perfeval_desktop.export.table_fit import Fit
+from perfeval_desktop.export.table_grid import HEADER_ROLE, TEXT_ROLE, TableType, set_table
 from perfeval_desktop.layout.blocks import Part, Style
 from perfeval_desktop.layout.page import PageProfile
 
-_NUMBER_SIZE = 14.0  # 4号, in 宋体
-_NUMBER_DISTANCE = 7 * POINTS_PER_MM  # from the text area to the dashes
-_DASH_HEIGHT = 0.38  # of the dashes above the baseline, in em
 _MOST_BELOW = 0.5  # of a page: notes that are longer need not stand with the last row of their table
 
 
@@ -34,17 +33,32 @@ class Bookmark:
 
 
 @dataclass(frozen=True, slots=True)
+class PartPages:
+    """Where a part stands: its key, its first page (counted from 1) and how many pages it has."""
+
+    key: str
+    first: int
+    count: int
+
+    @property
+    def last(self) -> int:
+        return self.first + self.count - 1
+
+
+@dataclass(frozen=True, slots=True)
 class Composition:
     """A laid out package. ``missing`` are the characters that no font has, printed as 〓."""
 
     pages: tuple[PageContent, ...]
     bookmarks: tuple[Bookmark, ...]
     missing: tuple[str, ...]
+    parts: tuple[PartPages, ...] = ()
 
 
-def compose(parts: Iterable[Part], page: PageProfile, book: FontBook) -> Composition:
-    """Lay out the parts in order, each from a new page on; page numbers run through all of them."""
-    composer = _Composer(page, Typesetter(book))
+def compose(parts: Iterable[Part], page: PageProfile, book: FontBook, options: PressOptions = PLAIN) -> Composition:
+    """Lay out the parts in order, each from a new page on; page numbers run through all of them. Raises ExportError."""
+    typesetter = Typesetter(book)
+    composer = _Composer(page, typesetter, Furniture(page, options, typesetter))
     for part in parts:
         composer.add(part)
     return composer.composition()
@@ -54,17 +68,19 @@ def compose(parts: Iterable[Part], page: PageProfile, book: FontBook) -> Composi
 class _TableInPlace:
     """A table with the blank points above it and the height of the lines below it."""
 
+    type: TableType
     pager: TablePager
     before: float
     below: float
 
 
 class _Composer:
-    def __init__(self, page: PageProfile, typesetter: Typesetter) -> None:
+    def __init__(self, page: PageProfile, typesetter: Typesetter, furniture: Furniture) -> None:
         self._profile = page
         self._typesetter = typesetter
+        self._furniture = furniture
         self._styles: Mapping[Style, TextStyle] = text_styles(page)
-        self._table_type = TableType.of_size(float(page.table_size))
+        self._parts: list[PartPages] = []
         self._pages: list[tuple[PageDraft, Frame]] = []
         self._bookmarks: list[Bookmark] = []
         self._frame = Frame(0, 0, 0, 0, 0, 0)
@@ -72,30 +88,53 @@ class _Composer:
 
     def composition(self) -> Composition:
         for number, (draft, frame) in enumerate(self._pages, start=1):
-            self._draw_number(draft, frame, number)
+            self._furniture.furnish(draft, frame, number, len(self._pages))
         pages = tuple(draft.finished() for draft, _ in self._pages)
-        return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing))
+        return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing), tuple(self._parts))
 
     def add(self, part: Part) -> None:
         self._frame = frame_of(part, self._profile)
         self._new_page()
+        first = len(self._pages)
         self._bookmark(part.name, 0)
         items = line_items(part.blocks, self._styles, self._frame.width, self._typesetter)
+        items, type_ = self._fitted(items)
         together: list[LineItem | _TableInPlace] = []
         for at, item in enumerate(items):
-            together.append(self._in_place(item, items[at + 1 :]) if isinstance(item, TableItem) else item)
+            together.append(self._in_place(item, items[at + 1 :], type_) if isinstance(item, TableItem) else item)
             if not (isinstance(item, LineItem) and item.keeps):
                 self._place_together(together)
                 together = []
         self._place_together(together)
+        self._parts.append(PartPages(part.key, first, len(self._pages) - first + 1))
 
-    def _in_place(self, item: TableItem, following: Sequence[LineItem | TableItem]) -> _TableInPlace:
-        grid = set_table(item.table, self._frame.width, self._table_type, self._typesetter)
+    def _fitted(self, items: Sequence[LineItem | TableItem]) -> tuple[list[LineItem | TableItem], TableType]:
+        """The items with tables that fit the page, and the type for them; wide tables become several ones."""
+        size = float(self._profile.table_size)
+        type_ = TableType.of_size(size)
+        fitted = Fit(self._frame.width, size, 2 * type_.pad_x, self._width_of).tables(
+            [item.table for item in items if isinstance(item, TableItem)]
+        )
+        type_ = TableType.of_size(fitted.size)
+        pieces, placed = iter(fitted.pieces), list[LineItem | TableItem]()
+        for item in items:
+            if isinstance(item, LineItem):
+                placed.append(item)
+                continue
+            for number, piece in enumerate(next(pieces)):
+                placed.append(TableItem(piece, item.before if number == 0 else type_.pitch))
+        return placed, type_
+
+    def _width_of(self, text: str, header: bool, size: float) -> float:
+        return self._typesetter.width(text, HEADER_ROLE if header else TEXT_ROLE, size)
+
+    def _in_place(self, item: TableItem, following: Sequence[LineItem | TableItem], type_: TableType) -> _TableInPlace:
+        grid = set_table(item.table, self._frame.width, type_, self._typesetter)
         lines = takewhile(lambda other: isinstance(other, LineItem), following)
         below = sum(line.before + line.pitch for line in lines if isinstance(line, LineItem))
         if below > self._frame.height * _MOST_BELOW:
             below = 0.0
-        return _TableInPlace(TablePager(grid, self._frame.height), item.before, below)
+        return _TableInPlace(type_, TablePager(grid, self._frame.height), item.before, below)
 
     def _place_together(self, items: Sequence[LineItem | _TableInPlace]) -> None:
         """Place items whose lines keep to what follows: on a new page when this one has no room for all of them."""
@@ -115,7 +154,7 @@ class _Composer:
             self._new_page()
         top = self._used + (item.before if self._used else 0.0)
         if item.bookmark:
-            self._bookmark(item.bookmark, 1, top)
+            self._bookmark(item.bookmark, item.level, top)
         baseline = self._frame.top + top + (item.pitch - item.size) / 2 + EM_TOP * item.size
         for line, x in item.pieces:
             self._draft.draw_line(line, self._frame.left + x, baseline)
@@ -126,7 +165,7 @@ class _Composer:
         while not table.pager.done:
             part = table.pager.next_slice(self._room, table.below)
             if part is not None:
-                draw_slice(part, self._table_type, self._draft, self._frame.left, self._frame.top + self._used)
+                draw_slice(part, table.type, self._draft, self._frame.left, self._frame.top + self._used)
                 self._used += part.height
             if not table.pager.done:
                 self._new_page()
@@ -140,16 +179,10 @@ class _Composer:
         return self._frame.height - self._used + 0.01  # full pages end at the margin, give or take a rounding
 
     def _bookmark(self, title: str, level: int, top: float = 0.0) -> None:
+        # A reader does without levels that are left out.
+        level = min(level, self._bookmarks[-1].level + 1) if self._bookmarks else 0
         self._bookmarks.append(Bookmark(title, level, len(self._pages) - 1, self._frame.top + top))
 
     def _new_page(self) -> None:
         self._pages.append((PageDraft(self._frame.page_width, self._frame.page_height), self._frame))
         self._used = 0.0
-
-    def _draw_number(self, draft: PageDraft, frame: Frame, number: int) -> None:
-        """One character in from the outer margin: right on odd pages, left on even ones."""
-        span = Span(f"— {number} —", "songti", _NUMBER_SIZE)
-        line = self._typesetter.paragraphs([span], filled(Measure(frame.width, _NUMBER_SIZE)))[0][0]
-        x = frame.width - line.width - _NUMBER_SIZE if number % 2 else _NUMBER_SIZE
-        baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE
-        draft.draw_line(line, frame.left + x, baseline)

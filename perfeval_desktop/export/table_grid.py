@@ -11,6 +11,9 @@ from perfeval_desktop.export.page_content import SetLine
 from perfeval_desktop.export.pdf_text import Span, Typesetter, balanced, by_ticks, filled
 from perfeval_desktop.layout.blocks import Cell, Number, Table
 
+TEXT_ROLE, HEADER_ROLE = "fangsong", "heiti"
+"""The faces of the cells of a table."""
+
 _STRETCH = 0.12  # em: in a narrow cell a few wide gaps look worse than a ragged edge
 
 
@@ -26,7 +29,7 @@ class TableType:
     @classmethod
     def of_size(cls, size: float) -> TableType:
         """The usual proportions for a size of type."""
-        return cls(size, size * 1.3, size * 0.25, size * 0.3)
+        return cls(size, size * 1.3, size * 0.3, size * 0.3)
 
     def height(self, lines: int) -> float:
         """The height of a cell with so many lines."""
@@ -142,5 +145,5 @@ def _set_cell(cell: Cell, width: float, type_: TableType, typesetter: Typesetter
         breaker = balanced(ragged)
     else:
         breaker = filled(replace(ragged, justify=cell.align == "left", stretch=_STRETCH))
-    span = Span(cell.text, "heiti" if cell.header else "fangsong", type_.size)
+    span = Span(cell.text, HEADER_ROLE if cell.header else TEXT_ROLE, type_.size)
     return [line for paragraph in typesetter.paragraphs([span], breaker) for line in paragraph]

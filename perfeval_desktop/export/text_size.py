@@ -5,6 +5,9 @@ from __future__ import annotations
 import math
 import unicodedata
 
+from perfeval_desktop.export.balance import balanced_lines
+from perfeval_desktop.export.linebreak import Measure
+
 MM_TO_POINTS = 72 / 25.4
 _NARROW = 0.55  # of the size: the average of Latin letters and digits, on the safe side
 
@@ -20,3 +23,10 @@ def line_count(text: str, size: float, width: float) -> int:
     # A line that may not begin with a full stop gives up its last character, so a whole character is not counted on.
     room = max(width - size / 2, size)
     return sum(max(1, math.ceil(text_width(line, size) / room)) for line in text.split("\n"))
+
+
+def broken_by_sense(text: str, size: float, width: float) -> str:
+    """A title with line feeds where its lines should end, so that none ends inside a word; see ``balance``."""
+    advances = [text_width(char, size) for char in text]
+    lines = balanced_lines(text, advances, Measure(max(width, size), size, justify=False))
+    return "\n".join(text[line.start : line.end].rstrip() for line in lines)

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.ns import nsmap, qn
+from docx.oxml.parser import oxml_parser
 from docx.oxml.xmlchemy import BaseOxmlElement as Element
 
 from perfeval_desktop.export.xml_text import xml_text
 
 _PRESERVE = "{http://www.w3.org/XML/1998/namespace}space"
+_NAMESPACE = {"w": nsmap["w"]}
 _BREAKS = re.compile("([\n\t])")
 
 __all__ = ["Element", "element", "field", "paragraph", "run", "twips", "twips_of_mm"]
@@ -24,9 +26,15 @@ TWIPS_PER_POINT = 20
 TWIPS_PER_MM = 1440 / 25.4
 
 
+@cache
+def _full(name: str) -> str:
+    return qn(f"w:{name}")
+
+
 def element(tag: str, *children: Element, **attributes: str | int) -> Element:
     """``<w:tag w:attribute="…">`` with ``children``. Numbers are written as they stand, so they come rounded."""
-    made = OxmlElement(f"w:{tag}", {qn(f"w:{name}"): str(value) for name, value in attributes.items()})
+    named = {_full(name): str(value) for name, value in attributes.items()}
+    made: Element = oxml_parser.makeelement(_full(tag), named, nsmap=_NAMESPACE)
     made.extend(children)
     return made
 

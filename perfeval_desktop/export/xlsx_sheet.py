@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.cell_range import CellRange, MultiCellRange
@@ -14,7 +15,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
-from perfeval_desktop.export.text_size import MM_TO_POINTS, line_count
+from perfeval_desktop.export.options import PLAIN, PressOptions
+from perfeval_desktop.export.table_fit import LEGIBLE, Fit
+from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, line_count, text_width
+from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
     BODY_FONT,
     DIGIT_PIXELS,
@@ -23,6 +27,7 @@ from perfeval_desktop.export.xlsx_styles import (
     INDENTED,
     LINE_PITCH,
     PARAGRAPHS,
+    TABLE_SIZE,
     Look,
     StyleSheet,
 )
@@ -50,19 +55,24 @@ class _SortedRanges(MultiCellRange):  # type: ignore[misc]
 class SheetPress:
     """Prints one part on one empty sheet."""
 
-    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet) -> None:
+    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet, options: PressOptions = PLAIN) -> None:
         self._sheet = sheet
+        self._options = options
         self._part = part
         self._styles = styles
         self._width = _PAGE_WIDTHS[part.orientation] - 2 * _MARGIN
-        self._tables = [block for block in part.blocks if isinstance(block, Table)]
+        self._tables, self._pages_wide = self._fitted()
         self._columns = self._common_columns()
         self._merged: set[CellRange] = set()
         self._next_row = 1
+        self._formulas = SheetFormulas()
 
-    def press(self) -> None:
-        """Draw all blocks and set the page up. Raises ExportError for a text that no cell can hold."""
-        tables = iter(self._columns.starts)
+    def press(self) -> Values:
+        """Draw all blocks and set the page up; gives the values of the cells that hold formulas.
+
+        Raises ExportError for a text that no cell can hold.
+        """
+        tables = iter(zip(self._tables, self._columns.starts, strict=True))
         header_rows = ""
         for block in self._part.blocks:
             if isinstance(block, Paragraph):
@@ -71,12 +81,37 @@ class SheetPress:
                 self._footer(block)
             else:
                 first = self._next_row
-                rows = self._table(block, next(tables))
+                rows = self._table(*next(tables))
                 if block.header_rows:
                     header_rows = f"{first}:{rows[block.header_rows - 1][1]}"
         self._sheet.merged_cells = _SortedRanges()
         self._sheet.merged_cells.ranges.update(self._merged)
         self._set_up_page(header_rows)
+        return self._write_formulas()
+
+    def _write_formulas(self) -> Values:
+        values: dict[str, float | str] = {}
+        for place, formula in self._formulas.written():
+            cell = self._sheet.cell(place.row, place.column)
+            cell.value = formula
+            values[place.coordinate] = xml_text(place.text) if place.value is None else float(place.value)
+        return values
+
+    def _fitted(self) -> tuple[list[Table], int]:
+        """The tables with columns in which figures have room, and how many pages wide the sheet is printed.
+
+        A workbook is made smaller by the printer, so a sheet may be wider than the page, as long as it can be read.
+        """
+        tables = [block for block in self._part.blocks if isinstance(block, Table)]
+        page = self._width * MM_TO_POINTS
+        fit = Fit(page, TABLE_SIZE, _PADDING, _width_of, splits=False)
+        needed = max((sum(fit.needs(table, TABLE_SIZE)) / _SURE for table in tables), default=0.0)
+        drawn = max((float(table.width) * MM_TO_POINTS for table in tables if table.label_columns), default=0.0)
+        most = page * TABLE_SIZE / LEGIBLE
+        width = max(page, needed, drawn if drawn > most else 0.0)
+        self._width = width / MM_TO_POINTS
+        fit = Fit(width * _SURE, TABLE_SIZE, _PADDING, _width_of, splits=False)
+        return [table for (table,) in fit.tables(tables).pieces], math.ceil(width / most - 0.001)
 
     def _common_columns(self) -> CommonColumns:
         if not self._tables:
@@ -86,8 +121,11 @@ class SheetPress:
     def _paragraph(self, paragraph: Paragraph) -> None:
         look = PARAGRAPHS[paragraph.style]
         indent = "　　" if paragraph.style in INDENTED else ""
-        for text in _pieces(xml_text(indent + paragraph.lead + paragraph.text)):
-            room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
+        whole = xml_text(indent + paragraph.lead + paragraph.text)
+        room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
+        if look.align == "center" and "\n" not in whole:
+            whole = broken_by_sense(whole, look.size, room)
+        for text in _pieces(whole):
             height = line_count(text, look.size, room) * look.size * LINE_PITCH + look.space
             first, last = self._take_rows(height)
             self._put(text, look, (first, last), (0, len(self._columns.widths)))
@@ -114,8 +152,19 @@ class SheetPress:
         rows = [self._take_rows(height) for height in self._row_heights(table, starts)]
         for row, column, cell in table.placed():
             span = (starts[column], starts[column + cell.colspan])
-            self._put(cell.content, _look_of(cell), (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            look = _look_of(cell)
+            if cell.rowspan == 1 and rows[row][0] < rows[row][1]:
+                look = replace(look, valign="top")  # the middle of such a row is on another page
+            self._put(self._shown(cell, span), look, (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            self._formulas.add(cell, rows[row][0], span[0] + 1)
         return rows
+
+    def _shown(self, cell: Cell, span: tuple[int, int]) -> CellContent:
+        """The content of a cell; captions of the form are broken by sense."""
+        if not cell.header or not isinstance(cell.content, str) or "\n" in cell.content:
+            return cell.content
+        room = sum(self._columns.widths[slice(*span)]) * MM_TO_POINTS * _SURE - _PADDING
+        return broken_by_sense(cell.content, TABLE_SIZE, room)
 
     def _row_heights(self, table: Table, starts: tuple[int, ...]) -> list[float]:
         """Excel fits no row to merged cells, so the heights are worked out here, in points."""
@@ -172,6 +221,13 @@ class SheetPress:
         cell.value = _ESCAPE.sub("_x005F_", text)
         cell.data_type = "s"
 
+    def _label_columns(self) -> str:
+        """The columns that say what the rows of the widest grid are."""
+        table, starts = max(
+            zip(self._tables, self._columns.starts, strict=True), key=lambda placed: len(placed[0].widths)
+        )
+        return f"A:{get_column_letter(max(1, starts[max(1, table.label_columns)]))}"
+
     def _set_up_page(self, header_rows: str) -> None:
         sheet = self._sheet
         for index, width in enumerate(self._columns.widths, start=1):
@@ -180,15 +236,33 @@ class SheetPress:
         sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
         sheet.page_setup.orientation = self._part.orientation
         sheet.page_setup.paperSize = sheet.PAPERSIZE_A4
-        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+        sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = self._pages_wide, 0
         margin = _MARGIN / 25.4
         sheet.page_margins = PageMargins(left=margin, right=margin, top=margin, bottom=margin, footer=margin / 2)
         sheet.print_options.horizontalCentered = True
         sheet.oddFooter.center.text = "— &P —"
         sheet.oddFooter.center.size = 14
+        if self._options.mark:
+            sheet.oddHeader.center.text = _footer_text(self._options.mark)
+            sheet.oddHeader.center.size = 14
+            sheet.oddHeader.center.color = "808080"
+        if self._options.code:
+            sheet.oddFooter.left.text = _footer_text(self._options.code)
+            sheet.oddFooter.left.size = 8
         if header_rows:
             sheet.print_title_rows = header_rows
+        if self._pages_wide > 1:
+            sheet.print_title_cols = self._label_columns()
         sheet.print_area = f"A1:{get_column_letter(len(self._columns.widths))}{max(1, self._next_row - 1)}"
+
+
+def _width_of(text: str, _header: bool, size: float) -> float:
+    return text_width(text, size)
+
+
+def _footer_text(text: str) -> str:
+    """Text for a header or footer, where & begins a command and digits after a size would belong to it."""
+    return " " + xml_text(text).replace("&", "&&")
 
 
 def _look_of(cell: Cell) -> Look:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from perfeval_desktop.layout.blocks import CellContent, Paragraph, Part, Style, Table
+from perfeval_desktop.layout.blocks import CellContent, Formula, Paragraph, Part, Style, Table
 from perfeval_desktop.layout.cells import content, one_line, points, ticks, unit_note
 from perfeval_desktop.layout.classes import LEVELS, Classes, classes_of, leaf_groups, merge_keys
+from perfeval_desktop.layout.computed import TOTAL, score_key, scored_funds, total_formula, with_formula
 from perfeval_desktop.layout.grids import (
     field_tables,
     footer,
@@ -18,6 +19,7 @@ from perfeval_desktop.layout.grids import (
     note_row,
     notes,
     total_row,
+    total_score,
 )
 from perfeval_desktop.layout.narrative import project_report_part
 from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix, ProjectIndicator
@@ -26,6 +28,8 @@ from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
+
+_SAME_TOTAL = Formula("same", (TOTAL,))
 
 
 class _IndicatorRow(NamedTuple):
@@ -75,7 +79,7 @@ def _project_field(project: ProjectAppendix, form: ProjectForm, field: Column) -
         case "fund_types":
             return ticks(form.fund_types, project.fund_types)
         case "stated_score":
-            return content(totals.project_total(project, form).value, field)
+            return with_formula(content(totals.project_total(project, form).value, field), _SAME_TOTAL)
         case "stated_grade":
             grade = totals.project_grade(project, form)
             return ticks(form.grades, () if grade is None else (grade.key,))
@@ -93,9 +97,14 @@ def _indicator_grid(project: ProjectAppendix, form: ProjectForm) -> Table:
             return _indicator_name(row, form)
         return "" if row.entry is None else content(getattr(row.entry, column.field, None), column)
 
-    body = merged_rows(rows, form.columns, value, merge_keys([row.classes for row in rows]))
+    def key(row: _IndicatorRow, column: Column) -> str:
+        return score_key(row.entry.id) if row.entry is not None and column.field == "self_score" else ""
+
+    body = merged_rows(rows, form.columns, value, merge_keys([row.classes for row in rows]), key)
     weight = form.total_weight_text or points(form.total)
-    score = totals.project_total(project, form).value
+    scored = [score_key(row.entry.id) for row in rows if row.entry is not None]
+    sum_of_scores = total_formula((*scored_funds(form.funds), *scored), form.funds)
+    score = total_score(totals.project_total(project, form).value, sum_of_scores)
     tail = (
         *total_row(form.columns, form.total_label, weight, form.score_total_label, score),
         *note_row(form.other_notes_label, project.other_notes, form.columns),

@@ -57,15 +57,40 @@ class Tick:
 
 
 @dataclass(frozen=True, slots=True)
+class Cap:
+    """While the ratio in the cell ``rate`` is below ``below``, a sum is ``most`` points at most."""
+
+    rate: str
+    below: Decimal
+    most: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """How a figure follows from cells of the same part, named by their ``key``.
+
+    ``sum``: of all ``cells``, within the ``caps``. ``ratio``: the first ÷ the second. ``share``: ``factor`` × the ratio
+    in the first, which counts as 0 to 1; two decimals, half up. ``same``: as in the first.
+    """
+
+    kind: Literal["sum", "ratio", "share", "same"]
+    cells: tuple[str, ...]
+    factor: Decimal = Decimal(1)
+    caps: tuple[Cap, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Number:
     """A number as printed (``text``) with its value in the printed unit, so that a workbook can calculate with it.
 
     ``pattern`` is the spreadsheet's number format (``0.00``, ``0.00%``); a percent's ``value`` is the ratio.
+    ``formula`` says how the form computes it; where the user states another value the two differ, and the value counts.
     """
 
     text: str
     value: Decimal
     pattern: str = "General"
+    formula: Formula | None = field(default=None, compare=False)
 
 
 CellContent = str | Number | tuple[Tick, ...]
@@ -73,7 +98,11 @@ CellContent = str | Number | tuple[Tick, ...]
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One cell: it covers ``colspan`` × ``rowspan``; covered positions have no Cell of their own in the row."""
+    """One cell: it covers ``colspan`` × ``rowspan``; covered positions have no Cell of their own in the row.
+
+    ``key`` is the name by which formulas of the same part mean this cell, empty for most; ``repeats`` is the key of a
+    figure that ends the text of this one.
+    """
 
     content: CellContent = ""
     colspan: int = 1
@@ -81,6 +110,8 @@ class Cell:
     align: Literal["left", "center", "right"] = "center"
     valign: Literal["top", "middle"] = "middle"
     header: bool = False
+    key: str = field(default="", compare=False)
+    repeats: str = field(default="", compare=False)
 
     @property
     def text(self) -> str:
@@ -96,12 +127,14 @@ class Cell:
 class Table:
     """A grid. ``widths`` are relative millimetres, scaled to the page.
 
-    The first ``header_rows`` rows are repeated at the top of each page that the table reaches.
+    The first ``header_rows`` rows are repeated at the top of each page that the table reaches. The first
+    ``label_columns`` say what the rows are: they are repeated where the columns need more than one page.
     """
 
     widths: tuple[Decimal, ...]
     rows: tuple[tuple[Cell, ...], ...]
     header_rows: int = 0
+    label_columns: int = field(default=0, compare=False)
 
     @property
     def width(self) -> Decimal:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from perfeval_desktop.layout.blocks import CellContent, Paragraph, Part, Style, Table
+from perfeval_desktop.layout.blocks import CellContent, Formula, Paragraph, Part, Style, Table
 from perfeval_desktop.layout.cells import TICK, content, one_line, points, ticks
 from perfeval_desktop.layout.classes import LEVELS, Classes, classes_of, leaf_groups, merge_keys
+from perfeval_desktop.layout.computed import TOTAL, score_key, total_formula, weight_key, with_formula
 from perfeval_desktop.layout.grids import (
     field_tables,
     footer,
@@ -17,6 +18,7 @@ from perfeval_desktop.layout.grids import (
     notes,
     text_table,
     total_row,
+    total_score,
 )
 from perfeval_desktop.model.indicators import GoalEntry, IndicatorEntry
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -24,6 +26,8 @@ from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import GoalForm, Indicator, RulePack, ScorecardForm
 from perfeval_desktop.scoring import totals
+
+_SAME_TOTAL = Formula("same", (TOTAL,))
 
 
 class _ScoredRow(NamedTuple):
@@ -86,7 +90,7 @@ def _scorecard_field(evaluation: SelfEvaluation, pack: RulePack, form: Scorecard
         case "unit_name":
             return evaluation.cover.unit_name
         case "stated_score":
-            return content(totals.scorecard_total(evaluation, pack).value, field)
+            return with_formula(content(totals.scorecard_total(evaluation, pack).value, field), _SAME_TOTAL)
         case "stated_grade":
             grade = totals.scorecard_grade(evaluation, pack)
             return ticks(form.grades, () if grade is None else (grade.key,))
@@ -109,13 +113,25 @@ def _scorecard_grid(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardF
         owner = row.entry if hasattr(row.entry, column.field) else row.indicator
         return content(getattr(owner, column.field, None), column)
 
-    score = totals.scorecard_total(evaluation, pack).value
+    def key(row: _ScoredRow, column: Column) -> str:
+        return _key_of(row.indicator.key, column)
+
+    indicators = [item.key for item in form.rubric.indicators]
+    sum_of_scores = total_formula(map(score_key, indicators), form.funds)
+    score = total_score(totals.scorecard_total(evaluation, pack).value, sum_of_scores)
+    weight = with_formula(points(form.rubric.total), Formula("sum", tuple(map(weight_key, indicators))))
     tail = (
-        *total_row(form.columns, form.total_label, points(form.rubric.total), form.score_total_label, score),
+        *total_row(form.columns, form.total_label, weight, form.score_total_label, score),
         *note_row(form.other_notes_label, evaluation.scorecard.other_notes, form.columns),
     )
-    body = merged_rows(rows, form.columns, value, merge_keys([row.classes for row in rows]))
+    body = merged_rows(rows, form.columns, value, merge_keys([row.classes for row in rows]), key)
     return grid_table(form.columns, body, tail=tail)
+
+
+def _key_of(indicator: str, column: Column) -> str:
+    if column.field == "self_score":
+        return score_key(indicator)
+    return weight_key(indicator) if column.field == "max_score" else ""
 
 
 def _goal_grid(evaluation: SelfEvaluation, form: GoalForm) -> Table:

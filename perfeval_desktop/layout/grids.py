@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import groupby
+from itertools import groupby, takewhile
 from types import MappingProxyType
 from typing import TypeVar
 
-from perfeval_desktop.layout.blocks import Block, Cell, CellContent, Footer, Paragraph, Style, Table
+from perfeval_desktop.layout.blocks import Block, Cell, CellContent, Footer, Formula, Paragraph, Style, Table
 from perfeval_desktop.layout.cells import Row, content, header, header_rows, points, run_lengths, widths
+from perfeval_desktop.layout.computed import TOTAL, TOTAL_WEIGHT, fund_formula, fund_key, rate_content, with_formula
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
 from perfeval_desktop.scoring import figures
@@ -20,6 +21,8 @@ _SIDE_WIDTH = Decimal(14)
 _NARROWEST_VALUE = Decimal(16)
 _GROUP_WIDTH = Decimal(16)
 _ROW_LABEL_WIDTH = Decimal(32)
+_LABELS = frozenset({"level1", "level2", "level3", "name", "number", "item", "place"})
+"""Columns that say what a row is, where they stand at the left of a grid."""
 
 ItemT = TypeVar("ItemT")
 Values = Callable[[Column], CellContent]
@@ -56,12 +59,13 @@ def grid_table(
 ) -> Table:
     """A grid under its column titles; ``label`` is merged along the left side of ``body``, ``tail`` stands below it."""
     titles = header_rows(columns)
+    labels = len(list(takewhile(lambda column: column.field in _LABELS, columns)))
     if not label:
-        return Table(widths(columns), (*titles, *body, *tail), len(titles))
+        return Table(widths(columns), (*titles, *body, *tail), len(titles), labels)
     titles = ((header("", rowspan=len(titles)), *titles[0]), *titles[1:])
     body = ((header(label, rowspan=len(body)), *body[0]), *body[1:])
     tail = tuple((replace(row[0], colspan=row[0].colspan + 1), *row[1:]) for row in tail)
-    return Table((_SIDE_WIDTH, *widths(columns)), (*titles, *body, *tail), len(titles))
+    return Table((_SIDE_WIDTH, *widths(columns)), (*titles, *body, *tail), len(titles), labels + 1)
 
 
 def footer(fields: Sequence[Column], values: Values) -> Iterator[Block]:
@@ -89,10 +93,13 @@ def fund_table(rows: Sequence[FundRow], form: FundForm) -> Table:
             labels = _row_labels(spec, len(specs) if position == 0 else 0, grouped=grouped)
             lines.append((*labels, *(_fund_cell(rows, form, spec, column) for column in form.columns)))
     columns = (*((_GROUP_WIDTH,) if grouped else ()), _ROW_LABEL_WIDTH, *widths(form.columns))
+    label_columns = len(columns) - len(form.columns)
     if not form.label:
-        return Table(columns, tuple(lines))
-    lines[0] = (header(_fund_label(rows, form), rowspan=len(lines)), *lines[0])
-    return Table((LABEL_WIDTH, *columns), tuple(lines))
+        return Table(columns, tuple(lines), label_columns=label_columns)
+    repeats = fund_key(form.rows[0].key, form.label_figure) if form.label_figure else ""
+    label = header(_fund_label(rows, form), rowspan=len(lines))
+    lines[0] = (replace(label, repeats=repeats), *lines[0])
+    return Table((LABEL_WIDTH, *columns), tuple(lines), label_columns=label_columns + 1)
 
 
 def _fund_label(rows: Sequence[FundRow], form: FundForm) -> str:
@@ -111,13 +118,15 @@ def _row_labels(spec: RowSpec, group_rows: int, *, grouped: bool) -> Row:
 
 
 def _fund_cell(rows: Sequence[FundRow], form: FundForm, spec: RowSpec, column: Column) -> Cell:
-    return _cell(_fund_content(rows, form, spec, column), column)
+    formula = fund_formula(rows, form, spec.key, column.field)
+    shown = with_formula(_fund_content(rows, form, spec, column), formula)
+    return replace(_cell(shown, column), key=fund_key(spec.key, column.field))
 
 
 def _fund_content(rows: Sequence[FundRow], form: FundForm, spec: RowSpec, column: Column) -> CellContent:
     match column.field:
         case "execution_rate":
-            return figures.execution_rate_text(rows, form, spec.key)
+            return rate_content(rows, form, spec.key)
         case "execution_score":
             return content(figures.execution_score(rows, form).value, column) if spec.scored else form.unscored_mark
         case "score_weight":
@@ -131,8 +140,12 @@ def merged_rows(
     columns: Sequence[Column],
     content_of: Callable[[ItemT, Column], CellContent],
     merged: Mapping[str, Sequence[object]] = MappingProxyType({}),
+    key_of: Callable[[ItemT, Column], str] = lambda _item, _column: "",
 ) -> tuple[Row, ...]:
-    """One row for each item; a column named in ``merged`` joins rows that follow each other with equal keys."""
+    """One row for each item; a column named in ``merged`` joins rows that follow each other with equal keys.
+
+    ``key_of`` names the cells that formulas mean.
+    """
     spans = {field: run_lengths(keys) for field, keys in merged.items()}
     rows: list[Row] = []
     for index, item in enumerate(items):
@@ -140,13 +153,14 @@ def merged_rows(
         for column in columns:
             rowspan = spans[column.field][index] if column.field in spans else 1
             if rowspan:
-                cells.append(Cell(content_of(item, column), rowspan=rowspan, align=column.align))
+                shown, key = content_of(item, column), key_of(item, column)
+                cells.append(Cell(shown, rowspan=rowspan, align=column.align, key=key))
         rows.append(tuple(cells))
     return tuple(rows)
 
 
 def total_row(
-    columns: Sequence[Column], label: str, weight: CellContent, score_label: str, score: Decimal | None
+    columns: Sequence[Column], label: str, weight: CellContent, score_label: str, score: CellContent
 ) -> tuple[Row, ...]:
     """The last row of a grid: label, total weight, label, total score. No row where the grid has no scores."""
     fields = [column.field for column in columns]
@@ -158,13 +172,18 @@ def total_row(
         weight_at -= 1  # the columns touch: the weight makes room for the label of the score
     row = [header(label, colspan=weight_at)]
     if weight_at < score_at:
-        row.append(Cell(weight))
+        row.append(Cell(weight, key=TOTAL_WEIGHT))
     if score_at - weight_at > 1:
         row.append(header(score_label, colspan=score_at - weight_at - 1))
-    row.append(Cell("" if score is None else points(score)))
+    row.append(Cell(score, key=TOTAL))
     if score_at + 1 < len(fields):
         row.append(Cell(colspan=len(fields) - score_at - 1))
     return (tuple(row),)
+
+
+def total_score(score: Decimal | None, formula: Formula) -> CellContent:
+    """A total for ``total_row``, empty while there is none."""
+    return "" if score is None else with_formula(points(score), formula)
 
 
 def note_row(label: str, text: str, columns: Sequence[Column]) -> tuple[Row, ...]:

@@ -220,7 +220,10 @@ class Option(Keyed, frozen=True, kw_only=True):
 
 
 class PageProfile(Part, frozen=True, kw_only=True):
-    """公文 page: millimetres and points. Landscape tables use ``table_margin``."""
+    """公文 page: millimetres and points. Landscape tables use ``table_margin``.
+
+    ``page_number``: ``dashes`` is — 1 —, ``of_total`` is 第 1 页 共 9 页.
+    """
 
     margin_top: Decimal = Decimal(37)
     margin_left: Decimal = Decimal(28)
@@ -232,6 +235,7 @@ class PageProfile(Part, frozen=True, kw_only=True):
     char_spacing: Decimal = Decimal("-0.2")
     title_size: Decimal = Decimal(22)
     table_size: Decimal = Decimal(9)
+    page_number: Literal["dashes", "of_total"] = "dashes"
 
 
 class ReasonForm(Part, frozen=True, kw_only=True):

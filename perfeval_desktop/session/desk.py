@@ -17,8 +17,12 @@ from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
 from perfeval_desktop.session.finding_words import FindingWords
+from perfeval_desktop.session.jobs import wait_for_order
+from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.edit_lock import EditLock
+from perfeval_desktop.storage.journal_lines import Did
 
 
 class Desk:
@@ -35,7 +39,12 @@ class Desk:
         self.answers = answers_of(self.issues, self.document.current, source.pack)
         self.words = FindingWords(source.pack)
         self._meter = ProgressMeter(source.pack)
+        self.lock: EditLock | None = None
+        self.is_read_only = False
         self._fingerprint = ""
+        self._keeper: JournalKeeper | None = None
+        self._kept = self.document.current
+        self._did: Did = "do"
 
     @classmethod
     def blank(cls, source: PackSource, title: str) -> Desk:
@@ -43,16 +52,67 @@ class Desk:
         return cls(blank_evaluation(source.pack), source, title)
 
     @classmethod
-    def read(cls, path: Path, catalog: Catalog) -> Desk:
-        """The document of a file under the pack that it carries. Raises StorageError, PackError."""
-        file = project_file.load(path)
-        desk = cls(file.evaluation, catalog.source_of(file.pack_text, path.name), path.stem)
+    def of_file(cls, file: project_file.ProjectFile, catalog: Catalog, title: str) -> Desk:
+        """The document of a file under the pack that it carries. Raises PackError."""
+        desk = cls(file.evaluation, catalog.source_of(file.pack_text, title), title)
         desk._fingerprint = file.fingerprint
         return desk
 
+    def stands_for(self, path: Path, fingerprint: str) -> None:
+        """The document belongs to the file at ``path``, which holds something else and may be written over."""
+        self.path, self._fingerprint = path, fingerprint
+        self.document.mark_unsaved()
+
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
+        self._did = "do"
         return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+
+    def cut(self, command: Command) -> None:
+        """Do what cannot be taken back by undo, nor anything before it. Raises ModelError."""
+        self.push(command, None, None)
+        self.document.forget_history()
+
+    def undo(self) -> None:
+        """Take the last step back."""
+        self._did = "undo"
+        self.document.undo()
+
+    def redo(self) -> None:
+        """Do the step that was taken back last again."""
+        self._did = "redo"
+        self.document.redo()
+
+    def keep_journal(self, keeper: JournalKeeper) -> None:
+        """Hand every step to ``keeper`` from now on. Once, before anybody subscribes."""
+        self._keeper = keeper
+        keeper.begin(self._kept, self.path, self.title, self._fingerprint)
+        self.document.subscribe(self._keep)
+
+    def put_away(self) -> None:
+        """The document is closed, saved or not: nothing of it is to be recovered, and others may edit its file."""
+        self.hold(None)
+        if self._keeper is not None:
+            self._keeper.end(wanted=self.document.is_dirty)
+            self._keeper = None
+
+    def settle_journal(self) -> None:
+        """Wait until what was done is written."""
+        if self._keeper is not None:
+            self._keeper.write()
+            wait_for_order()
+
+    @property
+    def is_kept(self) -> bool:
+        """True when the journal holds what was done, as far as its thread has come."""
+        return self._keeper is not None and self._keeper.is_sound
+
+    def _keep(self, _changes: Changes, _initiator: object) -> None:
+        before, self._kept = self._kept, self.document.current
+        if self._keeper is not None:
+            document = self.document
+            label = document.redo_label if self._did == "undo" else document.undo_label
+            self._keeper.keep(before, self._kept, self._did, label)
 
     def answer_again(self) -> bool:
         """See which findings are answered by a reason now; True when that is another answer than before."""
@@ -63,12 +123,22 @@ class Desk:
         """How much of what must be filled in is."""
         return self._meter.measure(self.document.current)
 
-    def write(self, path: Path) -> None:
+    def hold(self, lock: EditLock | None) -> None:
+        """Hold ``lock`` instead of the one that was held."""
+        old, self.lock = self.lock, lock
+        if old is not None and old is not lock:
+            old.release()
+
+    def write(self, path: Path) -> project_file.Saved:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
-        self._fingerprint = project_file.save(path, self.document.current, self.source.text)
+        saved = project_file.save(path, self.document.current, self.source.text)
+        self._fingerprint = saved.fingerprint
         self.document.mark_saved()
         self.last_saved = datetime.datetime.now().astimezone()
         self.path, self.title = path, path.stem
+        if self._keeper is not None:
+            self._keeper.begin(self._kept, path, self.title, self._fingerprint)
+        return saved
 
     def require_same_file(self, path: Path) -> None:
         """Raise ChangedOnDiskError when the file at ``path`` is not the one that was read or written last."""

@@ -2,8 +2,10 @@
 
 from perfeval_desktop.model.errors import LastYearError
 from perfeval_desktop.rulepack.problems import PackError
+from perfeval_desktop.storage.edit_lock import LockedError
 from perfeval_desktop.storage.errors import (
     ChangedOnDiskError,
+    FormatError,
     NewerVersionError,
     ReadError,
     StorageError,
@@ -12,7 +14,9 @@ from perfeval_desktop.storage.errors import (
 
 __all__ = [
     "ChangedOnDiskError",
+    "FormatError",
     "LastYearError",
+    "LockedError",
     "NewerVersionError",
     "NoPathError",
     "PackError",

@@ -12,6 +12,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
+from perfeval_desktop.session.lock_pulse import LockPulse
+from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.storage.dirs import Dirs
 
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
@@ -25,7 +27,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.model.finals import Final
     from perfeval_desktop.model.last_year import LastYear
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
-    from perfeval_desktop.rulepack.catalog import Catalog
+    from perfeval_desktop.rulepack.catalog import Catalog, PackSource
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.desk import Desk
 
@@ -33,6 +35,7 @@ SAMPLE = "samples/lincang-2022.jxzp"
 PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
+IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
 
 
 _log = logging.getLogger(__name__)
@@ -50,6 +53,7 @@ class Session(QObject):
     state_changed = Signal()  # title, path, dirty, undo labels or time of saving may be others
     opened = Signal()  # another document is open
     closed = Signal()  # no document is open any longer
+    notice = Signal(str)  # a sentence about the background; empty: all is well again
 
     def __init__(self, catalog: Catalog, dirs: Dirs, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -58,6 +62,8 @@ class Session(QObject):
         self._open_desk: Desk | None = None
         self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
         self._pause.timeout.connect(self._check_later)
+        self.pulse = LockPulse(self)
+        self.pulse.lost.connect(self._lose_lock)
         self._findings: tuple[Finding, ...] | None = None
         self._progress: Progress | None = None
 
@@ -75,9 +81,26 @@ class Session(QObject):
         return self._desk.source.pack
 
     @property
+    def pack_source(self) -> PackSource:
+        """The pack of the open document with its text."""
+        return self._desk.source
+
+    @property
     def path(self) -> Path | None:
         """Where the document is saved, None when it never was."""
         return self._desk.path
+
+    @property
+    def file_address(self) -> str:
+        """The document's file, whichever way it was opened; empty when there is none."""
+        from perfeval_desktop.session.journaling import address_of
+
+        return address_of(self._open_desk.path) if self._open_desk is not None else ""
+
+    @property
+    def is_journal_sound(self) -> bool:
+        """True when what is done is safe in the journal; tells only of what the thread came to."""
+        return self._open_desk is not None and self._open_desk.is_kept
 
     @property
     def title(self) -> str:
@@ -88,6 +111,11 @@ class Session(QObject):
     def is_dirty(self) -> bool:
         """True when there is something to save; False when no document is open."""
         return self._open_desk is not None and self._open_desk.document.is_dirty
+
+    @property
+    def is_read_only(self) -> bool:
+        """True when the document may not be saved to its file, because somebody else edits it."""
+        return self._open_desk is not None and self._open_desk.is_read_only
 
     @property
     def last_saved(self) -> datetime.datetime | None:
@@ -145,49 +173,80 @@ class Session(QObject):
         """Open an empty document under the pack ``pack_id``. Raises PackError."""
         from perfeval_desktop.session.desk import Desk
 
-        self._show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
+        self.show(Desk.blank(self.catalog.get(pack_id), NEW_TITLE))
 
-    def open(self, path: Path) -> None:
-        """Open the file at ``path``. Raises StorageError, PackError."""
-        from perfeval_desktop.session.desk import Desk
+    def open(self, path: Path, how: OpenAs = OpenAs.MINE) -> None:
+        """Open the file at ``path``. Raises LockedError when somebody else edits it, StorageError, PackError."""
+        from perfeval_desktop.session.opening import open_file
 
-        desk = Desk.read(path, self.catalog)
-        desk.path = path
-        self._show(desk)
+        self.show(open_file(path, how, self.catalog, self.dirs.state, self._open_desk))
+
+    def open_newest_copy(self, path: Path) -> datetime.datetime | None:
+        """Open the newest good copy of the damaged file at ``path`` and say when it was saved; None without one.
+
+        It stands for the file: saving writes the file anew. Raises LockedError, PackError.
+        """
+        from perfeval_desktop.session.opening import open_copy_of
+
+        found = open_copy_of(path, self.catalog, self.dirs.state, self._open_desk)
+        if found is None:
+            return None
+        self.show(found[0])
+        return found[1]
 
     def open_sample(self) -> None:
         """Open a copy of the sample; it has no path, so that saving asks for one."""
-        from perfeval_desktop.session.desk import Desk
+        from perfeval_desktop.session.opening import read_desk
 
-        desk = Desk.read(resource_path(SAMPLE), self.catalog)
-        desk.title = SAMPLE_TITLE
-        self._show(desk)
+        self.show(read_desk(resource_path(SAMPLE), self.catalog, SAMPLE_TITLE))
 
     def close(self) -> None:
         """Put the document away, saved or not."""
+        self.put_away()
         self._open_desk = None
         self._pause.stop()
+        self.pulse.watch(None)
         self._findings = self._progress = None
         self.closed.emit()
         self.state_changed.emit()
 
+    def put_away(self) -> None:
+        """The program ends, or another document comes: nothing of this one is to be recovered later."""
+        if self._open_desk is not None:
+            self._open_desk.put_away()
+
     def save(self, *, force: bool = False) -> None:
         """Save the document to its file; what the checks say does not matter.
 
-        Raises NoPathError when it has none, ChangedOnDiskError when somebody else wrote the file since (``force``
-        overwrites it), StorageError when it cannot be written.
+        Raises NoPathError when it has none, LockedError when it was opened to be read and somebody still edits it,
+        ChangedOnDiskError when somebody else wrote the file since (``force`` overwrites it), StorageError when it
+        cannot be written.
         """
-        path = self._desk.path
-        if path is None:
+        from perfeval_desktop.session.opening import lock_for
+
+        desk = self._desk
+        if desk.path is None:
             raise NoPathError
+        if desk.is_read_only:
+            desk.hold(lock_for(desk, desk.path))
+            desk.is_read_only = False
         if not force:
-            self._desk.require_same_file(path)
-        self.save_as(path)
+            desk.require_same_file(desk.path)
+        self.save_as(desk.path)
 
     def save_as(self, path: Path) -> None:
-        """Save the document to ``path``, which is its file from now on. Raises StorageError."""
-        self._desk.write(path)
+        """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
+        from perfeval_desktop.session.opening import save_to
+
+        if not save_to(path, self._desk, self.dirs.state).in_one_step:
+            self.notice.emit(IN_PLACE)
         self.state_changed.emit()
+
+    def _lose_lock(self, desk: Desk) -> None:
+        if self._open_desk is desk and not desk.is_read_only:
+            desk.is_read_only = True
+            self.notice.emit(f"“{desk.title}”已由其他人接管编辑，请把您的修改另存为其他文件。")
+            self.state_changed.emit()
 
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
         """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
@@ -202,6 +261,18 @@ class Session(QObject):
             raise FinalError(final)
         return self._desk.push(command, initiator, merge_key)
 
+    def settle_journal(self) -> None:
+        """Wait until the journal holds all that was done."""
+        self._desk.settle_journal()
+
+    def put_back(self, command: Command) -> None:
+        """Do what the user had done before and a crash took, also to a final package: it was allowed then."""
+        finals = self.evaluation.finals
+        self._desk.push(command, None, None)
+        if self.evaluation.finals != finals:
+            self._desk.document.forget_history()
+            self.state_changed.emit()
+
     def take_last_year(self, path: Path) -> LastYear:
         """Hold the document against the file of the year before from now on; can be undone.
 
@@ -210,9 +281,9 @@ class Session(QObject):
         from perfeval_desktop.document.commands import SetField
         from perfeval_desktop.model.field_path import path as address
         from perfeval_desktop.scoring.last_year import earlier_year_of
-        from perfeval_desktop.session.desk import Desk
+        from perfeval_desktop.session.opening import read_desk
 
-        last = Desk.read(path, self.catalog)
+        last = read_desk(path, self.catalog, path.stem)
         said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
         self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
         return said
@@ -244,15 +315,14 @@ class Session(QObject):
 
     def _cut(self, command: Command) -> None:
         """Do what cannot be taken back by undo, nor anything before it."""
-        self._desk.document.push(command)
-        self._desk.document.forget_history()
+        self._desk.cut(command)
         self.state_changed.emit()
 
     def undo(self) -> None:
-        self._desk.document.undo()
+        self._desk.undo()
 
     def redo(self) -> None:
-        self._desk.document.redo()
+        self._desk.redo()
 
     @property
     def _desk(self) -> Desk:
@@ -260,8 +330,14 @@ class Session(QObject):
             raise RuntimeError("no document is open")
         return self._open_desk
 
-    def _show(self, desk: Desk) -> None:
+    def show(self, desk: Desk) -> None:
+        """Make ``desk`` the open document; the one that was open is put away."""
+        from perfeval_desktop.session.journaling import JournalKeeper, teller
+
+        self.put_away()
         self._open_desk = desk
+        self.pulse.watch(desk)
+        desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, teller(self)))
         self._findings = self._progress = None
         desk.document.subscribe(self._document_changed)
         self.opened.emit()

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from perfeval_desktop.files import ReadOnlyFileError, write_whole
-from perfeval_desktop.storage.errors import ReadOnlyError, WriteError
+from perfeval_desktop.files import ReadOnlyFileError, SpoiltFileError, write_whole
+from perfeval_desktop.storage.errors import ReadOnlyError, SpoiltError, WriteError
 
 
-def write_atomic(path: Path, data: bytes) -> None:
-    """Put ``data`` into the file at ``path`` in one step, as ``files.write_whole`` does.
+def write_atomic(path: Path, data: bytes) -> bool:
+    """Put ``data`` into the file at ``path`` in one step, as ``files.write_whole`` does; False where that cannot be.
 
     Raises WriteError (ReadOnlyError for a file marked read-only); then the file is as it was and nothing is left
-    behind.
+    behind, but for SpoiltError.
     """
     try:
-        write_whole(path, data)
+        return write_whole(path, data)
     except ReadOnlyFileError as error:
         raise ReadOnlyError(path) from error
+    except SpoiltFileError as error:
+        raise SpoiltError(path, error, error.rescue) from error
     except (OSError, ValueError) as error:
         raise WriteError(path, error) from error

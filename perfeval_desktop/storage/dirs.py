@@ -17,7 +17,7 @@ _APPLICATION = "perfeval_desktop"
 
 @dataclass(frozen=True, slots=True)
 class Dirs:
-    """``config``: preferences; ``state``: what may be lost without harm, such as caches; ``log``: log files.
+    """``config``: preferences; ``state``: journals and copies of documents, which no file needs; ``log``: log files.
 
     ``office``: what the office sets for the whole machine.
     """

@@ -25,6 +25,20 @@ _REASONS = {
     errno.EIO: "磁盘读写出错，可能已损坏或已拔出",
     errno.ENODEV: "磁盘已断开",
     errno.ESTALE: "网络文件夹已断开",
+    errno.ETXTBSY: "文件正被其他程序占用",
+}
+_REASONS_ON_WINDOWS = {
+    19: "磁盘是只读的",
+    21: "磁盘没有准备好",
+    32: "文件正被其他程序占用",
+    33: "文件正被其他程序占用",
+    53: "找不到网络文件夹",
+    59: "网络文件夹已断开",
+    64: "网络文件夹已断开",
+    67: "找不到网络文件夹",
+    121: "网络文件夹没有回应",
+    206: "文件名或路径过长",
+    1231: "网络文件夹已断开",
 }
 
 
@@ -46,6 +60,18 @@ class WriteError(StorageError):
     def __init__(self, path: Path, cause: OSError | ValueError) -> None:
         self.path = path
         super().__init__(f"未能保存“{path.name}”：{_reason(cause)}。原有文件没有改动，请另存到其他位置。")
+
+
+class SpoiltError(WriteError):
+    """The file at ``path`` was damaged while it was written in place; ``rescue`` holds what it should hold."""
+
+    def __init__(self, path: Path, cause: OSError, rescue: Path) -> None:
+        super().__init__(path, cause)
+        self.rescue = rescue
+        self.args = (
+            f"写入“{path.name}”时出错：{_reason(cause)}，这个文件已不完整。请立即另存到其他位置；"
+            f"完整的内容也在同一文件夹的“{rescue.name}”里。",
+        )
 
 
 class ReadOnlyError(WriteError):
@@ -103,4 +129,7 @@ class EncodeError(StorageError):
 def _reason(cause: OSError | ValueError) -> str:
     if not isinstance(cause, OSError):
         return "文件名无效"
+    known = _REASONS_ON_WINDOWS.get(getattr(cause, "winerror", None) or 0)
+    if known is not None:
+        return known
     return _REASONS.get(cause.errno or 0, f"系统报告“{cause.strerror or cause}”")

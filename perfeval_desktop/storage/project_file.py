@@ -24,9 +24,9 @@ from __future__ import annotations
 import functools
 import hashlib
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 import msgspec
 
@@ -49,11 +49,20 @@ _MEMBERS = ("mimetype", _MANIFEST, *_CHECKED)
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read."""
+    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read: ``data``."""
 
     evaluation: SelfEvaluation
     pack_text: str
     fingerprint: str
+    data: bytes = field(repr=False)
+
+
+class Saved(NamedTuple):
+    """What was written. ``in_one_step`` is False where the place made us write over the file itself."""
+
+    fingerprint: str
+    data: bytes
+    in_one_step: bool
 
 
 class _Origin(msgspec.Struct):
@@ -79,14 +88,13 @@ class _Manifest(_Version):
     members: dict[str, str]
 
 
-def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> str:
-    """Write the file at ``path`` whole or not at all, and return its fingerprint. Raises WriteError, EncodeError."""
+def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> Saved:
+    """Write the file at ``path`` whole or not at all. Raises WriteError, EncodeError."""
     data = dump(evaluation, pack_text)
     read_back = parse(data)
     if not (same(read_back.evaluation, evaluation) and read_back.pack_text == pack_text):
         raise EncodeError("", "写出的内容与原来不一致，这是程序的错误，请联系维护人员")
-    write_atomic(path, data)
-    return read_back.fingerprint
+    return Saved(read_back.fingerprint, data, write_atomic(path, data))
 
 
 def load(path: Path) -> ProjectFile:
@@ -138,7 +146,7 @@ def parse(data: bytes) -> ProjectFile:
         pack_text = members[_RULEPACK].decode("utf-8")
     except UnicodeDecodeError as error:
         raise FormatError(f"“{_RULEPACK}”部分不是 UTF-8 文字") from error
-    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data))
+    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data), data)
 
 
 def _read_manifest(members: dict[str, bytes]) -> _Manifest:

@@ -107,6 +107,7 @@ class BoundWidget(QWidget):
         if path != self._path:
             return False
         self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.current_path_changed.emit(path)  # a widget that has the focus already is not told so again
         return True
 
     def select_words(self, start: int, end: int) -> None:

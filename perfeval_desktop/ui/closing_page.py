@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.commands import Batch, Command, InsertRow, RemoveRow
@@ -50,7 +52,8 @@ class ClosingPage(EditorGroup):
         bar = QWidget(self)
         buttons = QHBoxLayout(bar)
         buttons.setContentsMargins(0, 0, 0, 0)
-        buttons.addWidget(RowButtons(self._grid, self), 1)
+        rows = RowButtons(self._grid, self)
+        buttons.addWidget(rows, 1)
         buttons.addWidget(self._own)
         buttons.addWidget(self._automatic)
         layout = QVBoxLayout(self)
@@ -60,6 +63,9 @@ class ClosingPage(EditorGroup):
         self._page.add_heading(FIELD_NAMES["attachments"])
         self._page.add(bar)
         self._page.add(self._grid)
+        order = (self._title, self._dated, *rows.buttons, self._own, self._automatic, self._grid)
+        for before, after in pairwise(order):  # as they stand on the page
+            self.setTabOrder(before.focusProxy() or before, after.focusProxy() or after)
 
     def bring_into_view(self, editor: Editor) -> None:
         self._page.bring_into_view(editor)

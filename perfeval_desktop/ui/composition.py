@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from weakref import ref
 
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
+from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
+from perfeval_desktop.ui.focus_frame import draw_focus_frame
 from perfeval_desktop.ui.plain_text import TextWidget, put_text, text_of
 
 
@@ -138,6 +139,18 @@ class ComposingPage(QPlainTextEdit):
         """True when the user has typed something."""
         return self._composition.is_typed()
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        draw_focus_frame(self)
+
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composition.hear(event, super().inputMethodEvent)
 
@@ -157,6 +170,18 @@ class ComposingPaper(QTextEdit):
     def settled_text(self) -> str:
         """The text without an unfinished composition."""
         return self._composition.text()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.viewport().update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        draw_focus_frame(self)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         self._composition.hear(event, super().inputMethodEvent)

@@ -13,6 +13,8 @@ from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAnswer
+from perfeval_desktop.ui.opening_flow import open_file
+from perfeval_desktop.ui.recovery_flow import RecoveryFlow
 from perfeval_desktop.ui.texts import SUFFIX
 
 _LONGEST_NAME = 255  # bytes of a file name with its suffix; what most file systems take
@@ -54,6 +56,7 @@ class DocumentFlow:
         self._interaction = interaction
         self._editors = editors
         self._drafts = Drafts.of(session)
+        self.recovery = RecoveryFlow(session, interaction, self.replace)
 
     def new(self, pack_id: str = "") -> bool:
         """Begin an empty document under a pack, which is asked for when it is not named."""
@@ -61,15 +64,16 @@ class DocumentFlow:
             packs = [source.pack for source in self._session.catalog.sources()]
             packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
             pack_id = self._interaction.choose_pack(packs) or ""
-        return bool(pack_id) and self._replace(lambda: self._session.new(pack_id))
+        return bool(pack_id) and self.replace(lambda: self._session.new(pack_id))
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
         path = path or self._interaction.choose_open(self._folder())
         if path is None:
             return False
-        opened = self._replace(lambda: self._session.open(path))
+        opened = self.replace(lambda: open_file(self._session, self._interaction, path))
         if opened:
+            self.recovery.offer(path)
             self._remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
@@ -77,7 +81,7 @@ class DocumentFlow:
 
     def open_sample(self) -> bool:
         """Open a copy of the sample."""
-        return self._replace(self._session.open_sample)
+        return self.replace(self._session.open_sample)
 
     def commit_pending(self) -> None:
         """Take over what is being typed."""
@@ -162,12 +166,14 @@ class DocumentFlow:
         room = _LONGEST_NAME - _LONGEST_SUFFIX - len(kind.encode())
         return self._folder() / (_file_name(_shortened(cover.unit_name, room) + kind) + suffix)
 
-    def _replace(self, act: Callable[[], None]) -> bool:
+    def replace(self, act: Callable[[], bool | None]) -> bool:
+        """Put the open document away, when the user lets it go, and ``act``; True when that opened another one."""
         if not self.may_leave():
             return False
         self._editors.let_go()
         try:
-            act()
+            if act() is False:
+                return False
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return False

@@ -101,6 +101,8 @@ class ExportDialog(QDialog):
         lines += outcome.problems
         if outcome.missing:
             lines.append(outcome.missing_sentence)
+        if outcome.substitutes:
+            lines.append(outcome.font_sentence)
         self.message.setText("\n".join(lines))
         self.open_folder_button.setVisible(bool(outcome.written))
         self.adjustSize()

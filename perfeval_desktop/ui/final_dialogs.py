@@ -5,7 +5,7 @@ from __future__ import annotations
 import getpass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QDialog,
@@ -31,6 +31,7 @@ from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 
 _WIDTH = 34  # in characters
+_FIELD = QFormLayout.ItemRole.FieldRole
 _SETTLED = "没有未了的事项。"
 
 
@@ -56,6 +57,15 @@ class _Dialog(QDialog):
         for part in (self.text, self.fields, self.message, buttons):
             self.body.addLayout(part) if isinstance(part, QFormLayout) else self.body.addWidget(part)
         self.setMinimumWidth(_WIDTH * self.fontMetrics().horizontalAdvance("字"))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """The keyboard begins at the first field, not at a button."""
+        super().showEvent(event)
+        items = (self.fields.itemAt(row, _FIELD) for row in range(self.fields.rowCount()))
+        for widget in (item.widget() for item in items if item is not None):
+            if widget is not None and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+                widget.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def say(self, sentence: str) -> None:
         self.message.setText(sentence)

@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFont, QIcon
 
 from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.checks.issue import Issue
@@ -52,6 +52,27 @@ class FindingRow:
         return self.issue.severity.label if self.answer.state is State.OPEN else _ANSWERED[self.answer.state]
 
 
+@dataclass(frozen=True, slots=True)
+class GroupRow:
+    """The heading of findings that stand together, with the sign of the worst of them."""
+
+    name: str
+    title: str
+    count: int
+    sign: Sign
+    is_folded: bool = False
+
+    @property
+    def key(self) -> str:
+        return f"heading {self.name}"
+
+    @property
+    def text(self) -> str:
+        return f"{'▸' if self.is_folded else '▾'} {self.title}（{self.count}）"
+
+
+ListRow = FindingRow | GroupRow
+
 # Several parts of the window ask for the same rows after an edit. New reasons make new words, so those tell enough.
 _kept: WeakKeyDictionary[Session, tuple[object, object, frozenset[str], tuple[FindingRow, ...]]] = WeakKeyDictionary()
 
@@ -91,13 +112,18 @@ class FindingsModel(QAbstractTableModel):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._rows: list[FindingRow] = []
+        self._rows: list[ListRow] = []
         self._icons: Mapping[Sign, QIcon] = {}
         self._icon_column = LEVEL
 
     @property
-    def rows(self) -> Sequence[FindingRow]:
+    def rows(self) -> Sequence[ListRow]:
         return self._rows
+
+    def finding(self, number: int) -> FindingRow | None:
+        """The finding in row ``number``; None where there is no row, or a heading."""
+        row = self._rows[number] if 0 <= number < len(self._rows) else None
+        return row if isinstance(row, FindingRow) else None
 
     def set_icons(self, icons: Mapping[Sign, QIcon]) -> None:
         self._icons = icons
@@ -116,7 +142,7 @@ class FindingsModel(QAbstractTableModel):
         """The row of the finding with ``key``, −1 when it is not shown."""
         return next((number for number, row in enumerate(self._rows) if row.key == key), -1)
 
-    def show_rows(self, rows: Sequence[FindingRow]) -> None:
+    def show_rows(self, rows: Sequence[ListRow]) -> None:
         """Show ``rows``: what stays keeps its place and its selection."""
         wanted = {row.key for row in rows}
         kept = sum(row.key in wanted for row in self._rows)
@@ -134,7 +160,7 @@ class FindingsModel(QAbstractTableModel):
         for position, row in enumerate(rows):
             self._settle(position, row, known)
 
-    def _settle(self, position: int, row: FindingRow, known: set[str]) -> None:
+    def _settle(self, position: int, row: ListRow, known: set[str]) -> None:
         """Make ``row`` stand at ``position``; all rows before it are settled."""
         if row.key not in known:
             self.beginInsertRows(_ROOT, position, position)
@@ -166,6 +192,8 @@ class FindingsModel(QAbstractTableModel):
         if not index.isValid():
             return None
         row = self._rows[index.row()]
+        if isinstance(row, GroupRow):
+            return self._heading(row, index.column(), role)
         finding = row.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
@@ -176,6 +204,21 @@ class FindingsModel(QAbstractTableModel):
                 return finding.message
             case Qt.ItemDataRole.AccessibleTextRole:
                 return f"{row.level}，{finding.message}{_more(row)}"
+        return None
+
+    def _heading(self, row: GroupRow, column: int, role: int) -> Any:
+        # Headings go over the whole width, from the first column or, in a narrow list, from that of the places.
+        match role:
+            case Qt.ItemDataRole.DisplayRole:
+                return row.text if column in (LEVEL, PLACE) else ""
+            case Qt.ItemDataRole.DecorationRole if column == self._icon_column:
+                return self._icons.get(row.sign)
+            case Qt.ItemDataRole.FontRole:
+                font = QFont()
+                font.setBold(True)
+                return font
+            case Qt.ItemDataRole.AccessibleTextRole:
+                return f"{row.title}，{row.count} 条，{'已折叠' if row.is_folded else '已展开'}"
         return None
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel
+from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel, GroupRow, ListRow
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
 
 _LEVEL_EMS = 7
@@ -62,8 +62,13 @@ class FindingsTable(QTableView):
         """Fit the columns to the room and the rows to the places that are shown now."""
         self._fit_columns()
         width = self.columnWidth(PLACE)
+        beside_sign = self.viewport().width() - (0 if self._places_only else _ICON_EMS * self._em())
         for number, row in enumerate(self._findings.rows):
-            height = self._height_of(row.finding.label, width)
+            spans = MESSAGE + 1 if isinstance(row, GroupRow) and not self._places_only else 1
+            if self.columnSpan(number, LEVEL) != spans:
+                self.setSpan(number, LEVEL, 1, spans)
+            room = beside_sign if isinstance(row, GroupRow) else width
+            height = self._height_of(_words(row), room, is_bold=isinstance(row, GroupRow))
             if self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
 
@@ -89,7 +94,7 @@ class FindingsTable(QTableView):
         room = self.viewport().width()
         width = room
         if not self._places_only:
-            places = {row.finding.label for row in self._findings.rows}
+            places = {_words(row) for row in self._findings.rows if not isinstance(row, GroupRow)}
             longest = max(map(self._length_of, places), default=0) + self._em()
             width = min(max(longest, 12 * self._em()), round(_MOST_FOR_PLACES * room))
         self._fitting = True
@@ -108,10 +113,12 @@ class FindingsTable(QTableView):
             known = self._lengths[key] = self.fontMetrics().horizontalAdvance(text)
         return known
 
-    def _height_of(self, text: str, width: int) -> int:
+    def _height_of(self, text: str, width: int, *, is_bold: bool) -> int:
         known = self._sizes.get((text, width))
         if known is None:
-            metrics = self.fontMetrics()
+            font = self.font()
+            font.setBold(is_bold)
+            metrics = QFontMetrics(font)
             room = width - self._em() - (_ICON_EMS * self._em() if self._places_only else 0)
             lines = metrics.boundingRect(QRect(0, 0, max(room, self._em()), 10_000), _WRAPPED, text).height()
             known = self._sizes[text, width] = self._row_height(lines=round(lines / metrics.lineSpacing()))
@@ -123,3 +130,8 @@ class FindingsTable(QTableView):
 
     def _em(self) -> int:
         return self.fontMetrics().horizontalAdvance("字")
+
+
+def _words(row: ListRow) -> str:
+    """What must be there in full: the place of a finding, or a heading."""
+    return row.text if isinstance(row, GroupRow) else row.finding.label

@@ -20,16 +20,18 @@ class GapWalk:
 
     def step(
         self, current: FieldPath | None, missing: Sequence[FieldPath], evaluation: SelfEvaluation
-    ) -> FieldPath | None:
-        """The gap behind ``current`` among ``missing``, None when there is none at all."""
+    ) -> tuple[FieldPath | None, bool]:
+        """The gap behind ``current`` among ``missing``, None when there is none at all; True when it is the first again
+        after the last."""
         known, self._before = self._before, missing
         if not missing:
-            return None
+            return None, False
         for order in (missing, known):
             if current in order:
-                behind = [*order[order.index(current) + 1 :], *order]
-                return next((gap for gap in behind if gap in missing), missing[0])
+                behind = [gap for gap in order[order.index(current) + 1 :] if gap in missing]
+                return (behind[0], False) if behind else (missing[0], True)
         if current is None:
-            return missing[0]
+            return missing[0], False
         here = printing_order(current, evaluation)
-        return next((gap for gap in missing if printing_order(gap, evaluation) > here), missing[0])
+        behind = [gap for gap in missing if printing_order(gap, evaluation) > here]
+        return (behind[0], False) if behind else (missing[0], True)

@@ -13,6 +13,7 @@ from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total, sc
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.marks import severity_icon
+from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.slots import weak_slot
 
 COUNTED = (Severity.ERROR, Severity.EXPLAIN, Severity.REMIND)
@@ -35,6 +36,7 @@ class HeadBand(QWidget):
         self._filled = QLabel()
         self._meter = QProgressBar()
         self._counts = {level: QToolButton() for level in COUNTED}
+        self._counted: dict[Severity, int] = {}
         self._lay_out()
         session.changed.connect(self._show_figures)
         session.issues_changed.connect(self._show_counts)
@@ -45,6 +47,7 @@ class HeadBand(QWidget):
 
     def refresh(self) -> None:
         """Show everything anew."""
+        self._counted = {}
         self._show_figures()
         self._show_counts()
         self._show_state()
@@ -80,12 +83,23 @@ class HeadBand(QWidget):
     def _show_counts(self) -> None:
         issues = self._session.open_issues
         answered = sum(answer.state is State.VALID for answer in self._session.answers.values())
+        before, self._counted = (
+            self._counted,
+            {level: sum(issue.severity is level for issue in issues) for level in COUNTED},
+        )
         for level, button in self._counts.items():
-            count = sum(issue.severity is level for issue in issues)
-            button.setText(f"{level.label} {count}")
+            button.setText(f"{level.label} {self._counted[level]}")
             more = f"（另有 {answered} 条已说明）" if answered and level is Severity.EXPLAIN else ""
             button.setToolTip(f"在“问题”中只看{level.label}{more}")
-        self._arrange()
+        if before != self._counted:
+            self._tint()
+            self._arrange()
+            if before:  # of a document that has just been opened it is read where it stands
+                speak(self, self._counts_in_words())
+
+    def _counts_in_words(self) -> str:
+        counts = "，".join(f"{level.label} {count}" for level, count in self._counted.items() if count)
+        return f"问题有变化：{counts}。" if counts else "没有待处理的问题。"
 
     def _show_state(self) -> None:
         if not self._session.is_open:
@@ -122,6 +136,7 @@ class HeadBand(QWidget):
         for level, button in self._counts.items():
             button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
             button.setAutoRaise(True)
+            button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             button.clicked.connect(weak_slot(self._level_chosen, level))
         self._groups = (whose, how)
         self._box = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
@@ -137,7 +152,8 @@ class HeadBand(QWidget):
         palette.setColor(QPalette.ColorGroup.Inactive, QPalette.ColorRole.Highlight, filled)
         self._meter.setPalette(palette)  # else it looks empty in a window that does not hear the keys
         for level, button in self._counts.items():
-            button.setIcon(severity_icon(level, self.palette(), sign_size(button)))
+            quiet = not self._counted.get(level)
+            button.setIcon(severity_icon(level, self.palette(), sign_size(button), quiet=quiet))
 
     def _arrange(self) -> None:
         """One line when both groups fit side by side, if need be without the meter; else two."""

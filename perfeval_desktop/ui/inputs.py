@@ -6,7 +6,17 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QHelpEvent, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent, QWheelEvent
+from PySide6.QtGui import (
+    QAction,
+    QHelpEvent,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)
 from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolTip, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -90,9 +100,9 @@ class LineField(BoundWidget):
         self._line.setReadOnly(fixed)
         self._drafts = Drafts.of(session)
         self._sentence = ProblemNote(self)
-        self._sign = self._line.addAction(
-            severity_icon(Severity.ERROR, self.palette(), sign_size(self)), _Line.ActionPosition.TrailingPosition
-        )
+        # Made here: of an action that Qt makes, Python may take another object's end for its own.
+        self._sign = QAction(severity_icon(Severity.ERROR, self.palette(), sign_size(self)), "", self._line)
+        self._line.addAction(self._sign, _Line.ActionPosition.TrailingPosition)
         self._sign.setVisible(False)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

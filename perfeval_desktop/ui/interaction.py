@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.session.open_as import OpenAs
+    from perfeval_desktop.session.recovery import Offer
 
 
 class SaveAnswer(Enum):
@@ -27,12 +29,27 @@ class ConflictAnswer(Enum):
     CANCEL = auto()
 
 
+class RecoveryAnswer(Enum):
+    """What to do with changes that a crash left in the journal."""
+
+    RECOVER = auto()
+    COPY = auto()
+    DISCARD = auto()
+    LATER = auto()
+
+
 class Interaction(Protocol):
     """Questions and messages. Every text is a whole Chinese sentence; None means that the user chose nothing."""
 
     def ask_save(self, title: str) -> SaveAnswer: ...
 
     def ask_conflict(self, sentence: str) -> ConflictAnswer: ...
+
+    def ask_locked(self, sentence: str, *, by_force: bool) -> OpenAs | None:
+        """As what to open a file that somebody else edits; ``by_force`` offers to edit it all the same."""
+        ...
+
+    def ask_recovery(self, offer: Offer) -> RecoveryAnswer: ...
 
     def ask_yes_no(self, question: str, yes: str) -> bool:
         """True when the user picks the button ``yes``."""

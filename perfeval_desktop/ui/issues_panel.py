@@ -1,4 +1,4 @@
-"""问题: the findings of all tabs, the worst first, by level and page; Enter or a double click goes to the field."""
+"""问题: the findings of all tabs, the worst first or under headings; Enter or a double click goes to the field."""
 
 from __future__ import annotations
 
@@ -6,16 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import (
-    QApplication,
-    QGridLayout,
-    QLabel,
-    QPushButton,
-    QSplitter,
-    QToolButton,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State, can_be_answered
@@ -23,67 +14,93 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import reason_sections
 from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
-from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, finding_rows
+from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_page, group_by_rule, grouped
+from perfeval_desktop.ui.findings_bar import FindingsBar
+from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, GroupRow, ListRow, finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
-from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
 from perfeval_desktop.ui.rich_text import Section
 
-_ALL_PAGES, _THIS_PAGE = range(2)
 _NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
-_COLUMNS_NARROW = 2
+_AROUND = {1: "已过最后一个问题，从第一个接着看。", -1: "已过第一个问题，从最后一个接着看。"}
 Visited = tuple[str, object]  # key and place in a text: when one of two equal slips is mended, the other has its key
 
 
 class IssuesPanel(QWidget):
     """Lists the session's findings: by level, and within a level in printing order.
 
-    ``go_to`` asks the window to bring a field into view.
+    ``go_to`` asks the window to bring a field into view. ``notice`` is a sentence for the status bar.
     """
 
     go_to = Signal(object)  # FieldPath
     went_to = Signal(object, str)  # FieldPath and key of the finding, when its field has been brought into view
+    notice = Signal(str)
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._session = session
-        self._page: Sequence[FieldPath] = ()
+        self._titles: Sequence[PageTitle] = ()
         self._unfolded: set[str] = set()  # keys of the findings that show what follows from them
+        self._folded: set[str] = set()  # names of the groups of which only the heading is shown
+        self._order: list[tuple[str, FindingRow]] = []  # what can be gone to, folded or not, with its group
         self._visited: Visited = ("", None)  # the finding that was gone to last
         self._is_narrow: bool | None = None
         self._sizes_before: list[int] = []  # of list and text, before a reason was written
-        self._levels = {level: QToolButton() for level in Severity}
-        self._pages = QuietCombo()
-        self._empty = QLabel(textFormat=Qt.TextFormat.PlainText)
+        self._bar = FindingsBar()
         self._model = FindingsModel(self)
         self._table = FindingsTable(self._model)
         self._detail = ReadingPane("问题说明")
         self._fix = QPushButton()
-        self._answered = QToolButton()
         self._reasons = ReasonPane(session)
         self._lay_out()
         self._connect()
         self.refresh()
 
+    @property
+    def bar(self) -> FindingsBar:
+        """What is listed, and under which headings."""
+        return self._bar
+
     def refresh(self) -> None:
         """Show the findings as they are now."""
         if not self._session.is_open:
+            self._order = []
             self._model.show_rows(())
             return
         rows = finding_rows(self._session, self._unfolded)
-        self._show_counts([row for row in rows if not row.is_follower])
+        self._bar.show_counts([row for row in rows if not row.is_follower])
         self._reasons.follow({issue.waiver_key for issue in self._session.issues})
-        self._model.show_rows([row for row in rows if self._is_wanted(row)])
+        self._list([row for row in rows if self._bar.wants(row)])
         self._table.settle()
         nothing = self._model.rowCount() == 0
-        self._empty.setText("这里没有要显示的问题。" if rows else "没有发现问题。")
-        self._empty.setVisible(nothing)
+        self._bar.say("" if not nothing else "这里没有要显示的问题。" if rows else "没有发现问题。")
         if not nothing and not self._table.currentIndex().isValid():
             self._table.selectRow(0)
         self._show_detail()
+
+    def _list_anew(self) -> None:
+        """Other findings are wanted, or in another order; the selected one stays in sight."""
+        self.refresh()
+        self._table.scrollTo(self._table.currentIndex())
+
+    def _list(self, rows: Sequence[FindingRow]) -> None:
+        """Show ``rows``, under headings where these are wanted."""
+        grouping = self._bar.grouping
+        if grouping is Grouping.NONE:
+            self._order = [("", row) for row in rows]
+            self._model.show_rows(rows)
+            return
+        group_of = group_by_rule if grouping is Grouping.RULE else group_by_page(self._session, self._titles)
+        self._order, name = [], ""
+        for row in grouped(rows, group_of, ()):
+            if isinstance(row, GroupRow):
+                name = row.name
+            else:
+                self._order.append((name, row))
+        self._model.show_rows(grouped(rows, group_of, self._folded))
 
     def commit_pending(self) -> None:
         """Take over a reason that is being written."""
@@ -91,87 +108,97 @@ class IssuesPanel(QWidget):
 
     def explain(self, at: FieldPath | None = None) -> bool:
         """Write the reason for the 需说明 at the field ``at``, else for the selected one; False when neither is one."""
-        asking = [number for number, row in enumerate(self._model.rows) if can_be_answered(row.issue)]
-        here = [number for number in asking if self._model.rows[number].issue.where == at]
-        current = self._table.currentIndex().row()
+        asking = [row for _, row in self._order if can_be_answered(row.issue)]
+        here = [row for row in asking if row.issue.where == at]
+        current = self._current()
         if here and current not in here:
-            self._table.selectRow(here[0])
+            self._select(here[0])
         elif current not in asking:
             return False
         self._reasons.write()
         return True
 
-    def _show_counts(self, rows: Sequence[FindingRow]) -> None:
-        """How many findings of each level are to be settled; those that are answered are counted apart."""
-        answered = sum(row.is_answered for row in rows)
-        for level, button in self._levels.items():
-            count = sum(row.issue.severity is level and not row.is_answered for row in rows)
-            more = f"（已说明 {answered}）" if answered and level is Severity.EXPLAIN else ""
-            button.setText(f"{level.label} {count}{more}")
-        self._answered.setVisible(bool(answered) or self._answered.isChecked())
-
-    def set_page(self, covers: Sequence[FieldPath]) -> None:
-        """``covers`` are the fields of the tab that is in front."""
-        self._page = covers
-        if self._pages.currentIndex() == _THIS_PAGE:
+    def set_page(self, covers: Sequence[FieldPath], titles: Sequence[PageTitle] = ()) -> None:
+        """``covers`` are the fields of the tab that is in front; ``titles`` name all tabs for the headings."""
+        renamed = tuple(titles) != tuple(self._titles)
+        self._titles = titles
+        if self._bar.set_page(covers) or renamed:
             self.refresh()
 
     def show_only(self, level: Severity) -> None:
         """Show the findings of one level alone; all levels again when they are shown alone already."""
-        alone = all(button.isChecked() == (each is level) for each, button in self._levels.items())
-        for each, button in self._levels.items():
-            button.setChecked(alone or each is level)
-        self.refresh()
+        self._bar.show_only(level)
 
     def show_this_page_only(self, only: bool) -> None:
         """Show the findings of the tab that is in front, or those of all tabs."""
-        self._pages.setCurrentIndex(_THIS_PAGE if only else _ALL_PAGES)
-        self.refresh()
+        self._bar.show_this_page_only(only)
 
     def select(self, key: str) -> bool:
-        """Select the finding ``key``; False when the list does not show it."""
-        row = self._model.row_of(key)
-        if row >= 0:
-            self._table.selectRow(row)
-        return row >= 0
+        """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it."""
+        found = next((row for _, row in self._order if row.key == key), None)
+        if found is not None:
+            self._select(found)
+        return found is not None
 
     def step(self, by: int) -> bool:
-        """Go to the next (+1) or the previous (−1) finding of the list; False when the list is empty.
+        """Go to the next (+1) or the previous (−1) finding, also of a folded group; False when there is none.
 
         The selected finding comes next when it has not been gone to: the first of all, or the one behind a finding that
-        has just been settled.
+        has just been settled. Past the last one the first comes again, which is told.
         """
-        current = self._current()
-        if current is None:
+        if not self._order:
             return False
-        row = self._table.currentIndex().row()
-        if by < 0 or (current.key, current.issue.span) == self._visited:
-            row = (row + by) % self._model.rowCount()
-        self._table.selectRow(row)
-        self._visit(row)
+        position = self._position()
+        current = self._current()
+        if by < 0 or (current is not None and (current.key, current.issue.span) == self._visited):
+            position += by
+        finding = self._order[position % len(self._order)][1]
+        self._select(finding)
+        self._visit(finding)
+        if not 0 <= position < len(self._order):
+            self.notice.emit(_AROUND[by])
         return True
 
-    def _visit(self, row: int) -> None:
-        finding = self._model.rows[row]
+    def _position(self) -> int:
+        """Where the cursor is among the findings; on a heading, at the first below it."""
+        current = self._row()
+        for number, (group, row) in enumerate(self._order):
+            if row == current or (isinstance(current, GroupRow) and group == current.name):
+                return number
+        return 0
+
+    def _select(self, finding: FindingRow) -> None:
+        """Put the cursor on ``finding``, whose group is unfolded for that."""
+        group = next((group for group, row in self._order if row == finding), "")
+        if group in self._folded:
+            self._folded.discard(group)
+            self.refresh()
+        self._table.selectRow(self._model.rows.index(finding))
+
+    def _visit(self, finding: FindingRow) -> None:
         self._visited = finding.key, finding.issue.span
         self.go_to.emit(finding.issue.where)
         self.went_to.emit(finding.issue.where, finding.key)
 
-    def _is_wanted(self, row: FindingRow) -> bool:
-        if not self._levels[row.issue.severity].isChecked() or (row.is_answered and not self._answered.isChecked()):
-            return False
-        everywhere = self._pages.currentIndex() == _ALL_PAGES
-        return everywhere or any(row.issue.where.matches(pattern) for pattern in self._page)
-
-    def _current(self) -> FindingRow | None:
+    def _row(self) -> ListRow | None:
         index = self._table.currentIndex()
         return self._model.rows[index.row()] if index.isValid() else None
 
+    def _current(self) -> FindingRow | None:
+        """The selected finding; None on a heading."""
+        row = self._row()
+        return row if isinstance(row, FindingRow) else None
+
     def _activated(self, index: QModelIndex) -> None:
-        self._visit(index.row())
+        row = self._model.rows[index.row()]
+        if isinstance(row, GroupRow):
+            self._fold_group(row.name, unfold=row.is_folded)
+        else:
+            self._visit(row)
 
     def _forget(self) -> None:
         self._visited = "", None
+        self._folded.clear()
         self.refresh()
 
     def _show_detail(self, *_what: object) -> None:
@@ -184,7 +211,7 @@ class IssuesPanel(QWidget):
         self._reasons.show_row(row)
 
     def _go_on(self) -> None:
-        """A reason was dealt with: the keyboard is at the list again."""
+        """A reason was dealt with, or the list is to be read: the keyboard is at the list again."""
         self._table.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _apply_fix(self) -> None:
@@ -211,20 +238,36 @@ class IssuesPanel(QWidget):
         return True
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """→ shows what follows from the selected finding, ← hides it."""
+        """→ shows what follows from the selected finding or stands under the heading, ← hides it."""
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
-            row = self._current()
+            row = self._row()
             if row is not None and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
                 self._fold(row, unfold=event.key() == Qt.Key.Key_Right)
                 return True
         return super().eventFilter(watched, event)
 
-    def _fold(self, row: FindingRow, *, unfold: bool) -> None:
+    def _fold(self, row: ListRow, *, unfold: bool) -> None:
+        if isinstance(row, GroupRow):
+            self._fold_group(row.name, unfold=unfold)
+            return
+        if not unfold and not row.is_follower and not row.is_unfolded:
+            self._go_to_heading(row)
+            return
         key = row.issue.under if row.is_follower else row.key
         self._unfolded = self._unfolded | {key} if unfold else self._unfolded - {key}
         self.refresh()
         if row.is_follower and not unfold:
             self._table.selectRow(self._model.row_of(key))
+
+    def _fold_group(self, name: str, *, unfold: bool) -> None:
+        self._folded = self._folded - {name} if unfold else self._folded | {name}
+        self.refresh()
+
+    def _go_to_heading(self, finding: FindingRow) -> None:
+        name = next((group for group, row in self._order if row == finding), "")
+        for number, row in enumerate(self._model.rows):
+            if isinstance(row, GroupRow) and row.name == name:
+                self._table.selectRow(number)
 
     # --- looks ---------------------------------------------------------------------------------------------------
 
@@ -232,34 +275,21 @@ class IssuesPanel(QWidget):
         return QSize(super().sizeHint().width(), self._height(rows=4))
 
     def minimumSizeHint(self) -> QSize:
-        widest = max(button.sizeHint().width() for button in self._levels.values())
         margins = self._column.contentsMargins()
-        width = _COLUMNS_NARROW * widest + self._bar.horizontalSpacing() + margins.left() + margins.right()
-        return QSize(width, self._height(rows=1))
+        return QSize(self._bar.minimumSizeHint().width() + margins.left() + margins.right(), self._height(rows=1))
 
     def _height(self, rows: int) -> int:
         """High enough for the bar, the titles and so many findings: the room belongs to the editors."""
         margins = self._column.contentsMargins()
-        bar = max(self._levels[Severity.ERROR].sizeHint().height(), self._pages.sizeHint().height())
-        around = bar + self._column.spacing()
+        around = self._bar.line_height() + self._column.spacing()
         return margins.top() + around + self._table.height_of(rows) + margins.bottom()
 
     def _lay_out(self) -> None:
-        for button in self._levels.values():
-            button.setCheckable(True)
-            button.setChecked(True)
-            button.setAutoRaise(True)
-            button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-            button.setToolTip("显示或隐藏这一级问题")
-        self._answered.setCheckable(True)
-        self._answered.setAutoRaise(True)
-        self._answered.setText("已说明")
-        self._answered.setToolTip("列出或隐藏已有说明的问题")
-        self._answered.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        self._pages.addItems(["全部页", "本页"])
-        self._pages.setAccessibleName("问题范围")
-        self._bar = QGridLayout()
-        in_ems(self._bar, columns_apart=0.25, rows_apart=0)
+        listed = QWidget()
+        column = QVBoxLayout(listed)
+        in_ems(column, margins=0, spacing=0.25)
+        column.addWidget(self._bar)
+        column.addWidget(self._table, 1)
         side = QWidget()
         detail = QVBoxLayout(side)
         detail.setContentsMargins(0, 0, 0, 0)
@@ -268,15 +298,15 @@ class IssuesPanel(QWidget):
         detail.addWidget(self._fix, 0, Qt.AlignmentFlag.AlignLeft)
         detail.addWidget(self._reasons)
         self._split = QSplitter()
-        self._split.addWidget(self._table)
+        self._split.addWidget(listed)
         self._split.addWidget(side)
         self._split.setChildrenCollapsible(False)
         for widget in (self._split, self._detail, self._table):
             widget.setMinimumHeight(1)
         self._column = QVBoxLayout(self)
         in_ems(self._column, margins=(0.5, 0.25, 0.5, 0.25), spacing=0.25)
-        self._column.addLayout(self._bar)
         self._column.addWidget(self._split, 1)
+        self.setFocusProxy(self._table)  # who comes here with F6 wants the list, not its buttons
         self._arrange(is_narrow=False)
         self._tint()
 
@@ -295,11 +325,6 @@ class IssuesPanel(QWidget):
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
-        parts = (*self._levels.values(), self._answered, self._pages, self._empty)
-        columns = _COLUMNS_NARROW if is_narrow else len(parts)
-        for number, part in enumerate(parts):
-            self._bar.addWidget(part, number // columns, number % columns, Qt.AlignmentFlag.AlignLeft)
-        self._bar.setColumnStretch(len(parts) - 1, 0 if is_narrow else 1)
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
         self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])
         self._sizes_before = []
@@ -317,19 +342,15 @@ class IssuesPanel(QWidget):
         self._table.activated.connect(self._activated)
         self._table.installEventFilter(self)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
-        self._pages.activated.connect(self.refresh)
+        self._bar.changed.connect(self._list_anew)
+        self._bar.left.connect(self._go_on)
         self._fix.clicked.connect(self._apply_fix)
         self._reasons.settled.connect(self._go_on)
         self._reasons.writing_changed.connect(self._make_room)
-        for button in (*self._levels.values(), self._answered):
-            button.clicked.connect(self.refresh)
 
     def _tint(self) -> None:
-        icons = {sign: severity_icon(sign, self.palette(), sign_size(self)) for sign in SIGNS}
-        for level, button in self._levels.items():
-            button.setIcon(icons[level])
-        self._answered.setIcon(icons[State.VALID])
-        self._model.set_icons(icons)
+        self._bar.tint()
+        self._model.set_icons({sign: severity_icon(sign, self.palette(), sign_size(self)) for sign in SIGNS})
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -353,7 +374,8 @@ class IssuesPanel(QWidget):
 def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
     level = State.VALID.label if row.is_answered else row.issue.severity.label
-    asked, reason = [Section(f"{level}：{finding.title}", finding.message)], [*reason_sections(row.answer)]
+    # The number of the rule has no line of its own: a long message is to be read without scrolling.
+    asked = [Section(f"{level}：{finding.title}", f"{finding.message}　规则编号：{finding.rule}")]
+    reason = [*reason_sections(row.answer)]
     # Where little can be seen at once: what is still to be done, or why nothing is.
-    sections = reason + asked if row.is_answered else asked + reason
-    return [*sections, Section("", f"规则编号：{finding.rule}")]
+    return reason + asked if row.is_answered else asked + reason

@@ -14,7 +14,7 @@ from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
 
-from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.actions import WindowActions
@@ -25,6 +25,7 @@ from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.paper_desk import PaperDesk
 from perfeval_desktop.ui.seeing import Seeing
+from perfeval_desktop.ui.standing_notice import StandingNotice
 from perfeval_desktop.ui.start_page import StartPage
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ThemeName
@@ -32,6 +33,7 @@ from perfeval_desktop.ui.theme import Theme, ThemeName
 if TYPE_CHECKING:
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.ui.export_dialog import Exporter
+    from perfeval_desktop.ui.versions_dialog import VersionsDialog
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
@@ -70,6 +72,7 @@ class MainWindow(QMainWindow):
         self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._place, 1)
+        self.statusBar().addPermanentWidget(StandingNotice(session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
         self._drop = FileDrop(self)
@@ -124,6 +127,20 @@ class MainWindow(QMainWindow):
         self.commit_pending()
         self.session.redo()
 
+    def show_versions(self) -> VersionsDialog:
+        """Open the dialog on the versions of the open document, and of all others."""
+        from perfeval_desktop.ui.versions_dialog import VersionsDialog
+
+        self.commit_pending()
+        dialog = VersionsDialog(self.session, self.flow.replace, self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.open()
+        return dialog
+
+    def offer_recovery(self) -> None:
+        """Ask about what was not saved when the program ended the last time."""
+        self.flow.recovery.offer()
+
     def choose_theme(self, name: ThemeName) -> None:
         """Show the window light, dark or as the system, now and at the next start."""
         self.preferences.update(theme=name)
@@ -154,6 +171,7 @@ class MainWindow(QMainWindow):
             "open_sample": flow.open_sample,
             "save": flow.save,
             "save_as": flow.save_as,
+            "versions": self.show_versions,
             "preview": self.paper.preview,
             "export": self.paper.export,
             "close_document": flow.close,
@@ -293,8 +311,8 @@ class MainWindow(QMainWindow):
 
     def _show_state(self) -> None:
         session = self.session
-        mark = "*" if session.is_dirty else ""
-        self.setWindowTitle(f"{mark}{session.title} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
+        mark, note = "*" if session.is_dirty else "", "［只读］" if session.is_read_only else ""
+        self.setWindowTitle(f"{mark}{session.title}{note} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
             is_open=session.is_open,
             is_final=session.is_open and session.final is not None,
@@ -344,6 +362,8 @@ class MainWindow(QMainWindow):
         self.preferences.update(window_geometry=geometry)
         if self._workbench is not None:
             self.preferences.update(window_state=self._workbench.layout_text())
+        self.session.put_away()
+        wait_for_order()
         event.accept()
 
     def showEvent(self, event: QShowEvent) -> None:

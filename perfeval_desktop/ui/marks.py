@@ -38,26 +38,27 @@ def severity_color(severity: Sign, palette: QPalette) -> QColor:
             return QColor("#9db7d5" if dark else "#4a6a8a")
 
 
-def severity_icon(severity: Sign, palette: QPalette, size: int = 14) -> QIcon:
+def severity_icon(severity: Sign, palette: QPalette, size: int = 14, *, quiet: bool = False) -> QIcon:
     """The sign as an icon of ``size`` pixels: 错误 a disc, 需说明 a triangle, the others rings.
 
-    On a selected row it is drawn in the ink of the selection.
+    On a selected row it is drawn in the ink of the selection. ``quiet``: in grey, because there is nothing of it.
     """
     selected = palette.color(QPalette.ColorRole.HighlightedText)
-    colors = {QIcon.Mode.Normal: severity_color(severity, palette), QIcon.Mode.Selected: selected}
+    color = palette.color(QPalette.ColorRole.PlaceholderText) if quiet else severity_color(severity, palette)
+    colors = {QIcon.Mode.Normal: color, QIcon.Mode.Selected: selected}
     grounds = {
         QIcon.Mode.Normal: palette.color(QPalette.ColorRole.Base),
         QIcon.Mode.Selected: palette.color(QPalette.ColorRole.Highlight),
     }
     icon = QIcon()
-    for mode, color in colors.items():
+    for mode, ink in colors.items():
         for scale in _SCALES:
             pixmap = QPixmap(QSize(size, size) * scale)
             pixmap.setDevicePixelRatio(scale)
             pixmap.fill(Qt.GlobalColor.transparent)
             painter = QPainter(pixmap)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            _draw(painter, severity, color, grounds[mode], QRectF(0.5, 0.5, size - 1, size - 1))
+            _draw(painter, severity, ink, grounds[mode], QRectF(0.5, 0.5, size - 1, size - 1))
             painter.end()
             icon.addPixmap(pixmap, mode)
     return icon

@@ -20,4 +20,9 @@ def show_notice(widget: QWidget, sentence: str, place: QRect | None = None) -> N
 def announce(widget: QWidget, sentence: str) -> None:
     """Say ``sentence`` in the status bar and to screen readers only: beside the place it can be read already."""
     QApplication.sendEvent(widget, QStatusTipEvent(sentence))
+    speak(widget, sentence)
+
+
+def speak(widget: QWidget, sentence: str) -> None:
+    """Say ``sentence`` to screen readers only: on the screen it can be seen."""
     QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(widget, sentence))

@@ -26,12 +26,14 @@ class PaneWalk:
 
 
 def enter(pane: QWidget) -> bool:
-    """Focus what had the focus in ``pane`` before, else what Tab reaches first; False when nothing can take it."""
+    """Focus what had the focus in ``pane`` before, else what stands for it, else what Tab reaches first; False when
+    nothing can take it."""
     if isinstance(pane, QDockWidget):
         pane.raise_()
     content = pane.widget() if isinstance(pane, QDockWidget) else pane
     before = content.focusWidget()
-    widget = before if before is not None and _takes_focus(before) else _first_in(content)
+    wanted = (each for each in (before, content.focusProxy()) if each is not None and _takes_focus(each))
+    widget = next(wanted, None) or _first_in(content)
     if widget is not None:
         widget.setFocus(Qt.FocusReason.ShortcutFocusReason)
     return widget is not None

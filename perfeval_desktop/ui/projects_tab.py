@@ -9,6 +9,7 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import has_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.form_page import note_label
+from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.project_list import PROJECTS, ProjectList
 from perfeval_desktop.ui.project_pages import ProjectFormPage, UsagePage
 from perfeval_desktop.ui.report_editor import ReportEditor
@@ -83,8 +84,12 @@ class ProjectEditor(EditorGroup):
         self.adopt(page)
         holder = self._tabs.currentWidget()
         layout = holder.layout() if holder is not None else None
+        assert holder is not None
         assert layout is not None
         layout.addWidget(page)
+        if holder.hasFocus():  # the keyboard came here before there was anything
+            page.show()
+            enter(holder)
 
 
 class ProjectsTab(TabEditor):

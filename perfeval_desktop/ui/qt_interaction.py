@@ -10,11 +10,13 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
 
-from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
+from perfeval_desktop.session.open_as import OpenAs
+from perfeval_desktop.ui.interaction import ConflictAnswer, RecoveryAnswer, SaveAnswer
 from perfeval_desktop.ui.texts import FILE_FILTER, PROGRAM_NAME
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.session.recovery import Offer
 
 _Icon = QMessageBox.Icon
 _Role = QMessageBox.ButtonRole
@@ -43,6 +45,24 @@ class QtInteraction:
             ("取消", _Role.RejectRole, ConflictAnswer.CANCEL),
         )
         return self._ask(sentence, answers)
+
+    def ask_locked(self, sentence: str, *, by_force: bool) -> OpenAs | None:
+        answers: list[tuple[str, QMessageBox.ButtonRole, OpenAs | None]] = [
+            ("只读打开", _Role.AcceptRole, OpenAs.READ_ONLY),
+            ("打开副本", _Role.AcceptRole, OpenAs.COPY),
+        ]
+        if by_force:
+            answers.append(("仍要编辑", _Role.DestructiveRole, OpenAs.BY_FORCE))
+        answers.append(("取消", _Role.RejectRole, None))
+        return self._ask(f"{sentence}\n\n只读打开后仍可修改，但要另存为其他文件。", answers)
+
+    def ask_recovery(self, offer: Offer) -> RecoveryAnswer:
+        from perfeval_desktop.ui.recovery_dialog import RecoveryDialog
+
+        dialog = RecoveryDialog(offer, self.parent)
+        dialog.exec()
+        dialog.deleteLater()
+        return dialog.answer
 
     def ask_yes_no(self, question: str, yes: str) -> bool:
         return self._ask(question, ((yes, _Role.AcceptRole, True), ("取消", _Role.RejectRole, False)))

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QFocusEvent, QPaintEvent
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
+from perfeval_desktop.ui.focus_frame import draw_focus_frame
 from perfeval_desktop.ui.rich_text import Section, to_html
-
-_LINE = 2
 
 
 class ReadingPane(QTextBrowser):
@@ -47,7 +46,4 @@ class ReadingPane(QTextBrowser):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self.viewport())
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _LINE))
-            painter.drawRect(self.viewport().rect().adjusted(1, 1, -1, -1))
+        draw_focus_frame(self)

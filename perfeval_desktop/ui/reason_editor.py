@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QMimeData, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPalette, QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
@@ -128,18 +128,37 @@ class ReasonEditor(QWidget):
         else:
             self._count.setText(f"{count} 字，至少 {self._form.min_chars} 字" if problem else f"{count} 字")
         self._count.setToolTip(problem)
+        self._arrange()
 
     def _lay_out(self) -> None:
-        buttons = QHBoxLayout()
-        in_ems(buttons, spacing=0.5)
-        buttons.addWidget(self._save)
-        buttons.addWidget(self._cancel)
-        buttons.addWidget(self._count, 1)
+        self._foot = QGridLayout()
+        in_ems(self._foot, columns_apart=0.5, rows_apart=0.25)
+        self._foot.addWidget(self._save, 0, 0)
+        self._foot.addWidget(self._cancel, 0, 1)
+        self._foot.setColumnStretch(2, 1)
+        self._arrange()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         in_ems(column, spacing=0.25)
         column.addWidget(self._page, 1)
-        column.addLayout(buttons)
+        column.addLayout(self._foot)
+
+    def _arrange(self) -> None:
+        """The count beside the buttons, below them where it has no room."""
+        needed = sum(each.sizeHint().width() for each in (self._save, self._cancel, self._count))
+        fits = needed + 2 * self._foot.horizontalSpacing() <= self.width()
+        if fits:
+            self._foot.addWidget(self._count, 0, 2)
+        else:
+            self._foot.addWidget(self._count, 1, 0, 1, 3)
+
+    def minimumSizeHint(self) -> QSize:
+        buttons = self._save.sizeHint().width() + self._cancel.sizeHint().width()
+        return QSize(buttons + self._foot.horizontalSpacing(), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtWidgets import QHBoxLayout, QToolButton, QWidget
 
 from perfeval_desktop.ui.grid_view import GridView
@@ -28,6 +30,12 @@ class RowButtons(QWidget):
         view.current_path_changed.connect(self._update)
         view.table.layout_settled.connect(self._update)
         self._update()
+        for before, after in pairwise((*self.buttons, view)):  # as they stand on the page
+            QWidget.setTabOrder(before, after)
+
+    @property
+    def buttons(self) -> tuple[QWidget, ...]:
+        return self._add, self._remove, self._up, self._down
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)

@@ -34,10 +34,10 @@ class SectionPage(QWidget):
         self._section: OutlineSection | None = None
         self._heading = heading_label("", self)
         self._hint = note_label("", self)
-        self.edit = NarrativeEdit(session, "正文")
+        self.edit = NarrativeEdit(session, "正文", parent=self)
         self._count = QLabel(self)
         self._count.setToolTip(_COUNTING)
-        self._starter = QPushButton("填入参考文字(&R)", self)
+        self._starter = QPushButton("填入参考文字(&W)", self)
         self._starter.setToolTip("填入规则包提供的参考文字，填入后可任意修改")
         foot = QHBoxLayout()
         foot.addWidget(self._count)

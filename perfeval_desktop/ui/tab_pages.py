@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtWidgets import QApplication, QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.base import Row, Value
@@ -100,6 +101,10 @@ class TabPages(QTabWidget):
         position = self.currentIndex()
         return self._kinds[position].COVERS if 0 <= position < len(self._kinds) else ()
 
+    def titles(self) -> tuple[tuple[str, tuple[FieldPath, ...]], ...]:
+        """What each tab is called, and the fields that it shows."""
+        return tuple((kind.TITLE, kind.COVERS) for kind in self._kinds)
+
     def commit_pending(self) -> None:
         """Take over what stands in an open editor."""
         tab = self.tab()
@@ -132,7 +137,6 @@ class TabPages(QTabWidget):
         blocked = self.blockSignals(True)
         for kind in kinds:
             position = self.addTab(_Holder(kind, self._session), kind.TITLE)
-            self.setTabToolTip(position, f"{kind.TITLE} ({_key(position)})")
             badge = _Badge()
             self.tabBar().setTabButton(position, QTabBar.ButtonPosition.RightSide, badge)
             self._badges.append(badge)
@@ -169,10 +173,16 @@ class TabPages(QTabWidget):
         for issue in self._session.open_issues:
             if issue.severity <= Severity.EXPLAIN:
                 serious[self._position_of(issue.where)] += 1
-        unfilled = Counter(self._position_of(path) for path in self._session.progress.missing)
+        progress = self._session.progress
+        unfilled = Counter(self._position_of(path) for path in progress.missing)
         for position, badge in enumerate(self._badges):
-            done = _COMPLETE if not unfilled[position] and self._has_content(position) else ""
-            badge.show_state(str(serious[position]) if serious[position] else done, unfilled[position])
+            required = sum(progress.required_in.get(pattern.steps[0], 0) for pattern in self._kinds[position].COVERS)
+            state = PageState(serious[position], required - unfilled[position], required)
+            badge.show_state(state, is_complete=not unfilled[position] and self._has_content(position))
+            title = self._kinds[position].TITLE
+            self.setTabText(position, title)  # the bar finds the room for the badge only with the text
+            self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
+            self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
 
     def _has_content(self, position: int) -> bool:
         """False for a tab whose only table has no rows: without a project there is nothing to be done with."""
@@ -211,6 +221,22 @@ class _Holder(QScrollArea):
         return self.content
 
 
+@dataclass(frozen=True, slots=True)
+class PageState:
+    """How a tab stands: 错误 and 需说明 that are open, and how many of its required fields are filled."""
+
+    serious: int
+    filled: int
+    required: int
+
+    @property
+    def words(self) -> str:
+        parts = [f"{self.serious} 个错误或需说明的问题"] if self.serious else []
+        parts += [f"已填 {self.filled}/{self.required}"] if self.required else []
+        parts += [f"{self.required - self.filled} 处待填"] if self.filled < self.required else []
+        return "，".join(parts) or "没有必填的内容，没有问题"
+
+
 class _Badge(QLabel):
     """A small pill beside the title of a tab."""
 
@@ -220,19 +246,14 @@ class _Badge(QLabel):
         in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_state(self, text: str, unfilled: int) -> None:
-        counted = text.isdigit()
-        meaning = [f"{text} 个错误或需说明的问题"] if counted else []
-        meaning += [f"{unfilled} 处待填"] if unfilled else []
-        self.setText(text)
-        self.setToolTip("，".join(meaning) or "已填完，没有问题")
-        self.setAccessibleName(self.toolTip())
-        self.setVisible(bool(text))
-        if self.size() != self.sizeHint():
+    def show_state(self, state: PageState, *, is_complete: bool) -> None:
+        text = str(state.serious) if state.serious else _COMPLETE if is_complete else ""
+        self.setToolTip(state.words)
+        self.setAccessibleName(state.words)
+        if text != self.text():
+            self.setText(text)
+            self.setVisible(bool(text))
             self.resize(self.sizeHint())
-            QApplication.sendEvent(
-                self.parentWidget() or self, QEvent(QEvent.Type.StyleChange)
-            )  # measure the tabs anew
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -95,8 +95,9 @@ class ValueTableModel(QAbstractTableModel):
         return shared
 
     def row_of(self, path: FieldPath) -> int:
-        """The row with the address ``path``, −1 when there is none."""
-        return next((number for number, row in enumerate(self._rows) if row.path == path), -1)
+        """The row with the address ``path``, of a whole table its first row; −1 when there is none."""
+        addresses = (row.path for row in self._rows)
+        return next((at for at, row in enumerate(addresses) if row is not None and path in (row, row.parent)), -1)
 
     # --- Qt's questions ------------------------------------------------------------------------------------------
 
@@ -138,8 +139,10 @@ class ValueTableModel(QAbstractTableModel):
                 return _ALIGNMENTS[cell.alignment] | Qt.AlignmentFlag.AlignVCenter
             case Qt.ItemDataRole.CheckStateRole if isinstance(cell.kind, Tick):
                 return Qt.CheckState.Checked if cell.kind.is_on(cell.value) else Qt.CheckState.Unchecked
-            case Qt.ItemDataRole.ToolTipRole:
-                return "\n".join(filter(None, (*self._remarks(cell), cell.kind.hint(cell.shown_value)))) or None
+            case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
+                remarks = self._remarks(cell) if role == Qt.ItemDataRole.ToolTipRole else ()
+                hints = (*_hints(cell), cell.kind.hint(cell.shown_value))
+                return "\n".join(filter(None, (*remarks, *hints))) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
             case _:
@@ -364,10 +367,14 @@ class ValueTableModel(QAbstractTableModel):
             yield f"未填入：{draft.problem}"
         if cell.path is not None:
             yield from (remark.text for remark in self._findings.at(cell.path))
-        if cell.stated and cell.computed:
-            yield f"改写：计算结果为 {cell.computed}"
-        if cell.tip:
-            yield cell.tip
+
+
+def _hints(cell: Cell) -> Iterable[str]:
+    """What is known about a cell besides its value and its findings."""
+    if cell.stated and cell.computed:
+        yield f"改写：计算结果为 {cell.computed}"
+    if cell.tip:
+        yield cell.tip
 
 
 def _edit(cell: Cell, value: Any) -> Command:

@@ -21,11 +21,13 @@ from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
 from perfeval_desktop.ui.find_dock import FindDock
 from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.gaps import GapWalk
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
 from perfeval_desktop.ui.side_pane import SidePane
@@ -82,7 +84,10 @@ class Workbench(QMainWindow):
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
-        return [dock.toggleViewAction() for dock in (self.basis_dock, self.issues_dock, self.find_dock)]
+        docks = {"B": self.basis_dock, "I": self.issues_dock, "Q": self.find_dock}
+        for letter, dock in docks.items():
+            dock.toggleViewAction().setText(f"{dock.windowTitle()}(&{letter})")
+        return [dock.toggleViewAction() for dock in docks.values()]
 
     def commit_pending(self) -> None:
         """Take over what is being typed."""
@@ -106,6 +111,8 @@ class Workbench(QMainWindow):
             self.notice.emit("这个问题不在某一个填写项上，请看问题说明。")
         elif self._path is None and (tab := self.pages.tab()) is not None:
             self._move_to(tab.current_path())  # turning to a page says that no field is current, after all else
+        if self._path is not None:
+            Flash.at(QApplication.focusWidget())
 
     def step_to_issue(self, by: int) -> None:
         """Go to the next (+1) or the previous (−1) finding of the list."""
@@ -197,11 +204,13 @@ class Workbench(QMainWindow):
     def step_to_gap(self) -> None:
         """Go to the next place that must be filled in and is not."""
         self.commit_pending()
-        gap = self._gaps.step(self._path, self._session.progress.missing, self._session.evaluation)
+        gap, around = self._gaps.step(self._path, self._session.progress.missing, self._session.evaluation)
         if gap is None:
             self.notice.emit("应填的地方都已填写。")
-        else:
-            self.go_to(gap)
+            return
+        self.go_to(gap)
+        if around:
+            self.notice.emit("已过最后一处待填，从第一处接着填。")
 
     def step_to_pane(self, by: int) -> None:
         """Move the focus to the next (+1) or the previous (−1) part of the window."""
@@ -251,9 +260,14 @@ class Workbench(QMainWindow):
         self.head_band.level_clicked.connect(self._show_level)
         self.issues.go_to.connect(self.go_to)
         self.issues.went_to.connect(self._select_words)
+        self.issues.notice.connect(self.notice)
+        self.notice.connect(self._speak)
         self.find_dock.asked_pending.connect(self.commit_pending)
         self.find_dock.go_to.connect(self._show_hit)
         self.find_dock.notice.connect(self.notice)
+
+    def _speak(self, sentence: str) -> None:
+        speak(self, sentence)
 
     def _move_to(self, path: FieldPath | None) -> None:
         self._path = path
@@ -265,7 +279,7 @@ class Workbench(QMainWindow):
         self.place_named.emit(label)
 
     def _show_page(self) -> None:
-        self.issues.set_page(self.pages.covers())
+        self.issues.set_page(self.pages.covers(), self.pages.titles())
         self.find_dock.set_page(self.pages.covers())
         tab = self.pages.tab()
         self._side.show_aside(tab.aside if tab is not None else None)

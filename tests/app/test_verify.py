@@ -4,6 +4,7 @@ import json
 from pathlib import Path
 
 import msgspec
+import pypdfium2
 import pytest
 
 from perfeval_desktop.app.main import main
@@ -66,3 +67,36 @@ def test_two_files_are_compared(finals: tuple[Path, Path, str], capsys: pytest.C
     (line,) = json.loads(capsys.readouterr().out)
     assert line.keys() == {"where", "label", "old", "new"}
     assert main(["diff", str(file), str(file.with_name("没有.jxzp"))]) == 2
+
+
+def test_a_copy_is_held_against_the_file_by_the_code_in_it(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, later, code = finals
+    copies = {press: tmp_path / f"副本.{press}" for press in ("pdf", "xlsx", "docx")}
+    assert main(["export", str(file), *(f"--{press}={path}" for press, path in copies.items())]) == 0
+    capsys.readouterr()
+    for copy in copies.values():
+        assert main(["verify", str(file), str(copy)]) == 0
+        assert code in capsys.readouterr().out
+        assert main(["verify", str(later), str(copy)]) == 1
+        assert "1 处改动" in capsys.readouterr().out
+    foreign = tmp_path / "别的.pdf"
+    foreign.write_bytes(b"%PDF-1.4 nothing")
+    assert main(["verify", str(file), str(foreign)]) == 2
+    assert main(["verify", str(file), str(tmp_path / "没有.xlsx")]) == 2
+    assert "无法读取" in capsys.readouterr().err
+
+
+def test_a_draft_says_so_on_every_page_and_a_final_package_on_none(
+    finals: tuple[Path, Path, str], tmp_path: Path
+) -> None:
+    file, later, code = finals
+    for source, is_draft in ((file, False), (later, True)):
+        out = tmp_path / f"{source.stem}.pdf"
+        assert main(["export", str(source), "--pdf", str(out)]) == 0
+        with pypdfium2.PdfDocument(out) as document:
+            for page in document:
+                text = "".join(page.get_textpage().get_text_range().split())
+                assert ("草稿" in text) is is_draft
+                assert (code in text) is not is_draft  # the draft has another code

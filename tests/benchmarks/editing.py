@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 import itertools
+import os
 import tempfile
 from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from PySide6.QtWidgets import QApplication
+
+from perfeval_desktop.app.gui import make_application
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.document.commands import ReplaceAll, SetField
 from perfeval_desktop.document.document import Document
@@ -15,6 +21,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.prose.similarity import twins
 from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from tests.benchmarks.measure import Budget, Case, Line, interleaved, timed
@@ -28,6 +35,7 @@ _ENGINE = {30: (Budget("p50", 1), Budget("p99", 8)), 300: (Budget("p50", 3), Bud
 
 
 def lines() -> Iterator[Line]:
+    make_application()
     for size in _SIZES:
         evaluation = package_of(size)
         yield from _edits(evaluation, score_field(), ("2", "5"), "score", size)
@@ -75,9 +83,11 @@ def _edits(
             "session": _session(session, _alternating(field, values)),
         }
         taken = interleaved(cases, _ROUNDS)
+        session.close()
+        wait_for_order()
     case = f"{what}, {size} projects"
     yield Line("edit", f"{case}, engine", taken["engine"], _BASE, taken["bare"], _ENGINE.get(size, ()))
-    yield Line("edit", f"{case}, session", taken["session"], _BASE, taken["bare"], note="findings, words, progress")
+    yield Line("edit", f"{case}, session", taken["session"], _BASE, taken["bare"], note="findings, progress, journal")
 
 
 def _alternating(field: FieldPath, values: tuple[str, str]) -> Iterator[SetField]:
@@ -120,11 +130,19 @@ def _later(evaluation: SelfEvaluation, size: int) -> Line:
 
 
 def _session(session: Session, commands: Iterator[SetField]) -> Case:
+    """With the journal, as in the window; what its thread has to say is heard between two edits."""
+
     def edit() -> object:
         session.push(next(commands))
         return session.findings, session.progress
 
-    return timed(edit)
+    def run() -> float:
+        taken = timed(edit)()
+        session.settle_journal()
+        QApplication.processEvents()
+        return taken
+
+    return run
 
 
 def _full_check() -> Iterator[Line]:

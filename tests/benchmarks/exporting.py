@@ -12,9 +12,13 @@ from perfeval_desktop.export.package import PRESSES, Press
 from tests.benchmarks.measure import Budget, Line, run_python
 from tests.benchmarks.packages import SAMPLE_SIZE
 
-_MORE = 60
-_ROUNDS = 3
-_LINEAR = (Budget("ratio", _MORE / SAMPLE_SIZE),)
+_MORE, _MOST = 60, 600
+_ROUNDS = {SAMPLE_SIZE: 3, _MORE: 3, _MOST: 1}  # of each number of projects
+
+
+def _linear(projects: int) -> tuple[Budget, ...]:
+    """Growth as that of the number of projects; the department's part and the start of the press come on top."""
+    return (Budget("ratio", projects / SAMPLE_SIZE),) if projects > SAMPLE_SIZE else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,36 +33,39 @@ class Export:
 
 def lines() -> Iterator[Line]:
     for press in PRESSES:
-        small, large = _taken(press)
-        noun = "page" if press == "pdf" else "part"
-        for projects, exports in ((SAMPLE_SIZE, small), (_MORE, large)):
+        taken = _taken(press)
+        small = taken[SAMPLE_SIZE]
+        for projects, exports in taken.items():
             yield Line(
                 "export",
                 f"{press}, {projects} projects",
                 [export.press for export in exports],
                 f"{press}, {SAMPLE_SIZE} projects",
                 [export.press for export in small],
-                _LINEAR if projects == _MORE else (),
-                f"{_each(exports):.1f} ms/{noun} of {exports[0].pages}, {exports[0].peak_mb:.0f} MB",
+                _linear(projects),
+                _note(press, exports),
             )
         if press == PRESSES[0]:
-            yield Line(
-                "export",
-                f"layout, {_MORE} projects",
-                [export.layout for export in large],
-                f"layout, {SAMPLE_SIZE} projects",
-                [export.layout for export in small],
-                _LINEAR,
-            )
+            for projects in (_MORE, _MOST):
+                yield Line(
+                    "export",
+                    f"layout, {projects} projects",
+                    [export.layout for export in taken[projects]],
+                    f"layout, {SAMPLE_SIZE} projects",
+                    [export.layout for export in small],
+                    _linear(projects),
+                )
 
 
-def _taken(press: Press) -> tuple[list[Export], list[Export]]:
-    small, large = [], []
+def _taken(press: Press) -> dict[int, list[Export]]:
+    """The exports of each number of projects; the sizes take turns."""
+    taken: dict[int, list[Export]] = {projects: [] for projects in _ROUNDS}
     with tempfile.TemporaryDirectory() as folder:
-        for _ in range(_ROUNDS):
-            small.append(_export(press, SAMPLE_SIZE, Path(folder)))
-            large.append(_export(press, _MORE, Path(folder)))
-    return small, large
+        for turn in range(max(_ROUNDS.values())):
+            for projects, rounds in _ROUNDS.items():
+                if turn < rounds:
+                    taken[projects].append(_export(press, projects, Path(folder)))
+    return taken
 
 
 def _export(press: Press, projects: int, folder: Path) -> Export:
@@ -66,5 +73,9 @@ def _export(press: Press, projects: int, folder: Path) -> Export:
     return Export(**json.loads(ended.output), peak_mb=ended.peak_mb)
 
 
-def _each(exports: list[Export]) -> float:
-    return min(export.press for export in exports) / exports[0].pages
+def _note(press: Press, exports: list[Export]) -> str:
+    """How fast at best, and how much memory at most."""
+    each = min(export.press for export in exports) / exports[0].pages
+    noun = "page" if press == "pdf" else "part"
+    peak = max(export.peak_mb for export in exports)
+    return f"{each:.1f} ms/{noun} of {exports[0].pages}, {1000 / each:.0f} {noun}s/s, {peak:.0f} MB"

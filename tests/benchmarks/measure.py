@@ -19,7 +19,7 @@ ROOT = Path(__file__).resolve().parents[2]
 TOLERANCE = 2.0
 """How far a budget may be exceeded before the run fails: budgets are goals, the machine is shared."""
 
-_LONGEST_S = 120
+_LONGEST_S = 400
 
 _REFERENCE_MS = 2.0
 """What the yardstick took on the machine for which the budgets in milliseconds were set, when it was quiet."""

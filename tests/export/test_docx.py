@@ -281,3 +281,11 @@ def test_nothing_to_print_is_said_in_words(tmp_path: Path) -> None:
 def test_folder_that_does_not_exist_is_said_in_words(tmp_path: Path) -> None:
     with pytest.raises(ExportError, match="不存在"):
         write_docx([part()], tmp_path / "没有" / "x.docx", page=PAGE, title="", author="")
+
+
+def test_notes_never_stand_alone_below_their_table(document_of: Callable[..., WordDocument]) -> None:
+    rows = ((Cell("甲"), Cell("乙")), (Cell("丙"), Cell("丁")))
+    (first,) = document_of(part(table(*rows), Paragraph("备注", Style.NOTE))).tables
+    assert [len(row._tr.xpath(".//w:keepNext")) for row in first.rows] == [0, 2]
+    (alone,) = document_of(part(table(*rows))).tables
+    assert not alone._tbl.xpath(".//w:keepNext")

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_desktop.export.text_size import line_count, text_width
+from perfeval_desktop.export.text_size import broken_by_sense, line_count, text_width
 
 
 def test_chinese_characters_are_as_wide_as_high() -> None:
@@ -23,3 +23,14 @@ def test_lines_in_a_column_of_nine_characters(text: str, lines: int) -> None:
 @given(st.text("绩效自评", max_size=400), st.integers(1, 60))
 def test_there_is_room_for_every_character(text: str, per_line: int) -> None:
     assert line_count(text, 9, per_line * 9) * per_line >= len(text)
+
+
+def test_titles_are_broken_between_words() -> None:
+    title = "临沧市人民政府办公室部门2022年度项目支出绩效单位自评表"
+    assert broken_by_sense(title, 18, 20 * 18) == "临沧市人民政府办公室部门\n2022年度项目支出绩效单位自评表"
+    assert broken_by_sense("自评得分", 9, 3 * 9) == "自评\n得分"
+
+
+def test_a_title_with_room_stays_as_it_is() -> None:
+    assert broken_by_sense("自评表", 18, 200) == "自评表"
+    assert broken_by_sense("", 18, 200) == ""

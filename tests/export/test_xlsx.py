@@ -41,7 +41,7 @@ def sample_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def sample_book(sample_file: Path) -> Workbook:
-    return load_workbook(sample_file)
+    return load_workbook(sample_file, data_only=True)
 
 
 def part(*blocks: Block, name: str = "表", orientation: str = "landscape") -> Part:
@@ -271,3 +271,16 @@ def test_unit_name_change_reaches_the_workbook(tmp_path: Path) -> None:
     evaluation = msgspec.structs.replace(sample(), cover=cover)
     write_xlsx(build_package(evaluation, LINCANG), tmp_path / "x.xlsx", title="", author="")
     assert "某某局2022年度部门整体支出绩效单位自评表" in workbook_text(tmp_path / "x.xlsx")
+
+
+def test_a_row_of_several_pages_begins_at_its_top(sheet_of: Callable[..., Worksheet]) -> None:
+    sheet = sheet_of(table((Cell("绩效自评" * 750), Cell("乙")), (Cell("丙"), Cell("丁"))))
+    last = next(area for area in sheet.merged_cells.ranges if "A1" in area).max_row
+    aligned = [cell.alignment.vertical for cell in (sheet["A1"], sheet["B1"], sheet.cell(last + 1, 1))]
+    assert aligned == ["top", "top", "center"]
+
+
+def test_captions_break_between_words_and_figures_have_room(sheet_of: Callable[..., Worksheet]) -> None:
+    row = (Cell("自评得分", header=True), Cell("甲"))
+    sheet = sheet_of(table(row, widths=(12, 245)))
+    assert sheet["A1"].value == "自评\n得分"

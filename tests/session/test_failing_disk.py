@@ -21,7 +21,7 @@ UNIT = path("cover.unit_name")
 CALLS = [(os, name) for name in ("open", "stat", "fsync", "replace", "chmod", "unlink", "access", "close")]
 CALLS += [(os, "chown")] if hasattr(os, "chown") else []
 CALLS += [(io, "open")]
-ERRORS = [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ENOENT]
+ERRORS = [errno.EACCES, errno.EIO, errno.ENOSPC, errno.ENOENT, errno.EXDEV]
 
 
 class FailingDisk:

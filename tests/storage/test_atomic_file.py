@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from perfeval_desktop.storage.atomic_file import write_atomic
-from perfeval_desktop.storage.errors import ReadOnlyError, WriteError
+from perfeval_desktop.storage.errors import ReadOnlyError, SpoiltError, WriteError
 
 OLD, NEW = b"old content", b"new content, longer"
 
@@ -67,7 +67,7 @@ def test_a_place_that_cannot_be_written_is_refused_in_chinese(target: Path, path
         (errno.ENOSPC, "磁盘空间不足"),
         (errno.EIO, "磁盘读写出错"),
         (errno.EACCES, "没有权限"),
-        (errno.EXDEV, "系统报告"),
+        (errno.EMFILE, "系统报告"),
     ],
 )
 @pytest.mark.parametrize("call", ["fsync", "replace", "open"])
@@ -82,3 +82,40 @@ def test_a_call_that_fails_leaves_the_old_file_whole(
         write_atomic(target, NEW)
     monkeypatch.undo()
     assert_untouched(target)
+
+
+@pytest.mark.parametrize(
+    ("code", "what"), [(206, "文件名或路径过长"), (64, "网络文件夹已断开"), (19, "磁盘是只读的"), (32, "其他程序占用")]
+)
+def test_what_windows_says_is_told_in_chinese(
+    target: Path, monkeypatch: pytest.MonkeyPatch, code: int, what: str
+) -> None:
+    def fail(*_arguments: object, **_options: object) -> None:
+        error = OSError(errno.ENOENT, "in English")
+        error.winerror = code  # type: ignore[attr-defined,unused-ignore]
+        raise error
+
+    monkeypatch.setattr(os, "open", fail)
+    with pytest.raises(WriteError, match=what):
+        write_atomic(target, NEW)
+
+
+def test_a_file_that_was_spoilt_in_place_is_told_with_where_all_of_it_is(
+    target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.fsync
+
+    def fail_for_the_file(descriptor: int) -> None:
+        if os.fstat(descriptor).st_ino == target.stat().st_ino:
+            raise OSError(errno.EIO, "injected")
+        real(descriptor)
+
+    def refuse(*_arguments: object) -> None:
+        raise OSError(errno.ENOTSUP, "injected")
+
+    monkeypatch.setattr(os, "replace", refuse)
+    monkeypatch.setattr(os, "fsync", fail_for_the_file)
+    with pytest.raises(SpoiltError, match="不完整") as caught:
+        write_atomic(target, NEW)
+    assert caught.value.rescue.read_bytes() == NEW
+    assert caught.value.rescue.name in str(caught.value)

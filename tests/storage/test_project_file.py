@@ -61,7 +61,7 @@ def resealed(parts: Members) -> bytes:
 @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_any_value_saved_is_the_value_loaded(tmp_path: Path, evaluation: SelfEvaluation, pack_text: str) -> None:
     target = tmp_path / "自评.jxzp"
-    mark = project_file.save(target, evaluation, pack_text)
+    mark = project_file.save(target, evaluation, pack_text).fingerprint
     loaded = project_file.load(target)
     assert same(loaded.evaluation, evaluation)
     assert loaded.pack_text == pack_text
@@ -103,9 +103,9 @@ def test_very_repetitive_work_can_be_saved(tmp_path: Path) -> None:
 def test_the_fingerprint_tells_another_file(tmp_path: Path) -> None:
     target = tmp_path / "a.jxzp"
     assert project_file.fingerprint(target) == ""
-    mark = project_file.save(target, SAMPLE, PACK)
+    mark = project_file.save(target, SAMPLE, PACK).fingerprint
     other = SelfEvaluation(pack_id="p", cover=Cover(year=2023))
-    assert project_file.save(tmp_path / "b.jxzp", other, PACK) != mark
+    assert project_file.save(tmp_path / "b.jxzp", other, PACK).fingerprint != mark
 
 
 def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.grid_view import GridView
@@ -32,9 +33,13 @@ def catalog() -> Catalog:
 
 
 @pytest.fixture
-def session(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Session:
-    """A session without a document."""
-    return Session(catalog, Dirs(tmp_path / "config", tmp_path / "state", tmp_path / "log"))
+def session(qtbot: QtBot, catalog: Catalog, tmp_path: Path) -> Iterator[Session]:
+    """A session without a document. It ends with its test: garbage with a timer that runs is a danger to Qt."""
+    session = Session(catalog, Dirs(tmp_path / "config", tmp_path / "state", tmp_path / "log"))
+    yield session
+    session.close()
+    wait_for_jobs()
+    session.deleteLater()
 
 
 @pytest.fixture

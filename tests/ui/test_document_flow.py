@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.dirs import Dirs
+from perfeval_desktop.storage.edit_lock import lock_path
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
@@ -157,10 +157,8 @@ def test_a_conflict_can_be_settled_with_another_file(
 
 def write_as_colleague(file: Path) -> None:
     content = project_file.load(file)
-    session = Session(Catalog.built_in(), Dirs.below(file.parent / "colleague"))
-    session.open(file)
-    rename(session, "同事的改动")
-    project_file.save(file, session.evaluation, content.pack_text)
+    theirs, _ = SetField(UNIT, "同事的改动", "").apply(content.evaluation)
+    project_file.save(file, theirs, content.pack_text)
 
 
 def test_opening_asks_what_to_do_with_unsaved_changes(
@@ -293,7 +291,8 @@ def test_whatever_fails_in_a_save_is_a_sentence_and_the_file_is_as_it_was(
         assert session.is_dirty is not done
         assert (unit_in(saved) == f"第{number}个名称") is done
         assert (saved.read_bytes() == before) is not done
-        assert [file.name for file in saved.parent.iterdir() if file.is_file()] == [saved.name]
+        left = {file for file in saved.parent.iterdir() if file.is_file()}
+        assert left == {saved, lock_path(saved)}
 
 
 @pytest.mark.parametrize("step", ["pathlib.Path.read_bytes", "pathlib.Path.open", "pathlib.Path.stat"])

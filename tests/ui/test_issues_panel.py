@@ -203,7 +203,7 @@ def test_beside_the_tabs_the_sentence_stands_below_the_list(panel: IssuesPanel) 
     def is_below(width: int) -> bool:
         panel.resize(width, 400)
         QApplication.processEvents()
-        return detail.mapTo(panel, detail.rect().topLeft()).y() > table.geometry().bottom()
+        return detail.mapTo(panel, detail.rect().topLeft()).y() > table.mapTo(panel, table.rect().bottomLeft()).y()
 
     assert [is_below(width) for width in (1000, 250, 1000)] == [False, True, False]
     assert panel.minimumSizeHint().width() <= 250

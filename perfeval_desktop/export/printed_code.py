@@ -1,0 +1,49 @@
+"""The code that a copy carries: in the properties of a PDF, a workbook or a Word document made by the presses."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+import zlib
+from pathlib import Path
+
+from perfeval_desktop.export.errors import ExportError
+
+SUFFIXES = (".pdf", ".xlsx", ".docx")
+_MAX_FILE = 512 * 2**20
+_MAX_PROPERTIES = 2**20
+_PROPERTIES = "docProps/core.xml"
+_KEYWORDS = re.compile(rb"<cp:keywords>([^<]{0,200})</cp:keywords>")
+
+
+def is_copy(text: str) -> bool:
+    """True when ``text`` names a file that can carry a code rather than being one."""
+    return Path(text).suffix.lower() in SUFFIXES
+
+
+def code_in(path: Path) -> str:
+    """The code in the properties of the copy at ``path``. Raises ExportError with a sentence where there is none."""
+    try:
+        if path.stat().st_size > _MAX_FILE:
+            raise ExportError(f"“{path.name}”过大，不像是本程序导出的文件。")
+        code = _in_pdf(path) if path.suffix.lower() == ".pdf" else _in_office_file(path)
+    except OSError as error:
+        raise ExportError(f"无法读取“{path}”（{error.strerror or error}），请检查文件是否存在、是否有权限。") from error
+    except (zipfile.BadZipFile, zlib.error, ValueError, LookupError, RuntimeError) as error:
+        raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF、Excel、Word 文件。") from error
+    if not code.strip():
+        raise ExportError(f"“{path.name}”中没有核对码：不是本程序导出的，或者核对码已被删除。")
+    return code.strip()
+
+
+def _in_pdf(path: Path) -> str:
+    import pypdfium2  # here, since most copies are compared by the code on the paper
+
+    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        return str(document.get_metadata_value("Keywords"))
+
+
+def _in_office_file(path: Path) -> str:
+    with zipfile.ZipFile(path) as archive, archive.open(_PROPERTIES) as member:
+        found = _KEYWORDS.search(member.read(_MAX_PROPERTIES))
+    return found[1].decode("utf-8", "replace") if found is not None else ""

@@ -1,0 +1,199 @@
+"""DifferenceView: what differs, line by line; the chosen line in full, with the part that differs marked."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtGui import QPalette, QTextCursor
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QHeaderView,
+    QLabel,
+    QPlainTextEdit,
+    QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QTextEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from perfeval_desktop.session.difference_words import DifferenceLine
+
+LABEL, OLD, NEW = range(3)
+_EXCERPT = 40  # characters of a text in its line
+_TABLE, _TEXTS = 300, 220  # their shares of the height
+_BEFORE = 8  # of them before the first that differs
+_Index = QModelIndex | QPersistentModelIndex
+
+
+class DifferenceModel(QAbstractTableModel):
+    """The lines of a comparison under the words for both sides."""
+
+    def __init__(self, old: str, new: str, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._titles = ("位置", old, new)
+        self.lines: tuple[DifferenceLine, ...] = ()
+
+    def show(self, lines: Sequence[DifferenceLine]) -> None:
+        self.beginResetModel()
+        self.lines = tuple(lines)
+        self.endResetModel()
+
+    def rowCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008  Qt's own signature
+        return 0 if parent.isValid() else len(self.lines)
+
+    def columnCount(self, parent: _Index = QModelIndex()) -> int:  # noqa: B008
+        return 0 if parent.isValid() else len(self._titles)
+
+    def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if role == Qt.ItemDataRole.DisplayRole and orientation == Qt.Orientation.Horizontal:
+            return self._titles[section]
+        return None
+
+    def data(self, index: _Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        if not index.isValid():
+            return None
+        line = self.lines[index.row()]
+        text = (line.label, line.old, line.new)[index.column()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return text if index.column() == LABEL else excerpt(text, _first_difference(line.old, line.new))
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return text if index.column() == LABEL else None
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return f"{line.label}，{self._titles[index.column()]}：{text}"
+        return None
+
+
+class _PlaceDelegate(QStyledItemDelegate):
+    """Of a place that is too long the beginning and the end are shown: form and column."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: _Index) -> None:
+        super().initStyleOption(option, index)
+        option.textElideMode = Qt.TextElideMode.ElideMiddle
+
+
+class DifferenceView(QWidget):
+    """Shows lines under the titles ``old`` and ``new``; used with the keyboard alone."""
+
+    def __init__(self, old: str, new: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.model = DifferenceModel(old, new, self)
+        self.table = QTableView()
+        self.place = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.before, self.after = _reader(old), _reader(new)
+        self._set_up_table()
+        self._lay_out(old, new)
+
+    def show_lines(self, lines: Sequence[DifferenceLine]) -> None:
+        """Show ``lines``, the first one in full."""
+        self.model.show(lines)
+        self._show_line()
+        if lines:
+            self.table.selectRow(0)
+
+    def _set_up_table(self) -> None:
+        table = self.table
+        table.setModel(self.model)
+        table.setAccessibleName("不同之处")
+        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        table.setTabKeyNavigation(False)
+        table.setAlternatingRowColors(True)
+        table.setShowGrid(False)
+        table.setWordWrap(False)
+        table.setItemDelegateForColumn(LABEL, _PlaceDelegate(table))
+        table.verticalHeader().hide()
+        table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
+        header = table.horizontalHeader()
+        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        header.setHighlightSections(False)
+        for column in (LABEL, OLD, NEW):
+            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        table.selectionModel().currentRowChanged.connect(self._show_line)
+
+    def _lay_out(self, old: str, new: str) -> None:
+        pair = QWidget()
+        grid = QGridLayout(pair)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column, (title, reader) in enumerate(((old, self.before), (new, self.after))):
+            caption = QLabel(title)
+            caption.setBuddy(reader)
+            grid.addWidget(caption, 1, column)
+            grid.addWidget(reader, 2, column)
+        grid.addWidget(self.place, 0, 0, 1, 2)
+        grid.setRowStretch(2, 1)
+        splitter = QSplitter(Qt.Orientation.Vertical)
+        splitter.addWidget(self.table)
+        splitter.addWidget(pair)
+        splitter.setChildrenCollapsible(False)
+        splitter.setSizes([_TABLE, _TEXTS])
+        column_ = QVBoxLayout(self)
+        column_.setContentsMargins(0, 0, 0, 0)
+        column_.addWidget(splitter)
+
+    def _show_line(self) -> None:
+        row = self.table.currentIndex().row()
+        line = self.model.lines[row] if 0 <= row < len(self.model.lines) else None
+        old, new = (line.old, line.new) if line else ("", "")
+        self.place.setText(line.label if line else "")
+        start = _first_difference(old, new)
+        tail = _first_difference(old[start:][::-1], new[start:][::-1])
+        for reader, text in ((self.before, old), (self.after, new)):
+            reader.setPlainText(text)
+            _mark(reader, text, start, len(text) - tail)
+
+
+def excerpt(text: str, at: int) -> str:
+    """The part of ``text`` around the character ``at``, in one line; “…” stands for what is left out."""
+    start = max(0, at - _BEFORE) if len(text) > _EXCERPT else 0
+    piece = " ".join(text[start : start + _EXCERPT].split())
+    return f"{'…' if start else ''}{piece}{'…' if start + _EXCERPT < len(text) else ''}"
+
+
+def _first_difference(left: str, right: str) -> int:
+    most = min(len(left), len(right))
+    return next((at for at in range(most) if left[at] != right[at]), most)
+
+
+def _reader(title: str) -> QPlainTextEdit:
+    reader = QPlainTextEdit(readOnly=True)
+    reader.setAccessibleName(f"{title}，全文")
+    reader.setTabChangesFocus(True)
+    reader.setTextInteractionFlags(
+        Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
+    )
+    return reader
+
+
+def _mark(reader: QPlainTextEdit, text: str, start: int, end: int) -> None:
+    """Underline and tint the part of the text that differs."""
+    if start >= end:
+        reader.setExtraSelections([])
+        return
+    part = QTextEdit.ExtraSelection()
+    cursor = reader.textCursor()
+    cursor.setPosition(_units(text[:start]))
+    cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+    part.cursor = cursor
+    format_ = cursor.charFormat()
+    color = reader.palette().color(QPalette.ColorRole.Accent)
+    format_.setFontUnderline(True)
+    format_.setUnderlineColor(color)
+    color.setAlpha(40)
+    format_.setBackground(color)
+    part.format = format_
+    reader.setExtraSelections([part])
+    cursor.clearSelection()
+    cursor.setPosition(_units(text[:start]))
+    reader.setTextCursor(cursor)
+
+
+def _units(text: str) -> int:
+    """The length of ``text`` as Qt counts it, in UTF-16 units."""
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

@@ -1,0 +1,63 @@
+"""Flash: a frame that blinks around the place that one has just been led to."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtWidgets import QAbstractScrollArea, QTableView, QWidget
+
+_BLINK_MS = 150
+_BLINKS = 5  # on, off, on, off, on
+_LINE = 3
+
+
+class Flash(QWidget):
+    """Frames ``target``, of a table the cell under the cursor, and goes by itself. It takes no clicks and no keys."""
+
+    def __init__(self, target: QWidget) -> None:
+        super().__init__(target.viewport() if isinstance(target, QAbstractScrollArea) else target)
+        self._target = target
+        self._left = _BLINKS
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setGeometry(self._place_now())
+        self._timer = QTimer(self, interval=_BLINK_MS)
+        self._timer.timeout.connect(self._blink)
+        self._timer.start()
+        self.show()
+        self.raise_()
+
+    @classmethod
+    def at(cls, target: QWidget | None) -> None:
+        """Flash ``target``; what flashes already flashes no longer."""
+        if target is None:
+            return
+        for old in target.window().findChildren(cls):
+            old.end()
+        cls(target)
+
+    def end(self) -> None:
+        """Stop at once."""
+        self._timer.stop()
+        self.hide()
+        self.deleteLater()
+
+    def _blink(self) -> None:
+        self._left -= 1
+        if not self._left:
+            self.end()
+            return
+        self.setGeometry(self._place_now())  # rows may have found their heights meanwhile
+        self.setVisible(bool(self._left % 2))
+
+    def _place_now(self) -> QRect:
+        if isinstance(self._target, QTableView):
+            return self._target.visualRect(self._target.currentIndex())
+        parent = self.parentWidget()
+        return parent.rect() if parent is not None else QRect()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), _LINE))
+        inset = _LINE // 2
+        painter.drawRect(self.rect().adjusted(inset, inset, -inset - 1, -inset - 1))

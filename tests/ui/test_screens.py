@@ -1,0 +1,78 @@
+"""Every screen of the program: no word is clipped, elided or out of sight, at each size of a screen, light and dark."""
+
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QTabBar, QWidget
+
+from perfeval_desktop.app.gui import install_translator
+from perfeval_desktop.ui.theme import make_palette
+from tests.screens.clipping import clipped
+from tests.screens.scenes import scenes, window_with
+
+SIZES = ((1366, 768), (1920, 1080))
+ALL = ("start", "empty", "sample", "thirty")
+
+
+@pytest.fixture(params=["light", "dark"])
+def palette(request: pytest.FixtureRequest, qapp: QApplication) -> Iterator[str]:
+    before = qapp.palette()
+    qapp.setPalette(make_palette(dark=request.param == "dark"))
+    yield request.param
+    qapp.setPalette(before)
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: "x".join(map(str, size)))
+@pytest.mark.parametrize("document", ALL)
+def test_every_word_can_be_read(qapp: QApplication, tmp_path: Path, document: str, size: tuple[int, int]) -> None:
+    install_translator(qapp)
+    found: dict[str, str] = {}
+    with window_with(tmp_path, document, size) as window:
+        for name, widget in scenes(window):
+            found |= dict.fromkeys(clipped(widget), name)
+    assert found == {}
+
+
+def test_every_word_can_be_read_in_the_dark(palette: str, tmp_path: Path) -> None:
+    found: dict[str, str] = {}
+    with window_with(tmp_path, "sample", SIZES[0]) as window:
+        for name, widget in scenes(window):
+            found |= dict.fromkeys(clipped(widget), name)
+            assert widget.grab().toImage().size().width() > 0
+    assert found == {}
+
+
+def test_every_word_can_be_read_at_one_and_a_half_times_the_size(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "tests.screens", str(tmp_path), "--scale", "1.5"]
+    done = subprocess.run(
+        [*command, "--documents", "empty", "sample", "--sizes", "1366x768", "1920x1080"],
+        capture_output=True,
+        text=True,
+        check=False,
+        cwd=Path(__file__).resolve().parents[2],
+    )
+    assert done.stdout == ""
+    assert done.returncode == 0, done.stderr[-2000:]
+    pictures = [path.name for path in tmp_path.glob("*.png")]
+    assert len(pictures) > 60
+
+
+def test_clipped_words_are_noticed(qapp: QApplication) -> None:
+    """The measure itself: a label, a button and a tab that are too small are told."""
+    page = QWidget()
+    row = QHBoxLayout(page)
+    label, button, bar = QLabel("一行不短的说明"), QPushButton("一个按钮"), QTabBar()
+    bar.addTab("标签页的标题")
+    for widget in (label, button, bar):
+        row.addWidget(widget)
+    page.show()
+    assert clipped(page) == []
+    label.setFixedWidth(20)
+    button.setFixedWidth(20)
+    bar.setFixedWidth(20)
+    QApplication.processEvents()
+    assert len({fault.split()[0] for fault in clipped(page)} & {"QLabel", "QPushButton", "QTabBar"}) == 3
+    page.deleteLater()
