@@ -41,6 +41,7 @@ from installer.ship.parts import (
     unpack_wheels,
     write,
 )
+from installer.ship.signatures import assert_signed
 
 _TAG = WINDOWS_PYTHON.replace(".", "")
 _DLL = f"python{_TAG}.dll"
@@ -52,6 +53,7 @@ def build_tree(places: Places) -> Path:
     """Make the tree and return its folder. Raises CannotBuildError."""
     tree = fresh(places.work / "windows")
     runtime = windows_runtime(places.cache)
+    assert_signed(runtime)
     third_party = wheels(places.cache, "windows", WINDOWS_PYTHON)
     unpack_wheels(third_party, tree / "lib", "windows")
     unpack_own(own_wheel(places), tree / "app")

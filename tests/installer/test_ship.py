@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from installer.ship import inputs, linux, papers, parts, run_file, wheelhouse, windows
+from installer.ship import inputs, linux, papers, parts, run_file, signatures, wheelhouse, windows
 from installer.ship.common import ROOT, CannotBuildError, Places, files_below, sha256, tar_of, write_sums, write_zip
 from installer.ship.deb import build_deb
 
@@ -91,6 +91,13 @@ def test_without_the_windows_runtime_the_build_says_what_to_put_where(
     monkeypatch.setattr(inputs, "_unpack_source_package", lambda *ignored: None)
     with pytest.raises(CannotBuildError, match=inputs.runtime_lock()["windows"]["sha256"]):
         inputs.windows_runtime(tmp_path)
+
+
+@pytest.mark.skipif(shutil.which("osslsigncode") is None, reason="osslsigncode is not installed")
+def test_a_program_without_a_signature_is_refused() -> None:
+    assert signatures.assert_signed({"LICENSE.txt": b"text", "vcruntime140.dll": b"MZ"}) == 0
+    with pytest.raises(CannotBuildError):
+        signatures.assert_signed({"python311.dll": b"MZ" + bytes(5000)})
 
 
 # ---- trimming -------------------------------------------------------------------------------------------------------

@@ -87,3 +87,12 @@ def test_a_portable_program_has_no_office(file: Path, tmp_path: Path, monkeypatc
     file.write_text('default_pack = "mof-2020"\n', encoding="utf-8")
     monkeypatch.setenv(HOME_VARIABLE, str(tmp_path / "stick"))
     assert default_dirs().office == Office()
+
+
+def test_the_example_in_the_readme_has_only_known_settings(file: Path) -> None:
+    readme = (Path(__file__).resolve().parents[2] / "README.md").read_text("utf-8")
+    file.write_text(readme.partition("```toml\n")[2].partition("```")[0], encoding="utf-8")
+    office = read_office(file)
+    assert (office.default_pack, len(office.fonts)) == ("mof-2020", 2)
+    assert {fault.partition(":")[0] for fault in office.faults} <= {"data_folder", "backup_folder"}, "folders of others"
+    assert not any("unknown" in fault for fault in office.faults)
