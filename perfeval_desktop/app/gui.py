@@ -116,6 +116,7 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     """The main window with all that it works with; nothing is open in it."""
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
+    app.setFont(app.font())  # with a colour scheme Windows brought its own fonts for menus and tables back
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
     return MainWindow(session, preferences, interaction, _exporter(session), theme)
 
