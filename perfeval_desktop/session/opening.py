@@ -17,6 +17,7 @@ from perfeval_desktop.storage.copies import Copies, read_any
 from perfeval_desktop.storage.edit_lock import EditLock, acquire
 from perfeval_desktop.storage.errors import StorageError
 
+IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
 _log = logging.getLogger(__name__)
 
 

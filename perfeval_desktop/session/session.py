@@ -35,9 +35,6 @@ SAMPLE = "samples/lincang-2022.jxzp"
 PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
-IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
-
-
 _log = logging.getLogger(__name__)
 
 
@@ -236,7 +233,7 @@ class Session(QObject):
 
     def save_as(self, path: Path) -> None:
         """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
-        from perfeval_desktop.session.opening import save_to
+        from perfeval_desktop.session.opening import IN_PLACE, save_to
 
         if not save_to(path, self._desk, self.dirs.state).in_one_step:
             self.notice.emit(IN_PLACE)

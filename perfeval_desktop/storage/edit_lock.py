@@ -14,12 +14,14 @@ from pathlib import Path
 
 import msgspec
 
+from perfeval_desktop.files import TEMP_PATTERN
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.plain_file import read_bounded
 from perfeval_desktop.storage.processes import ProcessName, this_process
 
 REFRESH_S = 60  # how often the holder shows that it lives
 SILENT_S = 15 * 60  # after that long without a sign, the holder may be gone
+HALF_MADE_S = 10  # a lock that cannot be read for so long was left half made
 _MOST_BYTES = 4096
 _LONGEST_NAME = 255  # bytes
 _log = logging.getLogger(__name__)
@@ -94,8 +96,9 @@ def acquire(file: Path, *, by_force: bool = False) -> EditLock:
             holder = _holder(seen)
             if holder is not None and holder.process == this_process():
                 return EditLock(path, seen)
-            if not by_force and (holder is None or holder.process.is_alive):
-                raise LockedError(file, holder, is_silent=_is_silent(path)) from None
+            is_held = not _is_older(path, HALF_MADE_S) if holder is None else holder.process.is_alive
+            if is_held and not by_force:
+                raise LockedError(file, holder, is_silent=_is_older(path, SILENT_S)) from None
             _take_away(path, seen)
         except (OSError, ValueError) as error:
             _log.warning("no lock was written: %s", type(error).__name__)
@@ -115,7 +118,25 @@ def lock_path(file: Path) -> Path:
 
 
 def _create(path: Path, content: bytes) -> None:
-    """Make the lock, or raise FileExistsError: of two programs only one succeeds."""
+    """Make the lock, or raise FileExistsError: of two programs only one succeeds.
+
+    It gets its name when it is complete, so that a program that is killed meanwhile leaves none that nobody can read.
+    """
+    temporary = path.with_name(TEMP_PATTERN.replace("*", os.urandom(4).hex()))
+    _write_new(temporary, content)
+    try:
+        os.link(temporary, path)
+    except FileExistsError:
+        raise
+    except OSError:  # no second names on this disk
+        _write_new(path, content)
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+    _hide(path)
+
+
+def _write_new(path: Path, content: bytes) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     descriptor = os.open(path, flags, 0o644)
     try:
@@ -123,7 +144,6 @@ def _create(path: Path, content: bytes) -> None:
             out.write(content)
             out.flush()
             os.fsync(out.fileno())
-        _hide(path)
     except OSError:
         with contextlib.suppress(OSError):
             path.unlink()
@@ -158,16 +178,16 @@ def _holder(content: bytes) -> Holder | None:
         return None
 
 
-def _is_silent(path: Path) -> bool:
-    """True when the holder showed no sign of life for long, by the clock of the disk: those of machines differ."""
+def _is_older(path: Path, seconds: float) -> bool:
+    """True when there was no sign of life for so long, by the clock of the disk: those of machines differ."""
     try:
-        return _clock_of(path.parent) - path.stat().st_mtime > SILENT_S
+        return _clock_of(path.parent) - path.stat().st_mtime > seconds
     except OSError:
         return False
 
 
 def _clock_of(folder: Path) -> float:
-    probe = folder / f".~lock-{os.urandom(4).hex()}.tmp#"
+    probe = folder / TEMP_PATTERN.replace("*", os.urandom(4).hex())
     try:
         descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:

@@ -28,7 +28,7 @@ from perfeval_desktop.storage.errors import StorageError
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes; not on Windows")
 
 FILE, NOTES = "甲.jxzp", "notes"
-KILLS = int(os.environ.get("PERFEVAL_KILLS", "16"))
+KILLS = int(os.environ.get("PERFEVAL_KILLS", "12"))
 ROOT = Path(__file__).parents[2]
 Live = Callable[[str, str], Path]
 
@@ -108,7 +108,7 @@ def assert_nothing_is_lost(folder: Path, catalog: Catalog, *, may_be_damaged: bo
     return end
 
 
-@pytest.mark.timeout(60 + 3 * KILLS)
+@pytest.mark.timeout(120 + 6 * KILLS)
 def test_killed_at_every_call_to_the_system(qapp: QApplication, live: Live) -> None:
     catalog = Catalog.built_in()
     whole = live("whole", "never")
@@ -120,14 +120,14 @@ def test_killed_at_every_call_to_the_system(qapp: QApplication, live: Live) -> N
     assert {"try", "saving"} <= set(ends)
 
 
-@pytest.mark.timeout(60 + 3 * KILLS)
+@pytest.mark.timeout(120 + 6 * KILLS)
 def test_killed_at_any_moment(qapp: QApplication, live: Live) -> None:
     catalog = Catalog.built_in()
     ends = [assert_nothing_is_lost(live(f"within-{number}", "within:0.6"), catalog) for number in range(KILLS // 2)]
     assert "closed" not in ends or len(set(ends)) > 1
 
 
-@pytest.mark.timeout(60 + 3 * KILLS)
+@pytest.mark.timeout(120 + 6 * KILLS)
 def test_killed_while_the_file_is_written_over(qapp: QApplication, live: Live) -> None:
     """Where files cannot be exchanged the file itself may be spoilt, but not the work."""
     catalog = Catalog.built_in()

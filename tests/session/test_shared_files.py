@@ -19,8 +19,8 @@ from perfeval_desktop.session.errors import LockedError, StorageError, WriteErro
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.journaling import address_of
 from perfeval_desktop.session.open_as import OpenAs
-from perfeval_desktop.session.opening import copies_in
-from perfeval_desktop.session.session import IN_PLACE, Session
+from perfeval_desktop.session.opening import IN_PLACE, copies_in
+from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import copies, project_file
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.edit_lock import Holder, lock_path

@@ -11,7 +11,7 @@ import msgspec
 import pytest
 
 from perfeval_desktop.storage import edit_lock
-from perfeval_desktop.storage.edit_lock import SILENT_S, Holder, LockedError, acquire, lock_path
+from perfeval_desktop.storage.edit_lock import HALF_MADE_S, SILENT_S, Holder, LockedError, acquire, lock_path
 from perfeval_desktop.storage.processes import ProcessName, this_process
 
 SINCE = "2026-04-25T10:32:00+08:00"
@@ -113,6 +113,22 @@ def test_a_lock_that_cannot_be_read_is_somebodys(file: Path, content: bytes) -> 
     with pytest.raises(LockedError, match="其他人"):
         acquire(file)
     assert acquire(file, by_force=True).is_held
+
+
+def test_a_lock_that_was_left_half_made_is_taken_over(file: Path) -> None:
+    path = lock_path(file)
+    path.write_bytes(b"{")
+    age(path, HALF_MADE_S + 5)
+    assert acquire(file).is_held
+
+
+def test_without_second_names_a_lock_is_made_all_the_same(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_arguments: object) -> None:
+        raise OSError(errno.EPERM, "injected")
+
+    monkeypatch.setattr(os, "link", fail)
+    assert acquire(file).refresh()
+    assert list(file.parent.iterdir()) == [lock_path(file)]
 
 
 @pytest.mark.parametrize("code", [errno.EROFS, errno.EACCES, errno.EPERM, errno.ENOSPC, errno.EIO, errno.ENOTSUP])
