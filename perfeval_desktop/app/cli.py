@@ -22,6 +22,7 @@ from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.storage.errors import StorageError
 
 PROGRAM = "perfeval-desktop"
+SELF_TEST = "--self-test"
 EXPECTED = (StorageError, PackError, ExportError, ModelError, LastYearError)
 """Errors whose text is a sentence for the user."""
 
@@ -29,6 +30,8 @@ EXPECTED = (StorageError, PackError, ExportError, ModelError, LastYearError)
 def run(argv: Sequence[str]) -> int:
     """Run one command and return its exit code. An unexpected exception passes through."""
     try:
+        if argv and argv[0] == SELF_TEST:
+            return self_test(argv[1:])
         options = build_parser().parse_args(argv)
     except SystemExit as done:  # argparse has said what it had to say
         return int(done.code or 0)
@@ -47,6 +50,8 @@ def build_parser() -> argparse.ArgumentParser:
     )
     version = f"{PROGRAM} {__version__}"
     parser.flags.add_argument("--version", action="version", version=version, help="显示版本")
+    # Only for the help: it stands alone, so run() looks for it before a command is asked for.
+    parser.flags.add_argument(SELF_TEST, action="store_true", help="自检安装是否完好，打印报告；加 --json 输出 JSON")
     commands = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
     _add_sample(commands)
     _add_check(commands)
@@ -57,6 +62,16 @@ def build_parser() -> argparse.ArgumentParser:
     add_bureau_commands(commands, _later)
     _add_pack(commands)
     return parser
+
+
+def self_test(argv: Sequence[str]) -> int:
+    """Run the self-test with what follows ``--self-test``. Raises SystemExit for arguments that it does not know."""
+    parser = ChineseParser(
+        prog=f"{PROGRAM} {SELF_TEST}", description="打开、检查并导出示例，与预期的结果比较，打印报告。"
+    )
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    options = parser.parse_args(argv)
+    return _later("self_test", "self_test")(as_json=options.json)
 
 
 def _later(module: str, name: str) -> Callable[..., int]:

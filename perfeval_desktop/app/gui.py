@@ -5,15 +5,17 @@ from __future__ import annotations
 import gc
 import logging
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLibraryInfo, QLocale, QTimer, QTranslator
+from PySide6.QtCore import QLibraryInfo, QLocale, QSize, QTimer, QTranslator
+from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
 from perfeval_desktop.app.crash import CrashGuard
+from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
@@ -28,6 +30,10 @@ if TYPE_CHECKING:
     from perfeval_desktop.model.self_evaluation import SelfEvaluation
     from perfeval_desktop.rulepack.schema import RulePack
 
+APP_ID = "org.perfeval.desktop"
+"""The name of the entry in the start menu, by which a desktop finds what a window belongs to."""
+
+_ICON_SIZES = (16, 32, 48, 256)
 _AFTER_PAINT_MS = 100
 _log = logging.getLogger(__name__)
 
@@ -37,8 +43,8 @@ def run_window(file: Path | None) -> int:
 
     From then on garbage is collected among what is made later; what the program consists of is left out.
     """
-    app = make_application()
     dirs = default_dirs()
+    app = make_application(dirs.office.fonts)
     interaction = QtInteraction()
     guard = CrashGuard(interaction)
     guard.install(dirs.log)
@@ -55,18 +61,45 @@ def run_window(file: Path | None) -> int:
     return code
 
 
-def make_application() -> QApplication:
-    """The application with Chinese standard buttons and a font that has Chinese characters."""
+def make_application(fonts: Sequence[str] = ()) -> QApplication:
+    """The application with Chinese standard buttons and a font that has Chinese characters.
+
+    Those of ``fonts`` that this PC has come first.
+    """
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(sys.argv[:1])
     app.setApplicationName("perfeval_desktop")
     app.setApplicationDisplayName(PROGRAM_NAME)
     app.setApplicationVersion(__version__)
+    app.setDesktopFileName(APP_ID)
+    app.setWindowIcon(_icon())
     QLocale.setDefault(QLocale(QLocale.Language.Chinese, QLocale.Country.China))
     install_translator(app)
-    app.setFont(ui_font(app.font()))
+    app.setFont(_with_families(ui_font(app.font()), fonts))
     return app
+
+
+def _icon() -> QIcon:
+    """The icon of the program; a window without one is still a window."""
+    icon = QIcon()
+    for size in _ICON_SIZES:
+        try:
+            icon.addFile(str(resource_path(f"icons/perfeval-desktop-{size}.png")), QSize(size, size))
+        except FileNotFoundError:
+            _log.warning("the icon of %s pixels is missing", size)
+    return icon
+
+
+def _with_families(font: QFont, wanted: Sequence[str]) -> QFont:
+    """``font`` with those families before its own that this PC has."""
+    there = [name for name in wanted if QFontDatabase.hasFamily(name)]
+    for name in wanted:
+        if name not in there:
+            _log.warning("settings of the office: fonts: this PC has no %s", name)
+    if there:
+        font.setFamilies([*there, *font.families()])
+    return font
 
 
 def install_translator(app: QApplication) -> bool:
@@ -83,6 +116,7 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     """The main window with all that it works with; nothing is open in it."""
     preferences = PreferencesStore(dirs)
     theme = Theme(app, preferences.value.theme)
+    app.setFont(app.font())  # with a colour scheme Windows brought its own fonts for menus and tables back
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
     return MainWindow(session, preferences, interaction, _exporter(session), theme)
 

@@ -25,7 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = list(sys.argv[1:] if argv is None else argv)
     make_output_safe()
     try:
-        start_logging(default_dirs().log)
+        dirs = default_dirs()
+        start_logging(dirs.log)
+        for fault in dirs.office.faults:
+            logging.getLogger(__name__).warning("settings of the office: %s", fault)
         if arguments and (arguments[0].startswith("-") or arguments[0] in COMMANDS):
             from perfeval_desktop.app.cli import run
 

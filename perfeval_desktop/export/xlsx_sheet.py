@@ -294,5 +294,8 @@ def _utf16_length(text: str) -> int:
 
 
 def _column_width(millimetres: float) -> float:
-    """Excel counts widths in digits of the Normal style and adds 5 pixels of its own."""
-    return max(0.5, (millimetres * 96 / 25.4 - 5) / DIGIT_PIXELS)
+    """Excel counts widths in digits of the Normal style and adds 5 pixels of its own; it knows 1/256 of a digit.
+
+    Rounded, because ``sum`` gives another last digit from Python 3.12 on, and a file must not differ by it.
+    """
+    return round(max(0.5, (millimetres * 96 / 25.4 - 5) / DIGIT_PIXELS), 3)

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import getpass
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import platformdirs
+
+from perfeval_desktop.storage.office import Office, office_file, read_office
 
 HOME_VARIABLE = "PERFEVAL_HOME"
 _APPLICATION = "perfeval_desktop"
@@ -14,11 +17,15 @@ _APPLICATION = "perfeval_desktop"
 
 @dataclass(frozen=True, slots=True)
 class Dirs:
-    """``config``: preferences; ``state``: journals and copies of documents, which no file needs; ``log``: log files."""
+    """``config``: preferences; ``state``: journals and copies of documents, which no file needs; ``log``: log files.
+
+    ``office``: what the office sets for the whole machine.
+    """
 
     config: Path
     state: Path
     log: Path
+    office: Office = field(default_factory=Office)
 
     @property
     def rulepacks(self) -> Path:
@@ -32,8 +39,22 @@ class Dirs:
 
 
 def default_dirs() -> Dirs:
-    """The folders that the system names for this user; the environment variable PERFEVAL_HOME overrides them all."""
+    """The folders that the system names for this user, changed by what the office sets for the whole machine.
+
+    The environment variable PERFEVAL_HOME overrides them all; the office then has no say.
+    """
     if home := os.environ.get(HOME_VARIABLE):
         return Dirs.below(Path(home))
+    office = read_office(office_file())
     system = platformdirs.PlatformDirs(_APPLICATION, appauthor=False)
-    return Dirs(config=system.user_config_path, state=system.user_state_path, log=system.user_log_path)
+    state = system.user_state_path if office.backups is None else office.backups / _user() / _APPLICATION
+    return Dirs(config=system.user_config_path, state=state, log=system.user_log_path, office=office)
+
+
+def _user() -> str:
+    """The name of the user as the name of a folder: copies of two clerks must not meet."""
+    try:
+        name = getpass.getuser()
+    except (KeyError, OSError):  # a container may have no name for its user
+        name = ""
+    return "".join("_" if char in '\\/:*?"<>|' else char for char in name).strip(". ") or "user"

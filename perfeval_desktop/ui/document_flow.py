@@ -62,6 +62,7 @@ class DocumentFlow:
         """Begin an empty document under a pack, which is asked for when it is not named."""
         if not pack_id:
             packs = [source.pack for source in self._session.catalog.sources()]
+            packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
             pack_id = self._interaction.choose_pack(packs) or ""
         return bool(pack_id) and self.replace(lambda: self._session.new(pack_id))
 
@@ -222,12 +223,12 @@ class DocumentFlow:
         remember_file(self._session, self._preferences, path)
 
     def folder(self) -> Path:
-        """Where file dialogs start: beside the open file, else beside the file that was used last."""
+        """Where file dialogs start: beside the open file, else beside the one used last, else where the office says."""
         if self._session.is_open and self._session.path is not None:
             return self._session.path.parent
         recent = self._preferences.value.recent
-        folder = Path(recent[0].path).parent if recent else Path.home()
-        return folder if is_folder(folder) else Path.home()
+        folders = [Path(recent[0].path).parent if recent else None, self._session.dirs.office.data]
+        return next((folder for folder in folders if folder is not None and is_folder(folder)), Path.home())
 
 
 def _shortened(text: str, room: int) -> str:

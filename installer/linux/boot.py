@@ -1,0 +1,12 @@
+"""Starts the program inside its installed tree."""
+
+import os
+import sys
+
+_HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  pathlib would cost time at every start
+sys.path[:0] = [os.path.join(_HERE, "app"), os.path.join(_HERE, "lib")]  # noqa: PTH118
+os.environ.pop("PYTHONHOME", None)  # programs that are started from here have a Python of their own
+
+from perfeval_desktop.app.main import main  # noqa: E402  found on the path set above
+
+sys.exit(main())

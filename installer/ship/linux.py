@@ -1,0 +1,181 @@
+"""The Linux tree: program, Qt, Python and every system library down to the C library, from pinned packages.
+
+perfeval-desktop   launcher
+app/ lib/          our code; what is kept of the wheels
+runtime/           Python in bin/ and lib/; the C library and all others in system/
+licenses/ sbom.cdx.json SHA256SUMS
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from installer.ship.common import (
+    INSTALLER,
+    NAME,
+    ROOT,
+    CannotBuildError,
+    Places,
+    fresh,
+    set_dates,
+    set_modes,
+    write_sums,
+)
+from installer.ship.inputs import LINUX_PYTHON, debs, members, wheels
+from installer.ship.papers import collect_licences, deb_part, wheel_part, write_sbom
+from installer.ship.parts import (
+    asked_for_but_absent,
+    compile_modules,
+    matches,
+    needed_elf,
+    own_wheel,
+    shared_files,
+    trim,
+    unpack_own,
+    unpack_wheels,
+    write,
+)
+
+LOADER = "ld-linux-x86-64.so.2"
+SYSTEM = "runtime/system"
+_LIBRARIES = "usr/lib/x86_64-linux-gnu/"
+_STDLIB = f"usr/lib/python{LINUX_PYTHON}/"
+_FCITX = _LIBRARIES + "qt6/plugins/platforminputcontexts/libfcitx5platforminputcontextplugin.so"
+_PYTHON_PACKAGES = (
+    f"python{LINUX_PYTHON}-minimal",
+    f"libpython{LINUX_PYTHON}-minimal",
+    f"libpython{LINUX_PYTHON}-stdlib",
+)
+
+_PAPERS = (
+    "fcitx5-frontend-qt6",
+    "gcc-14-base",
+)  # taken by name; the second holds only the licence of the first libraries
+
+
+def build_tree(places: Places) -> Path:
+    """Make the tree and return its folder. Raises CannotBuildError."""
+    tree = fresh(places.work / "linux")
+    packages = debs(places.cache)
+    third_party = wheels(places.cache, "linux", LINUX_PYTHON)
+    unpack_wheels(third_party, tree / "lib", "linux")
+    unpack_own(own_wheel(places), tree / "app")
+    _unpack_python(packages, tree / "runtime")
+    libraries = _libraries_of(packages)
+    _add_input_method(packages, tree)
+    sources = _add_libraries(libraries, tree)
+    for name, target in (("perfeval-desktop.sh", NAME), ("boot.py", "boot.py")):
+        write(tree / target, (INSTALLER / "linux" / name).read_bytes())
+    used = {name: packages[name] for name in sorted({*sources, *_PYTHON_PACKAGES, *_PAPERS})}
+    collect_licences(tree, third_party, used)
+    write_sbom(tree, [*map(wheel_part, third_party), *(deb_part(name, deb) for name, deb in used.items())])
+    set_modes(tree, [NAME, "runtime/bin/python3", f"{SYSTEM}/{LOADER}"])
+    for part in ("app", "lib", f"runtime/lib/python{LINUX_PYTHON}"):
+        compile_modules(python_of(tree), tree / part)
+    set_modes(tree, [NAME, "runtime/bin/python3", f"{SYSTEM}/{LOADER}"])
+    assert_complete(tree)
+    write_sums(tree)
+    (tree / "SHA256SUMS").chmod(0o644)
+    set_dates(tree)
+    return tree
+
+
+def python_of(tree: Path) -> list[object]:
+    """The command that runs the Python of the tree, wherever the tree lies."""
+    system = tree / SYSTEM
+    home = ["/usr/bin/env", f"PYTHONHOME={tree / 'runtime'}"]
+    return [*home, system / LOADER, "--library-path", str(system), tree / "runtime" / "bin" / "python3", "-s", "-S"]
+
+
+def assert_complete(tree: Path) -> None:
+    """Raise CannotBuildError when a library is asked for that neither the tree nor, by the list, the PC has."""
+    absent = asked_for_but_absent(tree, "linux", trim()["linux"]["from_the_pc"])
+    if absent:
+        told = "\n".join(f"{name}: asked for by {', '.join(by[:3])}" for name, by in sorted(absent.items()))
+        raise CannotBuildError(f"libraries are missing in the tree:\n{told}")
+
+
+def _unpack_python(packages: Mapping[str, Path], folder: Path) -> None:
+    dropped = trim()["stdlib"]["drop"]
+    for package in _PYTHON_PACKAGES:
+        for path, member, data in members(packages[package]):
+            if not member.isfile():
+                continue
+            inside = path.removeprefix(_STDLIB)
+            if path == f"usr/bin/python{LINUX_PYTHON}":
+                write(folder / "bin" / "python3", data)
+            elif inside != path and not matches(inside, dropped):
+                write(folder / "lib" / f"python{LINUX_PYTHON}" / inside, data)
+
+
+def _libraries_of(packages: Mapping[str, Path]) -> dict[str, tuple[str, bytes]]:
+    """All shared libraries of the Debian packages by the name under which they are asked for: package, content."""
+    found: dict[str, tuple[str, bytes]] = {}
+    for package, deb in packages.items():
+        links: dict[str, str] = {}
+        for path, member, data in members(deb):
+            name = path.removeprefix(_LIBRARIES)
+            if name == path or "/" in name or ".so" not in name:
+                continue
+            if member.issym():
+                links[name] = member.linkname
+            elif data:
+                found[name] = (package, data)
+        for name, target in links.items():
+            if target in found:
+                found[name] = found[target]
+    return found
+
+
+def _add_input_method(packages: Mapping[str, Path], tree: Path) -> None:
+    """The input method of UOS, deepin and Kylin: the wheels bring only ibus."""
+    for path, _member, data in members(packages["fcitx5-frontend-qt6"]):
+        if path == _FCITX:
+            write(tree / "lib/PySide6/Qt/plugins/platforminputcontexts" / Path(path).name, data)
+            return
+    raise CannotBuildError(f"fcitx5-frontend-qt6 has no {_FCITX}")
+
+
+def _add_libraries(libraries: Mapping[str, tuple[str, bytes]], tree: Path) -> set[str]:
+    """Add what is asked for, and what that asks for, and so on. Returns the packages that something was taken of."""
+    system = tree / SYSTEM
+    wanted = [LOADER, *trim()["linux"]["loaded_later"]]
+    for path in shared_files(tree, "linux"):
+        wanted += needed_elf(path)
+    present = {path.name for path in shared_files(tree, "linux")}
+    packages: set[str] = set()
+    while wanted:
+        name = wanted.pop()
+        if name in present or name not in libraries:
+            continue
+        package, data = libraries[name]
+        write(system / name, data)
+        present.add(name)
+        packages.add(package)
+        wanted += needed_elf(system / name)
+    return packages
+
+
+def desktop_file(program: str, icon: str, app_id: str) -> bytes:
+    """The entry of the start menu for the launcher ``program``."""
+    text = (INSTALLER / "linux" / "perfeval-desktop.desktop").read_text("utf-8")
+    for key, value in {"EXEC": program, "TRYEXEC": program, "ICON": icon, "APP_ID": app_id}.items():
+        text = text.replace(f"@{key}@", value)
+    return text.encode("utf-8")
+
+
+def icons(sizes: Sequence[int] = (16, 24, 32, 48, 64, 128, 256)) -> dict[str, bytes]:
+    """The icons of program and file type by their place below ``hicolor/``."""
+    folder = ROOT / "resources" / "icons"
+    found = {}
+    for name, kind in (("perfeval-desktop", "apps"), ("application-x-perfeval", "mimetypes")):
+        found[f"scalable/{kind}/{name}.svg"] = (folder / f"{name}.svg").read_bytes()
+        for size in sizes:
+            found[f"{size}x{size}/{kind}/{name}.png"] = (folder / f"{name}-{size}.png").read_bytes()
+    return found
+
+
+def mime_type() -> bytes:
+    """The description of .jxzp files."""
+    return (INSTALLER / "linux" / "perfeval.xml").read_bytes()
