@@ -241,8 +241,9 @@ def try_run(trial: Trial, file: Path, pictures: Path) -> None:
     trial.run(f"sh {TEMP}/setup.run", user=USER)
     trial.tell(".run", "installed again over itself")
     use(trial, f"{HOME}/.local/opt/perfeval-desktop/perfeval-desktop", pictures)
-    damaged = f"cp /tmp/setup.run {TEMP}/bad.run && printf x | dd of={TEMP}/bad.run bs=1 seek=9000000 conv=notrunc 2>/dev/null"
-    said = trial.run(f"{damaged}; sh {TEMP}/bad.run 2>&1; test $? = 1 && echo refused", user=USER)
+    other = f"{TEMP}/bad.run"
+    damaged = f"cp {TEMP}/setup.run {other} && printf x | dd of={other} bs=1 seek=9000000 conv=notrunc 2>/dev/null"
+    said = trial.run(f"{damaged}; sh {other} 2>&1; test $? = 1 && echo refused", user=USER)
     trial.tell(".run", "a changed byte is refused", "refused" in said and "损坏" in said)
     trial.run(f"sh {HOME}/.local/opt/perfeval-desktop/uninstall.sh", user=USER)
     left = left_over(before, trial.files(), SYSTEMS_OWN + USERS_OWN)
