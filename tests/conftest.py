@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable, Iterator
+from typing import Any
 
 # Qt reads these when it is first imported, so they come before everything else.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -35,6 +36,18 @@ def own_user_folders(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]
         for kind in ("CONFIG", "DATA", "STATE", "CACHE"):
             patch.setenv(f"XDG_{kind}_HOME", str(home / kind.lower()))
         yield
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: Any) -> Any:
+    """The application with the font of the program: what is measured has the sizes of the real window, on any machine.
+
+    From the very first window on: the zoom takes the font that it finds then for its 100 %.
+    """
+    from perfeval_desktop.ui.theme import ui_font
+
+    qapp.setFont(ui_font(qapp.font()))
+    return qapp
 
 
 @pytest.fixture(scope="session", autouse=True)

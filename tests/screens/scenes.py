@@ -132,9 +132,10 @@ def states(window: MainWindow) -> Iterator[Scene]:
 
 def menus(window: MainWindow) -> Iterator[Scene]:
     """Every menu of the bar."""
-    for number, action in enumerate(window.menuBar().actions(), start=1):
-        menu = action.menu()
-        assert isinstance(menu, QMenu)
+    # Not by action.menu(): what it gives belongs to Python, and takes the menu with it.
+    own = window.menuBar().findChildren(QMenu, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    assert own
+    for number, menu in enumerate(own, start=1):
         menu.popup(window.mapToGlobal(QPoint(40, 40)))
         settle()
         yield f"menu-{number}", menu

@@ -14,17 +14,10 @@ from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
-from perfeval_desktop.ui.theme import ui_font
 from tests.grids import BASIC, Show, fund_source, grid_of
 from tests.window import ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
-
-
-@pytest.fixture(scope="session", autouse=True)
-def chinese_font(qapp: QApplication) -> None:
-    """The font of the program: what is measured here has the sizes of the real window, on any machine."""
-    qapp.setFont(ui_font(qapp.font()))
 
 
 @pytest.fixture(scope="session")
