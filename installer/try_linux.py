@@ -22,13 +22,17 @@ from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from installer.ship.inputs import debian_mirror  # noqa: E402
+
 SUITES = ("bullseye", "bookworm", "trixie")
-MIRROR = "http://deb.debian.org/debian"
 TRIGGERS = "desktop-file-utils,shared-mime-info,hicolor-icon-theme"
 APP_ID = "org.perfeval.desktop"
 TITLE = "绩效自评填报"
 USER = "clerk"
 HOME = f"/home/{USER}"
+TEMP = "/tmp"  # of the roots
 WORK = f"{HOME}/文档/绩效 自评"
 SAMPLE = f"{WORK}/某单位 示例.jxzp"
 DISPLAY = ":77"
@@ -103,7 +107,7 @@ def clean_root(suite: str, roots: Path) -> Iterator[Path]:
     if not base.exists():
         making = roots / f"making-{suite}"
         shutil.rmtree(making, ignore_errors=True)
-        command = ["debootstrap", "--variant=minbase", f"--include={TRIGGERS}", suite, str(making), MIRROR]
+        command = ["debootstrap", "--variant=minbase", f"--include={TRIGGERS}", suite, str(making), debian_mirror()]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
         making.rename(base)
     root = roots / f"try-{suite}"
@@ -212,7 +216,7 @@ def try_deb(trial: Trial, deb: Path, pictures: Path) -> None:
     before = trial.files()
     shutil.copy(deb, trial.root / "tmp/package.deb")
     began = time.monotonic()
-    trial.run("dpkg -i /tmp/package.deb")
+    trial.run(f"dpkg -i {TEMP}/package.deb")
     trial.tell("dpkg -i", f"{time.monotonic() - began:.1f} s, {len(trial.files() - before)} files and folders")
     kind = trial.run(
         "grep -c application/x-perfeval /usr/share/mime/globs2 /usr/share/applications/mimeinfo.cache; true"
@@ -232,15 +236,14 @@ def try_run(trial: Trial, file: Path, pictures: Path) -> None:
     before = trial.files()
     shutil.copy(file, trial.root / "tmp/setup.run")
     began = time.monotonic()
-    trial.run("sh /tmp/setup.run", user=USER)
+    trial.run(f"sh {TEMP}/setup.run", user=USER)
     trial.tell(".run", f"installed by {USER} in {time.monotonic() - began:.1f} s")
-    trial.run("sh /tmp/setup.run", user=USER)
+    trial.run(f"sh {TEMP}/setup.run", user=USER)
     trial.tell(".run", "installed again over itself")
     use(trial, f"{HOME}/.local/opt/perfeval-desktop/perfeval-desktop", pictures)
-    damaged = (
-        "cp /tmp/setup.run /tmp/bad.run && printf x | dd of=/tmp/bad.run bs=1 seek=9000000 conv=notrunc 2>/dev/null"
-    )
-    said = trial.run(f"{damaged}; sh /tmp/bad.run 2>&1; test $? = 1 && echo refused", user=USER)
+    other = f"{TEMP}/bad.run"
+    damaged = f"cp {TEMP}/setup.run {other} && printf x | dd of={other} bs=1 seek=9000000 conv=notrunc 2>/dev/null"
+    said = trial.run(f"{damaged}; sh {other} 2>&1; test $? = 1 && echo refused", user=USER)
     trial.tell(".run", "a changed byte is refused", "refused" in said and "损坏" in said)
     trial.run(f"sh {HOME}/.local/opt/perfeval-desktop/uninstall.sh", user=USER)
     left = left_over(before, trial.files(), SYSTEMS_OWN + USERS_OWN)

@@ -32,6 +32,7 @@ RUNTIME = LOCK / "runtime.toml"
 PYTHONS = ("3.11", "3.12", "3.13")
 SYSTEMS = ("windows", "linux")
 WINDOWS_PYTHON, LINUX_PYTHON = "3.11", "3.13"
+_MIRROR = re.compile(r"https?://[^\s\[\]]+/debian/?(?=\s)")
 _GLIBCS = ("2_34", "2_28", "2_27", "2_26", "2_24", "2_17", "2_12", "2_5")
 _TAGS = {
     "windows": ["win_amd64"],
@@ -219,6 +220,20 @@ def _debs_in(folder: Path, wanted: dict[str, Any]) -> dict[str, Path]:
     return found
 
 
+def debian_mirror() -> str:
+    """Where this machine gets Debian's packages from: what PERFEVAL_DEBIAN_MIRROR says, else its own apt sources.
+
+    It need not be trusted: every package is refused unless its SHA-256 is that of the lock.
+    """
+    named = os.environ.get("PERFEVAL_DEBIAN_MIRROR", "")
+    for path in () if named else (Path("/etc/apt/sources.list"), *sorted(Path("/etc/apt/sources.list.d").glob("*"))):
+        if path.is_file() and (found := _MIRROR.search(path.read_text(encoding="utf-8", errors="replace"))):
+            return found[0]
+    if not named:
+        raise CannotBuildError("no mirror of Debian is known: set PERFEVAL_DEBIAN_MIRROR")
+    return named
+
+
 def apt_client(cache_dir: Path) -> list[str]:
     """apt-get with a state of its own that knows only the suite of the lock; the machine's own state is not touched."""
     apt = tool("apt-get", "apt")
@@ -228,7 +243,7 @@ def apt_client(cache_dir: Path) -> list[str]:
         (state / folder).mkdir(parents=True, exist_ok=True)
     (state / "status").touch()
     (state / "sources.list").write_text(
-        f"deb [signed-by={source['keyring']}] {source['mirror']} {source['suite']} main\n", encoding="utf-8"
+        f"deb [signed-by={source['keyring']}] {debian_mirror()} {source['suite']} main\n", encoding="utf-8"
     )
     settings = {
         "Dir::State": state,
