@@ -131,9 +131,13 @@ def remove(root: Path) -> None:
 
 @contextmanager
 def screen() -> Iterator[None]:
-    """A virtual screen as small as those in offices."""
+    """A virtual screen as small as those in offices.
+
+    It is not reset when its last client goes: xdotool comes and goes, and a program that starts meanwhile is refused.
+    """
     server = subprocess.Popen(
-        ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-ac"], stderr=subprocess.DEVNULL
+        ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-ac", "-noreset"],
+        stderr=subprocess.DEVNULL,
     )
     try:
         time.sleep(2)

@@ -196,7 +196,9 @@ def main() -> int:
     options.log.parent.mkdir(parents=True, exist_ok=True)
     options.log.write_text("", encoding="utf-8")
     wine = Wine(options.prefix.resolve(), options.log)
-    screen = subprocess.Popen(["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac"], stderr=subprocess.DEVNULL)
+    screen = subprocess.Popen(
+        ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac", "-noreset"], stderr=subprocess.DEVNULL
+    )
     try:
         time.sleep(2)
         wine.prepare(options.work / "windows")

@@ -44,6 +44,12 @@ ShowUninstDetails nevershow
 !define MUI_ICON "${TREE}\perfeval-desktop.ico"
 !define MUI_UNICON "${TREE}\perfeval-desktop.ico"
 !define MUI_ABORTWARNING
+!ifdef ALLUSERS
+  !define WHOM "供本机所有用户使用。"
+!else
+  !define WHOM "只装给当前用户，不需要管理员权限。"
+!endif
+!define MUI_WELCOMEPAGE_TEXT "${WHOM}不联网，也不需要安装其他软件。$\r$\n$\r$\n已有旧版本时就地升级，您的材料和设置不会改动。$\r$\n$\r$\n点击 [下一步(N)] 继续。"
 !insertmacro MUI_PAGE_WELCOME
 !insertmacro MUI_PAGE_DIRECTORY
 !insertmacro MUI_PAGE_INSTFILES
