@@ -171,6 +171,11 @@ def _state_of(context: Context, base: FieldPath, area: Area) -> _State:
 
 def _overlooked(context: Context) -> list[Indicator]:
     """The department's indicators of which nothing is filled in, where most of the others are."""
+    entries = context.evaluation.scorecard.entries
+    return context.memo.of("overlooked", ROOT, (entries,), lambda: _find_overlooked(context))
+
+
+def _find_overlooked(context: Context) -> list[Indicator]:
     form = context.pack.department
     indicators = form.scorecard.rubric.indicators if form is not None else ()
     begun = {entry.id for entry in context.evaluation.scorecard.entries if row_begun(entry)}

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
-from perfeval_desktop.checks.required import row_begun
+from perfeval_desktop.checks.required import begun_rows
 from perfeval_desktop.checks.sums import differ, unit_hint
 from perfeval_desktop.checks.tables import (
     FundTable,
@@ -138,7 +138,7 @@ def usage_and_funds(context: Context) -> Iterator[Issue]:
 
 def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> Iterator[Issue]:
     form = context.pack.project
-    used = [usage_figure(row, link.usage, form) for row in context.project.fund_usage if row_begun(row)]
+    used = [usage_figure(row, link.usage, form) for row in begun_rows(context.project.fund_usage)]
     values = [figure.value for figure in used if figure.value is not None]
     if not values or len(values) < len(used):
         return

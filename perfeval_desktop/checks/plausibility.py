@@ -8,7 +8,7 @@ from decimal import Decimal
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.measured import aims, has_figure
 from perfeval_desktop.checks.registry import Context, check
-from perfeval_desktop.checks.required import row_begun
+from perfeval_desktop.checks.required import begun_rows
 from perfeval_desktop.checks.tables import fund_tables, usage_title
 from perfeval_desktop.model.amount import format_percent
 from perfeval_desktop.scoring import figures
@@ -53,7 +53,7 @@ def _execution_scores(context: Context) -> Iterator[tuple[figures.Figure, Decima
 
 def _shortfall(context: Context) -> str:
     """Which of budget and received money the fund usage table does not bear out, with the rate; empty when all came."""
-    rows = [row for row in context.project.fund_usage if row_begun(row)]
+    rows = begun_rows(context.project.fund_usage)
     budget = [row.budget for row in rows if row.budget is not None]
     received = [row.received for row in rows if row.received is not None]
     if not rows or len(budget) < len(rows) or len(received) < len(rows):
@@ -105,6 +105,11 @@ def _explained(context: Context) -> bool:
     """True when the project's notes or its report speak of an adjustment."""
     if context.subject is None:
         return False
-    texts = [context.project.other_notes, *(section.text for section in context.project.report.sections)]
+    notes, report = context.project.other_notes, context.project.report
     words = context.setting.words.get("reasons", _REASONS)
-    return any(word in text for word in words for text in texts)
+
+    def look() -> bool:
+        texts = [notes, *(section.text for section in report.sections)]
+        return any(word in text for word in words for text in texts)
+
+    return context.memo.of("explained", context.base, (notes, report), look)

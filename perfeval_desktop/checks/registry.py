@@ -58,7 +58,7 @@ class Memo:
         return found
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True, eq=False)  # not frozen: one is made for every run of a check, and freezing costs most of that
 class Context:
     """What a check looks at, and its setting in the pack. ``project`` is set for checks of the scope “project”."""
 

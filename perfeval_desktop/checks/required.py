@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from perfeval_desktop.model.base import Row, Same, Value
 from perfeval_desktop.model.budget import FundRow
@@ -21,6 +21,8 @@ from perfeval_desktop.rulepack.forms import Column, FundForm, Outline, OutlineSe
 from perfeval_desktop.rulepack.schema import DepartmentForm, IndicatorGroup, ProjectForm, RulePack
 from perfeval_desktop.scoring.figures import THIS_YEAR, FundSheet, account_figure
 from perfeval_desktop.scoring.fund_sheet import sheet_of
+
+T = TypeVar("T", bound=Row)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,14 +143,14 @@ def _project_head(project: ProjectAppendix, form: ProjectForm, base: FieldPath) 
 
 
 def _indicators(project: ProjectAppendix, form: ProjectForm, rows: FieldPath) -> Iterator[Part]:
-    begun = [row for row in project.indicators if row_begun(row)]
+    begun = begun_rows(project.indicators)
     yield from _rows(begun, form.columns, rows)
     present = {row.category for row in begun}
     yield _block([_class_need(block, form.classes, present, rows) for block in form.classes if block.required])
 
 
 def _usage(project: ProjectAppendix, form: ProjectForm, rows: FieldPath) -> Iterator[Part]:
-    used = [row for row in project.fund_usage if row_begun(row)]
+    used = begun_rows(project.fund_usage)
     yield _block([Need(rows, form.usage_name or "资金使用情况", bool(used))])
     yield from _rows(used, form.usage_columns, rows)
 
@@ -228,7 +230,7 @@ def _entry_part(key: str, entry: Same, columns: Same) -> Part:
 
 def _goals(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
     goals, base = evaluation.goals, path("goals")
-    begun = [row for row in goals.entries if row_begun(row)]
+    begun = begun_rows(goals.entries)
     header = _columns_of(goals, form.goals.header_fields, base)
     annual = _need(goals, path("annual_goal"), form.goals.annual_goal_label, base)
     yield _block([*header, annual, Need(base.child("entries"), form.goals.indicators_label, bool(begun))])
@@ -272,6 +274,17 @@ def _need(root: Value, at: FieldPath, title: str, base: FieldPath = ROOT) -> Nee
 def _block(needs: Sequence[Need], *, begun: bool | None = None) -> Part:
     some = any(need.filled for need in needs)
     return Part("block", some if begun is None else begun, tuple(needs))
+
+
+def begun_rows(rows: tuple[T, ...]) -> tuple[T, ...]:
+    """Those of ``rows`` in which the user has filled anything."""
+    return cast("tuple[T, ...]", _begun(Same(rows)))
+
+
+@lru_cache(maxsize=4096)
+def _begun(rows: Same) -> tuple[object, ...]:
+    assert isinstance(rows.value, tuple)
+    return tuple(filter(row_begun, rows.value))
 
 
 def row_begun(row: Row) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import chain
 
@@ -61,8 +61,16 @@ def decimals(context: Context) -> Iterator[Issue]:
             yield context.issue(where, found=_points(score), expected=f"最多 {allowed} 位小数", fix=fix)
 
 
-def _weighted_scores(context: Context) -> Iterator[tuple[FieldPath, Decimal, Decimal]]:
+_Weighted = tuple[FieldPath, Decimal, Decimal]
+
+
+def _weighted_scores(context: Context) -> Sequence[_Weighted]:
     """Every score that has a weight, the stated execution score included."""
+    sources = (scored_rows(context), *(table.rows for table in fund_tables(context)))
+    return context.memo.of("weighted", context.base, sources, lambda: list(_find_weighted(context)))
+
+
+def _find_weighted(context: Context) -> Iterator[_Weighted]:
     for table in fund_tables(context):
         weight = table.form.score_weight
         for row in table.rows if weight is not None else ():

@@ -12,6 +12,7 @@ from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.model.base import Row, Same
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import Column, FundForm, RowSpec
@@ -143,10 +144,13 @@ def _department_rows(context: Context) -> Iterator[ScoredRow]:
         return
     weights = {item.key: item.max_score for item in form.scorecard.rubric.indicators}
     column = next(iter(explaining(form.scorecard.columns)), None)
-    for entry in context.evaluation.scorecard.entries:
-        if entry.id in weights:
-            at = path("scorecard.entries").row(entry.id)
-            yield ScoredRow(at, entry.self_score, weights[entry.id], column, _text(entry, column))
+
+    def scored(entry: IndicatorEntry) -> ScoredRow:
+        at = path("scorecard.entries").row(entry.id)
+        return ScoredRow(at, entry.self_score, weights[entry.id], column, _text(entry, column))
+
+    known = (entry for entry in context.evaluation.scorecard.entries if entry.id in weights)
+    yield from context.memo.each("scored row", known, scored)
 
 
 def _project_rows(context: Context) -> Iterator[ScoredRow]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from typing import Literal
 
 from perfeval_desktop.checks.registry import PROJECTS, Context
@@ -156,8 +157,13 @@ def _package_places(context: Context, outline: Outline | None) -> Iterator[_Plac
     for name in ("functions", "internal_organs", "independent_units"):
         role: Role = "section" if name == "functions" else "list"
         yield from _fields(evaluation.profile, profile, {name: role})
-    for entry in evaluation.scorecard.entries:
-        yield from _fields(entry, path("scorecard.entries").row(entry.id), _ENTRY)
+    entries = path("scorecard.entries")
+    texts = context.memo.each(
+        "entry texts",
+        evaluation.scorecard.entries,
+        lambda entry: tuple(_fields(entry, entries.row(entry.id), _ENTRY)),
+    )
+    yield from chain.from_iterable(texts)
     yield from _fields(evaluation.scorecard, path("scorecard"), {"other_notes": "note"})
     yield from _fields(evaluation.goals, path("goals"), {"annual_goal": "goal"})
     yield from _rows(evaluation.goals.entries, path("goals.entries"), _GOAL)

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
-from perfeval_desktop.checks.required import row_begun
+from perfeval_desktop.checks.required import begun_rows
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
@@ -41,7 +41,7 @@ def single_weights(context: Context) -> Iterator[Issue]:
 def block_weights(context: Context) -> Iterator[Issue]:
     """A-02, A-11: the weights in a block are not those that the form gives to it. One finding for each project."""
     blocks = [(block, block.max_score) for block in _blocks(context) if block.max_score is not None]
-    rows = [row for row in context.project.indicators if row_begun(row)]
+    rows = begun_rows(context.project.indicators)
     typed = [_weight_of(rows, context, block) for block, _ in blocks]
     finished = _all_weighted(rows) and all(weight is not None for weight in typed)
     pairs = [(block.name, weight or Decimal(0), wanted) for (block, wanted), weight in zip(blocks, typed, strict=True)]
@@ -58,7 +58,7 @@ def block_weights(context: Context) -> Iterator[Issue]:
 def weight_total(context: Context) -> Iterator[Issue]:
     """A-02: weights and execution rate do not add up to the form's total, where the form gives blocks no weights."""
     form = context.pack.project
-    rows = [row for row in context.project.indicators if row_begun(row)]
+    rows = begun_rows(context.project.indicators)
     if not rows or all(block.max_score is not None for block in _blocks(context)):
         return
     execution = form.funds.score_weight or Decimal(0)
@@ -163,7 +163,7 @@ def _results(context: Context) -> Iterator[_Result]:
     pack, evaluation = context.pack, context.evaluation
     if context.subject is not None:
         project, form = context.project, pack.project
-        rows = [row for row in project.indicators if row_begun(row)]
+        rows = begun_rows(project.indicators)
         total = totals.project_total(project, form)
         complete = (
             _all_weighted(rows) and _points_at_stake(rows, form) >= form.total and _all_scored(project, rows, form)

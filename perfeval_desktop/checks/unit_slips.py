@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,6 +15,7 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.scoring import figures
 
 _WAN = 4  # powers of ten between the two units
+_TIMES = Decimal(10) ** _WAN
 _SMALL_BY_NATURE = frozenset({"budget_adjustment", "surplus"})  # what changed or is left tells nothing of the size
 _ACCOUNT_COLUMNS = (figures.THIS_YEAR, figures.LAST_YEAR)
 
@@ -33,6 +34,9 @@ class _Amount:
         return amount_text(value, self.unit, self.decimals)
 
 
+_Read = Callable[[Context], Iterator[list[_Amount]]]
+
+
 @check(
     "plausibility.unit_slip",
     reads=("budget.funds", "budget.accounts", "projects[*].funds", "projects[*].fund_usage"),
@@ -42,11 +46,19 @@ class _Amount:
 )
 def unit_slip(context: Context) -> Iterator[Issue]:
     """An amount is ten thousand times one beside it, or the ten-thousandth part, give or take the spread."""
-    spread = context.limit("spread")
-    for amounts in (*_fund_rows(context), *_usage_rows(context), *_account_rows(context)):
-        odd = _odd_one(amounts, spread)
-        if odd is not None:
-            yield _issue(context, *odd)
+    spread, subject, budget = context.limit("spread"), context.subject, context.evaluation.budget
+    tables = (
+        (budget.funds if subject is None else subject.funds, _fund_rows),
+        (() if subject is None else subject.fund_usage, _usage_rows),
+        (budget.accounts if subject is None else (), _account_rows),
+    )
+    for rows, read in tables:
+
+        def find(read: _Read = read) -> list[Issue]:
+            odd_ones = (_odd_one(amounts, spread) for amounts in read(context))
+            return [_issue(context, *odd) for odd in odd_ones if odd is not None]
+
+        yield from context.memo.of(f"slips {read.__name__}", context.base, (rows,), find)
 
 
 def _issue(context: Context, odd: _Amount, other: _Amount) -> Issue:
@@ -65,6 +77,9 @@ def _issue(context: Context, odd: _Amount, other: _Amount) -> Issue:
 
 def _odd_one(amounts: Sequence[_Amount], spread: Decimal) -> tuple[_Amount, _Amount] | None:
     """The amount that most of the others say is in another unit, and one of those; of two, the first."""
+    sizes = [abs(amount.value) for amount in amounts if amount.value]
+    if len(sizes) < 2 or max(sizes) * spread < min(sizes) * _TIMES:
+        return None  # as nearly always
     best: tuple[int, _Amount, _Amount] | None = None
     for amount in amounts:
         others = [other for other in amounts if _is_slip(amount.value, other.value, spread)]
@@ -75,8 +90,7 @@ def _odd_one(amounts: Sequence[_Amount], spread: Decimal) -> tuple[_Amount, _Amo
 
 def _is_slip(left: Decimal, right: Decimal, spread: Decimal) -> bool:
     small, large = sorted((abs(left), abs(right)))
-    times = Decimal(10) ** _WAN
-    return small > 0 and times / spread <= large / small <= times * spread
+    return small > 0 and _TIMES / spread <= large / small <= _TIMES * spread
 
 
 def _fund_rows(context: Context) -> Iterator[list[_Amount]]:

@@ -30,11 +30,12 @@ def project_figures(sheet: FundSheet, link: ProjectsLink) -> tuple[Figure, ...]:
 
 def sum_over_projects(figures: Sequence[Figure]) -> ProjectSum:
     """What the ``figures`` of all projects in one column make together."""
-    values = tuple(figure.value for figure in figures if figure.value is not None)
-    margin = sum((figure.margin for figure in figures), Decimal(0))
-    total = (
-        Figure(sum(values, Decimal(0)), margin=margin, partial=any(figure.partial for figure in figures))
-        if values
-        else NO_FIGURE
-    )
-    return ProjectSum(values, total, is_complete=bool(values) and len(values) == len(figures))
+    values, together, margin, partial = [], Decimal(0), Decimal(0), False
+    for figure in figures:
+        margin += figure.margin
+        partial = partial or figure.partial
+        if figure.value is not None:
+            values.append(figure.value)
+            together += figure.value
+    total = Figure(together, margin=margin, partial=partial) if values else NO_FIGURE
+    return ProjectSum(tuple(values), total, is_complete=bool(values) and len(values) == len(figures))
