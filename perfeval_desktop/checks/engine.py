@@ -106,6 +106,7 @@ class Checker:
         self._pack = pack
         levels = {item: self._level_of(item) for item in (registered() if checks is None else checks)}
         self._levels = {item: level for item, level in levels.items() if level is not None}
+        self._settings = {item: pack.checks.get(item.rule, _NO_SETTING) for item in self._levels}
         self._package_checks = tuple(item for item in self._levels if item.scope == "package")
         self._project_checks = tuple(item for item in self._levels if item.scope == "project")
         self._readers: dict[tuple[str, ...], tuple[Check, ...]] = {}
@@ -131,6 +132,7 @@ class Checker:
             return self.run(evaluation)
         if changes.rows or len(self._orders) > _MOST_ORDERS:
             self._orders.clear()
+            self._sections.clear()
         for item, instance in self._concerned(evaluation, changes.fields | changes.rows):
             if item.deferred and not settle:
                 self._waiting.add((item, instance))
@@ -177,6 +179,7 @@ class Checker:
         self._waiting: set[Source] = set()
         self._read: dict[Source, object] = {}  # what the checks with ``reads_only`` read last
         self._orders: dict[int, tuple[Issue, _Order]] = {}  # by identity: hashing a finding costs more
+        self._told: Found = {}  # what every source found last, where it found anything
         self._spread: dict[Source, tuple[str, ...]] = {}  # the sections in which a source has findings
         self._sections: dict[str, tuple[Issue, ...]] = {}  # in order; dropped when a source changes there
 
@@ -242,10 +245,12 @@ class Checker:
             self._read[item, instance] = read
         self._store((item, instance), self._findings(item, context))
 
-    def _store(self, source: Source, issues: Sequence[Issue]) -> None:
-        if not issues and source not in self._spread:
-            return
+    def _store(self, source: Source, issues: tuple[Issue, ...]) -> None:
+        if issues == self._told.get(source, ()):
+            return  # the section keeps its order, and the window its words
         self._drop(source)
+        if issues:
+            self._told[source] = issues
         by_section: dict[str, list[Issue]] = defaultdict(list)
         for issue in issues:
             by_section[section_of(issue.where)].append(issue)
@@ -256,6 +261,7 @@ class Checker:
             self._spread[source] = tuple(by_section)
 
     def _drop(self, source: Source) -> None:
+        self._told.pop(source, None)
         for name in self._spread.pop(source, ()):
             del self._found[name][source]
             self._sections.pop(name, None)
@@ -269,8 +275,8 @@ class Checker:
             return (Issue(FAILED, Severity.INFO, context.base, (("check", item.rule),), item.rule),)
 
     def _context(self, item: Check, evaluation: SelfEvaluation, project: ProjectAppendix | None, memo: Memo) -> Context:
-        setting = self._pack.checks.get(item.rule, _NO_SETTING)
-        return Context(item.rule, self._levels[item], evaluation, self._pack, setting, project, memo, item.limits)
+        setting, level = self._settings[item], self._levels[item]
+        return Context(item.rule, level, evaluation, self._pack, setting, project, memo, item.limits)
 
     def sections(self, evaluation: SelfEvaluation) -> Iterator[tuple[str, tuple[Issue, ...]]]:
         """The findings of ``evaluation``, which was checked last, by section: the same tuple while they are the same.
