@@ -20,7 +20,7 @@ from typing import IO, Any
 from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
 
 from perfeval_desktop.app.logs import log_path, log_unexpected
-from perfeval_desktop.session.finals import FinalError
+from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.ui.interaction import Interaction
 
 FAULT_NAME = "perfeval-fault.log"

@@ -16,3 +16,13 @@ class AmountError(ModelError):
 
 class LastYearError(Exception):
     """A file cannot be the one of the year before; the text is a sentence for the user."""
+
+
+class FinalError(ModelError):
+    """The package is final (定稿) and cannot be changed; ``made_at`` is the time of the 定稿 (ISO 8601)."""
+
+    def __init__(self, code: str, made_at: str) -> None:
+        super().__init__(
+            f"这份材料已于 {made_at[:10]} 定稿（核对码 {code}），不能修改。"
+            "需要修改时，请先在“审核”菜单中选“退回修改”，写明原因。"
+        )

@@ -9,7 +9,7 @@ from enum import StrEnum
 import msgspec
 
 from perfeval_desktop.document.commands import InsertRow, SetField
-from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.errors import FinalError, ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -23,16 +23,6 @@ from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of
 
 _FINALS = path("finals")
 _SHORTEST_REASON = 4  # characters: “改错字” says nothing that the comparison does not
-
-
-class FinalError(ModelError):
-    """The package is final; the message is a sentence for the user."""
-
-    def __init__(self, final: Final) -> None:
-        super().__init__(
-            f"这份材料已于 {final.made_at[:10]} 定稿（核对码 {final.code}），不能修改。"
-            "需要修改时，请先在“审核”菜单中选“退回修改”，写明原因。"
-        )
 
 
 class ReasonError(ModelError):
@@ -65,7 +55,7 @@ def finalising(evaluation: SelfEvaluation, pack: RulePack, by: str, at: datetime
     """
     active = active_final(evaluation)
     if active is not None:
-        raise FinalError(active)
+        raise FinalError(active.code, active.made_at)
     waiting = unconfirmed(evaluation)
     if waiting:
         raise UnconfirmedError(waiting, evaluation, pack)

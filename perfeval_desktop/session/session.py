@@ -253,9 +253,9 @@ class Session(QObject):
         """
         final = self.final
         if final is not None:
-            from perfeval_desktop.session.finals import FinalError
+            from perfeval_desktop.model.errors import FinalError
 
-            raise FinalError(final)
+            raise FinalError(final.code, final.made_at)
         return self._desk.push(command, initiator, merge_key)
 
     def settle_journal(self) -> None:

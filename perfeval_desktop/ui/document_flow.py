@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from perfeval_desktop.checks.last_year import LAST_YEAR_RULES
 from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
@@ -129,6 +128,8 @@ class DocumentFlow:
         except (StorageError, PackError, LastYearError) as error:
             self._interaction.report_error(str(error))
             return False
+        from perfeval_desktop.checks.last_year import LAST_YEAR_RULES  # here: the start page does without the checks
+
         carried = sum(issue.rule in LAST_YEAR_RULES for issue in self._session.issues)
         found = f"有 {carried} 处与上年相同或对不上，已列在问题清单中。" if carried else "没有发现沿用上年的内容。"
         self._interaction.report_info(f"已与 {said.year} 年的自评核对：{found}")

@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.errors import FinalError, ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.scoring.content_code import code_of
-from perfeval_desktop.session.finals import Agreement, FinalError, ReasonError, verify
+from perfeval_desktop.session.finals import Agreement, ReasonError, verify
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.errors import DecodeError

@@ -10,9 +10,9 @@ from PySide6.QtWidgets import QApplication, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.scoring.content_code import code_of
-from perfeval_desktop.session.finals import FinalError
 from perfeval_desktop.ui.main_window import MainWindow
 from tests.helpers import focused
 from tests.window import ScriptedInteraction, shown_window
