@@ -46,9 +46,13 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
             stated, together = table.sheet.figure(link.department, column), sum_over_projects(figures_of_all)
             if not together.is_complete or not differ(stated, together.total):
                 continue
-            names = [project.name or "（未命名项目）" for project in projects]
-            named = list(zip(names, together.values, strict=True))
-            yield _difference(context, table, table.at(link.department, column), stated, together.total, named)
+            named = [
+                (project.name or "（未命名项目）", value)
+                for project, value in zip(projects[:_NAMED_PROJECTS], together.values, strict=False)
+            ]
+            yield _difference(
+                context, table, table.at(link.department, column), stated, together.total, named, len(projects)
+            )
 
 
 def _difference(
@@ -58,14 +62,15 @@ def _difference(
     stated: Figure,
     together: Figure,
     named: list[tuple[str, Decimal]],
+    count: int,
 ) -> Issue:
     assert stated.value is not None  # figures that differ are known
     assert together.value is not None
     write, number = table.writer(where.name), table.number
     total = together.value
-    terms = [f"{name} {number(where.name, value)}" for name, value in named[:_NAMED_PROJECTS]]
-    if len(named) > _NAMED_PROJECTS:
-        terms.append(f"其余 {len(named) - _NAMED_PROJECTS} 个项目")
+    terms = [f"{name} {number(where.name, value)}" for name, value in named]
+    if count > len(named):
+        terms.append(f"其余 {count - len(named)} 个项目")
     return context.issue(
         where,
         # A total that nobody typed is not to be typed now: what it adds up is wrong.

@@ -76,6 +76,17 @@ def _sections(context: Context) -> Iterator[TextField]:
     return (field for field in texts_of(context) if field.section is not None)
 
 
+def _named_terms(context: Context) -> Sequence[tuple[TextField, Term, str]]:
+    """The amounts of the sections that have a name, with that name without what only says whose they are."""
+    fields, cover = texts_of(context), context.evaluation.cover
+
+    def find() -> list[tuple[TextField, Term, str]]:
+        named = ((field, term, _name(context, term)) for field in _sections(context) for term in terms_of(field.text))
+        return [one for one in named if one[2]]
+
+    return context.memo.of("named terms", context.base, (fields, cover), find)
+
+
 def _accounts(context: Context) -> Mapping[str, _Account]:
     form = context.pack.department
     if form is None:
@@ -187,9 +198,20 @@ def _last_years(context: Context, field: TextField, term: Term, accounts: Mappin
 # -- the amounts of a project
 
 _NAMES_OF_USE = {
-    "budget": "预算 项目预算 预算资金 预算金额 项目预算资金 安排资金 预算安排 下达资金 年初预算 全年预算",
-    "received": "到位 到位资金 资金到位 实际到位 实际到位资金 到位金额",
-    "spent": "支出 实际支出 已支出 支出资金 使用资金 已使用资金 实际使用 累计支出 完成支出",
+    "budget": (
+        "预算",
+        "项目预算",
+        "预算资金",
+        "预算金额",
+        "项目预算资金",
+        "安排资金",
+        "预算安排",
+        "下达资金",
+        "年初预算",
+        "全年预算",
+    ),
+    "received": ("到位", "到位资金", "资金到位", "实际到位", "实际到位资金", "到位金额"),
+    "spent": ("支出", "实际支出", "已支出", "支出资金", "使用资金", "已使用资金", "实际使用", "累计支出", "完成支出"),
 }
 _COLUMNS_OF_USE = {
     "budget": ("initial_budget", "annual_budget", "final_revenue"),
@@ -205,15 +227,16 @@ def _project_amounts(context: Context) -> Iterator[Issue]:
         "project accounts",
         context.base,
         (project.funds, project.fund_usage),
-        lambda: {name: account for account in _uses(project, form) for name in _NAMES_OF_USE[account.name].split()},
+        lambda: {name: account for account in _uses(project, form) for name in _NAMES_OF_USE[account.name]},
     )
     titles = {"budget": "预算合计", "received": "到位合计", "spent": "支出合计"}
-    for field in _sections(context):
-        for term in terms_of(field.text):
-            account = accounts.get(_name(context, term).removeprefix(project.name.strip()))
-            whole = term.depth == 0 and "其中" not in term.lead.of(field.text)
-            if account is not None and whole and _is_of_the_year(context, field, term):
-                yield from _compare(context, field, term.quantity, replace(account, name=titles[account.name]))
+    own = project.name.strip()
+    for field, term, name in _named_terms(context):
+        account = accounts.get(name.removeprefix(own))
+        if account is None or term.depth != 0 or "其中" in term.lead.of(field.text):
+            continue  # a part of the money is not all of it
+        if _is_of_the_year(context, field, term):
+            yield from _compare(context, field, term.quantity, replace(account, name=titles[account.name]))
 
 
 def _uses(project: ProjectAppendix, form: FundForm) -> Iterator[_Account]:

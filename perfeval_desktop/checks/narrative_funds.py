@@ -56,8 +56,11 @@ def stated_rates(context: Context) -> Iterator[Issue]:
         (fields,),
         lambda: [(field, claim) for field in fields for claim in _claims_in(field.text)],
     )
+    known: dict[ClaimOf, list[_Rate]] = {}
     for field, claim in claims:
-        rates = _rates(context, claim.of)
+        if claim.of not in known:
+            known[claim.of] = _rates(context, claim.of)
+        rates = known[claim.of]
         if rates and not any(abs(rate.value - claim.value) <= rate.margin + claim.margin for rate in rates):
             yield _unlike(context, field, claim, rates[0])
 

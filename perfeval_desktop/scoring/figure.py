@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from perfeval_desktop.model.amount import Unit, format_amount, half_of_place, half_unit
 
@@ -78,6 +79,7 @@ def sum_text(named: Sequence[tuple[str, Decimal]], unit: Unit, decimals: int = D
     return f"{terms} = {bare_amount(sum((value for _, value in named), Decimal(0)), unit, decimals)}"
 
 
+@lru_cache(maxsize=8192)  # equal amounts are written alike, however they were typed
 def bare_amount(value: Decimal, unit: Unit, decimals: int = DECIMALS) -> str:
     """An amount in 元 as a table in ``unit`` writes it: 元 with separators, 万元 without."""
     return format_amount(value, unit, decimals=decimals, separators=unit is Unit.YUAN)
