@@ -20,7 +20,7 @@ ICO_SIZES = (16, 24, 32, 48, 64, 256)
 def draw(svg: Path, size: int) -> bytes:
     """The drawing as a PNG of ``size`` × ``size`` pixels."""
     from PySide6.QtCore import QBuffer, QIODevice
-    from PySide6.QtGui import QImage, QPainter
+    from PySide6.QtGui import QImage, QImageWriter, QPainter
     from PySide6.QtSvg import QSvgRenderer
 
     image = QImage(size, size, QImage.Format.Format_ARGB32)
@@ -31,7 +31,7 @@ def draw(svg: Path, size: int) -> bytes:
     painter.end()
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, "PNG")  # type: ignore[call-overload]  # bytes, say the stubs; not so PySide6 6.11
+    QImageWriter(buffer, b"png").write(image)
     return bytes(buffer.data().data())
 
 

@@ -24,12 +24,13 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
+from installer.ship.common import APP_ID  # noqa: E402
 from installer.ship.inputs import debian_mirror  # noqa: E402
+from installer.ship.trials import Screen, TrialLog, lives_on, virtual_screen  # noqa: E402
 
 SUITES = ("bullseye", "bookworm", "trixie")
 TRIGGERS = "desktop-file-utils,shared-mime-info,hicolor-icon-theme"
-APP_ID = "org.perfeval.desktop"
-TITLE = "绩效自评填报"
+PATH = "/usr/sbin:/usr/bin:/sbin:/bin"
 USER = "clerk"
 HOME = f"/home/{USER}"
 TEMP = "/tmp"  # of the roots
@@ -56,26 +57,17 @@ class FailedError(Exception):
     """A step did not do what it should."""
 
 
-class Trial:
+class Trial(TrialLog):
     """One root and the log of what was done in it."""
 
     def __init__(self, name: str, root: Path, log: Path) -> None:
-        self.name, self.root, self._log = name, root, log
-        self.failed = 0
+        super().__init__(log, name)
+        self.name, self.root = name, root
 
-    def tell(self, step: str, said: str, ok: bool = True) -> None:
-        line = f"{self.name:9} {'ok  ' if ok else 'FAIL'} {step}: {said}"
-        print(line, flush=True)
-        with self._log.open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
-        self.failed += not ok
-
-    def run(self, command: str, *, user: str = "root", limit: int = 300, display: str = "") -> str:
+    def run(self, command: str, *, user: str = "root", limit: int = 300) -> str:
         """Run a shell command in the root and return what it printed. Raises FailedError."""
         home = HOME if user == USER else "/root"
-        environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": home, "LANG": "C.UTF-8", "USER": user}
-        if display:
-            environment["DISPLAY"] = display
+        environment = {"PATH": PATH, "HOME": home, "LANG": "C.UTF-8", "USER": user}
         words = ["chroot", f"--userspec={user}", str(self.root), "sh", "-c", f"cd {home} && {command}"]
         done = subprocess.run(words, env=environment, capture_output=True, timeout=limit, check=False)
         said = done.stdout.decode("utf-8", "replace")
@@ -129,25 +121,7 @@ def remove(root: Path) -> None:
     shutil.rmtree(root, ignore_errors=True)
 
 
-@contextmanager
-def screen() -> Iterator[None]:
-    """A virtual screen as small as those in offices.
-
-    It is not reset when its last client goes: xdotool comes and goes, and a program that starts meanwhile is refused.
-    """
-    server = subprocess.Popen(
-        ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-nolisten", "tcp", "-ac", "-noreset"],
-        stderr=subprocess.DEVNULL,
-    )
-    try:
-        time.sleep(2)
-        yield
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def use(trial: Trial, program: str, pictures: Path) -> None:
+def use(trial: Trial, program: str, screen: Screen, pictures: Path) -> None:
     """Let the installed ``program`` do its work for an ordinary user."""
     report = json.loads(trial.run(f"{program} --self-test --json", user=USER))
     window = next(step["detail"] for step in report["steps"] if step["name"] == "窗口组件")
@@ -164,47 +138,24 @@ def use(trial: Trial, program: str, pictures: Path) -> None:
     stays = f"timeout 8 {program} {sample}; test $? = 124"
     trial.run(f"QT_QPA_PLATFORM=offscreen; export QT_QPA_PLATFORM; {stays}", user=USER)
     trial.tell("offscreen", "the window stays open with the sample")
-    on_screen(trial, program, pictures)
+    on_screen(trial, program, screen, pictures)
 
 
-def on_screen(trial: Trial, program: str, pictures: Path) -> None:
+def on_screen(trial: Trial, program: str, screen: Screen, pictures: Path) -> None:
     """Open the sample on the virtual screen, see the window, measure the start, close it."""
     began = time.monotonic()
     words = ["chroot", f"--userspec={USER}", str(trial.root), "sh", "-c", f"cd && exec {program} {shlex.quote(SAMPLE)}"]
-    environment = {"PATH": "/usr/sbin:/usr/bin:/sbin:/bin", "HOME": HOME, "LANG": "zh_CN.UTF-8", "DISPLAY": DISPLAY}
-    process = subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
-    found: list[str] = []
-    try:
-        found = shown_within(60)
-        took = time.monotonic() - began
-        time.sleep(3)
-        if shutil.which("import"):
-            picture = pictures / f"{trial.name}-{(program.count('/') and 'run') or 'deb'}.png"
-            subprocess.run(["import", "-display", DISPLAY, "-window", "root", str(picture)], check=False)
-        alive = process.poll() is None
-        said = b"" if alive or process.stdout is None else process.stdout.read()[-300:]
-        trial.tell("Xvfb", f"window shown after {took:.1f} s, alive after 3 s: {alive} {said!r}", bool(found) and alive)
-    finally:
-        process.terminate()
-        process.wait(20)
-
-
-def xdotool(*words: str) -> str:
-    """What xdotool says of the virtual screen."""
-    environment = os.environ | {"DISPLAY": DISPLAY, "LC_ALL": "C.UTF-8"}
-    done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, check=False)
-    return done.stdout.decode("utf-8", "replace")
-
-
-def shown_within(seconds: float) -> list[str]:
-    """The program's windows, as soon as there are any."""
-    end = time.monotonic() + seconds
-    while time.monotonic() < end:
-        windows = xdotool("search", "--onlyvisible", "--name", ".").split()
-        if found := [window for window in windows if TITLE in xdotool("getwindowname", window)]:
-            return found
-        time.sleep(0.1)
-    return []
+    environment = {"PATH": PATH, "HOME": HOME, "LANG": "zh_CN.UTF-8", "DISPLAY": screen.display}
+    with subprocess.Popen(words, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as process:
+        try:
+            came = screen.shows_window(60)
+            took = time.monotonic() - began
+            alive = lives_on(process, 3)
+            screen.photograph(pictures / f"{trial.name}-{'run' if '/' in program else 'deb'}.png")
+            said = b"" if alive or process.stdout is None else process.stdout.read()[-300:]
+            trial.tell("Xvfb", f"window shown after {took:.1f} s, alive after 3 s: {alive} {said!r}", came and alive)
+        finally:
+            process.terminate()
 
 
 def left_over(before: set[str], after: set[str], own: tuple[str, ...]) -> list[str]:
@@ -216,7 +167,7 @@ def left_over(before: set[str], after: set[str], own: tuple[str, ...]) -> list[s
     )
 
 
-def try_deb(trial: Trial, deb: Path, pictures: Path) -> None:
+def try_deb(trial: Trial, deb: Path, screen: Screen, pictures: Path) -> None:
     before = trial.files()
     shutil.copy(deb, trial.root / "tmp/package.deb")
     began = time.monotonic()
@@ -226,7 +177,7 @@ def try_deb(trial: Trial, deb: Path, pictures: Path) -> None:
         "grep -c application/x-perfeval /usr/share/mime/globs2 /usr/share/applications/mimeinfo.cache; true"
     )
     trial.tell("triggers", " ".join(kind.split()), ":0" not in kind)
-    use(trial, "perfeval-desktop", pictures)
+    use(trial, "perfeval-desktop", screen, pictures)
     changed = trial.run(
         f"cd /opt/apps/{APP_ID}/files && sha256sum -c --quiet SHA256SUMS && find . -newer SHA256SUMS -type f"
     )
@@ -236,7 +187,7 @@ def try_deb(trial: Trial, deb: Path, pictures: Path) -> None:
     trial.tell("dpkg -P", f"left: {left[:5] or 'nothing'}", not left)
 
 
-def try_run(trial: Trial, file: Path, pictures: Path) -> None:
+def try_run(trial: Trial, file: Path, screen: Screen, pictures: Path) -> None:
     before = trial.files()
     shutil.copy(file, trial.root / "tmp/setup.run")
     began = time.monotonic()
@@ -244,7 +195,7 @@ def try_run(trial: Trial, file: Path, pictures: Path) -> None:
     trial.tell(".run", f"installed by {USER} in {time.monotonic() - began:.1f} s")
     trial.run(f"sh {TEMP}/setup.run", user=USER)
     trial.tell(".run", "installed again over itself")
-    use(trial, f"{HOME}/.local/opt/perfeval-desktop/perfeval-desktop", pictures)
+    use(trial, f"{HOME}/.local/opt/perfeval-desktop/perfeval-desktop", screen, pictures)
     other = f"{TEMP}/bad.run"
     damaged = f"cp {TEMP}/setup.run {other} && printf x | dd of={other} bs=1 seek=9000000 conv=notrunc 2>/dev/null"
     said = trial.run(f"{damaged}; sh {other} 2>&1; test $? = 1 && echo refused", user=USER)
@@ -272,7 +223,7 @@ def main() -> int:
     options.log.parent.mkdir(parents=True, exist_ok=True)
     options.log.write_text("", encoding="utf-8")
     failed = 0
-    with screen():
+    with virtual_screen(DISPLAY) as screen:
         for suite in options.suites:
             with clean_root(suite, roots) as root:
                 trial = Trial(suite, root, options.log)
@@ -280,7 +231,8 @@ def main() -> int:
                 trial.tell("root", glibc)
                 for attempt, pattern in ((try_deb, "*.deb"), (try_run, "*.run")):
                     try:
-                        attempt(trial, next(iter(sorted(options.dist.glob(pattern)))), options.log.parent)
+                        package = next(iter(sorted(options.dist.glob(pattern))))
+                        attempt(trial, package, screen, options.log.parent)
                     except (FailedError, subprocess.TimeoutExpired, StopIteration) as problem:
                         trial.tell(pattern, str(problem)[-1500:], ok=False)
                 failed += trial.failed

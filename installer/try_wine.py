@@ -20,7 +20,11 @@ import zipfile
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-TITLE = "绩效自评填报"
+sys.path.insert(0, str(ROOT))
+
+from installer.ship.common import TITLE  # noqa: E402
+from installer.ship.trials import Screen, TrialLog, lives_on, virtual_screen  # noqa: E402
+
 DISPLAY = ":79"
 KEYS = (
     r"HKCU\Software\perfeval_desktop",
@@ -33,25 +37,18 @@ MSCMS = ("GetColorDirectoryW", "GetStandardColorSpaceProfileW", "OpenColorProfil
          "WcsGetDefaultColorProfileSize", "WcsCreateIccProfile")  # fmt: skip
 
 
-class Wine:
+class Wine(TrialLog):
     """A prefix of its own with a home of its own, so that nothing of this machine's user is touched."""
 
     def __init__(self, prefix: Path, log: Path) -> None:
+        super().__init__(log)
         self.drive = prefix / "drive_c"
         self.home = prefix.with_name(prefix.name + "-home")
-        self._log = log
-        self.failed = 0
+        self._program: subprocess.Popen[bytes] | None = None
         self.environment = os.environ | {
             "WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "HOME": str(self.home),
             "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=d;icuuc=n;mscms=n,b", "DISPLAY": DISPLAY,
         }  # fmt: skip
-
-    def tell(self, step: str, said: object, ok: bool = True) -> None:
-        line = f"{'ok  ' if ok else 'FAIL'} {step}: {said}"
-        print(line, flush=True)
-        with self._log.open("a", encoding="utf-8") as log:
-            log.write(line + "\n")
-        self.failed += not ok
 
     def run(self, *words: str, limit: int = 600) -> tuple[int, str]:
         """Exit code and output of a Windows program. A pipe, not a file: CPython under Wine fails with files."""
@@ -59,9 +56,16 @@ class Wine:
         return done.returncode, done.stdout.decode("utf-8", "replace")
 
     def start(self, *words: str) -> subprocess.Popen[bytes]:
-        return subprocess.Popen(
-            ["wine", *words], env=self.environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-        )
+        """Start the program with a window; ``stop`` ends it."""
+        nothing = subprocess.DEVNULL
+        self._program = subprocess.Popen(["wine", *words], env=self.environment, stdout=nothing, stderr=nothing)
+        return self._program
+
+    def stop(self) -> None:
+        """End the program, and come back when it is gone."""
+        self.run("taskkill", "/im", "perfeval-desktop.exe", "/f")
+        if self._program is not None:
+            self._program.wait(60)
 
     def path(self, windows: str) -> Path:
         return self.drive / windows.removeprefix("C:\\").replace("\\", "/")
@@ -89,33 +93,18 @@ def files_of(wine: Wine) -> set[str]:
     return {str(path) for place in places for path in place.rglob("*") if "/windows/" not in str(path)}
 
 
-def shown(wine: Wine, words: list[str], picture: Path) -> tuple[bool, float]:
-    """Start the program, wait for its window, and leave it open; whether it came and after how long."""
+def shown(wine: Wine, screen: Screen, words: list[str], picture: Path) -> tuple[bool, float]:
+    """Start the program, wait for its window, and leave it open; whether it came and stayed, and after how long."""
     began = time.monotonic()
-    wine.start(*words)
-    environment = wine.environment | {"LC_ALL": "C.UTF-8"}
-
-    def xdotool(*each: str) -> str:
-        return subprocess.run(["xdotool", *each], env=environment, capture_output=True, check=False).stdout.decode()
-
-    while time.monotonic() < began + 120:
-        for window in xdotool("search", "--onlyvisible", "--name", ".").split():
-            if TITLE in xdotool("getwindowname", window):
-                took = time.monotonic() - began
-                time.sleep(5)
-                if shutil.which("import"):
-                    subprocess.run(["import", "-display", DISPLAY, "-window", "root", str(picture)], check=False)
-                return True, took
-        time.sleep(0.2)
-    return False, time.monotonic() - began
+    process = wine.start(*words)
+    came = screen.shows_window(120)
+    took = time.monotonic() - began
+    stays = lives_on(process, 5)
+    screen.photograph(picture)
+    return came and stays, took
 
 
-def stop(wine: Wine) -> None:
-    wine.run("taskkill", "/im", "perfeval-desktop.exe", "/f")
-    time.sleep(3)
-
-
-def try_zip(wine: Wine, archive: Path, pictures: Path) -> None:
+def try_zip(wine: Wine, archive: Path, screen: Screen, pictures: Path) -> None:
     folder = r"C:\users\办事员\文档 资料\绩效"
     target = wine.path(folder)
     shutil.rmtree(target, ignore_errors=True)
@@ -131,15 +120,15 @@ def try_zip(wine: Wine, archive: Path, pictures: Path) -> None:
     code, said = wine.run(f"{program}\\perfeval-desktop-cli.exe", "export", sample, *targets)
     sizes = [wine.path(sample).with_suffix(f".{kind}").stat().st_size for kind in ("xlsx", "pdf", "docx")]
     wine.tell("zip: exports", sizes, code == 0 and all(sizes))
-    came, took = shown(wine, [f"{program}\\perfeval-desktop.exe", sample], pictures / "wine-zip.png")
+    came, took = shown(wine, screen, [f"{program}\\perfeval-desktop.exe", sample], pictures / "wine-zip.png")
     wine.tell("zip: window with a file of a Chinese name", f"{took:.1f} s", came)
-    stop(wine)
+    wine.stop()
     changed = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=inside, capture_output=True, check=False)
     wine.tell("zip: files after use", changed.stdout.decode() or "unchanged", changed.returncode == 0)
     shutil.rmtree(target)
 
 
-def try_setup(wine: Wine, setup: Path, pictures: Path) -> None:
+def try_setup(wine: Wine, setup: Path, screen: Screen, pictures: Path) -> None:
     shutil.copy(setup, wine.drive / "setup.exe")
     before = files_of(wine)
     began = time.monotonic()
@@ -154,7 +143,7 @@ def try_setup(wine: Wine, setup: Path, pictures: Path) -> None:
     wine.tell("setup: links", links, links == [f"{TITLE}.lnk"] * 2)
     wine.tell("setup: keys", len(KEYS), all(wine.run("reg", "query", key)[0] == 0 for key in KEYS))
     program = "C:\\" + str(home.relative_to(wine.drive)).replace("/", "\\")
-    came, took = shown(wine, [f"{program}\\perfeval-desktop.exe"], pictures / "wine-setup.png")
+    came, took = shown(wine, screen, [f"{program}\\perfeval-desktop.exe"], pictures / "wine-setup.png")
     wine.tell("setup: window", f"{took:.1f} s", came)
     code, _ = wine.run(r"C:\setup.exe", "/S")
     wine.tell("setup while the program runs", f"exit code {code}", code == 5)
@@ -163,7 +152,7 @@ def try_setup(wine: Wine, setup: Path, pictures: Path) -> None:
         "refused",
         wine.run(f"{program}\\uninstall.exe", "/S", f"_?={program}")[0] == 5,
     )
-    stop(wine)
+    wine.stop()
     (home / "我的文件.jxzp").write_bytes(b"mine")
     (home / "lib" / "former.py").write_bytes(b"mine too")
     settings = next(wine.drive.glob("users/*/AppData/Local/perfeval_desktop/preferences.json"), None)
@@ -196,17 +185,13 @@ def main() -> int:
     options.log.parent.mkdir(parents=True, exist_ok=True)
     options.log.write_text("", encoding="utf-8")
     wine = Wine(options.prefix.resolve(), options.log)
-    screen = subprocess.Popen(
-        ["Xvfb", DISPLAY, "-screen", "0", "1366x768x24", "-ac", "-noreset"], stderr=subprocess.DEVNULL
-    )
-    try:
-        time.sleep(2)
-        wine.prepare(options.work / "windows")
-        try_zip(wine, next(options.dist.glob("*-windows-x64.zip")), options.log.parent)
-        try_setup(wine, next(options.dist.glob("*-windows-x64-setup.exe")), options.log.parent)
-    finally:
-        subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
-        screen.terminate()
+    with virtual_screen(DISPLAY) as screen:
+        try:
+            wine.prepare(options.work / "windows")
+            try_zip(wine, next(options.dist.glob("*-windows-x64.zip")), screen, options.log.parent)
+            try_setup(wine, next(options.dist.glob("*-windows-x64-setup.exe")), screen, options.log.parent)
+        finally:
+            subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
     print("all passed" if not wine.failed else f"{wine.failed} failed")
     return 1 if wine.failed else 0
 
