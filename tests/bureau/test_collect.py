@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
@@ -199,7 +200,7 @@ def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest
 def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pool breaks as the real one does when a worker dies; the others of the batch are read again, one by one."""
 
-    class Future:
+    class Reply:
         def __init__(self, batch: Any) -> None:
             self.batch = batch
 
@@ -209,8 +210,8 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
             return [read_unit(path, name, with_findings=False) for path, name in self.batch]
 
     class Pool:
-        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future:
-            return Future(batch)
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
+            return Reply(batch)
 
         def shutdown(self, **_: object) -> None:
             pass
@@ -229,10 +230,49 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
     assert [outcome.file for outcome in killed] == ["丙.jxzp"]
 
 
+def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken pool takes no more work: that is no reason to stop."""
+
+    class Pool:
+        def __init__(self) -> None:
+            self.is_broken = False
+
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future[list[Any]]:
+            if self.is_broken:
+                raise BrokenProcessPool
+            future: Future[list[Any]] = Future()
+            if any(name == "丙.jxzp" for _, name in batch):
+                self.is_broken = True
+                future.set_exception(BrokenProcessPool())
+            else:
+                future.set_result([read_unit(path, name, with_findings=False) for path, name in batch])
+            return future
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+        def __enter__(self) -> "Pool":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(reading, "_BATCH", 1)
+    monkeypatch.setattr(reading, "_AHEAD", 1)
+    monkeypatch.setattr(reading._Reading, "_new_pool", staticmethod(lambda _: Pool()))
+    files = tuple(sorted(folder.rglob("*.jxzp")))
+    outcomes = list(read_all(Task(folder, files, workers=2)))
+    assert [outcome.file for outcome in outcomes] == [path.relative_to(folder).as_posix() for path in files]
+    killed = [outcome for outcome in outcomes if isinstance(outcome, Unreadable) and "中断" in outcome.sentence]
+    assert [outcome.file for outcome in killed] == ["丙.jxzp"]
+
+
 def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many files there are, only a few batches are handed to the workers before one is taken back."""
 
-    class Future:
+    class Reply:
         def __init__(self, batch: Any) -> None:
             self.batch = batch
 
@@ -241,10 +281,10 @@ def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
             return [Unreadable(name, "") for _, name in self.batch]
 
     class Pool:
-        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future:
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
             waiting.append(1)
             most.append(len(waiting))
-            return Future(batch)
+            return Reply(batch)
 
         def shutdown(self, **_: object) -> None:
             pass
