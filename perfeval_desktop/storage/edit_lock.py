@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import getpass
 import hashlib
 import logging
 import os
@@ -17,7 +16,7 @@ import msgspec
 from perfeval_desktop.files import temporary_in, write_new
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.plain_file import read_bounded
-from perfeval_desktop.storage.processes import ProcessName, this_process
+from perfeval_desktop.storage.processes import ProcessName, this_process, user_name
 
 REFRESH_S = 60  # how often the holder shows that it lives
 SILENT_S = 15 * 60  # after that long without a sign, the holder may be gone
@@ -86,7 +85,7 @@ def acquire(file: Path, *, by_force: bool = False) -> EditLock:
     a folder of others, nothing is locked: nobody can write there, or everybody must do without.
     """
     path = lock_path(file)
-    content = msgspec.json.encode(Holder(_user(), this_process(), _now()))
+    content = msgspec.json.encode(Holder(user_name(), this_process(), _now()))
     for _ in range(3):
         try:
             _create(path, content)
@@ -192,13 +191,6 @@ def _hide(path: Path) -> None:
         import ctypes
 
         ctypes.windll.kernel32.SetFileAttributesW(str(path), 2)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _now() -> str:
