@@ -89,9 +89,11 @@ def write_part(
     pack_text: str,
     projects: Sequence[ProjectAppendix],
     at: datetime.datetime,
-) -> None:
-    """Write ``part_of`` to ``target``. Raises StorageError."""
-    project_file.save(target, part_of(evaluation, pack, projects, at), pack_text)
+) -> int:
+    """Write ``part_of`` to ``target`` and return how many projects it has. Raises StorageError."""
+    part = part_of(evaluation, pack, projects, at)
+    project_file.save(target, part, pack_text)
+    return len(part.projects)
 
 
 def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Part:
