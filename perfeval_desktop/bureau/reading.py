@@ -43,11 +43,14 @@ class Task:
 Batch = tuple[tuple[Path, str], ...]
 
 
-def files_in(folder: Path) -> tuple[Path, ...]:
-    """The project files in ``folder`` and below, in the order of their names, without hidden and temporary ones."""
+def files_in(folder: Path, on_error: Callable[[OSError], None]) -> tuple[Path, ...]:
+    """The project files in ``folder`` and below, in the order of their names, without hidden and temporary ones.
+
+    ``on_error`` hears of each folder that cannot be looked into.
+    """
     found = (
         Path(root, name)
-        for root, _, names in os.walk(folder, followlinks=False)
+        for root, _, names in os.walk(folder, onerror=on_error, followlinks=False)
         for name in names
         if name.lower().endswith(SUFFIX) and not name.startswith((".", "~"))
     )

@@ -1,6 +1,8 @@
 """The roll-up of a folder: every file is a row, totals are live and agree with the files, no bad file stops it."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
@@ -25,6 +27,7 @@ from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.totals import scorecard_total
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.errors import StorageError
 
 SAMPLE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(SAMPLE.pack_text, "sample")
@@ -185,6 +188,30 @@ def test_nothing_to_collect_is_a_sentence(tmp_path: Path, capsys: pytest.Capture
     assert "没有自评文件" in capsys.readouterr().err
     assert main(["collect", str(tmp_path / "无"), "--xlsx", str(tmp_path / "a.xlsx")]) == 2
     assert "找不到文件夹" in capsys.readouterr().err
+
+
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def scandir(where: Any) -> Any:
+        if Path(where).name == "下级":
+            raise PermissionError(errno.EACCES, "injected", str(where))
+        return real(where)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = collect(Wanted(folder, tmp_path / "汇总.xlsx", workers=1))
+    assert len(found.units) == 3
+    assert [each.file for each in found.unreadable] == ["下级", "坏.jxzp"]
+    assert "没有权限" in found.unreadable[0].sentence
+
+
+def test_the_workbook_never_takes_the_place_of_a_project_file(folder: Path) -> None:
+    before = (folder / "甲.jxzp").read_bytes()
+    with pytest.raises(StorageError, match="xlsx"):
+        collect(Wanted(folder, folder / "甲.jxzp", workers=1))
+    assert (folder / "甲.jxzp").read_bytes() == before
 
 
 def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
