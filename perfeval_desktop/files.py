@@ -99,21 +99,50 @@ def write_whole(path: Path, data: bytes) -> bool:
     if _is_read_only(target):
         raise ReadOnlyFileError(errno.EPERM, "read-only")
     exchanged = _exchange(target, data)
-    _sync_folder(target.parent)
+    try:
+        sync_folder(target.parent)
+    except OSError as error:
+        # The new file is in its place already: that it may not survive a power cut is no reason to call it not saved.
+        _log.warning("the folder of a written file could not be synced: %s", error.strerror)
     _sweep(target)
     return exchanged
 
 
-def _exchange(target: Path, data: bytes) -> bool:
-    temporary = target.with_name(TEMP_PATTERN.replace("*", os.urandom(4).hex()))
+def temporary_in(folder: Path) -> Path:
+    """A new name in ``folder`` for a file that is not to stay; one that is left behind is swept away some day."""
+    return folder / TEMP_PATTERN.replace("*", os.urandom(4).hex())
+
+
+def write_new(path: Path, data: bytes) -> None:
+    """Make the file at ``path`` and put ``data`` into it, safe on disk.
+
+    Raises OSError, FileExistsError when there is one already; what was begun is taken away.
+    """
     # Not mkstemp: a new file shall get the mode that the user's umask asks for.
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(temporary, flags, 0o666)
+    descriptor = os.open(path, flags, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as out:
             out.write(data)
             out.flush()
             os.fsync(out.fileno())
+    except BaseException:
+        with contextlib.suppress(OSError):
+            path.unlink()
+        raise
+
+
+def write_all(descriptor: int, data: bytes) -> None:
+    """Write all of ``data`` to an open file: one call may take only a part of it. Raises OSError."""
+    rest = memoryview(data)
+    while rest:
+        rest = rest[os.write(descriptor, rest) :]
+
+
+def _exchange(target: Path, data: bytes) -> bool:
+    temporary = temporary_in(target.parent)
+    write_new(temporary, data)
+    try:
         _require(temporary, data)
         _keep_mode_and_owner(target, temporary)
         exchanged = _replace(temporary, target)
@@ -145,16 +174,23 @@ def _write_over(target: Path, temporary: Path, data: bytes) -> None:
         try:
             target.unlink(missing_ok=True) if old is None else _write_in_place(target, old)
         except OSError:
-            raise SpoiltFileError(error, temporary) from error
+            raise SpoiltFileError(error, _kept(temporary, target)) from error
         raise
+
+
+def _kept(temporary: Path, target: Path) -> Path:
+    """Where ``temporary`` lies from now on: under a name that opens as ``target`` does and is never swept away."""
+    rescue = target.with_name(f"{target.stem}-{os.urandom(4).hex()}{target.suffix}")
+    try:
+        return temporary.rename(rescue)
+    except OSError:
+        return temporary
 
 
 def _write_in_place(target: Path, data: bytes) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
     try:
-        rest = memoryview(data)
-        while rest:
-            rest = rest[os.write(descriptor, rest) :]
+        write_all(descriptor, data)
         os.ftruncate(descriptor, len(data))
         os.fsync(descriptor)
     finally:
@@ -217,18 +253,12 @@ def _sweep(target: Path) -> None:
                         Path(entry.path).unlink()
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the new name durable; without it a power cut may bring the old file back.
-
-    The new file is in its place already: that it may not survive a power cut is no reason to call it not saved.
-    """
+def sync_folder(folder: Path) -> None:
+    """Make new names in ``folder`` durable where the system can: a power cut may undo them else. Raises OSError."""
     if os.name == "nt":  # Windows cannot open a folder; NTFS journals the rename
         return
+    descriptor = os.open(folder, os.O_RDONLY)
     try:
-        descriptor = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(descriptor)
-        finally:
-            os.close(descriptor)
-    except OSError as error:
-        _log.warning("the folder of a written file could not be synced: %s", error.strerror)
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

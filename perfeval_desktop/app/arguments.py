@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import argparse
 import re
-from typing import Any, NoReturn
+from typing import Any, NoReturn, TypeAlias
 
 # argparse says these in English and offers no other way to reword them; the last one takes what is left.
 _COMPLAINTS = (
@@ -12,6 +12,7 @@ _COMPLAINTS = (
     (r"unrecognized arguments: (.+)", r"不认识的参数 \1"),
     (r"argument (.+): expected one argument", r"\1 后面要写一个值"),
     (r"argument (.+): ignored explicit argument (.+)", r"\1 后面不能写 \2"),
+    (r"argument (--[^:]+): invalid choice: (.+?) \(choose from (.+)\)", r"\1 后面不能写 \2，可用的是 \3"),
     (r"argument [^:]+: invalid choice: (.+?) \(choose from (.+)\)", r"没有 \1 这个命令，可用的是 \2"),
     (r"argument ([^:]+): (.+)", r"\1：\2"),
     (r"(.+)", r"\1"),
@@ -45,6 +46,19 @@ class ChineseParser(argparse.ArgumentParser):
         pattern, words = next(pair for pair in _COMPLAINTS if re.fullmatch(pair[0], message, re.DOTALL))
         sentence = re.sub(pattern, words, message, count=1, flags=re.DOTALL)
         self.exit(2, f"{self.format_usage()}命令写法不对：{sentence}。用 {self.prog} --help 查看说明。\n")
+
+
+Commands: TypeAlias = "argparse._SubParsersAction[ChineseParser]"
+
+
+def add_command(commands: Commands, name: str, summary: str) -> ChineseParser:
+    """The parser of the new command ``name``."""
+    return commands.add_parser(name, help=summary, description=summary + "。")
+
+
+def add_json(parser: ChineseParser) -> None:
+    """The option of every command that answers programs too."""
+    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
 
 
 def year(text: str) -> int:

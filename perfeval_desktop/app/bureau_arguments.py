@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeAlias
 
-from perfeval_desktop.app.arguments import ChineseParser, year
+from perfeval_desktop.app.arguments import Commands, add_command, add_json, year
 
-Commands: TypeAlias = "argparse._SubParsersAction[ChineseParser]"
 Later = Callable[[str, str], Callable[..., int]]
 
 
@@ -21,13 +18,9 @@ def add_bureau_commands(commands: Commands, later: Later) -> None:
     _add_parts(commands, later)
 
 
-def _command(commands: Commands, name: str, summary: str) -> ChineseParser:
-    return commands.add_parser(name, help=summary, description=summary + "。")
-
-
 def _add_collect(commands: Commands, later: Later) -> None:
     run = later("collect_command", "collect")
-    parser = _command(commands, "collect", "汇总一个文件夹里的全部自评文件，写成一个 Excel 工作簿")
+    parser = add_command(commands, "collect", "汇总一个文件夹里的全部自评文件，写成一个 Excel 工作簿")
     parser.values.add_argument("folder", type=Path, metavar="文件夹", help="各单位的 .jxzp 文件所在的文件夹，包括下级")
     parser.flags.add_argument(
         "--xlsx", type=Path, required=True, metavar="输出文件", help="汇总写到哪里；同名文件会被覆盖"
@@ -37,7 +30,7 @@ def _add_collect(commands: Commands, later: Later) -> None:
     )
     parser.flags.add_argument("--last-year", type=Path, metavar="上年文件夹", help="与另一年度的文件夹比较")
     parser.flags.add_argument("--workers", type=int, metavar="个数", help="同时用几个进程读取，不写时用全部处理器")
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(
         command=lambda chosen: run(
             chosen.folder,
@@ -52,14 +45,14 @@ def _add_collect(commands: Commands, later: Later) -> None:
 
 def _add_rollover(commands: Commands, later: Later) -> None:
     run = later("rollover_command", "rollover")
-    parser = _command(commands, "rollover", "由上年文件新建：带来不变的内容（待确认）和上年数，其余空着")
+    parser = add_command(commands, "rollover", "由上年文件新建：带来不变的内容（待确认）和上年数，其余空着")
     parser.values.add_argument("file", type=Path, metavar="上年文件", help="上一年的 .jxzp 文件，只读不改")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="新的一年的文件写到哪里")
     parser.flags.add_argument(
         "--pack", metavar="规则包", help="新的规则包：文件（.toml）或内置规则包的编号；不写时沿用上年的"
     )
     parser.flags.add_argument("--year", type=year, metavar="年度", help="不写时是上年文件的下一年")
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(
         command=lambda chosen: run(
             chosen.file, chosen.out, pack_name=chosen.pack, year=chosen.year, as_json=chosen.json
@@ -69,7 +62,7 @@ def _add_rollover(commands: Commands, later: Later) -> None:
 
 def _add_import(commands: Commands, later: Later) -> None:
     run = later("import_command", "import_file")
-    parser = _command(commands, "import", "从以前的 Excel 表格（.xlsx）导入：按表头和行名找数，列出每一格取了没有")
+    parser = add_command(commands, "import", "从以前的 Excel 表格（.xlsx）导入：按表头和行名找数，列出每一格取了没有")
     parser.values.add_argument("workbook", type=Path, metavar="工作簿", help="以前的 .xlsx 文件，只读不改")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="导入的内容写到哪里，例如 新.jxzp")
     parser.flags.add_argument("--into", type=Path, metavar="文件", help="导入到这份文件的内容里，列出与它不同的地方")
@@ -77,7 +70,7 @@ def _add_import(commands: Commands, later: Later) -> None:
         "--pack", metavar="规则包", help="新文件的规则包：文件（.toml）或内置规则包的编号，默认 lincang-2022"
     )
     parser.flags.add_argument("--year", type=year, metavar="年度", help="新文件的年度，不写时是规则包的年度")
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(
         command=lambda chosen: run(
             chosen.workbook,
@@ -92,21 +85,21 @@ def _add_import(commands: Commands, later: Later) -> None:
 
 def _add_parts(commands: Commands, later: Later) -> None:
     take_out = later("part_commands", "project_out")
-    parser = _command(commands, "project-out", "把一个或几个项目分出来，成为单独的文件，交给科室填写")
+    parser = add_command(commands, "project-out", "把一个或几个项目分出来，成为单独的文件，交给科室填写")
     parser.values.add_argument("file", type=Path, metavar="文件", help="部门的 .jxzp 文件，只读不改")
     parser.values.add_argument("project", metavar="项目", help="项目的名称或序号；几个项目用顿号隔开")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="分出的项目写到哪里")
     parser.set_defaults(command=lambda chosen: take_out(chosen.file, chosen.project, chosen.out))
 
     put_back = later("part_commands", "project_in")
-    parser = _command(commands, "project-in", "把分出去的项目并回来，逐项列出改动；两边都改过的由您选一边")
+    parser = add_command(commands, "project-in", "把分出去的项目并回来，逐项列出改动；两边都改过的由您选一边")
     parser.values.add_argument("file", type=Path, metavar="文件", help="部门的 .jxzp 文件，只读不改")
     parser.values.add_argument("part", type=Path, metavar="项目文件", help="科室交回的 .jxzp 文件，只读不改")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="并好的文件写到哪里")
     parser.flags.add_argument(
         "--conflicts", choices=("ours", "theirs"), help="两边都改过的地方：ours 保留部门的，theirs 改为科室的"
     )
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(
         command=lambda chosen: put_back(
             chosen.file, chosen.part, chosen.out, side=chosen.conflicts, as_json=chosen.json

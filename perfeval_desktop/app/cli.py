@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from perfeval_desktop import __version__
-from perfeval_desktop.app.arguments import ChineseParser, year
+from perfeval_desktop.app.arguments import ChineseParser, Commands, add_command, add_json, year
 from perfeval_desktop.app.bureau_arguments import add_bureau_commands
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
@@ -69,7 +69,7 @@ def self_test(argv: Sequence[str]) -> int:
     parser = ChineseParser(
         prog=f"{PROGRAM} {SELF_TEST}", description="打开、检查并导出示例，与预期的结果比较，打印报告。"
     )
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     options = parser.parse_args(argv)
     return _later("self_test", "self_test")(as_json=options.json)
 
@@ -107,20 +107,16 @@ def severity(text: str) -> Severity:
     raise argparse.ArgumentTypeError(f"没有“{text}”这个级别，可用的是 {known}")
 
 
-def _command(commands: argparse._SubParsersAction[ChineseParser], name: str, summary: str) -> ChineseParser:
-    return commands.add_parser(name, help=summary, description=summary + "。")
-
-
-def _add_sample(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "sample", "生成示例文件")
+def _add_sample(commands: Commands) -> None:
+    parser = add_command(commands, "sample", "生成示例文件")
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="示例写到哪里，例如 示例.jxzp")
     parser.flags.add_argument("--force", action="store_true", help="同名文件已存在时覆盖它")
     parser.flags.add_argument("--live", action="store_true", help="改正后的示例：正文中的数据取自各表")
     parser.set_defaults(command=lambda chosen: _write_sample(chosen.out, force=chosen.force, live=chosen.live))
 
 
-def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "check", "检查一份文件，列出问题的级别、位置和说明")
+def _add_check(commands: Commands) -> None:
+    parser = add_command(commands, "check", "检查一份文件，列出问题的级别、位置和说明")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .jxzp 文件")
     _add_finding_flags(parser)
     parser.flags.add_argument("--answered", action="store_true", help="已有说明的问题也列出来，并附上说明")
@@ -138,8 +134,10 @@ def _add_check(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     )
 
 
-def _add_check_text(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "check-text", "检查别处写的报告文字（.txt、.docx）：数字是否前后一致，有无写法上的疏漏")
+def _add_check_text(commands: Commands) -> None:
+    parser = add_command(
+        commands, "check-text", "检查别处写的报告文字（.txt、.docx）：数字是否前后一致，有无写法上的疏漏"
+    )
     parser.values.add_argument("file", type=Path, metavar="文件", help="要检查的 .txt 或 .docx 文件，只读不改")
     parser.flags.add_argument("--year", type=year, metavar="年度", help="评价的年度，例如 2022；不写时看标题和开头")
     _add_finding_flags(parser)
@@ -147,7 +145,7 @@ def _add_check_text(commands: argparse._SubParsersAction[ChineseParser]) -> None
 
 
 def _add_finding_flags(parser: ChineseParser) -> None:
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.flags.add_argument(
         "--level",
         type=severity,
@@ -157,8 +155,8 @@ def _add_finding_flags(parser: ChineseParser) -> None:
     )
 
 
-def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "export", "导出为 Excel、PDF、Word，要哪种写哪种")
+def _add_export(commands: Commands) -> None:
+    parser = add_command(commands, "export", "导出为 Excel、PDF、Word，要哪种写哪种")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要导出的 .jxzp 文件")
     for kind, name in (("xlsx", "Excel 工作簿"), ("pdf", "PDF"), ("docx", "Word 文档")):
         parser.flags.add_argument(f"--{kind}", type=Path, metavar="输出文件", help=f"{name}写到哪里；同名文件会被覆盖")
@@ -169,37 +167,37 @@ def _add_export(commands: argparse._SubParsersAction[ChineseParser]) -> None:
     )
 
 
-def _add_verify(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "verify", "核对纸上的核对码是不是这份文件；不一致时列出定稿以后的改动")
+def _add_verify(commands: Commands) -> None:
+    parser = add_command(commands, "verify", "核对纸上的核对码是不是这份文件；不一致时列出定稿以后的改动")
     parser.values.add_argument("file", type=Path, metavar="文件", help="要核对的 .jxzp 文件，只读不改")
     parser.values.add_argument(
         "code", metavar="核对码", help="纸上的 12 个字符，可以不写连字符；也可以是导出的 PDF、Excel、Word 文件"
     )
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(command=lambda chosen: _verify(chosen.file, chosen.code, as_json=chosen.json))
 
 
-def _add_diff(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "diff", "比较两份文件，逐项列出不同的内容")
+def _add_diff(commands: Commands) -> None:
+    parser = add_command(commands, "diff", "比较两份文件，逐项列出不同的内容")
     parser.values.add_argument("before", type=Path, metavar="原文件", help="作为基准的 .jxzp 文件")
     parser.values.add_argument("after", type=Path, metavar="新文件", help="与它比较的 .jxzp 文件")
-    parser.flags.add_argument("--json", action="store_true", help="输出 JSON")
+    add_json(parser)
     parser.set_defaults(command=lambda chosen: _diff(chosen.before, chosen.after, as_json=chosen.json))
 
 
-def _add_pack(commands: argparse._SubParsersAction[ChineseParser]) -> None:
-    parser = _command(commands, "pack", "列出、核对规则包，运行规则包自带的算例")
+def _add_pack(commands: Commands) -> None:
+    parser = add_command(commands, "pack", "列出、核对规则包，运行规则包自带的算例")
     actions = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
 
-    lint = _command(actions, "lint", "核对规则包：写法是否正确，前后是否一致")
-    cases = _command(actions, "cases", "运行规则包自带的算例")
+    lint = add_command(actions, "lint", "核对规则包：写法是否正确，前后是否一致")
+    cases = add_command(actions, "cases", "运行规则包自带的算例")
     for each in (lint, cases):
         each.values.add_argument("pack", metavar="规则包", help="规则包文件（.toml），或内置规则包的编号")
     lint.set_defaults(command=lambda chosen: _lint(chosen.pack, as_json=chosen.json))
     cases.set_defaults(command=lambda chosen: _run_cases(chosen.pack, as_json=chosen.json))
 
-    listing = _command(actions, "list", "列出规则包")
+    listing = add_command(actions, "list", "列出规则包")
     listing.values.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="不写时列出内置的规则包")
     listing.set_defaults(command=lambda chosen: _list_packs(chosen.folder, as_json=chosen.json))
     for each in (lint, cases, listing):
-        each.flags.add_argument("--json", action="store_true", help="输出 JSON")
+        add_json(each)

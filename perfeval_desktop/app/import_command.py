@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import msgspec
 
-from perfeval_desktop.app.file_commands import load
+from perfeval_desktop.app.change_lines import change_item, change_line
+from perfeval_desktop.app.file_commands import load_file
 from perfeval_desktop.app.pack_commands import find_pack
-from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
 from perfeval_desktop.bureau.taking import Fate
-from perfeval_desktop.files import lies_at
 from perfeval_desktop.rulepack.blank import blank_evaluation
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.finals import printed_changes
@@ -28,12 +27,10 @@ def import_file(
 
     Exit code 1: some cells are not clear. Raises StorageError, PackError.
     """
-    if lies_at(target):
-        print(f"“{target}”已经存在，没有改动它。请换一个文件名。", file=sys.stderr)
+    if is_taken(target):
         return CANNOT
     if into is not None:
-        before, pack = load(into)
-        text = project_file.load(into).pack_text
+        before, pack, text = load_file(into)
     else:
         chosen = find_pack(pack_name or DEFAULT_PACK)
         pack, text = chosen.pack, chosen.text
@@ -51,15 +48,12 @@ def _items(found: Imported, changes: tuple[DifferenceLine, ...]) -> list[dict[st
     items = [
         {"kind": note.fate.value, "sheet": note.sheet, "cell": note.cell, "text": note.text} for note in found.notes
     ]
-    return items + [
-        {"kind": "change", "where": str(line.path), "label": line.label, "old": line.old, "new": line.new}
-        for line in changes
-    ]
+    return items + [{"kind": "change", **change_item(line)} for line in changes]
 
 
 def _lines(found: Imported, changes: tuple[DifferenceLine, ...], target: Path) -> list[str]:
     told = [note for note in found.notes if note.fate is not Fate.SAME]
     lines = [f"{note.fate.label} · {note.sheet} {note.cell} · {note.text}" for note in told]
-    lines += [f"改动 · {line.label}：{line.old} → {line.new}" for line in changes]
+    lines += [f"改动 · {change_line(line)}" for line in changes]
     counted = "，".join(f"{fate.label} {found.count(fate)} 格" for fate in Fate)
     return [*lines, f"已生成：{target}。{counted}。"]

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
+
+from perfeval_desktop.files import lies_at
 
 COMMANDS = (
     *("sample", "check", "check-text", "export", "verify", "diff"),
@@ -14,6 +18,14 @@ COMMANDS = (
 FINE = 0
 FOUND = 1
 CANNOT = 2
+
+
+def is_taken(target: Path) -> bool:
+    """True, and said, when something lies at ``target`` already: a new file never takes the place of another."""
+    taken = lies_at(target)
+    if taken:
+        print(f"“{target}”已经存在，没有改动它。请换一个文件名。", file=sys.stderr)
+    return taken
 
 
 def report(items: Sequence[dict[str, Any]], lines: Sequence[str], *, as_json: bool) -> None:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from perfeval_desktop.app.pack_commands import find_pack
-from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.next_file import write_next_file
 from perfeval_desktop.bureau.rollover import RollOver
-from perfeval_desktop.files import lies_at
 
 _PARTS = (("mapped", "换了位置"), ("carried", "待确认"), ("emptied", "没有带来"), ("dropped", "句子没有带来"))
 
@@ -20,8 +18,7 @@ def rollover(path: Path, target: Path, *, pack_name: str | None, year: int | Non
 
     Raises StorageError, PackError.
     """
-    if lies_at(target):
-        print(f"“{target}”已经存在，没有改动它。请换一个文件名。", file=sys.stderr)
+    if is_taken(target):
         return CANNOT
     found = write_next_file(path, target, find_pack(pack_name) if pack_name else None, year)
     report(_items(found), _lines(found, target), as_json=as_json)

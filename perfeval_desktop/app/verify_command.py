@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 
+from perfeval_desktop.app.change_lines import change_item, change_line
 from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.results import FINE, FOUND, report
 from perfeval_desktop.export.printed_code import code_in, is_copy
-from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.finals import Agreement, changes_since, printed_changes, sentence_of, verify
 
 
@@ -22,8 +21,8 @@ def verify_code(path: Path, code: str, *, as_json: bool) -> int:
     verdict = verify(evaluation, pack, code)
     lines = changes_since(verdict, evaluation, pack)
     report(
-        [{"agreement": verdict.agreement.value, "code": verdict.code, "changes": _items(lines)}],
-        [sentence_of(verdict, len(lines)), *map(_line, lines)],
+        [{"agreement": verdict.agreement.value, "code": verdict.code, "changes": [*map(change_item, lines)]}],
+        [sentence_of(verdict, len(lines)), *map(change_line, lines)],
         as_json=as_json,
     )
     return FINE if verdict.agreement is Agreement.SAME else FOUND
@@ -34,18 +33,5 @@ def diff(one: Path, other: Path, *, as_json: bool) -> int:
     before, _ = load(one)
     after, pack = load(other)
     lines = printed_changes(before, after, pack)
-    report(_items(lines), [*map(_line, lines)] or ["两份文件的内容相同。"], as_json=as_json)
+    report([*map(change_item, lines)], [*map(change_line, lines)] or ["两份文件的内容相同。"], as_json=as_json)
     return FOUND if lines else FINE
-
-
-def _items(lines: Sequence[DifferenceLine]) -> list[dict[str, str]]:
-    return [{"where": str(line.path), "label": line.label, "old": line.old, "new": line.new} for line in lines]
-
-
-def _line(line: DifferenceLine) -> str:
-    return f"{line.label}：{_short(line.old)} → {_short(line.new)}"
-
-
-def _short(text: str, most: int = 60) -> str:
-    plain = " ".join(text.split())
-    return plain if len(plain) <= most else plain[:most] + "…"

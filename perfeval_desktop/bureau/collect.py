@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -11,7 +12,8 @@ from perfeval_desktop.bureau.reading import Task, files_in, read_all
 from perfeval_desktop.bureau.record import UnitRecord, Unreadable
 from perfeval_desktop.bureau.rollup_book import Earlier, RollUpBook
 from perfeval_desktop.bureau.unit_list import Attendance, unit_key
-from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.errors import ReadError, StorageError
+from perfeval_desktop.storage.project_file import SUFFIX
 
 
 class FolderError(StorageError):
@@ -76,11 +78,14 @@ def collect(
 ) -> RollUp:
     """Read every file of ``wanted.folder`` and write the roll-up to ``wanted.target``.
 
-    A file that cannot be read is a line of the workbook. Raises FolderError where there is nothing to read,
-    CancelledError, and ExportError when the workbook cannot be written; then there is no new file.
+    A file that cannot be read, or a folder below, is a line of the workbook. Raises FolderError where there is nothing
+    to read or the target is a project file, CancelledError, and ExportError when the workbook cannot be written; then
+    there is no new file.
     """
-    files = _files(wanted.folder)
-    before_files = _files(wanted.last_year) if wanted.last_year is not None else ()
+    if wanted.target.suffix.lower() == SUFFIX:
+        raise FolderError(f"汇总是 Excel 工作簿，不能写成“{wanted.target.name}”。请换一个以 .xlsx 结尾的文件名。")
+    files, closed = _files(wanted.folder)
+    before_files, before_closed = _files(wanted.last_year) if wanted.last_year is not None else ((), ())
     whole = len(files) + len(before_files)
     done = 0
 
@@ -92,12 +97,12 @@ def collect(
             on_step(Step(done, whole, outcome.file))
             yield outcome
 
-    unreadable: list[Unreadable] = []
+    unreadable = [*(_of_last_year(each) for each in before_closed), *closed]
     before: dict[str, Earlier] = {}
     if wanted.last_year is not None:
         for outcome in steps(wanted.last_year, before_files, with_findings=False):
             if isinstance(outcome, Unreadable):
-                unreadable.append(Unreadable(f"上年：{outcome.file}", outcome.sentence))
+                unreadable.append(_of_last_year(outcome))
             else:
                 before.setdefault(unit_key(outcome.unit), Earlier.of(outcome))
     book = RollUpBook(before if wanted.last_year is not None else None)
@@ -145,10 +150,21 @@ def _absences(found: RollUp) -> Iterator[tuple[str, str, str]]:
     yield from ((name, "不在单位名单中", "\n".join(files)) for name, files in found.unknown)
 
 
-def _files(folder: Path) -> tuple[Path, ...]:
+def _of_last_year(each: Unreadable) -> Unreadable:
+    return Unreadable(f"上年：{each.file}", each.sentence)
+
+
+def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Unreadable, ...]]:
+    """The files to read, and the folders that cannot be looked into: whose files are missing must be told."""
     if not folder.is_dir():
         raise FolderError(f"找不到文件夹“{folder}”，请检查它的位置。")
-    files = files_in(folder)
+    faults: list[OSError] = []
+    files = files_in(folder, faults.append)
+    closed = tuple(
+        Unreadable(os.path.relpath(fault.filename, folder), str(ReadError(Path(fault.filename), fault)))
+        for fault in faults
+    )
     if not files:
-        raise FolderError(f"文件夹“{folder}”中没有自评文件（.jxzp），没有生成汇总。")
-    return files
+        told = f"其中有不能读取的文件夹：{closed[0].sentence}" if closed else ""
+        raise FolderError(f"文件夹“{folder}”中没有自评文件（.jxzp），没有生成汇总。{told}")
+    return files, closed

@@ -140,9 +140,7 @@ def take_pair(
     target = FieldPath(("cover", "unit_name")) if field.field == "unit_name" else where.child(field.field)
     if field.field in choices:
         words = plain(raw)
-        keys = tuple(
-            one.key for one in choices[field.field] if any(f"{sign}{plain(one.label)}" in words for sign in _TICKED)
-        )
+        keys = tuple(one.key for one in choices[field.field] if _is_ticked(plain(one.label), words))
         declared = declared_at(taking.evaluation, target)
         value: Any = keys if declared is not str else (keys[0] if len(keys) == 1 else "")
         if get_at(taking.evaluation, target) == value:
@@ -259,8 +257,7 @@ def _take_ticks(taking: Taking, where: FieldPath, chosen: list[tuple[str, int]],
     if not isinstance(current, tuple) and len(keys) > 1:
         taking.note((row, chosen[0][1]), Fate.UNCLEAR, "勾选了不止一项")
         return
-    declared = type(current) if isinstance(current, tuple) else None
-    value: Any = keys if declared is tuple else _enum(where.name, keys[0])
+    value: Any = keys if isinstance(current, tuple) else _enum(where.name, keys[0])
     taking.evaluation = replace_at(taking.evaluation, where, value)
     taking.note((row, chosen[0][1]), Fate.TAKEN, "勾选")
 

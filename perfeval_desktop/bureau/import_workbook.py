@@ -30,7 +30,8 @@ from perfeval_desktop.rulepack.blank import blank_project
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.storage.workbook_text import SheetText, read_workbook
 
-_PROJECT_NAME = ("项目名称",)
+_PROJECT_NAME = "项目名称"
+_CUT = 28  # characters without spaces: so long a name of a sheet may have been cut
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def import_sheets(sheets: tuple[SheetText, ...], evaluation: SelfEvaluation, pac
 
 def _take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
     """The department's forms and the project's form; True when one of them stands in the sheet."""
-    if any(next(grid.find(label), None) for label in _PROJECT_NAME):
+    if next(grid.find(_PROJECT_NAME), None):
         return _take_project_form(taking, grid, titles)
     form = taking.pack.department
     if form is None:
@@ -152,7 +153,7 @@ def _note_left(taking: Taking, grid: Grid) -> None:
 
 
 def _note_unknown(taking: Taking, grid: Grid) -> None:
-    """A sheet that is none of the forms: each filled cell is told as not taken, the first of them says why."""
+    """A sheet that is none of the forms: its first filled cell stands for all of them and says why."""
     for row, line in enumerate(grid.rows):
         for column, value in enumerate(line):
             if value is not None:
@@ -161,11 +162,10 @@ def _note_unknown(taking: Taking, grid: Grid) -> None:
 
 
 def _project_name(grid: Grid) -> str:
-    for label in _PROJECT_NAME:
-        for row, column in grid.find(label):
-            found = grid.right_of(row, column, frozenset({key("类型"), key("项目类型")}))
-            if found is not None and found[1] is not None:
-                return text_of(found[1]).strip()
+    for row, column in grid.find(_PROJECT_NAME):
+        found = grid.right_of(row, column, frozenset({key("类型"), key("项目类型")}))
+        if found is not None and found[1] is not None:
+            return text_of(found[1]).strip()
     return ""
 
 
@@ -189,8 +189,8 @@ def _project_named(taking: Taking, grid: Grid) -> FieldPath | None:
 
 def _is_cut(name: str, sheet_name: str) -> bool:
     """A sheet's name has 31 characters at most: a long name of a project is cut there."""
-    tail = sheet_name[-8:]
-    return len(sheet_name) >= 28 and plain(name).startswith(tail)
+    whole = plain(name)
+    return len(sheet_name) >= _CUT and any(whole.startswith(sheet_name[at:]) for at in range(len(sheet_name) - 7))
 
 
 def _new_goal(category: str) -> GoalEntry:

@@ -53,6 +53,15 @@ def incoming(
             yield Incoming(_line(own, ours, pack), command, each.path in changed_here)
 
 
+def added_row(
+    table: FieldPath, row: Row, ours: SelfEvaluation, pack: RulePack, *, is_conflict: bool = False
+) -> Incoming:
+    """The change that puts ``row`` at the end of ``table``."""
+    rows: tuple[Row, ...] = get_at(ours, table)
+    line = _line(Difference(table, rows, (*rows, row), is_table=True), ours, pack)
+    return Incoming(line, InsertRow(table, row, None, "并入"), is_conflict)
+
+
 def accepted(chosen: Iterable[Incoming], label: str) -> Batch:
     """The changes that were chosen, as one step."""
     return Batch(tuple(each.command for each in chosen), label)
@@ -71,8 +80,7 @@ def _rows(each: Difference, ours: SelfEvaluation, changed_here: list[FieldPath],
             yield Incoming(line, RemoveRow(at, "并入"), any(path.starts_with(at) for path in changed_here))
     for row in each.added:
         if row.id not in known:
-            line = _line(Difference(each.path, own, (*own, row), is_table=True), ours, pack)
-            yield Incoming(line, InsertRow(each.path, row, None, "并入"))
+            yield added_row(each.path, row, ours, pack)
 
 
 def _row_again(
@@ -87,8 +95,7 @@ def _row_again(
     if not isinstance(rows, tuple):
         return None
     row = get_at(theirs, FieldPath(at.steps[len(where.steps) :]))
-    line = _line(Difference(table, rows, (*rows, row), is_table=True), ours, pack)
-    return at, Incoming(line, InsertRow(table, row, None, "并入"), True)
+    return at, added_row(table, row, ours, pack, is_conflict=True)
 
 
 def _line(each: Difference, ours: SelfEvaluation, pack: RulePack) -> DifferenceLine:

@@ -13,20 +13,16 @@ from pathlib import Path
 
 import msgspec
 
-from perfeval_desktop.bureau.merging import Incoming, incoming
+from perfeval_desktop.bureau.merging import Incoming, added_row, incoming
 from perfeval_desktop.bureau.sheet_grid import plain
-from perfeval_desktop.document.commands import InsertRow
-from perfeval_desktop.model.differences import Difference
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import project_key
-from perfeval_desktop.session.difference_words import lines_of
 from perfeval_desktop.session.finals import active_final
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
@@ -89,9 +85,11 @@ def write_part(
     pack_text: str,
     projects: Sequence[ProjectAppendix],
     at: datetime.datetime,
-) -> None:
-    """Write ``part_of`` to ``target``. Raises StorageError."""
-    project_file.save(target, part_of(evaluation, pack, projects, at), pack_text)
+) -> int:
+    """Write ``part_of`` to ``target`` and return how many projects it has. Raises StorageError."""
+    part = part_of(evaluation, pack, projects, at)
+    project_file.save(target, part, pack_text)
+    return len(part.projects)
 
 
 def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Part:
@@ -118,11 +116,7 @@ def _changes_of(
 ) -> list[Incoming]:
     own = _own(theirs, ours)
     if own is None:
-        rows = ours.projects
-        added = Difference(_PROJECTS, rows, (*rows, theirs), is_table=True)
-        after = replace_at(ours, _PROJECTS, (*rows, theirs))
-        line = next(iter(lines_of([added], ours, after, pack)))
-        return [Incoming(line, InsertRow(_PROJECTS, theirs, None, "并入"))]
+        return [added_row(_PROJECTS, theirs, ours, pack)]
     before = next((one for one in base.projects if one.id == theirs.id), None) if base is not None else None
     # Without a record of what was handed out every place that differs was changed by somebody: both are asked.
     known = before if before is not None else blank_project(pack, own.id)

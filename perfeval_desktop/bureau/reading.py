@@ -18,6 +18,7 @@ from perfeval_desktop.storage.project_file import SUFFIX
 
 _BATCH = 4  # files in one message to a worker
 _AHEAD = 3  # batches per worker that are on their way: outcomes of more would only wait in memory
+_MOST_WORKERS = 61  # Windows waits for no more at a time
 _FEW = 12  # so few files are read here: starting workers takes longer
 _GARBAGE_AT = 50_000  # objects; checks leave little garbage in cycles, looking for it costs a tenth of the time
 _REMEMBERED = 400  # values that one function of the checks may keep between batches
@@ -42,11 +43,14 @@ class Task:
 Batch = tuple[tuple[Path, str], ...]
 
 
-def files_in(folder: Path) -> tuple[Path, ...]:
-    """The project files in ``folder`` and below, in the order of their names, without hidden and temporary ones."""
+def files_in(folder: Path, on_error: Callable[[OSError], None]) -> tuple[Path, ...]:
+    """The project files in ``folder`` and below, in the order of their names, without hidden and temporary ones.
+
+    ``on_error`` hears of each folder that cannot be looked into.
+    """
     found = (
         Path(root, name)
-        for root, _, names in os.walk(folder, followlinks=False)
+        for root, _, names in os.walk(folder, onerror=on_error, followlinks=False)
         for name in names
         if name.lower().endswith(SUFFIX) and not name.startswith((".", "~"))
     )
@@ -61,7 +65,7 @@ def read_all(task: Task) -> Iterator[Outcome]:
             _go_on(task)
             yield read_unit(path, _name(path, task.folder), with_findings=task.with_findings)
         return
-    yield from _Reading(task, workers).outcomes()
+    yield from _Reading(task, min(workers, _MOST_WORKERS)).outcomes()
 
 
 class _Reading:
@@ -89,7 +93,15 @@ class _Reading:
             batch = next(self._batches, None)
             if batch is None:
                 return
-            self._under_way.append((batch, self._pool.submit(_read_batch, batch, self._task.with_findings)))
+            self._under_way.append((batch, self._submitted(batch)))
+
+    def _submitted(self, batch: Batch) -> Future[list[Outcome]]:
+        try:
+            return self._pool.submit(_read_batch, batch, self._task.with_findings)
+        except BrokenProcessPool as error:  # a worker died meanwhile: told when a batch has its turn
+            broken: Future[list[Outcome]] = Future()
+            broken.set_exception(error)
+            return broken
 
     def _result(self, batch: Batch, future: Future[list[Outcome]]) -> list[Outcome]:
         try:
@@ -98,10 +110,7 @@ class _Reading:
             self._pool.shutdown(wait=True, cancel_futures=True)
             found = [self._alone(one) for one in batch]
             self._pool = self._new_pool(self._workers)
-            again = list(self._under_way)
-            self._under_way.clear()
-            for other, _ in again:
-                self._under_way.append((other, self._pool.submit(_read_batch, other, self._task.with_findings)))
+            self._under_way = deque((other, self._submitted(other)) for other, _ in self._under_way)
             return found
 
     def _alone(self, one: tuple[Path, str]) -> Outcome:

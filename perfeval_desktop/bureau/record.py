@@ -148,7 +148,7 @@ def record_of(evaluation: SelfEvaluation, pack: RulePack, name: str, *, with_fin
         answered=answered,
         found=_by_rule(issues, evaluation, pack),
         code=final.code if final else "",
-        final_at=final.made_at[:16].replace("T", " ") if final else "",
+        final_at=final.made_text if final else "",
     )
 
 

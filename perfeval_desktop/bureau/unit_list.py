@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from perfeval_desktop.bureau.sheet_grid import plain
 from perfeval_desktop.storage.errors import ReadError, StorageError
 from perfeval_desktop.storage.plain_file import read_bounded
+from perfeval_desktop.storage.report_text import MAX_BYTES, UnreadableError, decode
 from perfeval_desktop.storage.workbook_text import SUFFIX, SheetText, read_workbook
 
-_MOST_BYTES = 8 * 2**20
 _HEADS = ("单位名称", "部门名称", "预算单位名称", "预算单位", "单位", "部门")
 _NUMBERED = re.compile(r"^\s*[0-9]{1,5}\s*[.．、\t]\s*")
 _HEAD_ROWS = 10
@@ -36,7 +36,7 @@ def read_unit_list(path: Path) -> tuple[str, ...]:
 
 def unit_key(name: str) -> str:
     """What two spellings of one unit have in common: width of signs and spaces do not count."""
-    return "".join(unicodedata.normalize("NFKC", name).split())
+    return plain(name)
 
 
 @dataclass
@@ -72,15 +72,12 @@ class Attendance:
 
 def _of_text(path: Path) -> Iterator[str]:
     try:
-        data = read_bounded(path, _MOST_BYTES)
+        text = decode(read_bounded(path, MAX_BYTES))
     except (OSError, ValueError) as error:
         raise ReadError(path, error) from error
-    if len(data) > _MOST_BYTES or b"\x00" in data[:1000]:
-        raise UnitListError(f"“{path.name}”不是单位名单：请用文本文件（.txt，每行一个单位）或 .xlsx 工作簿。")
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = data.decode("gb18030", errors="replace")
+    except UnreadableError as error:
+        advice = "请用文本文件（.txt，每行一个单位）或 .xlsx 工作簿"
+        raise UnitListError(f"“{path.name}”不是单位名单：{error.reason}。{advice}。") from error
     return (_NUMBERED.sub("", line) for line in text.splitlines())
 
 

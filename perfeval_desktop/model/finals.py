@@ -19,3 +19,8 @@ class Final(Row, frozen=True, kw_only=True):
     reopened_at: str = ""
     reopened_by: str = ""
     reason: str = ""
+
+    @property
+    def made_text(self) -> str:
+        """When it was made, to the minute."""
+        return self.made_at[:16].replace("T", " ")

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import datetime
 import hashlib
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from perfeval_desktop.model.base import Row
@@ -60,8 +59,6 @@ def value_text(value: Any) -> str:
             return "\n".join(map(str, value))
         case datetime.date():
             return value.isoformat()
-        case Decimal():
-            return str(value)
     return str(value)
 
 

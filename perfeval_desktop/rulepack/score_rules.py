@@ -7,11 +7,13 @@ Facts that follow from the rule's own items need not be declared: ``inputs_of`` 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Literal
 
 from perfeval_desktop.rulepack.base import Keyed, Part
 
+_YES_NO = {"yes": "是", "no": "否"}
 InputKind = Literal["percent", "amount", "count", "date", "score", "choice", "yes_no"]
 
 
@@ -181,6 +183,17 @@ def inputs_of(rule: ScoreRule) -> tuple[InputSpec, ...]:
     declared = {spec.key: spec for spec in rule.inputs}
     implied = {spec.key: spec for spec in _implied_inputs(rule)}
     return tuple((implied | declared).values())
+
+
+def words_of(spec: InputSpec, rule: ScoreRule) -> Mapping[str, str]:
+    """What the values of a fact are called that are kept as keys; empty for numbers and texts."""
+    if spec.kind == "yes_no":
+        return _YES_NO
+    if spec.kind == "choice" and isinstance(rule, Choice):
+        return {option.key: option.label for option in rule.options}
+    if spec.kind == "choice" and isinstance(rule, Qualitative):
+        return {band.key: band.label for band in rule.bands}
+    return {}
 
 
 def _implied_inputs(rule: ScoreRule) -> tuple[InputSpec, ...]:

@@ -117,7 +117,7 @@ def printed_changes(before: SelfEvaluation, after: SelfEvaluation, pack: RulePac
 def sentence_of(verdict: Verdict, changes: int) -> str:
     """What a verdict says, in one sentence; ``changes`` is how many there are since."""
     final = verdict.final
-    made = f"（{final.made_at[:16].replace('T', ' ')} {final.made_by}".rstrip() + " 定稿）" if final else ""
+    made = f"（{final.made_text} {final.made_by}".rstrip() + " 定稿）" if final else ""
     match verdict.agreement:
         case Agreement.SAME:
             return f"一致：核对码 {verdict.code} 就是这份文件现在的内容{made}。"

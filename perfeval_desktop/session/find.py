@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import groupby
 
 from perfeval_desktop.checks.issue import Issue
@@ -134,7 +135,7 @@ class Finder:
             yield part(
                 f"project {project.id}",
                 (project, evaluation.cover),
-                lambda project=project: _live(project_fields(project, pack), evaluation, pack, project),  # type: ignore[misc]
+                partial(_project, project, evaluation, pack),
             )
         yield part(
             "findings",
@@ -180,6 +181,10 @@ def _problem(field: ShownField, after: str, evaluation: SelfEvaluation, pack: Ru
     figures = figures_for(evaluation, pack, field.where)
     live = [one.text for one in find_placeholders(after) if figures.show(one) is not None]
     return WHY_NEW_LIVE if live != [piece.placeholder.text for piece in field.shown.pieces] else ""
+
+
+def _project(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[ShownField]:
+    return _live(project_fields(project, pack), evaluation, pack, project)
 
 
 def _live(

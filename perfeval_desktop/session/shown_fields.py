@@ -6,7 +6,7 @@ follows from fields that are here.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import waiver_id
@@ -23,7 +23,7 @@ from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.field_names import STAFFING_KINDS
 from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Outline, RowSpec
 from perfeval_desktop.rulepack.schema import Indicator, RulePack, ScorecardForm
-from perfeval_desktop.rulepack.score_rules import Choice, Qualitative, ScoreRule, inputs_of
+from perfeval_desktop.rulepack.score_rules import inputs_of, words_of
 from perfeval_desktop.scoring import figures, totals
 from perfeval_desktop.scoring.fund_sheet import sheet_of
 from perfeval_desktop.session.shown_field import (
@@ -40,7 +40,6 @@ _PROFILE = path("profile")
 _COVER = path("cover")
 _CARD = path("scorecard")
 _GOALS = path("goals")
-_YES_NO = {"yes": "是", "no": "否"}
 _TITLE, _DATE = Column(field="title", title=""), Column(field="dated", title="", kind="date")
 _SCORE, _NOTES = Column(field="score", title="", kind="score"), Column(field="notes", title="", kind="long_text")
 _YUAN, _COUNT = Column(field="amount", title="", kind="yuan"), Column(field="count", title="", kind="count")
@@ -193,21 +192,10 @@ def _entry(entry: IndicatorEntry, indicator: Indicator, form: ScorecardForm) -> 
     at = _CARD.child("entries").row(entry.id)
     yield from fixed_field(at, indicator.name, FieldKind.CAPTION)
     yield from column_fields(entry, at, form.columns)
-    words = {spec.key: _words_of(spec.kind, indicator.rule) for spec in inputs_of(indicator.rule)}
+    words = {spec.key: words_of(spec, indicator.rule) for spec in inputs_of(indicator.rule)}
     for fact in entry.inputs:
         text = words.get(fact.id, {}).get(fact.value, fact.value)
         yield from fixed_field(at.child("inputs").row(fact.id).child("value"), text, FieldKind.FACT)
-
-
-def _words_of(kind: str, rule: ScoreRule) -> Mapping[str, str]:
-    """What the keys of a fact are called."""
-    if kind == "yes_no":
-        return _YES_NO
-    if kind == "choice" and isinstance(rule, Choice):
-        return {option.key: option.label for option in rule.options}
-    if kind == "choice" and isinstance(rule, Qualitative):
-        return {band.key: band.label for band in rule.bands}
-    return {}
 
 
 def _goals(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[ShownField]:

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 
 from perfeval_desktop.document.commands import ReplaceAll
+from perfeval_desktop.model.dates import format_date
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import PackSource
@@ -16,7 +17,7 @@ from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between
 from perfeval_desktop.session.journaling import journal_folder
 from perfeval_desktop.session.opening import copies_in
-from perfeval_desktop.session.session import Session
+from perfeval_desktop.session.session import NEW_TITLE, Session
 from perfeval_desktop.storage import copies, project_file
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.journal_shelf import Unsaved, kept
@@ -37,9 +38,8 @@ class Version:
     @property
     def name(self) -> str:
         """Date and time, and what it is."""
-        time = self.time
         what = "未保存而放弃的修改" if self.is_unsaved else "保存的版本"
-        return f"{time.year}年{time.month}月{time.day}日 {time:%H:%M:%S}　{what}"
+        return f"{format_date(self.time)} {self.time:%H:%M:%S}　{what}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,7 @@ def restore(session: Session, version: Version, content: Content) -> None:
 
 def open_as_copy(session: Session, version: Version, content: Content) -> None:
     """Open the version as a document of its own, which no file holds yet."""
-    title = Path(version.address).stem or "未命名"
+    title = Path(version.address).stem or NEW_TITLE
     desk = Desk(content.evaluation, content.source, f"{title}（{_when(version)}的版本）")
     desk.document.mark_unsaved()
     session.show(desk)

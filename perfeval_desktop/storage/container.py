@@ -8,37 +8,20 @@ members are only keys.
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Mapping
 
 from perfeval_desktop.storage.errors import FormatError
+from perfeval_desktop.storage.outside_zip import DAMAGE, count_entries, is_usual
 
 MAX_PACKED = 32 * 2**20
 MAX_INFLATED = 48 * 2**20
 MAX_MEMBERS = 16
 
 _FIRST = "mimetype"
-_ENTRY = b"PK\x01\x02"  # begins an entry of the directory; compressed bytes may hold it by chance, but not often
 _MOST_ENTRIES = 1000
-_ENCRYPTED = 0x1
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can name: the bytes must not depend on the clock
 _UNIX, _PLAIN_FILE = 3, 0o100644 << 16
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-
-# All that zipfile raises for damaged archives, also where it does not mean to.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    LookupError,
-    RuntimeError,
-    OverflowError,
-)
 
 
 def pack(members: Mapping[str, bytes], stored: str) -> bytes:
@@ -60,7 +43,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
         raise FormatError("这不是绩效自评文件（.jxzp）")
     if len(data) > MAX_PACKED:
         raise FormatError("文件过大，不是正常的自评文件")
-    if data.count(_ENTRY) > _MOST_ENTRIES:  # zipfile would make an object of each before we could look
+    if count_entries(data) > _MOST_ENTRIES:
         raise FormatError("文件内含的部分过多")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
@@ -68,7 +51,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
                 raise FormatError("这不是绩效自评文件（.jxzp）")
             _require_sane(archive.infolist())
             return {info.filename: _inflated(archive, info) for info in archive.infolist()}
-    except _DAMAGE as error:
+    except DAMAGE as error:
         raise FormatError("文件已损坏或不完整") from error
 
 
@@ -79,7 +62,7 @@ def _require_sane(members: list[zipfile.ZipInfo]) -> None:
         raise FormatError("文件内有同名的部分")
     if sum(info.file_size for info in members) > MAX_INFLATED:
         raise FormatError("文件展开后过大")
-    if any(info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS for info in members):
+    if not all(map(is_usual, members)):
         raise FormatError("文件被加密，或用本程序不支持的方法压缩")
 
 

@@ -22,6 +22,7 @@ MOST_A_DAY = 60  # beyond them, one an hour
 DAYS, MONTHS_IN_DAYS = 31, 366
 _STAMP = "%Y%m%dT%H%M%S%fZ"
 _ABOUT = "about.json"
+_MOST_ABOUT = 2**17  # bytes: the longest path there is
 _DAMAGED = ".damaged"
 _MOST_DAMAGED = 3
 _DIGEST = 16  # hex digits of the checksum that stand in the name
@@ -83,8 +84,8 @@ class Copies:
         found = []
         with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
             for entry in entries:
-                with contextlib.suppress(OSError, msgspec.MsgspecError):
-                    about = msgspec.json.decode((Path(entry.path) / _ABOUT).read_bytes(), type=_About)
+                with contextlib.suppress(OSError, ValueError):
+                    about = msgspec.json.decode(read_bounded(Path(entry.path) / _ABOUT, _MOST_ABOUT), type=_About)
                     copies = self.of(about.file)
                     if copies:
                         found.append(KeptFile(about.file, copies[0].time, len(copies)))

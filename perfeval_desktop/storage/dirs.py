@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import os
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,6 +9,7 @@ from pathlib import Path
 import platformdirs
 
 from perfeval_desktop.storage.office import Office, office_file, read_office
+from perfeval_desktop.storage.processes import user_name
 
 HOME_VARIABLE = "PERFEVAL_HOME"
 _APPLICATION = "perfeval_desktop"
@@ -53,8 +53,4 @@ def default_dirs() -> Dirs:
 
 def _user() -> str:
     """The name of the user as the name of a folder: copies of two clerks must not meet."""
-    try:
-        name = getpass.getuser()
-    except (KeyError, OSError):  # a container may have no name for its user
-        name = ""
-    return "".join("_" if char in '\\/:*?"<>|' else char for char in name).strip(". ") or "user"
+    return "".join("_" if char in '\\/:*?"<>|' else char for char in user_name()).strip(". ") or "user"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime
-import getpass
 import hashlib
 import logging
 import os
@@ -14,10 +13,10 @@ from pathlib import Path
 
 import msgspec
 
-from perfeval_desktop.files import TEMP_PATTERN
+from perfeval_desktop.files import temporary_in, write_new
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.plain_file import read_bounded
-from perfeval_desktop.storage.processes import ProcessName, this_process
+from perfeval_desktop.storage.processes import ProcessName, this_process, user_name
 
 REFRESH_S = 60  # how often the holder shows that it lives
 SILENT_S = 15 * 60  # after that long without a sign, the holder may be gone
@@ -61,12 +60,13 @@ class EditLock:
 
     def refresh(self) -> bool:
         """Show that the holder lives; False when the lock is another's by now."""
-        if self._path is None:
+        path = self._path  # another thread may release the lock meanwhile
+        if path is None:
             return True
         with contextlib.suppress(OSError, ValueError):
-            if read_bounded(self._path, _MOST_BYTES) != self._content:
+            if read_bounded(path, _MOST_BYTES) != self._content:
                 return False
-            os.utime(self._path)
+            os.utime(path)
         return True
 
     def release(self) -> None:
@@ -85,7 +85,7 @@ def acquire(file: Path, *, by_force: bool = False) -> EditLock:
     a folder of others, nothing is locked: nobody can write there, or everybody must do without.
     """
     path = lock_path(file)
-    content = msgspec.json.encode(Holder(_user(), this_process(), _now()))
+    content = msgspec.json.encode(Holder(user_name(), this_process(), _now()))
     for _ in range(3):
         try:
             _create(path, content)
@@ -122,32 +122,18 @@ def _create(path: Path, content: bytes) -> None:
 
     It gets its name when it is complete, so that a program that is killed meanwhile leaves none that nobody can read.
     """
-    temporary = path.with_name(TEMP_PATTERN.replace("*", os.urandom(4).hex()))
-    _write_new(temporary, content)
+    temporary = temporary_in(path.parent)
+    write_new(temporary, content)
     try:
         os.link(temporary, path)
     except FileExistsError:
         raise
     except OSError:  # no second names on this disk
-        _write_new(path, content)
+        write_new(path, content)
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink()
     _hide(path)
-
-
-def _write_new(path: Path, content: bytes) -> None:
-    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
-    descriptor = os.open(path, flags, 0o644)
-    try:
-        with os.fdopen(descriptor, "wb") as out:
-            out.write(content)
-            out.flush()
-            os.fsync(out.fileno())
-    except OSError:
-        with contextlib.suppress(OSError):
-            path.unlink()
-        raise
 
 
 def _take_away(path: Path, seen: bytes) -> None:
@@ -187,7 +173,7 @@ def _is_older(path: Path, seconds: float) -> bool:
 
 
 def _clock_of(folder: Path) -> float:
-    probe = folder / TEMP_PATTERN.replace("*", os.urandom(4).hex())
+    probe = temporary_in(folder)
     try:
         descriptor = os.open(probe, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     except OSError:
@@ -205,13 +191,6 @@ def _hide(path: Path) -> None:
         import ctypes
 
         ctypes.windll.kernel32.SetFileAttributesW(str(path), 2)
-
-
-def _user() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError, ImportError):
-        return ""
 
 
 def _now() -> str:

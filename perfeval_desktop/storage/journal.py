@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from perfeval_desktop.files import sync_folder, write_all
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage.journal_lines import Did, Head, StepLine, changes_between, line_of, snapshot_of
 from perfeval_desktop.storage.os_lock import try_lock
@@ -64,7 +65,7 @@ class Journal:
             self._begin(steps[0].before, lines)
             return
         self._is_sound = False  # until all of it is safe: what a failure leaves behind is never written to again
-        _write(self._descriptor, lines)
+        write_all(self._descriptor, lines)
         _sync(self._descriptor)
         self._is_sound = True
         self._steps += len(lines)
@@ -103,7 +104,7 @@ class Journal:
         descriptor = os.open(path, flags, 0o600)
         try:
             try_lock(descriptor)
-            _write(descriptor, content + steps)
+            write_all(descriptor, content + steps)
             _sync(descriptor)
             sync_folder(self._folder)
         except BaseException:
@@ -144,30 +145,12 @@ def put_aside(path: Path) -> None:
         path.replace(folder / path.name)
 
 
-def sync_folder(folder: Path) -> None:
-    """Make new names in ``folder`` durable where the system can."""
-    if os.name == "nt":
-        return
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
-
-
 def _key_of(file: str) -> str:
     return hashlib.sha256(os.path.normcase(file).encode("utf-8", "surrogateescape")).hexdigest()[:16] if file else "new"
 
 
 def _line_of_step(step: Step) -> bytes:
     return line_of(StepLine(step.time, step.did, step.label, changes_between(step.before, step.after)))
-
-
-def _write(descriptor: int, data: bytes) -> None:
-    """Write all of ``data``: one call may take only a part of it."""
-    rest = memoryview(data)
-    while rest:
-        rest = rest[os.write(descriptor, rest) :]
 
 
 def _sync(descriptor: int) -> None:

@@ -14,6 +14,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from perfeval_desktop.files import is_folder
+from perfeval_desktop.storage.plain_file import read_bounded
+
 OFFICE_VARIABLE = "PERFEVAL_OFFICE"
 FILE = "office.toml"
 _APPLICATION = "perfeval_desktop"
@@ -45,8 +48,7 @@ def office_file(platform: str = sys.platform, environment: Mapping[str, str] = o
 def read_office(path: Path) -> Office:
     """What the file at ``path`` sets; nothing when there is none. Never raises."""
     try:
-        with path.open("rb") as file:
-            content = tomllib.loads(file.read(_MAX_BYTES).decode("utf-8-sig"))
+        content = tomllib.loads(read_bounded(path, _MAX_BYTES).decode("utf-8-sig"))
     except FileNotFoundError:
         return Office()
     except (OSError, ValueError, RecursionError) as error:
@@ -72,16 +74,9 @@ def _folder(value: object) -> Path:
     path = Path(os.path.expandvars(text)).expanduser()
     if not path.is_absolute():
         raise ValueError("must be a whole path, from the drive or / on")
-    if not _is_there(path):
+    if not is_folder(path):
         raise ValueError("there is no such folder")
     return path
-
-
-def _is_there(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except (OSError, ValueError):
-        return False
 
 
 def _text(value: object) -> str:

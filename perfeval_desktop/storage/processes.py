@@ -1,9 +1,10 @@
-"""Which process is meant: a number alone is given to another program sooner or later."""
+"""Which process is meant, and whose it is: a number alone is given to another program sooner or later."""
 
 from __future__ import annotations
 
 import contextlib
 import functools
+import getpass
 import hashlib
 import os
 import socket
@@ -40,6 +41,14 @@ class ProcessName(msgspec.Struct, frozen=True):
 @functools.cache
 def host_name() -> str:
     return socket.gethostname()
+
+
+def user_name() -> str:
+    """The name under which the user works here; empty for an account that has none."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError, ImportError):  # ImportError: Windows, when its environment says nothing
+        return ""
 
 
 def this_process() -> ProcessName:

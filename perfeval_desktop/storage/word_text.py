@@ -7,9 +7,7 @@ nothing in the file can be made to grow or to fetch something else.
 from __future__ import annotations
 
 import io
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from typing import Any
 
@@ -17,33 +15,13 @@ from docx import Document
 from docx.opc.exceptions import OpcError
 from docx.oxml.ns import qn
 
+from perfeval_desktop.storage.outside_zip import XML_DAMAGE, count_entries, declares_type, is_usual
 from perfeval_desktop.storage.report_text import UnreadableError
 
 MAX_MEMBERS = 2000
 MAX_INFLATED = 96 * 2**20
 
-_ENTRY = b"PK\x01\x02"  # begins an entry of the directory; compressed bytes may hold it by chance, but not often
-_ENCRYPTED = 0x1
-_METHODS = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_DOCTYPES = tuple("<!DOCTYPE".encode(encoding) for encoding in ("utf-8", "utf-16-le", "utf-16-be"))
 _RETYPE = "请在 Word 或 WPS 中打开，另存为新的 .docx 后再试"
-
-# What zipfile, the XML parser (its error is a SyntaxError) and python-docx raise for damaged files.
-_DAMAGE = (
-    zipfile.BadZipFile,
-    zlib.error,
-    struct.error,
-    OpcError,
-    SyntaxError,
-    EOFError,
-    OSError,
-    ValueError,
-    LookupError,
-    RuntimeError,
-    OverflowError,
-    AttributeError,
-    TypeError,
-)
 
 _SIGNS = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"  # says the same a second time
@@ -54,26 +32,22 @@ def word_paragraphs(data: bytes) -> list[tuple[str, str]]:
     try:
         _require_sane(data)
         return list(_paragraphs(Document(io.BytesIO(data)).element.body))
-    except _DAMAGE as error:
+    except (*XML_DAMAGE, OpcError) as error:
         raise UnreadableError("不是 Word 文件，或文件已损坏", _RETYPE) from error
 
 
 def _require_sane(data: bytes) -> None:
-    if data.count(_ENTRY) > MAX_MEMBERS:  # zipfile would make an object of each before we could look
+    if count_entries(data) > MAX_MEMBERS:
         raise UnreadableError("文件内含的部分过多", _RETYPE)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         members = archive.infolist()
         if sum(info.file_size for info in members) > MAX_INFLATED:
             raise UnreadableError("文件展开后过大", _RETYPE)
-        if any(info.flag_bits & _ENCRYPTED or info.compress_type not in _METHODS for info in members):
+        if not all(map(is_usual, members)):
             raise UnreadableError("文件被加密，或用本程序不支持的方法压缩", _RETYPE)
         for info in members:
-            if info.filename.lower().endswith((".xml", ".rels")) and _declares_type(archive.read(info)):
+            if info.filename.lower().endswith((".xml", ".rels")) and declares_type(archive.read(info)):
                 raise UnreadableError("文件里有不允许的 DOCTYPE 声明", _RETYPE)
-
-
-def _declares_type(xml: bytes) -> bool:
-    return any(declaration in xml for declaration in _DOCTYPES)
 
 
 def _paragraphs(body: Any) -> Iterator[tuple[str, str]]:

@@ -13,9 +13,7 @@ import binascii
 import hashlib
 import io
 import re
-import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
@@ -24,6 +22,7 @@ from xml.etree import ElementTree
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage import container, project_file
 from perfeval_desktop.storage.errors import FormatError, ReadError
+from perfeval_desktop.storage.outside_zip import XML_DAMAGE, count_entries, declares_type
 from perfeval_desktop.storage.plain_file import read_bounded
 from perfeval_desktop.storage.project_file import ProjectFile
 
@@ -33,7 +32,6 @@ _MAX_FILE = 2 * container.MAX_PACKED
 _MAX_MEMBER = 2 * container.MAX_INFLATED
 _MOST_TAGS = 2_000_000  # each becomes an object
 _MOST_ENTRIES = 20_000  # a sheet for each part of a large package, and what Excel adds to it
-_ENTRY = b"PK\x01\x02"
 _PIECE = 30_000  # characters; a cell holds 32,767
 _HEAD = re.compile(r"jxzp-copy 1 ([0-9]{1,6}) ([0-9a-f]{64})")
 _NUMBERED = re.compile(r"([0-9]{1,6}):([A-Za-z0-9+/=]*)")
@@ -45,7 +43,6 @@ _WORKBOOK, _LINKS, _STRINGS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "
 
 _NO_COPY = "这个工作簿中没有本程序保存的数据页（不是本程序导出的，或者数据页已被删除）"
 _DAMAGED = "工作簿中的数据页不完整或已被改动"
-_DAMAGE = (zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError)
 
 
 class HiddenCopy(NamedTuple):
@@ -79,12 +76,12 @@ def read_back(path: Path) -> ProjectFile:
 def _copy_in(data: bytes) -> bytes:
     if not data.startswith(b"PK"):
         raise FormatError("这不是 Excel 工作簿（.xlsx）")
-    if len(data) > _MAX_FILE or data.count(_ENTRY) > _MOST_ENTRIES:
+    if len(data) > _MAX_FILE or count_entries(data) > _MOST_ENTRIES:
         raise FormatError("工作簿过大，不是本程序导出的")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _joined(_column(archive, _sheet_member(archive)))
-    except (*_DAMAGE, ElementTree.ParseError) as error:
+    except XML_DAMAGE as error:
         raise FormatError("工作簿已损坏或不完整") from error
 
 
@@ -147,6 +144,6 @@ def _root(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
     content = archive.read(info)
     if content.count(b"<") > _MOST_TAGS:
         raise FormatError("工作簿展开后过大，不是本程序导出的")
-    if b"<!DOCTYPE" in content or b"<!ENTITY" in content or b"\x00" in content[:4]:
+    if declares_type(content):
         raise FormatError("工作簿中有不该有的定义，为安全起见没有读取")
     return ElementTree.fromstring(content)

@@ -10,9 +10,7 @@ import contextlib
 import datetime
 import io
 import re
-import struct
 import zipfile
-import zlib
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
@@ -20,6 +18,13 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from perfeval_desktop.storage.errors import ReadError, StorageError
+from perfeval_desktop.storage.outside_zip import (
+    DAMAGE,
+    LONGEST_DECLARATION,
+    XML_DAMAGE,
+    count_entries,
+    declares_type,
+)
 from perfeval_desktop.storage.plain_file import read_bounded
 
 SUFFIX = ".xlsx"
@@ -35,11 +40,8 @@ _LONGEST_TEXT = 32_767
 _MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
 _LARGE = 2**20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_TOO_MANY = "文件内含的部分过多或重名"
 _OLD = b"\xd0\xcf\x11\xe0"
-_DAMAGE = (
-    *(zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, LookupError, RuntimeError),
-    *(OverflowError, TypeError, AttributeError, SyntaxError, RecursionError),
-)
 
 CellContent = str | Decimal | datetime.date | None
 
@@ -83,7 +85,7 @@ def read_workbook(path: Path) -> tuple[SheetText, ...]:
         return _sheets(data)
     except _TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
-    except _DAMAGE as error:
+    except XML_DAMAGE as error:
         raise WorkbookError(path, "文件已损坏，或不是 Excel 工作簿（.xlsx）") from error
 
 
@@ -99,10 +101,12 @@ def _objection(data: bytes) -> str:
         return "这不是 Excel 工作簿（.xlsx）"
     if len(data) > MAX_PACKED:
         return f"文件超过 {MAX_PACKED // 2**20} MB"
+    if count_entries(data) > MAX_PARTS:
+        return _TOO_MANY
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             return _objection_to(archive)
-    except _DAMAGE:
+    except DAMAGE:
         return "文件已损坏或不完整"
 
 
@@ -111,7 +115,7 @@ def _objection_to(archive: zipfile.ZipFile) -> str:
     if "[Content_Types].xml" not in archive.NameToInfo or not any(info.filename.startswith("xl/") for info in members):
         return "这不是 Excel 工作簿（.xlsx）"
     if len(members) > MAX_PARTS or len({info.filename for info in members}) < len(members):
-        return "文件内含的部分过多或重名"
+        return _TOO_MANY
     if sum(info.file_size for info in members) > MAX_INFLATED:
         return "文件展开后过大"
     if any(info.file_size > _LARGE and info.file_size > _MOST_RATIO * max(1, info.compress_size) for info in members):
@@ -128,12 +132,9 @@ def _is_plain_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
         left, tail = info.file_size, b""
         while chunk := part.read(_LARGE):
             left -= len(chunk)
-            if left < 0 or b"<!DOCTYPE" in tail + chunk or b"<!ENTITY" in tail + chunk:
+            if left < 0 or declares_type(tail + chunk):
                 return False
-            # Another encoding would hide the declaration; workbooks are UTF-8.
-            if not tail and chunk[:2] in (b"\xff\xfe", b"\xfe\xff"):
-                return False
-            tail = chunk[-16:]
+            tail = chunk[-LONGEST_DECLARATION:]
     return True
 
 

@@ -113,7 +113,7 @@ class ReopenDialog(_Dialog):
 
     def __init__(self, session: Session, preferences: PreferencesStore, parent: QWidget | None = None) -> None:
         final = session.final
-        told = f"这份材料于 {final.made_at[:16].replace('T', ' ')} 定稿，核对码 {final.code}。" if final else ""
+        told = f"这份材料于 {final.made_text} 定稿，核对码 {final.code}。" if final else ""
         super().__init__(
             "退回修改",
             f"{told}退回以后可以修改，原来的定稿仍留在文件里；改动过的材料要重新定稿、重新打印。",

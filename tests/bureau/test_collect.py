@@ -1,7 +1,10 @@
 """The roll-up of a folder: every file is a row, totals are live and agree with the files, no bad file stops it."""
 
+import errno
 import json
+import os
 from collections.abc import Iterator
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
 from pathlib import Path
@@ -24,6 +27,7 @@ from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.totals import scorecard_total
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.errors import StorageError
 
 SAMPLE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(SAMPLE.pack_text, "sample")
@@ -186,6 +190,30 @@ def test_nothing_to_collect_is_a_sentence(tmp_path: Path, capsys: pytest.Capture
     assert "找不到文件夹" in capsys.readouterr().err
 
 
+def test_a_folder_that_cannot_be_looked_into_is_told(
+    folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = os.scandir
+
+    def scandir(where: Any) -> Any:
+        if Path(where).name == "下级":
+            raise PermissionError(errno.EACCES, "injected", str(where))
+        return real(where)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    found = collect(Wanted(folder, tmp_path / "汇总.xlsx", workers=1))
+    assert len(found.units) == 3
+    assert [each.file for each in found.unreadable] == ["下级", "坏.jxzp"]
+    assert "没有权限" in found.unreadable[0].sentence
+
+
+def test_the_workbook_never_takes_the_place_of_a_project_file(folder: Path) -> None:
+    before = (folder / "甲.jxzp").read_bytes()
+    with pytest.raises(StorageError, match="xlsx"):
+        collect(Wanted(folder, folder / "甲.jxzp", workers=1))
+    assert (folder / "甲.jxzp").read_bytes() == before
+
+
 def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> UnitRecord:
         raise ZeroDivisionError
@@ -199,7 +227,7 @@ def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest
 def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pool breaks as the real one does when a worker dies; the others of the batch are read again, one by one."""
 
-    class Future:
+    class Reply:
         def __init__(self, batch: Any) -> None:
             self.batch = batch
 
@@ -209,8 +237,8 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
             return [read_unit(path, name, with_findings=False) for path, name in self.batch]
 
     class Pool:
-        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future:
-            return Future(batch)
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
+            return Reply(batch)
 
         def shutdown(self, **_: object) -> None:
             pass
@@ -229,10 +257,49 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
     assert [outcome.file for outcome in killed] == ["丙.jxzp"]
 
 
+def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A broken pool takes no more work: that is no reason to stop."""
+
+    class Pool:
+        def __init__(self) -> None:
+            self.is_broken = False
+
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future[list[Any]]:
+            if self.is_broken:
+                raise BrokenProcessPool
+            future: Future[list[Any]] = Future()
+            if any(name == "丙.jxzp" for _, name in batch):
+                self.is_broken = True
+                future.set_exception(BrokenProcessPool())
+            else:
+                future.set_result([read_unit(path, name, with_findings=False) for path, name in batch])
+            return future
+
+        def shutdown(self, **_: object) -> None:
+            pass
+
+        def __enter__(self) -> "Pool":
+            return self
+
+        def __exit__(self, *_: object) -> None:
+            pass
+
+    monkeypatch.setattr(reading, "_BATCH", 1)
+    monkeypatch.setattr(reading, "_AHEAD", 1)
+    monkeypatch.setattr(reading._Reading, "_new_pool", staticmethod(lambda _: Pool()))
+    files = tuple(sorted(folder.rglob("*.jxzp")))
+    outcomes = list(read_all(Task(folder, files, workers=2)))
+    assert [outcome.file for outcome in outcomes] == [path.relative_to(folder).as_posix() for path in files]
+    killed = [outcome for outcome in outcomes if isinstance(outcome, Unreadable) and "中断" in outcome.sentence]
+    assert [outcome.file for outcome in killed] == ["丙.jxzp"]
+
+
 def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many files there are, only a few batches are handed to the workers before one is taken back."""
 
-    class Future:
+    class Reply:
         def __init__(self, batch: Any) -> None:
             self.batch = batch
 
@@ -241,10 +308,10 @@ def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
             return [Unreadable(name, "") for _, name in self.batch]
 
     class Pool:
-        def submit(self, _work: Any, batch: Any, _findings: bool) -> Future:
+        def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
             waiting.append(1)
             most.append(len(waiting))
-            return Future(batch)
+            return Reply(batch)
 
         def shutdown(self, **_: object) -> None:
             pass

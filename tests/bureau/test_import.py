@@ -14,7 +14,7 @@ from perfeval_desktop.bureau.import_workbook import import_workbook
 from perfeval_desktop.bureau.taking import Fate, address
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import get_at, same
+from perfeval_desktop.model.tree import get_at, replace_at, same
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.loader import load_pack
@@ -135,6 +135,23 @@ def test_columns_in_any_order_are_found_by_their_titles(tmp_path: Path) -> None:
     assert notes["表一", "D7"].fate is Fate.UNCLEAR
     assert notes["别的", "A1"].fate is Fate.UNCLEAR
     assert notes["表一", "C7"].fate is Fate.TAKEN
+
+
+def test_a_table_is_known_by_the_name_of_its_project_that_was_cut_in_the_name_of_the_sheet(tmp_path: Path) -> None:
+    evaluation = stored("lincang-2022")
+    name = "二〇二二年度市级农村公路养护工程及附属安全防护设施修复补助资金项目"
+    evaluation = replace_at(evaluation, path("projects").row(evaluation.projects[0].id).child("name"), name)
+    export_package(evaluation, PACK, {"xlsx": tmp_path / "a.xlsx"})
+    book = load_workbook(tmp_path / "a.xlsx")
+    sheet = next(sheet for sheet in book if sheet.title.startswith("1.资金使用情况表"))
+    assert len(sheet.title) == 31
+    for row in range(1, 4):
+        for column in range(1, 4):
+            if name in str(sheet.cell(row, column).value):
+                sheet.cell(row, column).value = "资金使用情况表"
+    book.save(tmp_path / "b.xlsx")
+    found = import_workbook(tmp_path / "b.xlsx", evaluation, PACK)
+    assert [note.text for note in found.notes if note.fate is Fate.UNCLEAR] == []
 
 
 def test_the_command_tells_what_it_took(exported: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

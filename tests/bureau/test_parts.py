@@ -105,3 +105,6 @@ def test_the_commands(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Non
     assert project_file.load(done).evaluation.projects[0].actual_result == "科室改的"
     assert main(["project-in", str(whole), str(part), str(tmp_path / "再.jxzp"), "--conflicts", "ours"]) == 0
     assert project_file.load(tmp_path / "再.jxzp").evaluation.projects[0].actual_result == "部门改的"
+    capsys.readouterr()
+    assert main(["project-in", str(whole), str(part), str(tmp_path / "又.jxzp"), "--conflicts", "mine"]) == 2
+    assert "--conflicts 后面不能写 'mine'，可用的是 'ours', 'theirs'" in capsys.readouterr().err

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from perfeval_desktop.files import TEMP_PATTERN
 from perfeval_desktop.storage.atomic_file import write_atomic
 from perfeval_desktop.storage.errors import ReadOnlyError, SpoiltError, WriteError
 
@@ -119,3 +120,5 @@ def test_a_file_that_was_spoilt_in_place_is_told_with_where_all_of_it_is(
         write_atomic(target, NEW)
     assert caught.value.rescue.read_bytes() == NEW
     assert caught.value.rescue.name in str(caught.value)
+    assert caught.value.rescue.suffix == target.suffix
+    assert not caught.value.rescue.match(TEMP_PATTERN), "what is left of a killed program is swept away, this is not"

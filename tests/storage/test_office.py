@@ -53,6 +53,12 @@ def test_each_user_has_a_folder_for_copies(file: Path, tmp_path: Path, monkeypat
     monkeypatch.setattr("getpass.getuser", lambda: "..")
     assert default_dirs().state.parent.name == "user"
 
+    def fail() -> str:
+        raise ModuleNotFoundError("pwd")  # Windows without a name in its environment
+
+    monkeypatch.setattr("getpass.getuser", fail)
+    assert default_dirs().state.parent.name == "user"
+
 
 def test_bad_values_are_told_and_the_others_count(file: Path) -> None:
     file.write_text(

@@ -51,7 +51,9 @@ TYPES = {"[Content_Types].xml": b"<Types/>"}
         (zipped(a=b"x"), "不是 Excel"),
         (zipped(**TYPES, xl__workbook=b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"), "损坏"),
         (zipped(**TYPES, **{"xl/workbook.xml": b"<!DOCTYPE a [<!ENTITY b 'c'>]><a/>"}), "文档类型"),
+        (zipped(**TYPES, **{"xl/workbook.xml": "<!DOCTYPE a [<!ENTITY b 'c'>]><a/>".encode("utf-16-le")}), "文档类型"),
         (zipped(**TYPES, **{"xl/workbook.xml": b" " * 5_000_000}), "压缩方式"),
+        (zipped(**TYPES) + b"PK\x01\x02" * 5000, "过多"),
     ],
 )
 def test_a_hostile_or_broken_file_is_a_sentence(data: bytes, said: str, tmp_path: Path) -> None:
