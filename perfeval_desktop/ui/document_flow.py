@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from perfeval_desktop.files import is_folder, lies_at
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
@@ -125,7 +126,7 @@ class DocumentFlow:
             return False
         try:
             said = self._session.take_last_year(path)
-        except (StorageError, PackError, LastYearError) as error:
+        except (StorageError, PackError, LastYearError, ModelError) as error:
             self._interaction.report_error(str(error))
             return False
         from perfeval_desktop.checks.last_year import LAST_YEAR_RULES  # here: the start page does without the checks

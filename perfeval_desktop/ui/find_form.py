@@ -67,13 +67,15 @@ class FindForm(QWidget):
         line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         line.selectAll()
 
-    def show_count(self, text: str, *, found: bool) -> None:
+    def show_count(self, text: str, *, found: bool, may_replace: bool) -> None:
         """Say how much there is, to screen readers too; without a hit there is nothing to press."""
         if text != self._count.text():
             self._count.setText(text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._count, text))
-        for button in (self._back, self._next, self._one, self._all):
+        for button in (self._back, self._next):
             button.setEnabled(found)
+        for button in (self._one, self._all):
+            button.setEnabled(found and may_replace)
 
     def arrange(self, *, is_narrow: bool) -> None:
         """The buttons beside the lines, or below them where there is no room; Tab goes through them as they stand."""

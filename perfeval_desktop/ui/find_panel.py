@@ -183,7 +183,7 @@ class FindPanel(QWidget):
             text += f"；其中 {fixed} 处不能替换" if fixed else ""
         else:
             text = "没有找到。" if self._form.query().text else "查找全部页的文字、表格、说明和问题。"
-        self._form.show_count(text, found=bool(hits))
+        self._form.show_count(text, found=bool(hits), may_replace=not self._session.is_final)
 
     def _group_of(self, hit: Hit) -> str:
         if hit.field.kind is FieldKind.FINDING:
