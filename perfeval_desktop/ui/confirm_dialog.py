@@ -84,6 +84,7 @@ class ConfirmDialog(QDialog):
             button.clicked.connect(weak_slot(slot))
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setText("关闭")
+        close.setAutoDefault(False)  # Enter in the list leads to a field, and the list stays
         buttons.rejected.connect(self.reject)
         body = QVBoxLayout(self)
         for part in (self.count, table, buttons):
