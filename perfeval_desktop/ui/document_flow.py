@@ -60,11 +60,14 @@ class DocumentFlow:
 
     def new(self, pack_id: str = "") -> bool:
         """Begin an empty document under a pack, which is asked for when it is not named."""
-        if not pack_id:
-            packs = [source.pack for source in self._session.catalog.sources()]
-            packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
-            pack_id = self._interaction.choose_pack(packs) or ""
+        pack_id = pack_id or self.choose_pack()
         return bool(pack_id) and self.replace(lambda: self._session.new(pack_id))
+
+    def choose_pack(self) -> str:
+        """Ask for a pack, that of the office first; its id, empty for none."""
+        packs = [source.pack for source in self._session.catalog.sources()]
+        packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
+        return self._interaction.choose_pack(packs) or ""
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
