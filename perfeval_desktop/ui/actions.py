@@ -133,6 +133,9 @@ _NEEDS_DOCUMENT = (
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )
+_CHANGES_DOCUMENT = (  # off while it is final
+    *("replace", "insert_figure", "quick_fix", "explain", "last_year", "finalise", "import", "take_part"),
+)
 _THEMES: Mapping[ThemeName, str] = {"system": "跟随系统(&S)", "light": "浅色(&L)", "dark": "深色(&D)"}
 
 
@@ -162,7 +165,8 @@ class WindowActions:
         """Offer what can be done now; undo and redo say what they would undo and redo."""
         for name in _NEEDS_DOCUMENT:
             self._actions[name].setEnabled(is_open)
-        self._actions["finalise"].setEnabled(is_open and not is_final)
+        for name in _CHANGES_DOCUMENT:
+            self._actions[name].setEnabled(is_open and not is_final)
         self._actions["reopen"].setEnabled(is_final)
         for name, word, label in (("undo", "撤销(&U)", undo_label), ("redo", "重做(&R)", redo_label)):
             action = self._actions[name]

@@ -22,6 +22,7 @@ from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 
 _LOCKED = "lockedByFinal"
@@ -42,9 +43,10 @@ class BoundWidget(QWidget):
         self.label = label
         self._path: FieldPath | None = None
         self._findings = FindingIndex.of(session)
+        self._lock = FinalLock.of(session)
         self._is_locked = False
         session.changed.connect(self._document_changed)
-        session.state_changed.connect(self._follow_lock)
+        self._lock.changed.connect(self._follow_lock)
         self._findings.changed.connect(self._findings_changed)
 
     # --- to be filled in by each kind of widget ------------------------------------------------------------------
@@ -130,9 +132,9 @@ class BoundWidget(QWidget):
 
     def _follow_lock(self) -> None:
         """While the document is final its texts can be read and copied, and nothing in it can be changed."""
-        if self.session.is_final is self._is_locked:
+        if self._lock.is_on is self._is_locked:
             return
-        self._is_locked = self.session.is_final
+        self._is_locked = self._lock.is_on
         texts: tuple[QLineEdit | QTextEdit | QPlainTextEdit, ...] = (
             *self.findChildren(QLineEdit),
             *self.findChildren(QTextEdit),

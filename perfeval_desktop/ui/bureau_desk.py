@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
+from perfeval_desktop.files import same_place
 from perfeval_desktop.session.errors import PackError, StorageError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.texts import SUFFIX
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from perfeval_desktop.bureau.merging import Incoming
@@ -65,9 +68,9 @@ class BureauDesk:
         old = self._interaction.choose_open(self._flow.folder())
         if old is None:
             return False
-        pack_id = self._interaction.choose_pack([source.pack for source in self._session.catalog.sources()])
-        target = self._interaction.choose_save(old.with_stem(f"{old.stem}（下一年）")) if pack_id else None
-        if pack_id is None or target is None:
+        pack_id = self._flow.choose_pack()
+        target = self._choose_target(old.with_stem(f"{old.stem}（下一年）")) if pack_id else None
+        if target is None:
             return False
         try:
             found = write_next_file(old, target, self._session.catalog.get(pack_id))
@@ -137,8 +140,8 @@ class BureauDesk:
 
         dialog = self._window.findChild(PartDialog)
         chosen = dialog.chosen() if dialog is not None else ()
-        suggestion = self._flow.suggestion(".jxzp")
-        target = self._interaction.choose_save(suggestion.with_stem(f"{suggestion.stem}（项目）"))
+        suggestion = self._flow.suggestion(SUFFIX)
+        target = self._choose_target(suggestion.with_stem(f"{suggestion.stem}（项目）"))
         if target is None:
             return
         session, now = self._session, datetime.datetime.now().astimezone()
@@ -148,6 +151,15 @@ class BureauDesk:
             self._interaction.report_error(str(error))
             return
         self._interaction.report_info(f"已把 {len(chosen)} 个项目分到“{target.name}”。科室交回以后，用“并入项目”合并。")
+
+    def _choose_target(self, suggestion: Path) -> Path | None:
+        """Ask where a file beside the open one shall lie; never in its place."""
+        target, session = self._interaction.choose_save(suggestion), self._session
+        own = session.path if session.is_open else None
+        if target is not None and own is not None and same_place(target, own):
+            self._interaction.report_error(f"“{own.name}”正在编辑，不能写在它上面，请换一个文件名。")
+            return None
+        return target
 
     def _review(
         self, title: str, changes: Sequence[Incoming], remarks: Sequence[tuple[str, str]] = ()

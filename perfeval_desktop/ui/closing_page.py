@@ -17,6 +17,7 @@ from perfeval_desktop.ui.form_page import FieldGrid, FormPage
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import LineField, date_field
 from perfeval_desktop.ui.overview_grids import AttachmentSource
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.row_buttons import RowButtons
 from perfeval_desktop.ui.tab_editor import Editor, EditorGroup
@@ -43,6 +44,7 @@ class ClosingPage(EditorGroup):
         self._lay_out()
         self.adopt(self._title, self._dated, self._grid)
         model.layout_settled.connect(self._show_buttons)
+        model.lock.changed.connect(self._show_buttons)
         self.show_report(report, texts)
 
     def _lay_out(self) -> None:
@@ -90,6 +92,8 @@ class ClosingPage(EditorGroup):
         stated = bool(self._lines())
         self._own.setVisible(not stated)
         self._automatic.setVisible(stated)
+        for button in (self._own, self._automatic):
+            button.setEnabled(not self._grid.table.lock.is_on)
 
     def _state_own(self) -> None:
         where = self._report.child("attachments")
@@ -105,4 +109,4 @@ class ClosingPage(EditorGroup):
 
     def _push(self, commands: list[Command], label: str) -> None:
         self._grid.commit_pending()
-        self.session.push(Batch(tuple(commands), label), initiator=self)
+        push_or_tell(self.session, Batch(tuple(commands), label), self._grid, initiator=self)

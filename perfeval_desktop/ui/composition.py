@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from weakref import ref
 
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from perfeval_desktop.ui.focus_frame import draw_focus_frame
 from perfeval_desktop.ui.plain_text import TextWidget, put_text, text_of
+from perfeval_desktop.ui.slots import Owned
 
 
 def settle_composition() -> None:
@@ -78,15 +78,11 @@ class ComposingLine(QLineEdit):
 class _Composition:
     """What is being composed in one text of several paragraphs."""
 
-    def __init__(self, edit: TextWidget) -> None:
-        self._ref = ref(edit)  # the text owns it: held by it in turn it would only die as garbage
-        self.settled: _Settled | None = None
+    _edit = Owned[TextWidget]()
 
-    @property
-    def _edit(self) -> TextWidget:
-        edit = self._ref()
-        assert edit is not None
-        return edit
+    def __init__(self, edit: TextWidget) -> None:
+        self._edit = edit
+        self.settled: _Settled | None = None
 
     def text(self) -> str:
         return self.settled.text if self.settled is not None else text_of(self._edit)

@@ -7,14 +7,11 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -23,12 +20,12 @@ from perfeval_desktop.document.commands import ConfirmFields
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.unconfirmed import Unconfirmed, unconfirmed
-from perfeval_desktop.rulepack.labels import label_of, snippet
+from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.reading_table import put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
 
 _SIZE = (60, 24)  # in characters and lines
-_SHOWN = 60
 
 
 class _List(QTableWidget):
@@ -53,7 +50,7 @@ class ConfirmDialog(QDialog):
         self._session, self._go_to = session, go_to
         self._rows: tuple[Unconfirmed, ...] = ()
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
-        self.table = _List(0, 2)
+        self.table = _List()
         self.confirm_button = QPushButton("确认选中的(&C)", autoDefault=False)
         self.all_button = QPushButton("全部选中(&A)", autoDefault=False)
         self.go_button = QPushButton("转到该处(&G)", autoDefault=False)
@@ -65,13 +62,7 @@ class ConfirmDialog(QDialog):
 
     def _lay_out(self) -> None:
         table = self.table
-        table.setHorizontalHeaderLabels(["位置", "带来的内容"])
-        table.setAccessibleName("待确认的内容")
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        table.setTabKeyNavigation(False)
-        table.verticalHeader().hide()
-        table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        set_columns(table, ("位置", "带来的内容"), "待确认的内容")
         table.activated.connect(weak_slot(self.go))
         table.space_pressed.connect(weak_slot(self.confirm))
         buttons = QDialogButtonBox()
@@ -84,6 +75,7 @@ class ConfirmDialog(QDialog):
             button.clicked.connect(weak_slot(slot))
         close = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         close.setText("关闭")
+        close.setAutoDefault(False)  # Enter in the list leads to a field, and the list stays
         buttons.rejected.connect(self.reject)
         body = QVBoxLayout(self)
         for part in (self.count, table, buttons):
@@ -136,10 +128,6 @@ class ConfirmDialog(QDialog):
             button.setEnabled(bool(rows))
 
     def _fill(self) -> None:
-        self.table.setRowCount(len(self._rows))
-        for number, row in enumerate(self._rows):
-            label = label_of(row.path, self._session.evaluation, self._session.pack)
-            for column, text in enumerate((label, snippet(row.value, _SHOWN))):
-                item = QTableWidgetItem(text)
-                item.setToolTip(label if column == 0 else row.value[:2000])
-                self.table.setItem(number, column, item)
+        session = self._session
+        labels = [label_of(row.path, session.evaluation, session.pack) for row in self._rows]
+        put_texts(self.table, [(label, row.value) for label, row in zip(labels, self._rows, strict=True)])

@@ -23,6 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.ui.plain_text import units
+from perfeval_desktop.ui.reading_table import make_readable
 
 LABEL, OLD, NEW = range(3)
 _EXCERPT = 40  # characters of a text in its line
@@ -100,15 +102,12 @@ class DifferenceView(QWidget):
         table = self.table
         table.setModel(self.model)
         table.setAccessibleName("不同之处")
-        table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        table.setTabKeyNavigation(False)
+        make_readable(table)
         table.setAlternatingRowColors(True)
         table.setShowGrid(False)
         table.setWordWrap(False)
         table.setItemDelegateForColumn(LABEL, _PlaceDelegate(table))
-        table.verticalHeader().hide()
         table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
         header = table.horizontalHeader()
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
@@ -178,8 +177,8 @@ def _mark(reader: QPlainTextEdit, text: str, start: int, end: int) -> None:
         return
     part = QTextEdit.ExtraSelection()
     cursor = reader.textCursor()
-    cursor.setPosition(_units(text[:start]))
-    cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+    cursor.setPosition(units(text[:start]))
+    cursor.setPosition(units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
     part.cursor = cursor
     format_ = cursor.charFormat()
     color = reader.palette().color(QPalette.ColorRole.Accent)
@@ -190,10 +189,5 @@ def _mark(reader: QPlainTextEdit, text: str, start: int, end: int) -> None:
     part.format = format_
     reader.setExtraSelections([part])
     cursor.clearSelection()
-    cursor.setPosition(_units(text[:start]))
+    cursor.setPosition(units(text[:start]))
     reader.setTextCursor(cursor)
-
-
-def _units(text: str) -> int:
-    """The length of ``text`` as Qt counts it, in UTF-16 units."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2

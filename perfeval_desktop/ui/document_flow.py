@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from perfeval_desktop.files import is_folder, lies_at
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
@@ -59,11 +60,14 @@ class DocumentFlow:
 
     def new(self, pack_id: str = "") -> bool:
         """Begin an empty document under a pack, which is asked for when it is not named."""
-        if not pack_id:
-            packs = [source.pack for source in self._session.catalog.sources()]
-            packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
-            pack_id = self._interaction.choose_pack(packs) or ""
+        pack_id = pack_id or self.choose_pack()
         return bool(pack_id) and self.replace(lambda: self._session.new(pack_id))
+
+    def choose_pack(self) -> str:
+        """Ask for a pack, that of the office first; its id, empty for none."""
+        packs = [source.pack for source in self._session.catalog.sources()]
+        packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
+        return self._interaction.choose_pack(packs) or ""
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
@@ -125,7 +129,7 @@ class DocumentFlow:
             return False
         try:
             said = self._session.take_last_year(path)
-        except (StorageError, PackError, LastYearError) as error:
+        except (StorageError, PackError, LastYearError, ModelError) as error:
             self._interaction.report_error(str(error))
             return False
         from perfeval_desktop.checks.last_year import LAST_YEAR_RULES  # here: the start page does without the checks

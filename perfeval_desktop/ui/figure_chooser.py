@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from weakref import ref
 
 from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
@@ -14,6 +13,7 @@ from perfeval_desktop.scoring.live_figures import LiveFigure, LiveFigures
 from perfeval_desktop.scoring.live_styles import written
 from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.plain_text import TextWidget
+from perfeval_desktop.ui.slots import Owned
 
 SIGNS = "#＃"
 _MOST = 200  # rows: nobody scrolls further
@@ -28,22 +28,17 @@ class FigureChooser(QObject):
     """Serves one text. ``chosen`` carries the placeholder that goes in place of the # and what was typed behind it."""
 
     chosen = Signal(QTextCursor, str)
+    _edit = Owned[TextWidget]()
 
     def __init__(self, edit: TextWidget, figures: Callable[[], LiveFigures | None]) -> None:
         super().__init__(edit)
-        self._ref = ref(edit)  # the text owns the chooser: held by it in turn it would only die as garbage
+        self._edit = edit
         self._figures = figures
         self._start = -1  # where the # stands, −1 while nothing is being chosen
         self._rows: dict[str, str] = {}  # what is shown for a figure → its placeholder
         self._model = QStringListModel(self)
         self._completer: QCompleter | None = None  # made when it is first needed: few texts ever need one
         edit.textChanged.connect(self._follow)
-
-    @property
-    def _edit(self) -> TextWidget:
-        edit = self._ref()
-        assert edit is not None
-        return edit
 
     @property
     def popup(self) -> QAbstractItemView:

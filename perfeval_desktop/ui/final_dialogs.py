@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QFormLayout,
-    QHeaderView,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
@@ -29,6 +28,7 @@ from perfeval_desktop.session.errors import StorageError
 from perfeval_desktop.session.finals import changes_since, sentence_of, verify
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.reading_table import set_columns
 
 _WIDTH = 34  # in characters
 _FIELD = QFormLayout.ItemRole.FieldRole
@@ -149,13 +149,8 @@ class VerifyDialog(_Dialog):
         self._session = session
         self.code = QLineEdit(maxLength=40)
         self.code.setPlaceholderText("例如 K7FM-3RXA-9HPW")
-        self.changes = QTableWidget(0, 3)
-        self.changes.setHorizontalHeaderLabels(["位置", "定稿时", "现在"])
-        self.changes.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.changes.setAccessibleName("定稿以后的改动")
-        self.changes.verticalHeader().hide()
-        self.changes.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-        self.changes.setWordWrap(True)
+        self.changes = QTableWidget()
+        set_columns(self.changes, ("位置", "定稿时", "现在"), "定稿以后的改动")
         self.changes.hide()
         self.fields.addRow("核对码(&C)：", self.code)
         self.body.insertWidget(self.body.count() - 1, self.changes, 1)

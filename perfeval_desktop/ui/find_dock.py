@@ -8,7 +8,7 @@ from weakref import ReferenceType, ref
 import shiboken6
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
@@ -16,9 +16,10 @@ from perfeval_desktop.ui.find_line import selected_words
 from perfeval_desktop.ui.find_panel import FindPanel
 from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.tab_pages import TabPages
+from perfeval_desktop.ui.titled_dock import TitledDock
 
 
-class FindDock(QDockWidget):
+class FindDock(TitledDock):
     """Comes with Ctrl+F, goes with Esc, and gives the keyboard back: to the hit that was gone to, else where it was.
 
     The signals are those of the panel.

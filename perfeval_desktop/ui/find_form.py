@@ -7,6 +7,7 @@ from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.search_pattern import Query
+from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.find_line import FindLine
 
 
@@ -67,13 +68,15 @@ class FindForm(QWidget):
         line.setFocus(Qt.FocusReason.ShortcutFocusReason)
         line.selectAll()
 
-    def show_count(self, text: str, *, found: bool) -> None:
+    def show_count(self, text: str, *, found: bool, may_replace: bool) -> None:
         """Say how much there is, to screen readers too; without a hit there is nothing to press."""
         if text != self._count.text():
             self._count.setText(text)
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._count, text))
-        for button in (self._back, self._next, self._one, self._all):
+        for button in (self._back, self._next):
             button.setEnabled(found)
+        for button in (self._one, self._all):
+            button.setEnabled(found and may_replace)
 
     def arrange(self, *, is_narrow: bool) -> None:
         """The buttons beside the lines, or below them where there is no room; Tab goes through them as they stand."""
@@ -101,7 +104,6 @@ class FindForm(QWidget):
         return max(sum(part.sizeHint().width() for part in pair) + gap for pair in pairs)
 
     def _set_up(self) -> None:
-        em = self.fontMetrics().horizontalAdvance("字")
         self._same_width.setChecked(True)
         self._case.setToolTip("查 abc 时不列出 ABC")
         self._same_width.setToolTip("查 ABC、（1） 时也列出 ＡＢＣ、(1)；原文一个字也不改")
@@ -114,20 +116,17 @@ class FindForm(QWidget):
         self._count.setWordWrap(True)
         for label, line in zip(self._labels, (self._text, self._by), strict=True):
             label.setBuddy(line)
-            line.setMinimumWidth(6 * em)
+            in_ems(line, least_width=6)
         for button in (self._back, self._next, self._one, self._all):
             button.setAutoDefault(False)
         self._lines, self._buttons, self._options = QGridLayout(), QGridLayout(), QGridLayout()
         self._lines.setColumnStretch(1, 1)
-        self._options.setVerticalSpacing(0)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         for part in (self._lines, self._buttons, self._options):
-            part.setHorizontalSpacing(em // 4)
+            in_ems(part, columns_apart=0.25, rows_apart=0 if part is self._options else 0.25)
             column.addLayout(part)
-        self._lines.setVerticalSpacing(em // 4)
-        self._buttons.setVerticalSpacing(em // 4)
-        column.setSpacing(em // 4)
+        in_ems(column, spacing=0.25)
         column.addWidget(self._count)
 
     def _connect(self) -> None:

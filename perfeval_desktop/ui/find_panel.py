@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
 
@@ -16,6 +16,7 @@ from perfeval_desktop.session.find import Finder, Hit, replace_hits
 from perfeval_desktop.session.search_pattern import Query
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.session.shown_field import FieldKind
+from perfeval_desktop.ui.ems import em_of, in_ems
 from perfeval_desktop.ui.find_form import FindForm
 from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.found_model import FoundModel
@@ -54,6 +55,7 @@ class FindPanel(QWidget):
         self._timer = QTimer(self, singleShot=True)
         self._is_narrow: bool | None = None
         self._outer = QGridLayout(self)
+        in_ems(self._outer, margins=(0.5, 0.25, 0.5, 0.25), columns_apart=0.5, rows_apart=0.5)
         self._arrange(is_narrow=False)
         self._connect()
         self.refresh()
@@ -183,7 +185,7 @@ class FindPanel(QWidget):
             text += f"；其中 {fixed} 处不能替换" if fixed else ""
         else:
             text = "没有找到。" if self._form.query().text else "查找全部页的文字、表格、说明和问题。"
-        self._form.show_count(text, found=bool(hits))
+        self._form.show_count(text, found=bool(hits), may_replace=not self._session.is_final)
 
     def _group_of(self, hit: Hit) -> str:
         if hit.field.kind is FieldKind.FINDING:
@@ -283,16 +285,21 @@ class FindPanel(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._arrange(is_narrow=self.width() < _NARROW_EMS * self.fontMetrics().horizontalAdvance("字"))
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_outer"):
+            self._fit()
+
+    def _fit(self) -> None:
+        self._arrange(is_narrow=self.width() < _NARROW_EMS * em_of(self))
 
     def _arrange(self, *, is_narrow: bool) -> None:
         """Below the tabs the list stands beside the fields, at their side under them."""
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
-        em = self.fontMetrics().horizontalAdvance("字")
-        self._outer.setContentsMargins(em // 2, em // 4, em // 2, em // 4)
-        self._outer.setSpacing(em // 2)
         self._list.setMinimumHeight(1)
         self._form.arrange(is_narrow=is_narrow)
         self._outer.addWidget(self._form, 0, 0, Qt.AlignmentFlag.AlignTop)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 
 from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel, GroupRow, ListRow
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
+from perfeval_desktop.ui.reading_table import make_readable
 
 _LEVEL_EMS = 7
 _ICON_EMS = 2
@@ -29,15 +30,12 @@ class FindingsTable(QTableView):
         self.setModel(model)
         self.setItemDelegate(QuietDelegate(self))
         self.setAccessibleName("问题清单")
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        make_readable(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setTabKeyNavigation(False)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalHeader().hide()
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         self.verticalHeader().setDefaultSectionSize(self._row_height(lines=1))
         header = self.horizontalHeader()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QItemSelectionModel, QModelIndex, QPersistentModelIndex, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPalette, QResizeEvent, QTextCharFormat, QTextLayout
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.found_model import PLACE, SPAN_ROLE, STATE, WORDS, FoundModel
 from perfeval_desktop.ui.plain_text import units
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
@@ -39,7 +40,7 @@ class FoundList(QTreeView):
         self.setUniformRowHeights(True)
         self.setAllColumnsShowFocus(True)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a place tells as much as its beginning
-        self.setIndentation(self.fontMetrics().horizontalAdvance("字"))
+        self.setIndentation(em_of(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.header()
@@ -83,12 +84,19 @@ class FoundList(QTreeView):
         super().resizeEvent(event)
         self._fit()
 
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange:
+            self.setIndentation(em_of(self))
+            self._fit()
+            self.scheduleDelayedItemsLayout()
+
     def _fit(self) -> None:
         room = self.viewport().width()
         if self.is_narrow:
             self.setColumnWidth(PLACE, room)
             return
-        state = _STATE_EMS * self.fontMetrics().horizontalAdvance("字")
+        state = _STATE_EMS * em_of(self)
         place = round(_PLACE_SHARE * (room - state))
         for column, width in ((PLACE, place), (WORDS, room - state - place), (STATE, state)):
             self.setColumnWidth(column, width)

@@ -93,7 +93,10 @@ class GridEdits(QTableView):
         texts = [
             (index, exact_text(self._table.cell(source))) for index, source in pairs if self._table.cell(index).editable
         ]
-        written = self._table.write(texts, f"{way}填充 {len(texts)} 格")
+        self._put(texts, f"{way}填充 {len(texts)} 格")
+
+    def _put(self, texts: list[tuple[QModelIndex, str]], label: str) -> None:
+        written = self._table.write(texts, label)
         if written.refused:
             self._tell(f"已填入 {written.changed} 格；{len(written.refused)} 格未填入：{written.refused[0]}")
 
@@ -103,9 +106,7 @@ class GridEdits(QTableView):
             return False
         indexes = [index for row in self.selected_block() for index in row]
         texts = [(index, text) for index in indexes if self._table.cell(index).editable]
-        written = self._table.write(texts, f"填充 {len(texts)} 格")
-        if written.refused:
-            self._tell(f"已填入 {written.changed} 格；{len(written.refused)} 格未填入：{written.refused[0]}")
+        self._put(texts, f"填充 {len(texts)} 格")
         return True
 
     def put_today(self) -> None:

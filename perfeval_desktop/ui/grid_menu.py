@@ -20,20 +20,20 @@ class GridMenu(QMenu):
     def __init__(self, view: GridView) -> None:
         super().__init__(view)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        cell = view.table.cell(view.currentIndex())
-        self._offer("剪切(&T)", "Ctrl+X", view.cut)
+        cell, is_free = view.table.cell(view.currentIndex()), not view.table.lock.is_on
+        self._offer("剪切(&T)", "Ctrl+X", view.cut, enabled=is_free)
         self._offer("复制(&C)", "Ctrl+C", view.copy)
-        self._offer("粘贴(&P)", "Ctrl+V", view.paste)
-        self._offer("清除(&A)", "Delete", view.clear_cells)
-        self._offer("向下填充(&D)", "Ctrl+D", view.fill_down)
-        self._offer("向右填充(&G)", "Ctrl+R", view.fill_right)
+        self._offer("粘贴(&P)", "Ctrl+V", view.paste, enabled=is_free)
+        self._offer("清除(&A)", "Delete", view.clear_cells, enabled=is_free)
+        self._offer("向下填充(&D)", "Ctrl+D", view.fill_down, enabled=is_free)
+        self._offer("向右填充(&G)", "Ctrl+R", view.fill_right, enabled=is_free)
         if cell.offer is not None:
             self.addSeparator()
-            self._offer(cell.offer.label, "Alt+=", view.take_offer)
+            self._offer(cell.offer.label, "Alt+=", view.take_offer, enabled=is_free)
         if cell.path is not None and (cell.locked or cell.stated):
             self.addSeparator()
-            self._offer("改写(&E)…", "", view.state_over)
-            self._offer("恢复计算(&R)", "", view.restore, enabled=cell.stated)
+            self._offer("改写(&E)…", "", view.state_over, enabled=is_free)
+            self._offer("恢复计算(&R)", "", view.restore, enabled=cell.stated and is_free)
         if view.table.may_insert(view.currentIndex().row()):
             self.addSeparator()
             self._offer("在下方插入行(&I)", "Insert", view.insert_row)

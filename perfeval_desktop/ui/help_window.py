@@ -316,8 +316,12 @@ class HelpWindow(QWidget):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_back"):
+        if not hasattr(self, "_back"):
+            return
+        if event.type() == QEvent.Type.PaletteChange:
             self._show_page(keep_place=True)
+        elif event.type() == QEvent.Type.FontChange:
+            self._set_zoom(self._zoom)  # so many percent of the font of now
 
 
 def _item(title: str, address: Address) -> QTreeWidgetItem:

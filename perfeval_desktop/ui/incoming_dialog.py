@@ -6,26 +6,22 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QDialog,
     QDialogButtonBox,
-    QHeaderView,
     QLabel,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from perfeval_desktop.bureau.merging import Incoming, accepted
 from perfeval_desktop.model.errors import ModelError
-from perfeval_desktop.rulepack.labels import snippet
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.reading_table import put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
 
 _SIZE = (64, 26)  # in characters and lines
-_SHOWN = 60
 _MOST_NOTES = 2000
 _MARK = "两边都改过"
 
@@ -47,11 +43,13 @@ class IncomingDialog(QDialog):
         self._session, self._changes, self._title = session, tuple(changes), title
         self._before = session.evaluation
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.table = _table(["位置", "现在", "改为"], "要采用的改动")
-        self.remarks = _table(["位置", "说明"], "没有取或不清楚的内容")
+        self.table, self.remarks = QTableWidget(), QTableWidget()
+        set_columns(self.table, ("位置", "现在", "改为"), "要采用的改动")
+        set_columns(self.remarks, ("位置", "说明"), "没有取或不清楚的内容")
         self.take_button = QPushButton("采用勾选的(&T)")
         self._fill()
-        self._fill_remarks(remarks[:_MOST_NOTES])
+        put_texts(self.remarks, remarks[:_MOST_NOTES])
+        self.remarks.setVisible(bool(remarks))
         self._lay_out()
         self._show_state()
 
@@ -97,35 +95,10 @@ class IncomingDialog(QDialog):
         self.take_button.setEnabled(bool(self.chosen()))
 
     def _fill(self) -> None:
-        self.table.setRowCount(len(self._changes))
+        lines = ((each.line, f"{_MARK}：" if each.is_conflict else "") for each in self._changes)
+        put_texts(self.table, [(f"{mark}{line.label}", line.old, line.new) for line, mark in lines])
         for number, each in enumerate(self._changes):
-            place = f"{_MARK}：{each.line.label}" if each.is_conflict else each.line.label
-            for column, text in enumerate((place, each.line.old, each.line.new)):
-                item = QTableWidgetItem(snippet(text, _SHOWN))
-                item.setToolTip(text[:2000])
-                if column == 0:
-                    item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-                    ticked = Qt.CheckState.Unchecked if each.is_conflict else Qt.CheckState.Checked
-                    item.setCheckState(ticked)
-                self.table.setItem(number, column, item)
-
-    def _fill_remarks(self, remarks: Sequence[tuple[str, str]]) -> None:
-        self.remarks.setVisible(bool(remarks))
-        self.remarks.setRowCount(len(remarks))
-        for number, texts in enumerate(remarks):
-            for column, text in enumerate(texts):
-                item = QTableWidgetItem(snippet(text, _SHOWN))
-                item.setToolTip(text[:2000])
-                self.remarks.setItem(number, column, item)
-
-
-def _table(heads: list[str], name: str) -> QTableWidget:
-    table = QTableWidget(0, len(heads))
-    table.setHorizontalHeaderLabels(heads)
-    table.setAccessibleName(name)
-    table.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-    table.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-    table.setTabKeyNavigation(False)
-    table.verticalHeader().hide()
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
-    return table
+            item = self.table.item(number, 0)
+            assert item is not None
+            item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setCheckState(Qt.CheckState.Unchecked if each.is_conflict else Qt.CheckState.Checked)

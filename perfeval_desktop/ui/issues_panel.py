@@ -14,6 +14,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import reason_sections
 from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_page, group_by_rule, grouped
 from perfeval_desktop.ui.findings_bar import FindingsBar
 from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, GroupRow, ListRow, finding_rows
@@ -55,6 +56,7 @@ class IssuesPanel(QWidget):
         self._detail = ReadingPane("问题说明")
         self._fix = QPushButton()
         self._reasons = ReasonPane(session)
+        self._lock = FinalLock.of(session)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -205,6 +207,7 @@ class IssuesPanel(QWidget):
         row = self._current()
         fixes = fixes_for(self._session, row.issue) if row is not None else ()
         self._fix.setVisible(bool(fixes))
+        self._fix.setEnabled(not self._lock.is_on)
         more = "…" if len(fixes) > 1 else ""
         self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
         self._detail.show_sections(_detail_of(row) if row is not None else ())
@@ -345,6 +348,7 @@ class IssuesPanel(QWidget):
         self._bar.changed.connect(self._list_anew)
         self._bar.left.connect(self._go_on)
         self._fix.clicked.connect(self._apply_fix)
+        self._lock.changed.connect(self._show_detail)
         self._reasons.settled.connect(self._go_on)
         self._reasons.writing_changed.connect(self._make_room)
 

@@ -324,7 +324,7 @@ class MainWindow(QMainWindow):
         self.setWindowTitle(f"{mark}{session.title}{note} — {PROGRAM_NAME}" if session.is_open else PROGRAM_NAME)
         self.actions_by_name.follow(
             is_open=session.is_open,
-            is_final=session.is_open and session.final is not None,
+            is_final=session.is_final,
             undo_label=session.undo_label,
             redo_label=session.redo_label,
         )

@@ -9,6 +9,7 @@ from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPal
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
 from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.ui.zoom_input import leave_wheel_to
 
 _POINTS_PER_INCH = 72
 _GAP_EM = 1  # between pages, in heights of the font
@@ -39,6 +40,7 @@ class PagesView(QAbstractScrollArea):
         self._shown = 0
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName("打印页面")
+        leave_wheel_to(self)
         self.viewport().setBackgroundRole(QPalette.ColorRole.Mid)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import math
 from functools import cache
-from weakref import ref
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import (
@@ -26,6 +25,7 @@ from PySide6.QtWidgets import QTextEdit
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.headings import heading_level
+from perfeval_desktop.ui.slots import Owned
 
 CHARACTERS = 28  # in a line of an official document (GB/T 9704)
 FACES = {"fangsong": "FandolFang-Regular.ttf", "kaiti": "ARPLKaitiMGB.ttf", "heiti": "NotoSansSC-Medium.ttf"}
@@ -40,21 +40,17 @@ _BLANKS = " \u00a0\u3000\t"
 class Paper(QObject):
     """Makes ``edit`` look like paper. ``set_level`` says how deep in the outline the section that it shows stands."""
 
+    _edit = Owned[QTextEdit]()
+
     def __init__(self, edit: QTextEdit) -> None:
         super().__init__(edit)
-        self._ref = ref(edit)  # the text owns its paper: held by it in turn it would only die as garbage
+        self._edit = edit
         self._faces = _Faces(edit.document())
         self._touched: tuple[int, int] | None = None
         self._em = 0.0
         edit.setLineWrapMode(QTextEdit.LineWrapMode.FixedPixelWidth)
         edit.document().contentsChange.connect(self._note)
         edit.textChanged.connect(self._indent_touched)
-
-    @property
-    def _edit(self) -> QTextEdit:
-        edit = self._ref()
-        assert edit is not None
-        return edit
 
     @property
     def measure(self) -> int:

@@ -146,4 +146,4 @@ def _common(left: str, right: str) -> int:
 
 def units(text: str) -> int:
     """The length of ``text`` as Qt counts it, in UTF-16."""
-    return len(text.encode("utf-16-le")) // 2
+    return len(text.encode("utf-16-le", "surrogatepass")) // 2

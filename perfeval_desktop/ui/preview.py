@@ -11,6 +11,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from perfeval_desktop.export.package import ExportOutcome
 from perfeval_desktop.export.page_images import PdfPages
@@ -25,6 +26,7 @@ from perfeval_desktop.ui.printing import chosen_pages, print_pages
 from perfeval_desktop.ui.slots import weak_slot
 
 _FIRST_SIZE = (60, 44)  # heights of the font
+_STALE = "内容已经改动，按 F5 或“更新”重新排版。"
 Made = tuple[bytes, ExportOutcome]
 AskPrinter = Callable[[QPrinter, QWidget], bool]
 
@@ -88,6 +90,9 @@ class Preview(QDialog):
         super().closeEvent(event)
         self.setParent(None)
         self.deleteLater()
+        if self._pages is not None:
+            self._pages.close()
+            self._pages = None
 
     # --- inner life ----------------------------------------------------------------------------------------------
 
@@ -133,6 +138,8 @@ class Preview(QDialog):
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
     def _take(self, made: Made) -> None:
+        if not isValid(self):
+            return  # closed meanwhile
         data, outcome = made
         self._busy = False
         if not data:
@@ -146,20 +153,21 @@ class Preview(QDialog):
             self.view.go_to(shown)
             before.close()
         self.page_number.setMaximum(max(1, len(self._pages)))
-        self._say(outcome.missing_sentence)
+        self._say(_STALE if self._stale else outcome.missing_sentence)
         self._show_state()
         self.view.setFocus()
 
     def _failed(self, error: Exception) -> None:
-        self._busy = False
-        self._say("排版时遇到没有预料到的问题，没有完成。详细情况已记入日志。")
-        self._show_state()
+        if isValid(self):
+            self._busy = False
+            self._say("排版时遇到没有预料到的问题，没有完成。详细情况已记入日志。")
+            self._show_state()
         raise error  # the crash guard records it
 
     def _document_changed(self) -> None:
-        if not self._busy and not self._stale:
-            self._stale = True
-            self._say("内容已经改动，按 F5 或“更新”重新排版。")
+        was_told, self._stale = self._stale, True
+        if not self._busy and not was_told:
+            self._say(_STALE)
 
     def _say(self, sentence: str) -> None:
         self.message.setText(sentence)

@@ -19,7 +19,9 @@ from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.slots import weak_slot
 
 PROJECTS = path("projects")
@@ -38,6 +40,7 @@ class ProjectList(QWidget):
         super().__init__(parent)
         self._session = session
         self._findings = FindingIndex.of(session)
+        self._lock = FinalLock.of(session)
         self._points: dict[str, tuple[ProjectAppendix, str]] = {}
         self._list = QListWidget(self)
         self._list.setAccessibleName("项目")
@@ -76,6 +79,7 @@ class ProjectList(QWidget):
         self._down.clicked.connect(weak_slot(self.move_project, 1))
         self._session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
+        self._lock.changed.connect(self._show_buttons)
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -101,8 +105,8 @@ class ProjectList(QWidget):
     def add_project(self) -> None:
         """Add an empty project at the end and show it."""
         project = blank_project(self._session.pack, new_row_id())
-        self._push(InsertRow(PROJECTS, project, None, "添加项目"), project.id)
-        self.added.emit(project.id)
+        if self._push(InsertRow(PROJECTS, project, None, "添加项目"), project.id):
+            self.added.emit(project.id)
 
     def copy_project(self) -> None:
         """Add an empty form of the kind of the current project behind it."""
@@ -110,8 +114,8 @@ class ProjectList(QWidget):
         if project is not None:
             made = as_blank_form(project, self._session.pack)
             index = self._list.currentRow() + 1
-            self._push(InsertRow(PROJECTS, made, index, f"复制为空白表 {project_name(project)}"), made.id)
-            self.added.emit(made.id)
+            if self._push(InsertRow(PROJECTS, made, index, f"复制为空白表 {project_name(project)}"), made.id):
+                self.added.emit(made.id)
 
     def remove_project(self) -> None:
         """Remove the current project; undo brings it back."""
@@ -129,9 +133,11 @@ class ProjectList(QWidget):
             label = f"移动{project_name(project)}"
             self._push(MoveRow(PROJECTS.row(project.id), target, label), project.id)
 
-    def _push(self, command: Command, then: str) -> None:
-        self._session.push(command, initiator=self)
-        self.choose(then)
+    def _push(self, command: Command, then: str) -> bool:
+        done = push_or_tell(self._session, command, self._list, initiator=self)
+        if done:
+            self.choose(then)
+        return done
 
     def _current(self) -> ProjectAppendix | None:
         wanted = self.current_id
@@ -156,11 +162,15 @@ class ProjectList(QWidget):
             item = self._list.item(number)
             if item.text() != text:
                 item.setText(text)
-        row, count = self._list.currentRow(), self._list.count()
-        self._copy.setEnabled(row >= 0)
-        self._remove.setEnabled(row >= 0)
-        self._up.setEnabled(row > 0)
-        self._down.setEnabled(0 <= row < count - 1)
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        row, count, is_free = self._list.currentRow(), self._list.count(), not self._lock.is_on
+        self._add.setEnabled(is_free)
+        self._copy.setEnabled(is_free and row >= 0)
+        self._remove.setEnabled(is_free and row >= 0)
+        self._up.setEnabled(is_free and row > 0)
+        self._down.setEnabled(is_free and 0 <= row < count - 1)
 
     def _rebuild(self, ids: list[str]) -> None:
         before = self.current_id

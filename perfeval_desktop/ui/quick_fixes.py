@@ -10,13 +10,12 @@ from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.live_offers import with_live
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.scoring.live_figures import figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import Remark
-from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.slots import weak_slot
 
 _LONGEST = 60  # characters of an entry: what it does is named in full by the step that can be undone
@@ -40,12 +39,7 @@ def fixes_for(session: Session, issue: Issue) -> tuple[Fix, ...]:
 def apply_fix(session: Session, fix: Fix, beside: QWidget) -> bool:
     """Do ``fix`` as one step that can be undone; False, with a notice at ``beside``, when it cannot be done."""
     label = f"{fix.label} {label_of(fix.where, session.evaluation, session.pack)}"
-    try:
-        session.push(SetField(fix.where, fix.value, label))
-    except ModelError as error:
-        show_notice(beside, str(error))
-        return False
-    return True
+    return push_or_tell(session, SetField(fix.where, fix.value, label), beside)
 
 
 class QuickFixMenu(QMenu):

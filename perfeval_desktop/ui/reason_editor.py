@@ -10,7 +10,7 @@ from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
 from perfeval_desktop.ui.ems import in_ems
-from perfeval_desktop.ui.pasted import paste_into
+from perfeval_desktop.ui.pasted import is_welcome, paste_into
 from perfeval_desktop.ui.plain_text import put_text
 
 _LINES = 3
@@ -37,7 +37,7 @@ class _Page(ComposingPage):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        return source.hasText()
+        return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
         paste_into(self, source)

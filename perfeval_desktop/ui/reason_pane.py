@@ -14,9 +14,11 @@ from perfeval_desktop.session.reasons import give_reason, place_of, withdraw_rea
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.findings_model import FindingRow
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.notices import announce, show_notice
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.reason_editor import ReasonEditor
 
 _UNSAVED = "说明写了还没有保存。"
@@ -46,9 +48,11 @@ class ReasonPane(QWidget):
         self._reuse.setToolTip("内容虽已改变，原来的说明仍然适用")
         self._withdraw = QPushButton("撤回说明")
         self._editor = ReasonEditor()
+        self._lock = FinalLock.of(session)
         set_help_topic(self, "reasons")
         self._lay_out()
         self._write.clicked.connect(self.write)
+        self._lock.changed.connect(self._show_buttons)
         self._reuse.clicked.connect(self._use_again)
         self._withdraw.clicked.connect(self._take_back)
         self._editor.saved.connect(self._save)
@@ -121,21 +125,19 @@ class ReasonPane(QWidget):
     def _give(self, row: FindingRow, reason: str) -> bool:
         evaluation, pack = self._session.evaluation, self._session.pack
         try:
-            self._session.push(give_reason(row.issue, row.finding.label, reason, evaluation, pack))
+            step = give_reason(row.issue, row.finding.label, reason, evaluation, pack)
         except ModelError as error:
             show_notice(self, str(error))
             return False
-        announce(self, f"{row.finding.label}：已说明。")
-        return True
+        done = push_or_tell(self._session, step, self)
+        if done:
+            announce(self, f"{row.finding.label}：已说明。")
+        return done
 
     def _take_back(self) -> None:
         if self._row is None:
             return
-        try:
-            self._session.push(withdraw_reason(self._row.issue, self._row.finding.label))
-        except ModelError as error:
-            show_notice(self._withdraw, str(error))
-        else:
+        if push_or_tell(self._session, withdraw_reason(self._row.issue, self._row.finding.label), self._withdraw):
             self.settled.emit()
 
     def _give_up(self) -> None:
@@ -190,6 +192,8 @@ class ReasonPane(QWidget):
         self._write.setVisible(asked and not writing)
         self._reuse.setVisible(asked and not writing and answer.state is State.LAPSED)
         self._withdraw.setVisible(asked and not writing and own)
+        for button in (self._write, self._reuse, self._withdraw):
+            button.setEnabled(not self._lock.is_on)
         self._editor.setVisible(writing)
         self.setVisible(asked)
 

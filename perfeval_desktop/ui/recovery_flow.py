@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from perfeval_desktop.session.errors import PackError, StorageError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.interaction import Interaction, RecoveryAnswer
+from perfeval_desktop.ui.texts import SUFFIX
 
 if TYPE_CHECKING:
     from perfeval_desktop.session.recovery import Offer
@@ -68,6 +69,6 @@ class RecoveryFlow:
         )
 
     def _suggestion(self, offer: Offer) -> Path:
-        name = f"{offer.title}（恢复的副本）.jxzp"
+        name = f"{offer.title}（恢复的副本）{SUFFIX}"
         folder = offer.file.parent if offer.file is not None else Path.home()
         return folder / name

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.report import NarrativeSection, Report
 from perfeval_desktop.model.tree import get_at, has_at
@@ -26,10 +25,12 @@ from perfeval_desktop.rulepack.section_order import ordered_sections, siblings_o
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.closing_page import ClosingPage
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.help_topic import set_help_topic
-from perfeval_desktop.ui.notices import announce, show_notice
+from perfeval_desktop.ui.notices import announce
 from perfeval_desktop.ui.outline_tree import Fill, OutlineTree, SectionState, state_together
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.report_texts import ReportTexts
 from perfeval_desktop.ui.section_page import SectionPage
 from perfeval_desktop.ui.side_splitter import SideSplitter
@@ -72,6 +73,7 @@ class ReportEditor(EditorGroup):
         self._sections: dict[str, OutlineSection] = {}
         self._rows: tuple[str, ...] = ()  # of the report, in their order
         self._findings = FindingIndex.of(session)
+        self._lock = FinalLock.of(session)
         self._tree = OutlineTree(self)
         self._section_page = SectionPage(session, self._starter, self)
         self._closing = ClosingPage(session, report, texts, self)
@@ -86,6 +88,7 @@ class ReportEditor(EditorGroup):
             shortcut.activated.connect(weak_slot(self._step, by))
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
+        self._lock.changed.connect(self._let_reorder)
         self._show_outline()
 
     def _lay_out(self) -> None:
@@ -117,10 +120,14 @@ class ReportEditor(EditorGroup):
         key = self._tree.chosen_key() or (before[0][0] if before else next(iter(sections), _CLOSING))
         self._sections = sections
         self._tree.show_outline(before, tuple(sections.values()), [(_CLOSING, _CLOSING_TITLE)])
-        self._tree.let_reorder(allowed=self._outline is not None and self._outline.reorder and self._exists())
+        self._let_reorder()
         self._show_states()
         if not self._tree.choose(key):
             self._tree.choose(_CLOSING)
+
+    def _let_reorder(self) -> None:
+        is_free = self._outline is not None and self._outline.reorder and not self._lock.is_on
+        self._tree.let_reorder(allowed=is_free and self._exists())
 
     def _all_sections(self) -> dict[str, OutlineSection]:
         """The sections of the outline, and those that the document holds beyond it: nothing is hidden."""
@@ -201,10 +208,7 @@ class ReportEditor(EditorGroup):
             return
         rows = with_moved(self._outline, report, key, siblings.index(key) + by)
         label = f"移动 {self._sections[key].heading}"
-        try:
-            self.session.push(SetField(self._report.child("sections"), rows, label), initiator=self)
-        except ModelError as error:
-            show_notice(self._tree, str(error))
+        push_or_tell(self.session, SetField(self._report.child("sections"), rows, label), self._tree, initiator=self)
 
     # --- the pages -----------------------------------------------------------------------------------------------
 

@@ -29,6 +29,7 @@ class RowButtons(QWidget):
         self._down.clicked.connect(weak_slot(view.move_row, 1))
         view.current_path_changed.connect(self._update)
         view.table.layout_settled.connect(self._update)
+        view.table.lock.changed.connect(self._update)
         self._update()
         for before, after in pairwise((*self.buttons, view)):  # as they stand on the page
             QWidget.setTabOrder(before, after)

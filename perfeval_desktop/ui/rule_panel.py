@@ -13,8 +13,10 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.schema import Indicator
 from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.form_page import FormPage, heading_label
 from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.rule_inputs import RuleInputSource, indicator_at
 from perfeval_desktop.ui.scorecard_grid import ENTRIES, suggestion
 from perfeval_desktop.ui.tab_editor import EditorGroup
@@ -62,6 +64,8 @@ class RulePanel(EditorGroup):
         self._take.clicked.connect(self._take_suggestion)
         self.adopt(self._grid)
         self._lay_out()
+        self._lock = FinalLock.of(session)
+        self._lock.changed.connect(self._show_suggestion)
         session.changed.connect(self._document_changed)
 
     def _lay_out(self) -> None:
@@ -97,7 +101,7 @@ class RulePanel(EditorGroup):
 
     def _show_suggestion(self) -> None:
         found = self._suggestion()
-        self._take.setEnabled(found is not None and found[1].score is not None)
+        self._take.setEnabled(found is not None and found[1].score is not None and not self._lock.is_on)
         if found is None:
             return
         indicator, proposal = found
@@ -123,4 +127,5 @@ class RulePanel(EditorGroup):
         if found is not None and found[1].score is not None:
             indicator, score = found[0], found[1].score
             label = f"采用建议得分 {indicator.name} {trim_zeros(score)}"
-            self.session.push(SetField(self._entry.child("self_score"), score, label), initiator=self)
+            step = SetField(self._entry.child("self_score"), score, label)
+            push_or_tell(self.session, step, self._take, initiator=self)

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.word_count import count_words
 from perfeval_desktop.rulepack.forms import OutlineSection
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.form_page import heading_label, note_label
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
-from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.outline_tree import PREAMBLE
+from perfeval_desktop.ui.pushing import push_or_tell
 
 _COUNTING = "字数按 Word 的算法：汉字和中文标点各算一字，连写的数字或西文算一字"
 _AMPLE = 1000  # the column takes what there is, and what is left over lies on both sides of it
@@ -59,6 +59,8 @@ class SectionPage(QWidget):
         self.edit.page_changed.connect(self._fit_column)
         self.edit.text_changed.connect(self._show_count)
         self._starter.clicked.connect(self._fill_starter)
+        self._lock = FinalLock.of(session)
+        self._lock.changed.connect(self._show_count)
 
     def show_section(self, section: OutlineSection, where: FieldPath | None) -> None:
         """Show ``section``, whose text is at ``where``; None for a heading without text."""
@@ -84,17 +86,14 @@ class SectionPage(QWidget):
         self._count.setText(_length_words(section, count_words(self.edit.shown_text())))
         empty = self.edit.is_bound() and not self.edit.text().strip()
         self._starter.setVisible(empty and bool(section.starter))
+        self._starter.setEnabled(not self._lock.is_on)
 
     def _fill_starter(self) -> None:
         if self._section is not None and self.edit.path is not None:
             text = self._starter_of(self._section)
             label = f"填入参考文字 {self._section.heading or PREAMBLE}"
-            try:
-                self._session.push(SetField(self.edit.path, text, label), initiator=self)
-            except ModelError as error:
-                show_notice(self._starter, str(error))
-                return
-            self.edit.setFocus()
+            if push_or_tell(self._session, SetField(self.edit.path, text, label), self._starter, initiator=self):
+                self.edit.setFocus()
 
 
 def _length_words(section: OutlineSection, count: int) -> str:

@@ -3,10 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, TypeVar
-from weakref import WeakMethod
+from typing import Any, Generic, TypeVar
+from weakref import WeakMethod, ref
 
 T = TypeVar("T")
+Owner = TypeVar("Owner")
+
+
+class Owned(Generic[Owner]):
+    """An attribute that holds who owns the object, weakly: held by it in turn the owner would only die as garbage."""
+
+    def __set_name__(self, _kind: type, name: str) -> None:
+        self._name = f"{name} (weak)"
+
+    def __set__(self, part: object, owner: Owner) -> None:
+        vars(part)[self._name] = ref(owner)
+
+    def __get__(self, part: object, _kind: type | None = None) -> Owner:
+        owner: Owner | None = vars(part)[self._name]()
+        assert owner is not None
+        return owner
 
 
 def weak_call(method: Callable[[], T]) -> Callable[[], T | None]:

@@ -178,9 +178,9 @@ class TabPages(QTabWidget):
         for position, badge in enumerate(self._badges):
             required = sum(progress.required_in.get(pattern.steps[0], 0) for pattern in self._kinds[position].COVERS)
             state = PageState(serious[position], required - unfilled[position], required)
-            badge.show_state(state, is_complete=not unfilled[position] and self._has_content(position))
             title = self._kinds[position].TITLE
-            self.setTabText(position, title)  # the bar finds the room for the badge only with the text
+            if badge.show_state(state, is_complete=not unfilled[position] and self._has_content(position)):
+                self.setTabText(position, title)  # the bar finds the room for the badge only with the text
             self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
             self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
 
@@ -246,14 +246,17 @@ class _Badge(QLabel):
         in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_state(self, state: PageState, *, is_complete: bool) -> None:
+    def show_state(self, state: PageState, *, is_complete: bool) -> bool:
+        """Show how a tab stands; True when the badge needs other room than before."""
         text = str(state.serious) if state.serious else _COMPLETE if is_complete else ""
         self.setToolTip(state.words)
         self.setAccessibleName(state.words)
-        if text != self.text():
-            self.setText(text)
-            self.setVisible(bool(text))
-            self.resize(self.sizeHint())
+        if text == self.text():
+            return False
+        self.setText(text)
+        self.setVisible(bool(text))
+        self.resize(self.sizeHint())
+        return True
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

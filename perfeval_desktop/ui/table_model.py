@@ -16,6 +16,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
+from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
@@ -44,6 +45,7 @@ class ValueTableModel(QAbstractTableModel):
     def __init__(self, session: Session, source: GridSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._session = session
+        self.lock = FinalLock.of(session)
         self._findings = FindingIndex.of(session)
         self._drafts = Drafts.of(session)
         self._source = source
@@ -112,7 +114,7 @@ class ValueTableModel(QAbstractTableModel):
             return Qt.ItemFlag.NoItemFlags
         cell = self.cell(index)
         flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        if self._session.is_final:
+        if self.lock.is_on:
             return flags
         if cell.is_tick:
             return flags | Qt.ItemFlag.ItemIsUserCheckable if cell.editable else flags
@@ -215,20 +217,24 @@ class ValueTableModel(QAbstractTableModel):
     def may_duplicate(self, row: int) -> bool:
         """True when a copy of the row can stand below it."""
         near = self._rows[row] if 0 <= row < len(self._rows) else None
-        return near is not None and self._source.duplication(self._session.evaluation, near) is not None
+        if self.lock.is_on or near is None:
+            return False
+        return self._source.duplication(self._session.evaluation, near) is not None
 
     def may_insert(self, row: int) -> bool:
         """True when a row can be added below ``row``."""
         near = self._rows[row] if 0 <= row < len(self._rows) else None
-        return self._source.insertion(self._session.evaluation, near) is not None
+        return not self.lock.is_on and self._source.insertion(self._session.evaluation, near) is not None
 
     def may_remove(self, row: int) -> bool:
         """True when the row is not part of the form."""
-        return 0 <= row < len(self._rows) and self._source.removal(self._rows[row]) is not None
+        if self.lock.is_on or not 0 <= row < len(self._rows):
+            return False
+        return self._source.removal(self._rows[row]) is not None
 
     def may_move(self, row: int, by: int) -> bool:
         """True when the row can go up (−1) or down (+1)."""
-        if not 0 <= row < len(self._rows):
+        if self.lock.is_on or not 0 <= row < len(self._rows):
             return False
         return self._source.move(self._session.evaluation, self._rows[row], by) is not None
 

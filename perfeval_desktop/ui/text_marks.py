@@ -6,7 +6,6 @@ The marks lie over the text, which stays untouched, so that neither typing nor a
 from __future__ import annotations
 
 from collections.abc import Iterable
-from weakref import ref
 
 from PySide6.QtGui import QColor, QPalette, QTextCharFormat, QTextCursor
 from PySide6.QtWidgets import QTextEdit
@@ -15,6 +14,7 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import Sign, severity_color
 from perfeval_desktop.ui.plain_text import TextWidget, document_position
+from perfeval_desktop.ui.slots import Owned
 
 _Line = QTextCharFormat.UnderlineStyle
 # The kind of line tells the level too: colour alone tells nothing.
@@ -30,15 +30,11 @@ _GROUND_ALPHA = 36  # of the ground under an 错误: it is seen at once, and the
 class TextMarks:
     """Keeps the marks of one text widget. They follow the words while text is typed before them."""
 
-    def __init__(self, edit: TextWidget) -> None:
-        self._ref = ref(edit)  # the text owns its marks: held by them in turn it would only die as garbage
-        self._marked: list[tuple[QTextCursor, Remark]] = []
+    _edit = Owned[TextWidget]()
 
-    @property
-    def _edit(self) -> TextWidget:
-        edit = self._ref()
-        assert edit is not None
-        return edit
+    def __init__(self, edit: TextWidget) -> None:
+        self._edit = edit
+        self._marked: list[tuple[QTextCursor, Remark]] = []
 
     def show(self, remarks: Iterable[Remark]) -> None:
         """Mark the words of those ``remarks`` that are about certain words."""

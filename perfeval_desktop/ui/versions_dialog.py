@@ -122,7 +122,7 @@ class VersionsDialog(QDialog):
             return "这一版和现在的内容相同。"
         if self._session.file_address != version.address:
             return f"这一版和现在的文件有 {count} 处不同。打开这个文件后才能恢复；现在可以作为副本打开。"
-        if self._session.final is not None:
+        if self._session.is_final:
             return f"这一版和现在有 {count} 处不同。材料已定稿，退回修改后才能恢复；现在可以作为副本打开。"
         return f"恢复为这一版会改变 {count} 处，可以撤销。"
 

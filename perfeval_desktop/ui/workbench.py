@@ -84,7 +84,7 @@ class Workbench(QMainWindow):
 
     def view_entries(self) -> list[QAction]:
         """The entries of the menu 视图: what can be shown and hidden."""
-        docks = {"B": self.basis_dock, "I": self.issues_dock, "Q": self.find_dock}
+        docks = {"J": self.basis_dock, "W": self.issues_dock, "Q": self.find_dock}
         for letter, dock in docks.items():
             dock.toggleViewAction().setText(f"{dock.windowTitle()}(&{letter})")
         return [dock.toggleViewAction() for dock in docks.values()]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWheelEvent, QWindow
 from PySide6.QtWidgets import (
@@ -20,6 +22,12 @@ _NOTCH = 120  # eighths of a degree: a wheel with notches turns by so much
 _HOLD_VALUES = (QComboBox, QAbstractSpinBox, QSlider, QDial)
 _LARGER = (Qt.Key.Key_Plus, Qt.Key.Key_Equal)
 _SMALLER = (Qt.Key.Key_Minus, Qt.Key.Key_Underscore)
+_OWN = "zooms_itself"
+
+
+def leave_wheel_to(widget: QWidget) -> None:
+    """Over ``widget`` the wheel with Ctrl is its own affair: it shows pages in a size of their own."""
+    widget.setProperty(_OWN, True)
 
 
 class ZoomInput(QObject):
@@ -52,6 +60,8 @@ class ZoomInput(QObject):
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):
             if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+                if _under(event, lambda widget: bool(widget.property(_OWN))) is not None:
+                    return False
                 self._turn(event)
                 return True
             return _passed_on(event)
@@ -86,14 +96,19 @@ class ZoomInput(QObject):
 
 def _passed_on(event: QWheelEvent) -> bool:
     """Over an input that the wheel would change, it scrolls what is around it; True when this was such a place."""
-    widget = QApplication.widgetAt(event.globalPosition().toPoint())
-    while widget is not None and not widget.isWindow() and not isinstance(widget, _HOLD_VALUES):
-        widget = widget.parentWidget()
-    if not isinstance(widget, _HOLD_VALUES):
+    area = _under(event, lambda widget: isinstance(widget, _HOLD_VALUES))
+    if area is None:
         return False
-    area: QWidget | None = widget
     while area is not None and not isinstance(area, QAbstractScrollArea):
         area = area.parentWidget()
     if area is not None:
         QApplication.sendEvent(area.viewport(), event)
     return True
+
+
+def _under(event: QWheelEvent, is_wanted: Callable[[QWidget], bool]) -> QWidget | None:
+    """The widget below the mouse, or one around it in its window, that is wanted."""
+    widget = QApplication.widgetAt(event.globalPosition().toPoint())
+    while widget is not None and not is_wanted(widget):
+        widget = None if widget.isWindow() else widget.parentWidget()
+    return widget

@@ -46,8 +46,9 @@ def test_a_line_leads_to_its_field(window: MainWindow, asked: ScriptedInteractio
     begun(window, asked, tmp_path)
     dialog = window.bureau.confirm()
     dialog.table.selectRow(0)
-    dialog.go()
+    QTest.keyClick(dialog.table, Qt.Key.Key_Return)
     assert window.workbench.current_path() == unconfirmed(window.session.evaluation)[0].path
+    assert dialog.isVisible()
 
 
 def test_a_file_that_cannot_be_read_is_told(window: MainWindow, asked: ScriptedInteraction, tmp_path: Path) -> None:

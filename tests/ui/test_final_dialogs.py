@@ -6,14 +6,17 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QTextEdit
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.ui.grid_menu import GridMenu
+from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.project_list import ProjectList
 from tests.helpers import focused
 from tests.window import ScriptedInteraction, shown_window
 
@@ -128,3 +131,34 @@ def test_a_final_document_can_be_read_and_copied_but_not_typed_into(window: Main
     QTest.keyClick(grid, Qt.Key.Key_Return)
     entries = {entry.id: entry for entry in window.session.evaluation.scorecard.entries}
     assert entries["dept.process.execution.rate"].self_score == 0
+
+
+def test_what_would_change_a_final_document_is_off_until_it_is_opened_again(window: MainWindow) -> None:
+    def on() -> set[str]:
+        """What changes something and can be pressed or chosen."""
+        names = ("replace", "insert_figure", "quick_fix", "explain", "last_year", "import", "take_part")
+        words = ("添加项目", "复制为空白表", "删除")
+        buttons = {one.text().partition("(")[0] for one in window.findChildren(QAbstractButton) if one.isEnabled()}
+        return (buttons & {*words}) | {name for name in names if is_offered(window, name)}
+
+    def entries(grid: GridView) -> dict[str, bool]:
+        menu = GridMenu(grid)
+        return {action.text().partition("(")[0]: action.isEnabled() for action in menu.actions()}
+
+    window.workbench.go_to(path("projects"))
+    projects = window.findChild(ProjectList)
+    assert projects is not None
+    window.workbench.go_to(path("scorecard.entries[dept.process.execution.rate].self_score"))
+    grid = focused()
+    assert isinstance(grid, GridView)
+    assert entries(grid)["粘贴"]
+    before = on()
+    assert {"添加项目", "删除", "import"} < before
+    finalised(window)
+    assert on() == set()
+    assert {name for name, is_on in entries(grid).items() if is_on} == {"复制"}
+    kept = window.session.evaluation
+    projects.add_project()  # told, not done
+    assert window.session.evaluation is kept
+    window.session.reopen("领导要求核减得分", "")
+    assert on() == before

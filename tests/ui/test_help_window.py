@@ -9,6 +9,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.ui.help_pages import Address
 from perfeval_desktop.ui.help_window import HelpWindow
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.zoom import Zoom
 from tests.helpers import focused, press, type_keys, type_text
 
 CTRL, ALT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.AltModifier
@@ -205,6 +206,18 @@ def test_the_size_of_the_text_can_be_changed(window: MainWindow) -> None:
     assert usual < opened.page.font().pointSizeF() < 2 * usual
     press(Qt.Key.Key_0, CTRL)
     assert opened.page.font().pointSizeF() == usual
+
+
+def test_its_size_is_a_share_of_what_the_program_is_shown_in(window: MainWindow, qapp: QApplication) -> None:
+    book = choose(window, "help_contents")
+    press(Qt.Key.Key_Plus, CTRL)
+    zoom = Zoom.of(qapp)
+    try:
+        zoom.set(150)
+        settle()
+        assert book.page.font().pointSizeF() == pytest.approx(1.1 * qapp.font().pointSizeF())
+    finally:
+        zoom.set(100)
 
 
 def test_the_page_follows_the_document_and_keeps_its_place(sample_window: MainWindow) -> None:

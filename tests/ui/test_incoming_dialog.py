@@ -83,3 +83,17 @@ def test_a_project_goes_out_and_comes_back(window: MainWindow, asked: ScriptedIn
     assert get_at(window.session.evaluation, where) == "科室改的"
     window.undo()
     assert get_at(window.session.evaluation, where) == "部门改的"
+
+
+def test_a_part_is_not_written_over_the_open_file(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    own = tmp_path / "甲.jxzp"
+    window.session.save_as(own)
+    before = own.read_bytes()
+    dialog = window.bureau.give_part()
+    dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+    asked.answers += [own]
+    dialog.save_button.click()
+    assert "正在编辑" in asked.errors[-1]
+    assert own.read_bytes() == before

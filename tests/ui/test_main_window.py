@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QEvent, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QListWidget, QWidget
 
 from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
@@ -64,6 +64,18 @@ def test_a_pack_without_department_forms_has_no_tabs_for_them(window: MainWindow
     window.flow.new("lincang-2022")
     titles = [pages.tabText(number) for number in range(pages.count())]
     assert titles == ["概况", "收支与预算", "指标评分", "目标完成", "项目附件"]
+
+
+def test_every_entry_of_a_menu_has_a_letter_of_its_own(sample_window: MainWindow) -> None:
+    def letters(menu: QWidget) -> list[str]:
+        texts = [action.text() for action in menu.actions() if not action.isSeparator()]
+        return [text.partition("(&")[2][:1] for text in texts]
+
+    bar = sample_window.menuBar()
+    for menu in (bar, *(action.menu() for action in bar.actions())):
+        found = letters(menu)
+        assert all(found)
+        assert len(set(found)) == len(found), found
 
 
 def test_closing_the_document_leads_back_to_the_start_page(sample_window: MainWindow) -> None:

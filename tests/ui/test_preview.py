@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 from shiboken6 import isValid
 
@@ -21,7 +21,9 @@ from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.pages_view import image_of
 from perfeval_desktop.ui.preview import Preview
+from perfeval_desktop.ui.zoom import Zoom
 from tests.window import ScriptedInteraction, shown_window
+from tests.zooming import CTRL, NOTCH, turn_wheel
 
 
 @pytest.fixture
@@ -95,6 +97,30 @@ def test_what_is_edited_meanwhile_is_told_and_shown_on_demand(preview: Preview, 
     assert wait_for_jobs()
     assert preview.message.isHidden()
     assert preview.view.page == 3
+
+
+def test_what_is_edited_while_the_pages_are_made_is_told_when_they_are_there(
+    preview: Preview, sample_window: MainWindow
+) -> None:
+    QTest.keyClick(preview, Qt.Key.Key_F5)
+    sample_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
+    assert wait_for_jobs()
+    assert "按 F5" in preview.message.text()
+    assert not preview.message.isHidden()
+
+
+def test_it_can_be_closed_while_the_pages_are_made(sample_window: MainWindow) -> None:
+    sample_window.paper.preview().close()
+    assert wait_for_jobs()
+    assert sample_window.findChild(Preview) is None
+
+
+def test_the_wheel_with_ctrl_zooms_the_pages_and_nothing_else(preview: Preview, qapp: QApplication) -> None:
+    before = preview.view.zoom
+    turn_wheel(preview.view.viewport(), NOTCH, CTRL)
+    assert preview.view.zoom > before
+    turn_wheel(preview.view.viewport(), -NOTCH, CTRL)
+    assert Zoom.of(qapp).percent == 100
 
 
 def test_the_printer_gets_the_chosen_pages_as_large_and_turned_as_they_are(preview: Preview, tmp_path: Path) -> None:

@@ -27,8 +27,11 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.model.field_path import path
+from perfeval_desktop.ui.found_list import FoundList
+from perfeval_desktop.ui.found_model import STATE
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.titled_dock import TitledDock
 from perfeval_desktop.ui.zoom import Zoom
 from tests.zooming import CTRL, NOTCH, settle, turn_wheel
 
@@ -285,6 +288,21 @@ def test_a_column_that_was_dragged_keeps_its_share(sample_window: MainWindow, zo
     zoom.set(100)
     settle()
     assert view.columnWidth(1) == pytest.approx(200, rel=0.02)
+
+
+def test_the_search_that_is_open_follows(sample_window: MainWindow, zoom: Zoom) -> None:
+    sample_window.resize(1900, 1300)  # room for the list beside the fields in both sizes
+    sample_window.workbench.find()
+    settle()
+    dock = sample_window.workbench.find_dock
+    found = dock.panel.findChild(FoundList)
+    assert found is not None
+    before = found.columnWidth(STATE), found.indentation()
+    zoom.set(120)
+    settle()
+    assert isinstance(dock, TitledDock)
+    assert (found.columnWidth(STATE), found.indentation()) == pytest.approx([1.2 * each for each in before], abs=6)
+    assert found.columnWidth(STATE) > before[0]
 
 
 def test_the_sideways_bar_of_a_high_grid_is_in_sight(sample_window: MainWindow, zoom: Zoom) -> None:
