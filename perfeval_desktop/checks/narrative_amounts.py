@@ -294,7 +294,7 @@ def _project_account(context: Context) -> _Account | None:
 # -- people
 
 
-@check("narrative.staffing", reads=("report", "profile", *LIVE_SOURCES))
+@check("narrative.staffing", reads=("report", "profile", "goals.entries", *LIVE_SOURCES))
 def stated_head_counts(context: Context) -> Iterator[Issue]:
     """X-06: a head count, or the number of internal organs, is not the one of the profile."""
     cover, profile = context.evaluation.cover, context.evaluation.profile

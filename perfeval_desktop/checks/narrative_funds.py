@@ -22,7 +22,10 @@ from perfeval_desktop.scoring.figure import Figure, bare_amount
 from perfeval_desktop.scoring.fund_sheet import FundSheet, column_title, sheet_of
 from perfeval_desktop.scoring.usage_sums import usage_amounts
 
-_READS = ("report", "budget.funds", "projects[*].report", "projects[*].funds", "projects[*].fund_usage", *LIVE_SOURCES)
+_READS = (
+    *("report", "goals.entries", "budget.funds", *LIVE_SOURCES),  # a rate can stand for that of the goals
+    *("projects[*].report", "projects[*].funds", "projects[*].fund_usage"),
+)
 _FIRST, _ANNUAL = "initial_budget", "annual_budget"
 _IN, _OUT = "final_revenue", "final_expenditure"
 # What a rate can mean, the usual meaning first: the columns above and below the line.

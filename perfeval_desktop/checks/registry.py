@@ -26,6 +26,7 @@ COVER = path("cover")  # what the parts of all projects repeat
 LAST_YEAR = path("last_year")  # what they are held against
 TO_CONFIRM = path("to_confirm")  # what of them was carried over
 _REPEATED = (COVER, LAST_YEAR, TO_CONFIRM)
+_NAMES = path("projects[*].name")  # what texts of the department can show of the projects
 
 
 class Memo:
@@ -36,9 +37,12 @@ class Memo:
         self._rows: dict[str, dict[str, tuple[Row, Any]]] = {}
 
     def of(self, kind: str, where: FieldPath, sources: tuple[object, ...], derive: Callable[[], T]) -> T:
-        """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now."""
+        """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now.
+
+        There may be more or fewer of them than before: one for each project.
+        """
         kept = self._kept.get((kind, where))
-        if kept is None or not all(map(operator.is_, kept[0], sources)):
+        if kept is None or len(kept[0]) != len(sources) or not all(map(operator.is_, kept[0], sources)):
             kept = self._kept[kind, where] = (sources, derive())
         found: T = kept[1]
         return found
@@ -143,8 +147,9 @@ def check(
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
     “both” also for the department's part; its findings lie in the part that it looks at, and it reads the
-    cover, last year's package and what was carried over for both. ``limits`` are the names of the limits that a pack
-    may set, each with the decimal that holds without it.
+    cover, last year's package and what was carried over for both, and for the department's part the projects' names
+    too where ``reads`` has them. ``limits`` are the names of the limits that a pack may set, each with the decimal that
+    holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """
@@ -157,7 +162,7 @@ def check(
         shared = tuple(pattern for pattern in patterns if pattern not in own)
         declared = {name: Decimal(text) for name, text in limits.items()}
         if scope in ("package", "both"):
-            reads_here = patterns if scope == "package" else shared
+            reads_here = patterns if scope == "package" else shared + tuple(one for one in own if one == _NAMES)
             _REGISTERED[rule, "package"] = Check(
                 rule, level, reads_here, "package", run, declared, deferred, reads_only
             )

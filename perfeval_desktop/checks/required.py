@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
-from typing import Any, Literal, TypeVar, cast
+from typing import Any, Literal, TypeVar
 
-from perfeval_desktop.model.base import Row, Same, Value
+from perfeval_desktop.model.base import Row, Value, kept
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
@@ -212,20 +211,18 @@ def _scorecard(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Par
     card = evaluation.scorecard
     base = path("scorecard")
     entries = {entry.id: entry for entry in card.entries}
-    columns = Same(form.scorecard.columns)
     for indicator in form.scorecard.rubric.indicators:
-        yield _entry_part(indicator.key, Same(entries.get(indicator.key)), columns)
+        yield _entry_part(indicator.key, entries.get(indicator.key), form.scorecard.columns)
     yield _block(_columns_of(card, (*form.scorecard.header_fields, *form.scorecard.footer_fields), base))
 
 
-@lru_cache(maxsize=4096)
-def _entry_part(key: str, entry: Same, columns: Same) -> Part:
+@kept(4096)
+def _entry_part(key: str, entry: IndicatorEntry | None, columns: tuple[Column, ...]) -> Part:
     """One row of the scorecard; most rows are the same after an edit."""
-    row, at = entry.value, path("scorecard.entries").row(key)
-    if not isinstance(row, IndicatorEntry):
+    at = path("scorecard.entries").row(key)
+    if entry is None:
         return Part("row", False, (Need(at.child("self_score"), FIELD_NAMES["self_score"], False),))
-    assert isinstance(columns.value, tuple)
-    return Part("row", row_begun(row), tuple(_columns_of(row, columns.value, at)))
+    return Part("row", row_begun(entry), tuple(_columns_of(entry, columns, at)))
 
 
 def _goals(evaluation: SelfEvaluation, form: DepartmentForm) -> Iterator[Part]:
@@ -276,15 +273,10 @@ def _block(needs: Sequence[Need], *, begun: bool | None = None) -> Part:
     return Part("block", some if begun is None else begun, tuple(needs))
 
 
+@kept(4096)
 def begun_rows(rows: tuple[T, ...]) -> tuple[T, ...]:
     """Those of ``rows`` in which the user has filled anything."""
-    return cast("tuple[T, ...]", _begun(Same(rows)))
-
-
-@lru_cache(maxsize=4096)
-def _begun(rows: Same) -> tuple[object, ...]:
-    assert isinstance(rows.value, tuple)
-    return tuple(filter(row_begun, rows.value))
+    return tuple(filter(row_begun, rows))
 
 
 def row_begun(row: Row) -> bool:

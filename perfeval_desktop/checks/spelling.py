@@ -11,7 +11,7 @@ from perfeval_desktop.prose.similarity import spelling_variants
 from perfeval_desktop.prose.spans import Span
 
 
-@check("copies.spelling", reads=(*PACKAGE_TEXTS, "projects[*]"), level=Severity.INFO, deferred=True)
+@check("copies.spelling", reads=(*PACKAGE_TEXTS, "projects[*]", "cover"), level=Severity.INFO, deferred=True)
 def variant_names(context: Context) -> Iterator[Issue]:
     """X-11: a name is written with another rare character than everywhere else. One finding for each place."""
     texts = _texts(context)

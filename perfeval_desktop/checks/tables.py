@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
 from perfeval_desktop.checks.registry import PROJECTS, Context
 from perfeval_desktop.model.amount import Unit
-from perfeval_desktop.model.base import Row, Same
+from perfeval_desktop.model.base import Row, kept
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import IndicatorEntry
@@ -78,16 +77,11 @@ def amount_text(value: Decimal, unit: Unit, decimals: int = 2) -> str:
     return f"{bare_amount(value, unit, decimals)} {unit.value}"
 
 
+@kept(4096)
 def usage_figure(row: FundUsageRow, column: str, form: ProjectForm) -> Figure:
     """An amount of the fund usage table in 元, with its margin."""
-    return _usage_figure(Same(row), column, Same(form))
-
-
-@lru_cache(maxsize=4096)
-def _usage_figure(row: Same, column: str, form: Same) -> Figure:
-    assert isinstance(form.value, ProjectForm)
-    value: Decimal | None = getattr(row.value, column)
-    return Figure(value, margin=amount_margin(value, *usage_unit(column, form.value)))
+    value: Decimal | None = getattr(row, column)
+    return Figure(value, margin=amount_margin(value, *usage_unit(column, form)))
 
 
 def usage_unit(column: str, form: ProjectForm) -> tuple[Unit, int]:

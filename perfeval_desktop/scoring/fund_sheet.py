@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from perfeval_desktop.model.amount import Unit, format_percent, parse_percent, round_half_up, trim_zeros
-from perfeval_desktop.model.base import Same
+from perfeval_desktop.model.base import kept
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.rulepack.forms import FundForm, RowSpec
@@ -41,17 +40,19 @@ class FundSheet:
     def __init__(self, rows: Sequence[FundRow], form: FundForm) -> None:
         self.form = form
         self._rows = {row.id: row for row in rows}
-        self._index = _index(Same(form))
+        self._index = _index(form)
         self._figures: dict[Cell, Figure] = {}  # of the rates and scores too
 
     def figure(self, row_key: str, column: str) -> Figure:
         """The amount in 元 at one cell."""
-        cell = Cell(row_key, column)
-        if column in (RATE, SCORE):
-            return NO_FIGURE
+        return NO_FIGURE if column in (RATE, SCORE) else self._figure(Cell(row_key, column))
+
+    def _figure(self, cell: Cell) -> Figure:
+        """What stands at any cell, worked out once."""
         found = self._figures.get(cell)
         if found is None:
-            found = self._figures[cell] = self._amount(cell)
+            make = {RATE: self._rate, SCORE: self._score}.get(cell.column)
+            found = self._figures[cell] = self._amount(cell) if make is None else make(cell.row)
         return found
 
     def parts(self, row_key: str, column: str) -> tuple[Cell, ...]:
@@ -91,11 +92,7 @@ class FundSheet:
 
     def rate(self, row_key: str) -> Figure:
         """执行率 of one row as a ratio. A stated text that is not a rate counts as no rate (``value`` None, stated)."""
-        cell = Cell(row_key, RATE)
-        found = self._figures.get(cell)
-        if found is None:
-            found = self._figures[cell] = self._rate(row_key)
-        return found
+        return self._figure(Cell(row_key, RATE))
 
     def _rate(self, row_key: str) -> Figure:
         numerator, denominator = self._rate_operands(row_key)
@@ -124,11 +121,7 @@ class FundSheet:
 
     def score(self, row_key: str) -> Figure:
         """The points that 执行率 gives in a scored row: min(rate, 1) × weight, two decimals half up."""
-        cell = Cell(row_key, SCORE)
-        found = self._figures.get(cell)
-        if found is None:
-            found = self._figures[cell] = self._score(row_key)
-        return found
+        return self._figure(Cell(row_key, SCORE))
 
     def _score(self, row_key: str) -> Figure:
         weight = self.form.score_weight
@@ -220,16 +213,10 @@ def column_title(form: FundForm, column: str) -> str:
     return title.split("（")[0].split("(")[0].replace("\n", "").strip()
 
 
+@kept(1024)
 def sheet_of(rows: tuple[FundRow, ...], form: FundForm) -> FundSheet:
     """The sheet of ``rows``; asked again for the same tuple it is the same sheet, with what it has computed."""
-    return _sheet(Same(rows), Same(form))
-
-
-@functools.lru_cache(maxsize=1024)
-def _sheet(rows: Same, form: Same) -> FundSheet:
-    assert isinstance(rows.value, tuple)
-    assert isinstance(form.value, FundForm)
-    return FundSheet(rows.value, form.value)
+    return FundSheet(rows, form)
 
 
 class _Index(NamedTuple):
@@ -238,11 +225,9 @@ class _Index(NamedTuple):
     derived: dict[str, tuple[str, ...]]
 
 
-@functools.lru_cache(maxsize=16)
-def _index(key: Same) -> _Index:
+@kept(16)
+def _index(form: FundForm) -> _Index:
     """A form by its keys: its rows, the units of its columns, and what its derived columns add up."""
-    form = key.value
-    assert isinstance(form, FundForm)
     units = {
         item.field: (item.unit or Unit.WAN, DECIMALS if item.decimals is None else item.decimals)
         for item in form.columns

@@ -7,12 +7,11 @@ texts and the figures of its own project. The keys follow the keys of the pack (
 
 from __future__ import annotations
 
-import functools
 from collections.abc import Iterator
 from decimal import Decimal
 
 from perfeval_desktop.model.amount import half_unit, round_half_up
-from perfeval_desktop.model.base import Same
+from perfeval_desktop.model.base import kept
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import Placeholder, ShownText, find_placeholders, show_figures
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -79,22 +78,29 @@ class LiveFigures:
         made = self._made.get(name)
         if made is None:
             source, make = self._parts.get(name, (None, None))
-            made = {} if make is None else _kept_part(name, Same(source), Same(self._pack))
-            if not made and make is not None:
-                made.update((figure.key, figure) for figure in make())
+            if make is None:
+                made = {}
+            else:
+                place = _place_of_part(name, source, self._pack)
+                if not place:  # put there whole: checks and exports ask from several threads
+                    place.append({figure.key: figure for figure in make()})
+                made = place[0]
             self._made[name] = made
         return made
 
 
-@functools.lru_cache(maxsize=128)
-def _kept_part(name: str, source: Same, pack: Same) -> dict[str, LiveFigure]:
+@kept(128)
+def _place_of_part(name: str, source: object, pack: RulePack) -> list[dict[str, LiveFigure]]:
     """Where a part is kept as long as its source is the same, whatever else has changed; empty at first."""
-    return {}
+    return []
+
+
+_figures = kept(64)(LiveFigures)
 
 
 def live_figures(evaluation: SelfEvaluation, pack: RulePack, project: ProjectAppendix | None = None) -> LiveFigures:
     """The figures for one state of the document; asked again for the same state they are the same."""
-    return _kept(Same(evaluation), Same(pack), Same(project))
+    return _figures(evaluation, pack, project)
 
 
 def shown_text(
@@ -125,11 +131,3 @@ def _project_at(evaluation: SelfEvaluation, where: FieldPath) -> ProjectAppendix
     if where.steps[0] != "projects" or len(where.steps) < 2:
         return None
     return next((project for project in evaluation.projects if f"[{project.id}]" == where.steps[1]), None)
-
-
-@functools.lru_cache(maxsize=64)
-def _kept(evaluation: Same, pack: Same, project: Same) -> LiveFigures:
-    assert isinstance(evaluation.value, SelfEvaluation)
-    assert isinstance(pack.value, RulePack)
-    assert project.value is None or isinstance(project.value, ProjectAppendix)
-    return LiveFigures(evaluation.value, pack.value, project.value)

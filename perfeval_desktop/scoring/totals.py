@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from perfeval_desktop.model.amount import format_percent, trim_zeros
-from perfeval_desktop.model.base import Same
+from perfeval_desktop.model.base import kept
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -35,17 +34,9 @@ def _group_score(scores: Mapping[str, Decimal | None], rubric: Rubric, group_key
     return _sum(scores.get(item.key) for item in rubric.members.get(group_key, ()))
 
 
+@kept(64)  # asked for again and again after an edit
 def scorecard_total(evaluation: SelfEvaluation, pack: RulePack) -> Figure:
     """自评得分 of the department: the sum of the scores of the pack's indicators, unless another total is stated."""
-    return _scorecard_total(Same(evaluation), Same(pack))
-
-
-@lru_cache(maxsize=64)
-def _scorecard_total(whole: Same, rules: Same) -> Figure:
-    """Kept for the state of the document: it is asked for again and again after an edit."""
-    evaluation, pack = whole.value, rules.value
-    assert isinstance(evaluation, SelfEvaluation)
-    assert isinstance(pack, RulePack)
     if pack.department is None:
         return NO_FIGURE
     rubric, scores = pack.department.scorecard.rubric, _scores(evaluation)
@@ -74,16 +65,9 @@ def block_classes(form: ProjectForm, block_key: str) -> frozenset[str]:
     return frozenset({block_key, *(item.key for item in form.classes if item.parent == block_key)})
 
 
+@kept(1024)
 def project_total(project: ProjectAppendix, form: ProjectForm) -> Figure:
     """自评得分 of a project: execution score + the scores of its indicators, unless another total is stated."""
-    return _project_total(Same(project), Same(form))
-
-
-@lru_cache(maxsize=1024)
-def _project_total(one: Same, own_form: Same) -> Figure:
-    project, form = one.value, own_form.value
-    assert isinstance(project, ProjectAppendix)
-    assert isinstance(form, ProjectForm)
     named = [("执行率", execution_score(project.funds, form.funds).value)]
     blocks = [item for item in form.classes if not item.parent]
     named += [(block.name, project_block_score(project, form, block.key)) for block in blocks]

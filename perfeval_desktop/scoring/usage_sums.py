@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass
 from decimal import Decimal
 
 from perfeval_desktop.model.amount import Unit
-from perfeval_desktop.model.base import Same
+from perfeval_desktop.model.base import kept
 from perfeval_desktop.model.projects import FundUsageRow
 from perfeval_desktop.scoring.figure import DECIMALS, Figure, amount_margin
 
@@ -23,16 +22,11 @@ class UsageAmounts:
     total: Figure
 
 
+@kept(4096)
 def usage_amounts(rows: tuple[FundUsageRow, ...], column: str) -> UsageAmounts:
     """The amounts in ``column`` (budget, received, spent); asked again for the same rows they are the same."""
-    return _amounts(Same(rows), column)
-
-
-@functools.lru_cache(maxsize=4096)
-def _amounts(rows: Same, column: str) -> UsageAmounts:
-    assert isinstance(rows.value, tuple)
-    values: list[Decimal] = [value for row in rows.value if (value := getattr(row, column)) is not None]
+    values: list[Decimal] = [value for row in rows if (value := getattr(row, column)) is not None]
     amounts = tuple(Figure(value, margin=amount_margin(value, Unit.WAN, DECIMALS)) for value in values)
     margin = sum((one.margin for one in amounts), Decimal(0))
-    whole = bool(values) and len(values) == len(rows.value)
+    whole = bool(values) and len(values) == len(rows)
     return UsageAmounts(amounts, Figure(sum(values, Decimal(0)) if whole else None, margin=margin))

@@ -1,6 +1,7 @@
 """Live figures: each figure of the document has a key, a value and its ways of being written."""
 
 import datetime
+from collections.abc import Iterator
 from decimal import Decimal
 
 import msgspec
@@ -8,11 +9,13 @@ import pytest
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.live_text import find_placeholders
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import has_at, replace_at
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.catalog import Catalog
-from perfeval_desktop.scoring.live_figures import EMPTY, LiveFigures, live_figures, shown_text, typed_out
+from perfeval_desktop.scoring import live_department
+from perfeval_desktop.scoring.live_figures import EMPTY, LiveFigure, LiveFigures, live_figures, shown_text, typed_out
 from perfeval_desktop.scoring.live_lint import unknown_figures
 from perfeval_desktop.scoring.live_styles import written
 from perfeval_desktop.storage import project_file
@@ -161,3 +164,20 @@ def test_the_field_that_a_figure_is_taken_from_can_be_gone_to(sample) -> None:
         assert len(sources) > 20
         missing = [where for where in sources if not has_at(conform(evaluation, pack), path(where))]
         assert missing == [], missing[:3]
+
+
+def test_a_part_that_is_just_being_made_is_never_seen_half_made(sample, monkeypatch: pytest.MonkeyPatch) -> None:
+    evaluation, pack = sample
+    fresh = msgspec.structs.replace(evaluation, profile=msgspec.structs.replace(evaluation.profile))
+    make, seen = live_department._profile, []
+
+    def interrupted(evaluation: SelfEvaluation) -> Iterator[LiveFigure]:
+        monkeypatch.setattr(live_department, "_profile", make)
+        for figure in make(evaluation):
+            yield figure
+            # What another thread asks for meanwhile.
+            seen.append(len([one for one in LiveFigures(fresh, pack).all() if one.key.startswith("profile.")]))
+
+    monkeypatch.setattr(live_department, "_profile", interrupted)
+    assert LiveFigures(fresh, pack).get("profile.internal_organ_count") is not None
+    assert set(seen) == {len(seen)}
