@@ -20,6 +20,7 @@ from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs, default_dirs
+from perfeval_desktop.ui.first_paint import FirstPaint
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from perfeval_desktop.ui.texts import PROGRAM_NAME
@@ -51,7 +52,7 @@ def run_window(file: Path | None) -> int:
     window = make_window(app, dirs, interaction)
     interaction.parent = window
     if file is not None:
-        window.flow.open(file)
+        open_first(window, file)
     window.appear()
     QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
     gc.freeze()
@@ -59,6 +60,22 @@ def run_window(file: Path | None) -> int:
     code = app.exec()
     guard.give_back_hooks()  # Qt still speaks when Python is gone already
     return code
+
+
+def open_first(window: MainWindow, file: Path) -> None:
+    """Open ``file`` so that it is seen soon: it is checked when it has been painted."""
+    session, flow = window.session, window.flow
+    session.checks_wait = True
+    opened = flow.open(file)
+    session.checks_wait = False
+
+    def check() -> None:
+        session.check()
+        if session.is_checked:
+            flow.remember(session.path or file)  # how it stands could not be told before
+
+    if opened:
+        FirstPaint(window.workbench.head_band, check)
 
 
 def make_application(fonts: Sequence[str] = ()) -> QApplication:

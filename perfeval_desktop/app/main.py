@@ -69,6 +69,9 @@ def _open_window(arguments: Sequence[str]) -> int:
     if importlib.util.find_spec("PySide6") is None:
         return _refuse("没有安装图形界面组件 PySide6，无法打开窗口。请重新安装本程序。")
     gc.disable()  # what is made until the window is there stays: looking through it for garbage only takes time
+    from perfeval_desktop.app.quick_imports import spare_feature_search
+
+    spare_feature_search()
     from perfeval_desktop.app.gui import run_window
 
     return run_window(file)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime
 from collections.abc import Hashable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.progress import Progress, ProgressMeter
-from perfeval_desktop.checks.reasons import answers_of
+from perfeval_desktop.checks.reasons import Answers, answers_of
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
@@ -16,7 +16,6 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
-from perfeval_desktop.session.finding_words import FindingWords
 from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
@@ -24,9 +23,17 @@ from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.edit_lock import EditLock
 from perfeval_desktop.storage.journal_lines import Did
 
+if TYPE_CHECKING:  # loaded when a document is checked: it is shown before
+    from perfeval_desktop.checks.engine import Checker
+    from perfeval_desktop.checks.issue import Issue
+    from perfeval_desktop.session.finding_words import FindingWords
+
 
 class Desk:
-    """A document with its rule pack, its file and its checks; exchanged as a whole when another is opened."""
+    """A document with its rule pack, its file and its checks; exchanged as a whole when another is opened.
+
+    It has no findings until it is checked.
+    """
 
     def __init__(self, evaluation: SelfEvaluation, source: PackSource, title: str) -> None:
         self.document = Document(conform(evaluation, source.pack))
@@ -34,10 +41,9 @@ class Desk:
         self.title = title
         self.path: Path | None = None
         self.last_saved: datetime.datetime | None = None
-        self.checker = Checker(source.pack)
-        self.issues = self.checker.run(self.document.current)
-        self.answers = answers_of(self.issues, self.document.current, source.pack)
-        self.words = FindingWords(source.pack)
+        self.issues: tuple[Issue, ...] = ()
+        self.answers: Answers = {}
+        self._checks: tuple[Checker, FindingWords] | None = None
         self._meter = ProgressMeter(source.pack)
         self.lock: EditLock | None = None
         self.is_read_only = False
@@ -113,6 +119,33 @@ class Desk:
             document = self.document
             label = document.redo_label if self._did == "undo" else document.undo_label
             self._keeper.keep(before, self._kept, self._did, label)
+
+    @property
+    def is_checked(self) -> bool:
+        """True when ``issues`` are the findings of the document."""
+        return self._checks is not None
+
+    def check(self) -> None:
+        """Run all checks for the first time."""
+        from perfeval_desktop.checks.engine import Checker
+        from perfeval_desktop.session.finding_words import FindingWords
+
+        pack = self.source.pack
+        self._checks = (Checker(pack), FindingWords(pack))
+        self.issues = self.checker.run(self.document.current)
+        self.answers = answers_of(self.issues, self.document.current, pack)
+
+    @property
+    def checker(self) -> Checker:
+        """What keeps the findings up to date, once there are any."""
+        assert self._checks is not None
+        return self._checks[0]
+
+    @property
+    def words(self) -> FindingWords:
+        """How the findings are worded."""
+        assert self._checks is not None
+        return self._checks[1]
 
     def answer_again(self) -> bool:
         """See which findings are answered by a reason now; True when that is another answer than before."""

@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import datetime
-import logging
 from collections.abc import Hashable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.errors import NoPathError
+from perfeval_desktop.session.later_checks import LaterChecks
 from perfeval_desktop.session.lock_pulse import LockPulse
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.storage.dirs import Dirs
 
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
-    from perfeval_desktop.checks.engine import Found
     from perfeval_desktop.checks.issue import Issue
     from perfeval_desktop.checks.progress import Progress
     from perfeval_desktop.checks.reasons import Answer, Answers
@@ -32,10 +31,8 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.session.desk import Desk
 
 SAMPLE = "samples/lincang-2022.jxzp"
-PAUSE_MS = 400  # after this pause of typing the slower checks run
 SAMPLE_TITLE = "示例"
 NEW_TITLE = "未命名"
-_log = logging.getLogger(__name__)
 
 
 class Session(QObject):
@@ -56,9 +53,9 @@ class Session(QObject):
         super().__init__(parent)
         self.catalog = catalog
         self.dirs = dirs
+        self.checks_wait = False  # True: what is opened is not checked before ``check`` is called, so it is seen sooner
         self._open_desk: Desk | None = None
-        self._pause = QTimer(self, singleShot=True, interval=PAUSE_MS)
-        self._pause.timeout.connect(self._check_later)
+        self._later = LaterChecks(lambda: self._open_desk, self._take, self)
         self.pulse = LockPulse(self)
         self.pulse.lost.connect(self._lose_lock)
         self._findings: tuple[Finding, ...] | None = None
@@ -134,6 +131,21 @@ class Session(QObject):
         return self._desk.issues
 
     @property
+    def is_checked(self) -> bool:
+        """False as long as the checks wait; then there are no findings, which says nothing."""
+        return self._open_desk is not None and self._open_desk.is_checked
+
+    def check(self) -> None:
+        """Check the open document if it has not been checked yet."""
+        desk = self._open_desk
+        if desk is None or desk.is_checked:
+            return
+        desk.check()
+        self._findings = None
+        self.issues_changed.emit()
+        self.state_changed.emit()
+
+    @property
     def open_issues(self) -> tuple[Issue, ...]:
         """What is still to be done: ``issues`` without those answered by a reason or following from another one."""
         from perfeval_desktop.checks.folding import leaders
@@ -155,6 +167,8 @@ class Session(QObject):
     @property
     def findings(self) -> tuple[Finding, ...]:
         """``issues`` in words, one for one."""
+        if not self.is_checked:
+            return ()
         if self._findings is None:
             self._findings = self._desk.words.describe(self._desk.checker.sections(self.evaluation), self.evaluation)
         return self._findings
@@ -201,7 +215,7 @@ class Session(QObject):
         """Put the document away, saved or not."""
         self.put_away()
         self._open_desk = None
-        self._pause.stop()
+        self._later.stop()
         self.pulse.watch(None)
         self._findings = self._progress = None
         self.closed.emit()
@@ -336,6 +350,8 @@ class Session(QObject):
         self.pulse.watch(desk)
         desk.keep_journal(JournalKeeper(self.dirs.state, desk.source.text, teller(self)))
         self._findings = self._progress = None
+        if not self.checks_wait:
+            desk.check()
         desk.document.subscribe(self._document_changed)
         self.opened.emit()
         self.issues_changed.emit()
@@ -350,35 +366,16 @@ class Session(QObject):
     def _recheck(self, changes: Changes) -> None:
         """Check what the edit touched, before the next event: the findings are never behind the document."""
         desk = self._desk
+        if not desk.is_checked:
+            self.check()
+            return
         issues = desk.checker.update(desk.document.current, changes, settle=False)
         self._take(issues, reworded=desk.words.forget(changes))
-        if desk.checker.is_behind:
-            self._pause.start()
+        self._later.wait()
 
     def settle(self) -> None:
         """Run the checks that wait for a pause of typing now."""
-        desk = self._open_desk
-        if desk is not None and desk.checker.is_behind:
-            self._pause.stop()
-            evaluation = desk.document.current
-            self._take(desk.checker.accept(desk.checker.later(evaluation)(), evaluation))
-
-    def _check_later(self) -> None:
-        """Typing pauses: the checks that look through all projects run in the pool, on the document as it is now."""
-        from perfeval_desktop.session.jobs import run_job
-
-        desk = self._open_desk
-        if desk is None or not desk.checker.is_behind:
-            return
-        evaluation = desk.document.current
-
-        def take(found: Found) -> None:
-            if self._open_desk is desk and desk.document.current is evaluation:
-                self._take(desk.checker.accept(found, evaluation))
-            elif self._open_desk is desk:
-                self._pause.start()  # something was typed meanwhile
-
-        run_job(desk.checker.later(evaluation), take, _log_failure)
+        self._later.settle()
 
     def _take(self, issues: tuple[Issue, ...], *, reworded: bool = False) -> None:
         """``issues`` are the findings from now on; tells when they, their words or their reasons are others."""
@@ -392,8 +389,3 @@ class Session(QObject):
 
 def _now() -> datetime.datetime:
     return datetime.datetime.now().astimezone()
-
-
-def _log_failure(error: Exception) -> None:
-    # The engine keeps a faulty check from stopping the others: this is one that nobody thought of.
-    _log.error("the deferred checks failed", exc_info=error)

@@ -77,7 +77,8 @@ class DocumentFlow:
         opened = self.replace(lambda: open_file(self._session, self._interaction, path))
         if opened:
             self.recovery.offer(path)
-            self._remember(path)
+            if self._session.is_checked:  # else it cannot be told yet how it stands
+                self.remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
         return opened
@@ -219,10 +220,11 @@ class DocumentFlow:
 
     def _saved(self) -> bool:
         if self._session.path is not None:
-            self._remember(self._session.path)
+            self.remember(self._session.path)
         return True
 
-    def _remember(self, path: Path) -> None:
+    def remember(self, path: Path) -> None:
+        """Put the open document at the head of the recent files, as it stands in the file at ``path``."""
         from perfeval_desktop.session.recent import remember_file
 
         remember_file(self._session, self._preferences, path)

@@ -81,6 +81,10 @@ class HeadBand(QWidget):
         return f"〔{grade.label}〕" if grade else ""
 
     def _show_counts(self) -> None:
+        if not self._session.is_checked:
+            for level, button in self._counts.items():
+                button.setText(f"{level.label} …")
+            return
         issues = self._session.open_issues
         answered = sum(answer.state is State.VALID for answer in self._session.answers.values())
         before, self._counted = (

@@ -72,6 +72,9 @@ class IssuesPanel(QWidget):
             self._order = []
             self._model.show_rows(())
             return
+        if not self._session.is_checked:
+            self._bar.say("正在审核…")
+            return
         rows = finding_rows(self._session, self._unfolded)
         self._bar.show_counts([row for row in rows if not row.is_follower])
         self._reasons.follow({issue.waiver_key for issue in self._session.issues})

@@ -8,7 +8,6 @@ from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Fix
-from perfeval_desktop.checks.live_offers import offers_at
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.live_text import find_placeholders
@@ -122,6 +121,8 @@ class NarrativeEdit(BoundWidget):
         figures = self._figures_now()
         if self.path is None or figures is None or self.text() != self._shown:
             return ()
+        from perfeval_desktop.checks.live_offers import offers_at  # here: a document is seen before it is scanned
+
         at = text_position(self._page, self._page.textCursor().position())
         return offers_at(self.text(), at, self.path, figures)
 

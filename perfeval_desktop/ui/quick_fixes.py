@@ -8,7 +8,6 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from perfeval_desktop.checks.issue import Fix, Issue
-from perfeval_desktop.checks.live_offers import with_live
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.labels import label_of
@@ -31,6 +30,8 @@ def fixes_for(session: Session, issue: Issue) -> tuple[Fix, ...]:
     """The fixes of one finding; where a number of a text is wrong, the live figures that are right too."""
     if not issue.fixes or issue.span is None or not has_at(session.evaluation, issue.where):
         return issue.fixes
+    from perfeval_desktop.checks.live_offers import with_live  # here: a document is seen before it is scanned
+
     text = get_at(session.evaluation, issue.where)
     figures = figures_for(session.evaluation, session.pack, issue.where)
     return with_live(issue, text, figures) if isinstance(text, str) else issue.fixes

@@ -2,6 +2,8 @@
 
 import logging
 import os
+import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -18,6 +20,7 @@ from perfeval_desktop.storage.dirs import Dirs
 from tests.rulepack.third_pack import THIRD_PACK
 
 ROOT = Path(__file__).resolve().parents[2]
+SAMPLE = ROOT / "resources" / "samples" / "lincang-2022.jxzp"
 LATE = ("openpyxl", "reportlab", "docx", "pypdfium2", "numpy")
 
 
@@ -111,6 +114,37 @@ def test_the_program_opens_the_file_it_is_given(tmp_path: Path) -> None:
     )
     assert done.returncode == 0, done.stderr
     assert "['我的 — 绩效自评填报']" in done.stdout
+
+
+def test_a_file_that_is_given_is_seen_first_and_checked_then(tmp_path: Path) -> None:
+    sample = tmp_path / "a.jxzp"
+    shutil.copy(SAMPLE, sample)
+    code = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from perfeval_desktop.app import gui\n"
+        "from perfeval_desktop.storage.dirs import Dirs\n"
+        "from perfeval_desktop.ui.qt_interaction import QtInteraction\n"
+        "from PySide6.QtWidgets import QToolButton\n"
+        "app = gui.make_application()\n"
+        f"window = gui.make_window(app, Dirs.below(Path({str(tmp_path)!r})), QtInteraction())\n"
+        f"gui.open_first(window, Path({str(sample)!r}))\n"
+        "band = window.workbench.head_band\n"
+        "counts = lambda: [button.text() for button in band.findChildren(QToolButton)]\n"
+        "print(window.session.is_checked, 'perfeval_desktop.checks.engine' in sys.modules, counts())\n"
+        "window.appear()\n"
+        "while not window.session.is_checked:\n"
+        "    app.processEvents()\n"
+        "print(counts())\n"
+        "print(window.preferences.value.recent[0].counts)\n"
+        "window.session.put_away()\n"
+    )
+    before, after, remembered = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
+    ).stdout.splitlines()
+    assert before == "False False ['错误 …', '需说明 …', '提醒 …']"
+    assert re.fullmatch(r"\['错误 [1-9]\d*', '需说明 [1-9]\d*', '提醒 [1-9]\d*'\]", after)
+    assert remembered.startswith("{'error'")
 
 
 def test_without_a_writable_folder_the_program_runs_without_a_log(

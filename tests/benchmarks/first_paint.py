@@ -32,15 +32,29 @@ def show_program(arguments: list[str]) -> None:
 
 
 def leave_when_painted(with_file: bool) -> int:
+    """Ends the process when all that the first paint brings has been painted, before anything else is done."""
+    from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
     from PySide6.QtWidgets import QApplication
 
     from perfeval_desktop.ui.main_window import MainWindow
 
     window = next(widget for widget in QApplication.topLevelWidgets() if isinstance(widget, MainWindow))
-    while not window.windowHandle().isExposed() or (with_file and not window.session.is_open):
+    assert window.session.is_open or not with_file
+
+    class Leave(QObject):
+        def event(self, _event: QEvent) -> bool:
+            os._exit(0)
+
+    class Watch(QObject):
+        def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+            if event.type() == QEvent.Type.Paint and getattr(watched, "window", lambda: None)() is window:
+                QCoreApplication.postEvent(leave, QEvent(QEvent.Type.User), Qt.EventPriority.HighEventPriority.value)
+            return False
+
+    leave, watch = Leave(), Watch()
+    QCoreApplication.instance().installEventFilter(watch)
+    while True:
         QApplication.processEvents()
-    QApplication.processEvents()
-    os._exit(0)
 
 
 if __name__ == "__main__":

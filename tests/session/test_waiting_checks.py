@@ -67,7 +67,7 @@ def test_typing_never_runs_one(sample: Session, monkeypatch: pytest.MonkeyPatch)
 
 def test_what_was_typed_meanwhile_is_looked_at_too(sample: Session, qtbot: QtBot) -> None:
     copy_goal(sample)
-    sample._check_later()  # the pause is over: the job has begun
+    sample._later._run()  # the pause is over: the job has begun
     sample.push(SetField(TEXT, "又写了一句。", "修改"))
     wait_for_jobs()
     with qtbot.waitSignal(sample.issues_changed, timeout=10_000):
@@ -77,7 +77,7 @@ def test_what_was_typed_meanwhile_is_looked_at_too(sample: Session, qtbot: QtBot
 
 def test_a_job_for_a_document_that_was_closed_changes_nothing(sample: Session) -> None:
     copy_goal(sample)
-    sample._check_later()
+    sample._later._run()
     sample.close()
     wait_for_jobs()
     assert not sample.is_open
@@ -88,3 +88,27 @@ def test_a_job_for_a_document_that_was_closed_changes_nothing(sample: Session) -
 def test_only_what_reads_all_projects_waits() -> None:
     waiting = {check.rule for check in registered() if check.deferred}
     assert waiting == {"copies.twins", "copies.spelling", "prose.foreign_subject", "prose.foreign_name"}
+
+
+def test_a_document_can_be_seen_before_it_is_checked(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(Catalog.built_in(), Dirs.below(tmp_path))
+    session.checks_wait = True
+    session.open_sample()
+    assert not session.is_checked
+    assert session.issues == session.findings == ()
+    session.settle()
+    with qtbot.waitSignal(session.issues_changed, timeout=10_000):
+        session.check()
+    assert session.is_checked
+    assert session.issues == Checker(session.pack).run(session.evaluation) != ()
+    assert len(session.findings) == len(session.issues)
+
+
+def test_an_edit_does_not_wait_for_the_first_check(qtbot: QtBot, tmp_path: Path) -> None:
+    session = Session(Catalog.built_in(), Dirs.below(tmp_path))
+    session.checks_wait = True
+    session.open_sample()
+    copy_goal(session)
+    assert session.is_checked
+    assert session.issues == Checker(session.pack).run(session.evaluation)
+    assert any("office-work" in twin for twin in twins(session))
