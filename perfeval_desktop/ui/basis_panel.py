@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import QEvent, QSize
 from PySide6.QtWidgets import QWidget
 
@@ -9,7 +11,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
 from perfeval_desktop.ui.ems import em_of
-from perfeval_desktop.ui.findings_model import finding_rows
+from perfeval_desktop.ui.findings_by_place import rows_at
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.rich_text import Section
 
@@ -66,13 +68,15 @@ class BasisPanel(ReadingPane):
         session = self._session
         if not session.is_open or self._path is None:
             return NOTHING
-        rows = finding_rows(session, ())
-        here = [(row.finding, row.answer) for row in rows if _concerns(row.issue.where, self._path)]
+        places = (*_tables_around(self._path), self._path)
+        here = [(row.finding, row.answer) for row in rows_at(session, places)]
         return basis_of(self._path, session.evaluation, session.pack, here)
 
 
-def _concerns(where: FieldPath, field: FieldPath) -> bool:
-    """True for a finding at ``field``, or at the table in one of whose rows it stands: a table itself has no cursor."""
-    depth = len(where.steps)
-    in_table = depth > 1 and len(field.steps) > depth and field.steps[depth].startswith("[")
-    return where == field or (in_table and field.starts_with(where))
+def _tables_around(field: FieldPath) -> Iterator[FieldPath]:
+    """The tables in one of whose rows ``field`` stands: a table itself has no cursor."""
+    place = field
+    while place.steps:
+        is_row, place = place.steps[-1].startswith("["), place.parent
+        if is_row and len(place.steps) > 1:
+            yield place

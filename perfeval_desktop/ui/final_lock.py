@@ -15,7 +15,7 @@ class FinalLock(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._was_on = session.is_final
+        self._is_on = session.is_final
         session.opened.connect(self._begin)
         session.state_changed.connect(self._follow)
 
@@ -27,12 +27,13 @@ class FinalLock(QObject):
 
     @property
     def is_on(self) -> bool:
-        return self._session.is_final
+        """Asked for every cell that is painted: kept, not looked up in the document."""
+        return self._is_on
 
     def _begin(self) -> None:
-        self._was_on = self.is_on
+        self._is_on = self._session.is_final
 
     def _follow(self) -> None:
-        if self._session.is_open and self.is_on is not self._was_on:
+        if self._session.is_open and self._session.is_final is not self._is_on:
             self._begin()
             self.changed.emit()

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QAbstractScrollArea,
     QApplication,
     QFrame,
     QHeaderView,
@@ -294,8 +295,21 @@ class GridView(GridEdits):
             return
         if not self.currentIndex().isValid() and self._table.rowCount():
             self.go_to(self._table.index(0, self._first_field(0)))
-        super().focusInEvent(event)
+        QAbstractScrollArea.focusInEvent(self, event)
+        self._focus_moved()
         self.current_path_changed.emit(self.current_path())
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        QAbstractScrollArea.focusOutEvent(self, event)
+        self._focus_moved()
+
+    def _focus_moved(self) -> None:
+        """What QAbstractItemView does when the focus comes or goes, except that it would paint all cells anew."""
+        current = self.currentIndex()
+        takes_text = current.isValid() and bool(current.flags() & Qt.ItemFlag.ItemIsEditable)
+        self.setAttribute(Qt.WidgetAttribute.WA_InputMethodEnabled, takes_text)
+        self.update(current)
+        self.viewport().update(self.visualRegionForSelection(self.selectionModel().selection()))
 
     # --- widths and heights --------------------------------------------------------------------------------------
 

@@ -96,7 +96,8 @@ class HeadBand(QWidget):
             more = f"（另有 {answered} 条已说明）" if answered and level is Severity.EXPLAIN else ""
             button.setToolTip(f"在“问题”中只看{level.label}{more}")
         if before != self._counted:
-            self._tint()
+            if not before or any(bool(before[level]) is not bool(self._counted[level]) for level in COUNTED):
+                self._tint()  # a sign is drawn anew only when its number comes to nothing, or from nothing
             self._arrange()
             if before:  # of a document that has just been opened it is read where it stands
                 speak(self, self._counts_in_words())
