@@ -29,7 +29,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_desktop.ui.findings_model import MESSAGE, FindingsModel
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.table_model import ValueTableModel
 
@@ -152,8 +151,6 @@ def _items(view: QAbstractItemView) -> Iterator[str]:
         rect, text = view.visualRect(index), str(index.data() or "")
         if not text or rect.isEmpty() or index.data(Qt.ItemDataRole.CheckStateRole) is not None:
             continue
-        if isinstance(view.model(), FindingsModel) and index.column() == MESSAGE:
-            continue  # stands in full beside or below the list
         style = view.style()
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
         icon = index.data(Qt.ItemDataRole.DecorationRole)
