@@ -13,6 +13,7 @@ from perfeval_desktop.ui.quiet_selection import QuietDelegate
 _SIGN_EMS = 1.75  # with the room beside the sign
 _EDGE_EMS = 0.25
 _ABOVE = 0.2  # of a line
+_NARROW_EMS = 30
 
 
 class FindingDelegate(QuietDelegate):
@@ -41,14 +42,13 @@ class FindingDelegate(QuietDelegate):
         sign.paint(painter, beside, Qt.AlignmentFlag.AlignCenter, mode)
         role = QPalette.ColorRole.HighlightedText if chosen else QPalette.ColorRole.Text
         painter.setPen(drawn.palette.color(role))
-        layout = _laid_out(words, drawn.font, _room(words, drawn.rect.width(), em))
-        layout.draw(painter, QPointF(drawn.rect.left() + _before(words, em), top))
+        _laid_out(words, drawn.font, drawn.rect.width(), em).draw(painter, QPointF(drawn.rect.left(), top))
         painter.restore()
 
 
 def height_of(words: RowWords, font: QFont, width: int, em: int, line: int) -> int:
     """The height of a row of ``width`` that holds all of ``words``; ``em`` and ``line`` are sizes of the font."""
-    needed = _laid_out(words, font, _room(words, width, em)).boundingRect().height()
+    needed = _laid_out(words, font, width, em).boundingRect().height()
     return round(needed + 2 * _ABOVE * line + 0.5)
 
 
@@ -56,17 +56,24 @@ def _em(option: QStyleOptionViewItem) -> int:
     return option.fontMetrics.horizontalAdvance("字")
 
 
-def _before(words: RowWords, em: int) -> int:
-    """How far from the left the text begins; what only follows from another finding stands further in."""
-    return round((_EDGE_EMS + _SIGN_EMS + (1 if words.stands_in else 0)) * em)
+def _laid_out(words: RowWords, font: QFont, width: int, em: int) -> QTextLayout:
+    """``words`` in lines one below the other, beside the sign; where a row is narrow they go on below it."""
+    edge = round(_EDGE_EMS * em)
+    first = round((_EDGE_EMS + _SIGN_EMS + (1 if words.stands_in else 0)) * em)
+    left = edge if width < _NARROW_EMS * em else first
+    layout = _text_of(words, font)
+    layout.beginLayout()
+    top, start = 0.0, first
+    while (line := layout.createLine()).isValid():
+        line.setLineWidth(max(width - start - edge, em))
+        line.setPosition(QPointF(start, top))
+        top += line.height()
+        start = left
+    layout.endLayout()
+    return layout
 
 
-def _room(words: RowWords, width: int, em: int) -> int:
-    return max(width - _before(words, em) - round(_EDGE_EMS * em), em)
-
-
-def _laid_out(words: RowWords, font: QFont, width: int) -> QTextLayout:
-    """``words`` in lines of ``width`` pixels, one below the other."""
+def _text_of(words: RowWords, font: QFont) -> QTextLayout:
     layout = QTextLayout(words.text, font)
     wrapping = QTextOption()
     wrapping.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
@@ -77,11 +84,4 @@ def _laid_out(words: RowWords, font: QFont, width: int) -> QTextLayout:
     mark.format = QTextCharFormat()
     mark.format.setFontWeight(QFont.Weight.Bold)
     layout.setFormats([mark])
-    layout.beginLayout()
-    top = 0.0
-    while (line := layout.createLine()).isValid():
-        line.setLineWidth(width)
-        line.setPosition(QPointF(0, top))
-        top += line.height()
-    layout.endLayout()
     return layout

@@ -38,7 +38,7 @@ def table_of(window: MainWindow) -> FindingsTable:
 
 
 def written(table: FindingsTable, number: int) -> QTextDocument:
-    """The text of a row as Qt sets it by itself, in the room beside the sign."""
+    """The text of a row as Qt sets it by itself, in the room beside and below the sign."""
     index = table.model().index(number, 0)
     document = QTextDocument(index.data())
     document.setDefaultFont(table.font())
@@ -53,7 +53,14 @@ def written(table: FindingsTable, number: int) -> QTextDocument:
     bold = cursor.charFormat()
     bold.setFontWeight(QFont.Weight.Bold)
     cursor.setCharFormat(bold)
-    document.setTextWidth(table.viewport().width() - left_of(table) - round(0.25 * em_of(table)))
+    edge, room = round(0.25 * em_of(table)), table.viewport().width()
+    if room < 30 * em_of(table):  # below the sign the lines are as wide as the row
+        first = cursor.blockFormat()
+        first.setTextIndent(left_of(table) - edge)
+        cursor.setBlockFormat(first)
+        document.setTextWidth(room - 2 * edge)
+    else:
+        document.setTextWidth(room - left_of(table) - edge)
     return document
 
 
