@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.rulepack.labels import snippet
 
 _SHOWN = 60  # characters of a text in its line
-_WHOLE = Qt.ItemDataRole.UserRole
+WHOLE = Qt.ItemDataRole.UserRole
 _READ_LINES = 6
 
 
@@ -53,7 +53,7 @@ def put_texts(table: QTableWidget, rows: Sequence[Sequence[str]], shown: Sequenc
         for column, text in enumerate(texts):
             short = shown[number][column - 1] if shown else snippet(text, _SHOWN)
             item = QTableWidgetItem(short if column else text)
-            item.setData(_WHOLE, text)
+            item.setData(WHOLE, text)
             table.setItem(number, column, item)
     table.resizeRowsToContents()
 
@@ -79,7 +79,7 @@ class RowReader(QPlainTextEdit):
         for column in range(self._table.columnCount()):
             item, head = self._table.item(row, column), self._table.horizontalHeaderItem(column)
             if item is not None and head is not None:
-                parts.append(f"{head.text()}：{item.data(_WHOLE)}")
+                parts.append(f"{head.text()}：{item.data(WHOLE)}")
         text = "\n".join(parts)
         if text != self.toPlainText():
             self.setPlainText(text)

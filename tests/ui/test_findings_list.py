@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtGui import QFont, QImage, QTextCursor, QTextDocument, QTextOption
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.model.field_path import path
@@ -15,6 +15,7 @@ from perfeval_desktop.ui.findings_model import FindingRow, GroupRow, RowWords
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.zoom import Zoom
+from tests.finding_text import em_of, left_of, written
 from tests.helpers import press, type_text
 from tests.screens.scenes import window_with
 from tests.zooming import CTRL, settle
@@ -37,33 +38,6 @@ def table_of(window: MainWindow) -> FindingsTable:
     return table
 
 
-def written(table: FindingsTable, number: int) -> QTextDocument:
-    """The text of a row as Qt sets it by itself, in the room beside and below the sign."""
-    index = table.model().index(number, 0)
-    document = QTextDocument(index.data())
-    document.setDefaultFont(table.font())
-    document.setDocumentMargin(0)
-    option = QTextOption()
-    option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-    document.setDefaultTextOption(option)
-    cursor, text = QTextCursor(document), index.data()
-    start = text.index("　") + 1
-    cursor.setPosition(start)
-    cursor.setPosition(text.index("：", start), QTextCursor.MoveMode.KeepAnchor)
-    bold = cursor.charFormat()
-    bold.setFontWeight(QFont.Weight.Bold)
-    cursor.setCharFormat(bold)
-    edge, room = round(0.25 * em_of(table)), table.viewport().width()
-    if room < 30 * em_of(table):  # below the sign the lines are as wide as the row
-        first = cursor.blockFormat()
-        first.setTextIndent(left_of(table) - edge)
-        cursor.setBlockFormat(first)
-        document.setTextWidth(room - 2 * edge)
-    else:
-        document.setTextWidth(room - left_of(table) - edge)
-    return document
-
-
 def texts(table: FindingsTable) -> list[str]:
     return [table.model().index(number, 0).data() for number in range(table.model().rowCount())]
 
@@ -73,14 +47,6 @@ def settle_all(table: FindingsTable) -> None:
     settle()
     while table._unknown:
         QApplication.processEvents()
-
-
-def em_of(table: FindingsTable) -> int:
-    return table.fontMetrics().horizontalAdvance("字")
-
-
-def left_of(table: FindingsTable) -> int:
-    return 2 * em_of(table)
 
 
 def too_low(table: FindingsTable) -> list[str]:
