@@ -18,6 +18,7 @@ from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import figures, totals
 from perfeval_desktop.scoring.figures import Figure
+from perfeval_desktop.ui.findings_model import FindingRow
 from perfeval_desktop.ui.rich_text import Section
 
 NOTHING = (Section("", "把光标放到一个填写项上，这里会显示它的评分标准、算法和填写要求。"),)
@@ -49,6 +50,17 @@ def reason_sections(answer: Answer) -> Iterator[Section]:
     if answer.state is not State.OPEN:
         title = "说明" if answer.state is State.VALID else f"原说明（已失效：{answer.why}）"
         yield Section(title, answer.reason)
+
+
+def finding_sections(row: FindingRow, *, is_narrow: bool) -> list[Section]:
+    """What the list of findings does not tell of ``row``: its title, where there is room for it, and the reason."""
+    reason = [*reason_sections(row.answer)]
+    if is_narrow:
+        return reason
+    level = State.VALID.label if row.is_answered else row.issue.severity.label
+    title = [Section(f"{level}：{row.finding.title}", f"规则编号：{row.finding.rule}")]
+    # Where little can be seen at once: what is still to be done, or why nothing is.
+    return reason + title if row.is_answered else title + reason
 
 
 def _rules(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Section]:

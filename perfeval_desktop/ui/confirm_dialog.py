@@ -22,7 +22,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.unconfirmed import Unconfirmed, unconfirmed
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.reading_table import put_texts, set_columns
+from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
 
 _SIZE = (60, 24)  # in characters and lines
@@ -51,6 +51,7 @@ class ConfirmDialog(QDialog):
         self._rows: tuple[Unconfirmed, ...] = ()
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText, wordWrap=True)
         self.table = _List()
+        self.whole = RowReader(self.table)
         self.confirm_button = QPushButton("确认选中的(&C)", autoDefault=False)
         self.all_button = QPushButton("全部选中(&A)", autoDefault=False)
         self.go_button = QPushButton("转到该处(&G)", autoDefault=False)
@@ -78,8 +79,8 @@ class ConfirmDialog(QDialog):
         close.setAutoDefault(False)  # Enter in the list leads to a field, and the list stays
         buttons.rejected.connect(self.reject)
         body = QVBoxLayout(self)
-        for part in (self.count, table, buttons):
-            body.addWidget(part)
+        for part, stretch in ((self.count, 0), (table, 3), (self.whole, 1), (buttons, 0)):
+            body.addWidget(part, stretch)
         metrics = self.fontMetrics()
         self.resize(_SIZE[0] * metrics.horizontalAdvance("字"), _SIZE[1] * metrics.lineSpacing())
 

@@ -155,6 +155,12 @@ def excerpt(text: str, at: int) -> str:
     return f"{'…' if start else ''}{piece}{'…' if start + _EXCERPT < len(text) else ''}"
 
 
+def excerpts(old: str, new: str) -> tuple[str, str]:
+    """The parts of both texts where they begin to differ."""
+    at = _first_difference(old, new)
+    return excerpt(old, at), excerpt(new, at)
+
+
 def _first_difference(left: str, right: str) -> int:
     most = min(len(left), len(right))
     return next((at for at in range(most) if left[at] != right[at]), most)

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QPlainTextEdit,
     QPushButton,
     QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
@@ -28,7 +27,8 @@ from perfeval_desktop.session.errors import StorageError
 from perfeval_desktop.session.finals import changes_since, sentence_of, verify
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.reading_table import set_columns
+from perfeval_desktop.ui.difference_view import excerpts
+from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 
 _WIDTH = 34  # in characters
 _FIELD = QFormLayout.ItemRole.FieldRole
@@ -151,14 +151,17 @@ class VerifyDialog(_Dialog):
         self.code.setPlaceholderText("例如 K7FM-3RXA-9HPW")
         self.changes = QTableWidget()
         set_columns(self.changes, ("位置", "定稿时", "现在"), "定稿以后的改动")
-        self.changes.hide()
+        self.whole = RowReader(self.changes)
         self.fields.addRow("核对码(&C)：", self.code)
-        self.body.insertWidget(self.body.count() - 1, self.changes, 1)
+        for part, stretch in ((self.changes, 3), (self.whole, 1)):
+            part.hide()
+            self.body.insertWidget(self.body.count() - 1, part, stretch)
         self.close_button.setText("关闭")
         self.done_button.clicked.connect(self._verify)
 
     def _verify(self) -> None:
         self.changes.hide()
+        self.whole.hide()
         try:
             verdict = verify(self._session.evaluation, self._session.pack, self.code.text())
         except (ModelError, StorageError) as error:
@@ -171,15 +174,14 @@ class VerifyDialog(_Dialog):
         self._show_changes(lines)
 
     def _show_changes(self, lines: tuple[DifferenceLine, ...]) -> None:
-        self.changes.setRowCount(len(lines))
-        for number, line in enumerate(lines):
-            for column, text in enumerate((line.label, line.old, line.new)):
-                self.changes.setItem(number, column, QTableWidgetItem(text))
+        rows = [(line.label, line.old, line.new) for line in lines]
+        put_texts(self.changes, rows, [excerpts(line.old, line.new) for line in lines])
         self.changes.setVisible(bool(lines))
+        self.whole.setVisible(bool(lines))
         if lines:
             em = self.fontMetrics().horizontalAdvance("字")
-            self.resize(max(self.width(), 2 * _WIDTH * em), max(self.height(), 20 * em))
-            self.changes.resizeRowsToContents()
+            self.resize(max(self.width(), 2 * _WIDTH * em), max(self.height(), 30 * em))
+            self.changes.selectRow(0)
 
 
 def _matters(session: Session) -> str:

@@ -1,4 +1,4 @@
-"""The findings as rows of a table: level, place, sentence. What did not change is left alone."""
+"""The findings as rows of a list: level, place and sentence in one text. What did not change is left alone."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtGui import QFont, QIcon
+from PySide6.QtGui import QIcon
 
 from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.checks.issue import Issue
@@ -17,8 +17,6 @@ from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.marks import Sign
 
-LEVEL, PLACE, MESSAGE = range(3)
-_TITLES = ("级别", "位置", "问题")
 _ANSWERED = {State.VALID: "已说明", State.LAPSED: "说明失效"}
 _ROOT = QModelIndex()
 
@@ -51,6 +49,11 @@ class FindingRow:
         """The word for the level, or for how the finding is answered."""
         return self.issue.severity.label if self.answer.state is State.OPEN else _ANSWERED[self.answer.state]
 
+    @property
+    def mark(self) -> str:
+        """How many other findings come from this one, and that they can be shown or hidden; empty when none do."""
+        return f"{'▾' if self.is_unfolded else '▸'}由此引起 {self.followers} 处" if self.followers else ""
+
 
 @dataclass(frozen=True, slots=True)
 class GroupRow:
@@ -72,6 +75,27 @@ class GroupRow:
 
 
 ListRow = FindingRow | GroupRow
+
+
+@dataclass(frozen=True, slots=True)
+class RowWords:
+    """What a row says; ``strong`` are the characters in bold, start and end."""
+
+    text: str
+    strong: tuple[int, int]
+    stands_in: bool = False
+
+
+def words_of(row: ListRow) -> RowWords:
+    """What ``row`` says, with nothing left out."""
+    if isinstance(row, GroupRow):
+        return RowWords(row.text, (0, len(row.text)))
+    finding = row.finding
+    before = f"{'└ ' if row.is_follower else ''}{row.level}　"
+    sentence = finding.message.removeprefix(f"{finding.label}：")
+    text = f"{before}{finding.label}：{row.mark and f'{row.mark}　'}{sentence}"
+    return RowWords(text.replace("\n", " "), (len(before), len(before) + len(finding.label)), row.is_follower)
+
 
 # Several parts of the window ask for the same rows after an edit. New reasons make new words, so those tell enough.
 _kept: WeakKeyDictionary[Session, tuple[object, object, frozenset[str], tuple[FindingRow, ...]]] = WeakKeyDictionary()
@@ -114,7 +138,6 @@ class FindingsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[ListRow] = []
         self._icons: Mapping[Sign, QIcon] = {}
-        self._icon_column = LEVEL
 
     @property
     def rows(self) -> Sequence[ListRow]:
@@ -129,14 +152,13 @@ class FindingsModel(QAbstractTableModel):
         self._icons = icons
         self._redraw()
 
-    def show_icon_at(self, column: int) -> None:
-        """Show the signs in ``column``."""
-        self._icon_column = column
-        self._redraw()
+    def words(self, number: int) -> RowWords:
+        """What the row ``number`` says."""
+        return words_of(self._rows[number])
 
     def _redraw(self) -> None:
         if self._rows:
-            self.dataChanged.emit(self.index(0, LEVEL), self.index(len(self._rows) - 1, MESSAGE))
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._rows) - 1, 0))
 
     def row_of(self, key: str) -> int:
         """The row of the finding with ``key``, −1 when it is not shown."""
@@ -174,7 +196,7 @@ class FindingsModel(QAbstractTableModel):
             self.endMoveRows()
         if self._rows[position] != row:
             self._rows[position] = row
-            self.dataChanged.emit(self.index(position, LEVEL), self.index(position, MESSAGE))
+            self.dataChanged.emit(self.index(position, 0), self.index(position, 0))
 
     # --- Qt's questions ------------------------------------------------------------------------------------------
 
@@ -182,56 +204,28 @@ class FindingsModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self._rows)
 
     def columnCount(self, parent: QModelIndex | QPersistentModelIndex = _ROOT) -> int:
-        return 0 if parent.isValid() else len(_TITLES)
+        return 0 if parent.isValid() else 1
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
-        horizontal = orientation == Qt.Orientation.Horizontal
-        return _TITLES[section] if horizontal and role == Qt.ItemDataRole.DisplayRole else None
+        return "问题" if orientation == Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole else None
 
     def data(self, index: QModelIndex | QPersistentModelIndex, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
             return None
         row = self._rows[index.row()]
-        if isinstance(row, GroupRow):
-            return self._heading(row, index.column(), role)
-        finding = row.finding
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return (row.level, _place(row), _what(row))[index.column()]
-            case Qt.ItemDataRole.DecorationRole if index.column() == self._icon_column:
+                return self.words(index.row()).text
+            case Qt.ItemDataRole.DecorationRole:
                 return self._icons.get(row.sign)
-            case Qt.ItemDataRole.ToolTipRole:
-                return finding.message
+            case Qt.ItemDataRole.ToolTipRole if isinstance(row, FindingRow):
+                return f"{row.finding.title}　规则编号：{row.finding.rule}"
             case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.level}，{finding.message}{_more(row)}"
-        return None
-
-    def _heading(self, row: GroupRow, column: int, role: int) -> Any:
-        # Headings go over the whole width, from the first column or, in a narrow list, from that of the places.
-        match role:
-            case Qt.ItemDataRole.DisplayRole:
-                return row.text if column in (LEVEL, PLACE) else ""
-            case Qt.ItemDataRole.DecorationRole if column == self._icon_column:
-                return self._icons.get(row.sign)
-            case Qt.ItemDataRole.FontRole:
-                font = QFont()
-                font.setBold(True)
-                return font
-            case Qt.ItemDataRole.AccessibleTextRole:
-                return f"{row.title}，{row.count} 条，{'已折叠' if row.is_folded else '已展开'}"
+                return _spoken(row)
         return None
 
 
-def _place(row: FindingRow) -> str:
-    return f"　└ {row.finding.label}" if row.is_follower else row.finding.label
-
-
-def _what(row: FindingRow) -> str:
-    """The sentence without its place, which has a column of its own, and without line breaks."""
-    finding = row.finding
-    return _more(row) + " ".join(finding.message.removeprefix(f"{finding.label}：").split("\n"))
-
-
-def _more(row: FindingRow) -> str:
-    """How many other findings come from this one, and that they can be shown or hidden."""
-    return f"{'▾' if row.is_unfolded else '▸'}由此引起 {row.followers} 处　" if row.followers else ""
+def _spoken(row: ListRow) -> str:
+    if isinstance(row, GroupRow):
+        return f"{row.title}，{row.count} 条，{'已折叠' if row.is_folded else '已展开'}"
+    return f"{row.level}，{row.finding.message}{row.mark and f'{row.mark}　'}"

@@ -1,19 +1,20 @@
-"""The table of 问题: the place of a finding is always there in full, on two lines or more where one is too short."""
+"""The list of 问题: each row is as high as its text. Those in sight are measured at once, the others by and by."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRect, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
-from perfeval_desktop.ui.findings_model import LEVEL, MESSAGE, PLACE, FindingsModel, GroupRow, ListRow
-from perfeval_desktop.ui.quiet_selection import QuietDelegate
+from perfeval_desktop.ui.finding_delegate import FindingDelegate, height_of
+from perfeval_desktop.ui.findings_model import FindingsModel
 from perfeval_desktop.ui.reading_table import make_readable
 
-_LEVEL_EMS = 7
-_ICON_EMS = 2
-_MOST_FOR_PLACES = 0.55  # of the width; the sentence has the rest, and stands in full beside the list
-_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
+_AT_A_TIME = 40  # rows that are measured before anything else has its turn
+_MOST_KNOWN = 5_000  # heights that are kept, of rows that come and go
+_TRIES = 4  # to bring a row into sight when those around it grow
+_USUAL_LINES = 2  # of a finding that was not measured yet
+_Index = QModelIndex | QPersistentModelIndex
 
 
 class FindingsTable(QTableView):
@@ -22,114 +23,125 @@ class FindingsTable(QTableView):
     def __init__(self, model: FindingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._findings = model
-        self._places_only = False
-        self._user_sized = False
-        self._fitting = False
-        self._lengths: dict[tuple[str, float], int] = {}  # by the size of the letters
-        self._sizes: dict[tuple[str, int], int] = {}  # what was measured: (text, width of its column) → height
+        self._known: dict[str, int] = {}  # heights of texts at the width and in the font of now
+        self._is_held = True  # the row with the cursor is in sight, and stays so until the user scrolls
+        self._width = 0  # for which they are
+        self._unknown: list[int] = []  # rows that are still to be measured, from the last
+        self._later = QTimer(self, interval=0)
+        self._later.timeout.connect(self._measure_some)
         self.setModel(model)
-        self.setItemDelegate(QuietDelegate(self))
+        self.setItemDelegate(FindingDelegate(model, self))
         self.setAccessibleName("问题清单")
         make_readable(self)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.verticalHeader().setDefaultSectionSize(self._row_height(lines=1))
-        header = self.horizontalHeader()
-        header.setSectionResizeMode(LEVEL, QHeaderView.ResizeMode.Fixed)
-        header.setSectionResizeMode(PLACE, QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
-        header.resizeSection(LEVEL, _LEVEL_EMS * self._em())
-        header.sectionResized.connect(self._section_resized)
-
-    def show_places_only(self, only: bool) -> None:
-        """In a narrow list show nothing but the places, each with the sign of its level."""
-        self._places_only = only
-        self._findings.show_icon_at(PLACE if only else LEVEL)
-        for column in (LEVEL, MESSAGE):
-            self.setColumnHidden(column, only)
-        self.horizontalHeader().setVisible(not only)
-        self.settle()
+        self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        self.horizontalHeader().hide()
+        self._follow_font()
+        self.verticalScrollBar().valueChanged.connect(self._measure_in_sight)
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)
 
     def settle(self) -> None:
-        """Fit the columns to the room and the rows to the places that are shown now."""
-        self._fit_columns()
-        width = self.columnWidth(PLACE)
-        beside_sign = self.viewport().width() - (0 if self._places_only else _ICON_EMS * self._em())
-        for number, row in enumerate(self._findings.rows):
-            spans = MESSAGE + 1 if isinstance(row, GroupRow) and not self._places_only else 1
-            if self.columnSpan(number, LEVEL) != spans:
-                self.setSpan(number, LEVEL, 1, spans)
-            room = beside_sign if isinstance(row, GroupRow) else width
-            height = self._height_of(_words(row), room, is_bold=isinstance(row, GroupRow))
-            if self.rowHeight(number) != height:
+        """Give the rows of now their heights; those that are not known yet keep the one they have for a moment."""
+        unknown = []
+        for number in range(len(self._findings.rows)):
+            height = self._known.get(self._findings.words(number).text)
+            if height is None:
+                unknown.append(number)
+            elif self.rowHeight(number) != height:
                 self.setRowHeight(number, height)
+        self._unknown = unknown[::-1]
+        self._measure_in_sight()
+        if self._unknown:
+            self._later.start()
 
-    def height_of(self, rows: int) -> int:
-        """The height of the list with so many findings of one line."""
-        return self.horizontalHeader().sizeHint().height() + 2 * self.frameWidth() + rows * self._row_height(lines=1)
+    def height_for(self, rows: int) -> int:
+        """The height of the list with so many findings of the usual length."""
+        return 2 * self.frameWidth() + rows * self.verticalHeader().defaultSectionSize()
+
+    def scrollTo(
+        self, index: _Index, hint: QAbstractItemView.ScrollHint = QAbstractItemView.ScrollHint.EnsureVisible
+    ) -> None:
+        self._is_held = self._is_held or index.row() == self.currentIndex().row()
+        for _ in range(_TRIES if index.isValid() else 0):
+            self._measure(index.row())
+            self.updateGeometries()
+            super().scrollTo(index, hint)
+            if not self._measure_in_sight():
+                break
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange and self.model() is not None:
-            self._sizes.clear()
-            self.verticalHeader().setDefaultSectionSize(self._row_height(lines=1))
-            self.horizontalHeader().resizeSection(LEVEL, _LEVEL_EMS * self._em())
-            self.settle()
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "_later"):
+            self._follow_font()
+            self._forget()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        if self.viewport().width() != self._width:
+            self._forget()
+        if self._is_held:
+            self.scrollTo(self.currentIndex())
+
+    # --- heights -------------------------------------------------------------------------------------------------
+
+    def _follow_font(self) -> None:
+        self.verticalHeader().setDefaultSectionSize(round((_USUAL_LINES + 0.4) * self.fontMetrics().lineSpacing()))
+
+    def _forget(self) -> None:
+        """Texts have other heights now."""
+        self._known.clear()
+        self._width = self.viewport().width()
         self.settle()
 
-    def _fit_columns(self) -> None:
-        if self._user_sized and not self._places_only:
-            return
-        room = self.viewport().width()
-        width = room
-        if not self._places_only:
-            places = {_words(row) for row in self._findings.rows if not isinstance(row, GroupRow)}
-            longest = max(map(self._length_of, places), default=0) + self._em()
-            width = min(max(longest, 12 * self._em()), round(_MOST_FOR_PLACES * room))
-        self._fitting = True
-        self.horizontalHeader().resizeSection(PLACE, width)
-        self._fitting = False
+    def _let_go(self) -> None:
+        """The user scrolls: the row with the cursor may leave."""
+        self._is_held = False
 
-    def _section_resized(self, section: int) -> None:
-        if section == PLACE and not self._fitting:
-            self._user_sized = True
-            self.settle()
+    def _keep_place(self, number: int, place: int) -> None:
+        """The row with the cursor stays in sight as it was; else row ``number`` stays at ``place``."""
+        self.updateGeometries()
+        if self._is_held:
+            self.scrollTo(self.currentIndex())
+        else:
+            bar = self.verticalScrollBar()
+            bar.setValue(bar.value() + self.rowViewportPosition(number) - place)
 
-    def _length_of(self, text: str) -> int:
-        key = text, self.font().pointSizeF()
-        known = self._lengths.get(key)
-        if known is None:
-            known = self._lengths[key] = self.fontMetrics().horizontalAdvance(text)
-        return known
+    def _measure_some(self) -> None:
+        """Measure the next few rows; what is seen stays where it is."""
+        top = self.rowAt(0)
+        place = self.rowViewportPosition(top)
+        for _ in range(min(_AT_A_TIME, len(self._unknown))):
+            self._measure(self._unknown.pop())
+        if not self._unknown:
+            self._later.stop()
+        if self.rowViewportPosition(top) != place:
+            self._keep_place(top, place)
 
-    def _height_of(self, text: str, width: int, *, is_bold: bool) -> int:
-        known = self._sizes.get((text, width))
-        if known is None:
-            font = self.font()
-            font.setBold(is_bold)
-            metrics = QFontMetrics(font)
-            room = width - self._em() - (_ICON_EMS * self._em() if self._places_only else 0)
-            lines = metrics.boundingRect(QRect(0, 0, max(room, self._em()), 10_000), _WRAPPED, text).height()
-            known = self._sizes[text, width] = self._row_height(lines=round(lines / metrics.lineSpacing()))
-        return known
+    def _measure_in_sight(self) -> bool:
+        """Measure the rows in sight; True when one of them got another height."""
+        changed = False
+        number = self.rowAt(0)
+        while 0 <= number < len(self._findings.rows):
+            if self.rowViewportPosition(number) >= self.viewport().height():
+                break
+            changed |= self._measure(number)
+            number += 1
+        return changed
 
-    def _row_height(self, *, lines: int) -> int:
-        spacing = self.fontMetrics().lineSpacing()
-        return max(1, lines) * spacing + round(0.5 * spacing)
-
-    def _em(self) -> int:
-        return self.fontMetrics().horizontalAdvance("字")
-
-
-def _words(row: ListRow) -> str:
-    """What must be there in full: the place of a finding, or a heading."""
-    return row.text if isinstance(row, GroupRow) else row.finding.label
+    def _measure(self, number: int) -> bool:
+        words = self._findings.words(number)
+        height = self._known.get(words.text)
+        if height is None:
+            if len(self._known) >= _MOST_KNOWN:
+                self._known.clear()
+            metrics = self.fontMetrics()
+            em, line = metrics.horizontalAdvance("字"), metrics.lineSpacing()
+            height = self._known[words.text] = height_of(words, self.font(), self.viewport().width(), em, line)
+        is_other = self.rowHeight(number) != height
+        if is_other:
+            self.setRowHeight(number, height)
+        return is_other

@@ -20,6 +20,8 @@ from perfeval_desktop.ui.plain_text import units
 from perfeval_desktop.ui.quiet_selection import QuietDelegate
 
 _PLACE_SHARE, _STATE_EMS, _PAD = 0.46, 10, 4
+_ENDLESS = 10_000  # pixels
+_WRAPPED = int(Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft)
 _Select = QItemSelectionModel.SelectionFlag
 Index = QModelIndex | QPersistentModelIndex
 
@@ -37,12 +39,13 @@ class FoundList(QTreeView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setUniformRowHeights(True)
+        self.setWordWrap(True)
         self.setAllColumnsShowFocus(True)
-        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # the end of a place tells as much as its beginning
+        self.setTextElideMode(Qt.TextElideMode.ElideNone)
         self.setIndentation(em_of(self))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        # By rows: then Qt asks for the heights of those in sight alone, and there may be thousands.
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerItem)
         header = self.header()
         header.setSectionsMovable(False)
         header.setStretchLastSection(False)
@@ -100,29 +103,43 @@ class FoundList(QTreeView):
         place = round(_PLACE_SHARE * (room - state))
         for column, width in ((PLACE, place), (WORDS, room - state - place), (STATE, state)):
             self.setColumnWidth(column, width)
+        self.scheduleDelayedItemsLayout()
+
+    def room_for(self, index: Index) -> int:
+        """The width that the text at ``index`` has."""
+        inset = 2 * self.indentation() if index.column() == PLACE else 0
+        return max(self.columnWidth(index.column()) - inset - 2 * _PAD, em_of(self))
 
 
 class _HitDelegate(QuietDelegate):
-    """Draws the words around a hit with the hit in bold; in a narrow list below the place, on a line of their own."""
+    """Draws the words around a hit with the hit in bold; in a narrow list below the place, on a line of their own.
+
+    The place is there in full, on as many lines as it needs.
+    """
 
     def __init__(self, found: FoundList) -> None:
         super().__init__(found)
         self._found = found
 
     def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        size = super().sizeHint(option, index)
-        lines = 2 if self._found.is_narrow else 1
-        return QSize(size.width(), lines * option.fontMetrics.lineSpacing() + _PAD)
+        if index.data(SPAN_ROLE) is None or index.column() == WORDS:
+            return QSize(1, option.fontMetrics.lineSpacing() + _PAD)
+        words = option.fontMetrics.lineSpacing() if self._found.is_narrow else 0
+        return QSize(1, self._height_of(option.fontMetrics, index) + words + _PAD)
+
+    def _height_of(self, metrics: QFontMetrics, index: Index) -> int:
+        room = QRect(0, 0, self._found.room_for(index), _ENDLESS)
+        return max(metrics.boundingRect(room, _WRAPPED, index.data() or "").height(), metrics.lineSpacing())
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         span = index.data(SPAN_ROLE)
         narrow = self._found.is_narrow
-        if span is None or (index.column() != WORDS and not narrow):
+        if span is None:
             super().paint(painter, option, index)
             return
         drawn = QStyleOptionViewItem(option)
         self.initStyleOption(drawn, index)
-        place, drawn.text = drawn.text, ""
+        text, drawn.text = drawn.text, ""
         style = drawn.widget.style() if drawn.widget is not None else QApplication.style()
         style.drawControl(QStyle.ControlElement.CE_ItemViewItem, drawn, painter, drawn.widget)
         chosen = bool(drawn.state & QStyle.StateFlag.State_Selected)
@@ -131,13 +148,13 @@ class _HitDelegate(QuietDelegate):
         painter.save()
         painter.setClipRect(drawn.rect)
         painter.setPen(drawn.palette.color(role))
-        if narrow:
-            upper = QRect(rect.left(), rect.top(), rect.width(), rect.height() // 2)
-            place = drawn.fontMetrics.elidedText(place, Qt.TextElideMode.ElideMiddle, upper.width())
-            painter.drawText(upper, int(Qt.AlignmentFlag.AlignVCenter), place)
-            rect.setTop(upper.bottom() + 1)
-        words = index.sibling(index.row(), WORDS).data()
-        _draw_words(painter, rect, words, (span.start, span.end), drawn.font)
+        if index.column() != WORDS:
+            below = drawn.fontMetrics.lineSpacing() + _PAD // 2 if narrow else 0
+            painter.drawText(rect.adjusted(0, 0, 0, -below), _WRAPPED | int(Qt.AlignmentFlag.AlignVCenter), text)
+            rect.setTop(rect.bottom() + 1 - below)
+        if index.column() == WORDS or narrow:
+            words = index.sibling(index.row(), WORDS).data()
+            _draw_words(painter, rect, words, (span.start, span.end), drawn.font)
         painter.restore()
 
 

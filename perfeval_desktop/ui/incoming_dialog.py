@@ -18,7 +18,8 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.bureau.merging import Incoming, accepted
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.reading_table import put_texts, set_columns
+from perfeval_desktop.ui.difference_view import excerpts
+from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
 
 _SIZE = (64, 26)  # in characters and lines
@@ -44,6 +45,7 @@ class IncomingDialog(QDialog):
         self._before = session.evaluation
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.table, self.remarks = QTableWidget(), QTableWidget()
+        self.whole = RowReader(self.table)
         set_columns(self.table, ("位置", "现在", "改为"), "要采用的改动")
         set_columns(self.remarks, ("位置", "说明"), "没有取或不清楚的内容")
         self.take_button = QPushButton("采用勾选的(&T)")
@@ -63,7 +65,7 @@ class IncomingDialog(QDialog):
         close.setText("取消")
         buttons.rejected.connect(self.reject)
         body = QVBoxLayout(self)
-        for part, stretch in ((self.message, 0), (self.table, 3), (self.remarks, 1), (buttons, 0)):
+        for part, stretch in ((self.message, 0), (self.table, 4), (self.whole, 2), (self.remarks, 1), (buttons, 0)):
             body.addWidget(part, stretch)
         metrics = self.fontMetrics()
         self.resize(_SIZE[0] * metrics.horizontalAdvance("字"), _SIZE[1] * metrics.lineSpacing())
@@ -95,8 +97,9 @@ class IncomingDialog(QDialog):
         self.take_button.setEnabled(bool(self.chosen()))
 
     def _fill(self) -> None:
-        lines = ((each.line, f"{_MARK}：" if each.is_conflict else "") for each in self._changes)
-        put_texts(self.table, [(f"{mark}{line.label}", line.old, line.new) for line, mark in lines])
+        lines = [(each.line, f"{_MARK}：" if each.is_conflict else "") for each in self._changes]
+        rows = [(f"{mark}{line.label}", line.old, line.new) for line, mark in lines]
+        put_texts(self.table, rows, [excerpts(line.old, line.new) for line, _ in lines])
         for number, each in enumerate(self._changes):
             item = self.table.item(number, 0)
             assert item is not None

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
-from perfeval_desktop.checks.reasons import State, can_be_answered
+from perfeval_desktop.checks.reasons import can_be_answered
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.basis import reason_sections
+from perfeval_desktop.ui.basis import finding_sections
 from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_page, group_by_rule, grouped
@@ -23,10 +23,11 @@ from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
-from perfeval_desktop.ui.rich_text import Section
 
-_NARROW_EMS = 40  # below this the text of a finding stands under the list instead of beside it
+_NARROW_EMS = 40  # below this what can be done about a finding stands under the list instead of beside it
+_REASON_LINES = 4  # of a reason that is read there
 _AROUND = {1: "已过最后一个问题，从第一个接着看。", -1: "已过第一个问题，从最后一个接着看。"}
+_ENDLESS = 16_777_215  # pixels, as Qt has it
 Visited = tuple[str, object]  # key and place in a text: when one of two equal slips is mended, the other has its key
 
 
@@ -71,6 +72,7 @@ class IssuesPanel(QWidget):
         if not self._session.is_open:
             self._order = []
             self._model.show_rows(())
+            self._table.settle()
             return
         if not self._session.is_checked:
             self._bar.say("正在审核…")
@@ -213,8 +215,14 @@ class IssuesPanel(QWidget):
         self._fix.setEnabled(not self._lock.is_on)
         more = "…" if len(fixes) > 1 else ""
         self._fix.setText(f"{fixes[0].label}{more}" if fixes else "")
-        self._detail.show_sections(_detail_of(row) if row is not None else ())
+        self._tell()
         self._reasons.show_row(row)
+
+    def _tell(self) -> None:
+        row = self._current()
+        sections = finding_sections(row, is_narrow=bool(self._is_narrow)) if row is not None else []
+        self._detail.show_sections(sections)
+        self._detail.setVisible(bool(sections) or not self._is_narrow)
 
     def _go_on(self) -> None:
         """A reason was dealt with, or the list is to be read: the keyboard is at the list again."""
@@ -278,17 +286,17 @@ class IssuesPanel(QWidget):
     # --- looks ---------------------------------------------------------------------------------------------------
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height(rows=4))
+        return QSize(super().sizeHint().width(), self._height(rows=3))
 
     def minimumSizeHint(self) -> QSize:
         margins = self._column.contentsMargins()
         return QSize(self._bar.minimumSizeHint().width() + margins.left() + margins.right(), self._height(rows=1))
 
     def _height(self, rows: int) -> int:
-        """High enough for the bar, the titles and so many findings: the room belongs to the editors."""
+        """High enough for the bar and so many findings: the room belongs to the editors."""
         margins = self._column.contentsMargins()
         around = self._bar.line_height() + self._column.spacing()
-        return margins.top() + around + self._table.height_of(rows) + margins.bottom()
+        return margins.top() + around + self._table.height_for(rows) + margins.bottom()
 
     def _lay_out(self) -> None:
         listed = QWidget()
@@ -296,8 +304,8 @@ class IssuesPanel(QWidget):
         in_ems(column, margins=0, spacing=0.25)
         column.addWidget(self._bar)
         column.addWidget(self._table, 1)
-        side = QWidget()
-        detail = QVBoxLayout(side)
+        self._side = QWidget()
+        detail = QVBoxLayout(self._side)
         detail.setContentsMargins(0, 0, 0, 0)
         detail.addWidget(self._detail)
         in_ems(detail, spacing=0.25)
@@ -305,7 +313,7 @@ class IssuesPanel(QWidget):
         detail.addWidget(self._reasons)
         self._split = QSplitter()
         self._split.addWidget(listed)
-        self._split.addWidget(side)
+        self._split.addWidget(self._side)
         self._split.setChildrenCollapsible(False)
         for widget in (self._split, self._detail, self._table):
             widget.setMinimumHeight(1)
@@ -317,14 +325,15 @@ class IssuesPanel(QWidget):
         self._tint()
 
     def _make_room(self) -> None:
-        """Below a list in a narrow panel a reason needs more room than a finding that is only read."""
+        """Below a list in a narrow panel a reason needs more room while it is written."""
         writing = self._reasons.is_writing
         if self._is_narrow and writing and not self._sizes_before:
             self._sizes_before = self._split.sizes()
-            self._split.setSizes([1000, 3000])
+            self._split.setSizes([1000, 1000])
         elif not writing and self._sizes_before:
             self._split.setSizes(self._sizes_before)
             self._sizes_before = []
+        self._table.scrollTo(self._table.currentIndex())
 
     def _arrange(self, *, is_narrow: bool) -> None:
         """Beside the tabs the parts stand one above the other, below them side by side."""
@@ -332,14 +341,19 @@ class IssuesPanel(QWidget):
             return
         self._is_narrow = is_narrow
         self._split.setOrientation(Qt.Orientation.Vertical if is_narrow else Qt.Orientation.Horizontal)
-        self._split.setSizes([3000, 2000] if is_narrow else [2000, 1000])
+        # What is below the list takes no more than it needs.
+        down = QSizePolicy.Policy.Maximum if is_narrow else QSizePolicy.Policy.Preferred
+        self._side.setSizePolicy(QSizePolicy.Policy.Preferred, down)
+        self._split.setSizes([3000, 1000])
         self._sizes_before = []
-        self._detail.setMinimumHeight(self._least_detail())
-        self._table.show_places_only(is_narrow)
+        self._limit_detail()
         self._reasons.arrange(is_narrow=is_narrow)
+        self._tell()
 
-    def _least_detail(self) -> int:
-        return 3 * self.fontMetrics().lineSpacing() if self._is_narrow else 1
+    def _limit_detail(self) -> None:
+        lines = _REASON_LINES * self.fontMetrics().lineSpacing()
+        self._detail.setMinimumHeight(lines if self._is_narrow else 1)
+        self._detail.setMaximumHeight(lines if self._is_narrow else _ENDLESS)
 
     def _connect(self) -> None:
         self._session.issues_changed.connect(self.refresh)
@@ -374,15 +388,5 @@ class IssuesPanel(QWidget):
             self._tint()
         if event.type() == QEvent.Type.FontChange:
             self._arrange(is_narrow=self._is_short_of_room())
-            self._detail.setMinimumHeight(self._least_detail())
+            self._limit_detail()
             self.updateGeometry()
-
-
-def _detail_of(row: FindingRow) -> list[Section]:
-    finding = row.finding
-    level = State.VALID.label if row.is_answered else row.issue.severity.label
-    # The number of the rule has no line of its own: a long message is to be read without scrolling.
-    asked = [Section(f"{level}：{finding.title}", f"{finding.message}　规则编号：{finding.rule}")]
-    reason = [*reason_sections(row.answer)]
-    # Where little can be seen at once: what is still to be done, or why nothing is.
-    return reason + asked if row.is_answered else asked + reason

@@ -1,15 +1,25 @@
-"""Tables that are only read: rows are chosen in them, and Tab leads out of them."""
+"""Tables that are only read: rows are chosen in them, Tab leads out of them, and what is long is whole below them."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QTableWidget, QTableWidgetItem
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QPlainTextEdit,
+    QTableView,
+    QTableWidget,
+    QTableWidgetItem,
+    QWidget,
+)
 
 from perfeval_desktop.rulepack.labels import snippet
 
 _SHOWN = 60  # characters of a text in its line
-_MOST_TOLD = 2000  # characters of a tooltip
+WHOLE = Qt.ItemDataRole.UserRole
+_READ_LINES = 6
 
 
 def make_readable(table: QTableView) -> None:
@@ -21,19 +31,55 @@ def make_readable(table: QTableView) -> None:
 
 
 def set_columns(table: QTableWidget, heads: Sequence[str], name: str) -> None:
-    """Make ``table`` one to be read, with columns of one width under ``heads``; ``name`` is what it is called."""
+    """Make ``table`` one to be read, with columns of one width under ``heads``; ``name`` is what it is called.
+
+    Rows are as high as their texts need.
+    """
     table.setColumnCount(len(heads))
     table.setHorizontalHeaderLabels([*heads])
     table.setAccessibleName(name)
-    table.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    table.setTextElideMode(Qt.TextElideMode.ElideNone)
+    table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+    header = table.horizontalHeader()
+    header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+    header.geometriesChanged.connect(table.resizeRowsToContents)
     make_readable(table)
 
 
-def put_texts(table: QTableWidget, rows: Sequence[Sequence[str]]) -> None:
-    """Show ``rows``, the place in full and the beginning of the other texts, with the rest on hover."""
+def put_texts(table: QTableWidget, rows: Sequence[Sequence[str]], shown: Sequence[Sequence[str]] = ()) -> None:
+    """Show ``rows``, the place in full, of the other texts the beginning or ``shown``; a RowReader shows the rest."""
     table.setRowCount(len(rows))
     for number, texts in enumerate(rows):
         for column, text in enumerate(texts):
-            item = QTableWidgetItem(snippet(text, _SHOWN) if column else text)
-            item.setToolTip(text[:_MOST_TOLD])
+            short = shown[number][column - 1] if shown else snippet(text, _SHOWN)
+            item = QTableWidgetItem(short if column else text)
+            item.setData(WHOLE, text)
             table.setItem(number, column, item)
+    table.resizeRowsToContents()
+
+
+class RowReader(QPlainTextEdit):
+    """The texts of the row with the cursor, in full, under the heads of their columns."""
+
+    def __init__(self, table: QTableWidget, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._table = table
+        self.setReadOnly(True)
+        self.setTabChangesFocus(True)
+        self.setAccessibleName("所选一行，全文")
+        keys, mouse = Qt.TextInteractionFlag.TextSelectableByKeyboard, Qt.TextInteractionFlag.TextSelectableByMouse
+        self.setTextInteractionFlags(keys | mouse)
+        self.setMinimumHeight(_READ_LINES * self.fontMetrics().lineSpacing())
+        table.currentCellChanged.connect(self._show_row)
+        table.model().dataChanged.connect(self._show_row)
+        table.model().rowsRemoved.connect(self._show_row)
+
+    def _show_row(self, *_what: object) -> None:
+        row, parts = self._table.currentRow(), []
+        for column in range(self._table.columnCount()):
+            item, head = self._table.item(row, column), self._table.horizontalHeaderItem(column)
+            if item is not None and head is not None:
+                parts.append(f"{head.text()}：{item.data(WHOLE)}")
+        text = "\n".join(parts)
+        if text != self.toPlainText():
+            self.setPlainText(text)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 
@@ -43,6 +44,7 @@ class VersionsDialog(QDialog):
         self._content: Content | None = None
         self.setWindowTitle("历史版本")
         self.files = QComboBox()
+        self.folder = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)  # a path is too long for one line
         self.list = QListWidget()
         self.list.setAccessibleName("历史版本")
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -76,14 +78,19 @@ class VersionsDialog(QDialog):
     # --- inner life ----------------------------------------------------------------------------------------------
 
     def _fill(self) -> None:
-        for address in versions.files_with_versions(self._session):
-            name = f"{Path(address).name}　{Path(address).parent}" if address else _NEVER_SAVED
-            self.files.addItem(name, address)
+        addresses = versions.files_with_versions(self._session)
+        names = Counter(Path(address).name for address in addresses)
+        for address in addresses:
+            file = Path(address)
+            among = f"（{file.parent.name}）" if names[file.name] > 1 else ""
+            self.files.addItem(f"{file.name}{among}" if address else _NEVER_SAVED, address)
         self._show_file()
 
     def _show_file(self) -> None:
         address = self.files.currentData()
         self._versions = versions.versions_of(self._session, address) if address is not None else []
+        self.folder.setText(f"所在文件夹：{Path(address).parent}" if address else "")
+        self.folder.setVisible(bool(address))
         self.list.clear()
         self.list.addItems([version.name for version in self._versions])
         self._content = None
@@ -142,6 +149,7 @@ class VersionsDialog(QDialog):
         head.addWidget(caption)
         head.addWidget(self.files, 1)
         column.addLayout(head)
+        column.addWidget(self.folder)
         right = QWidget()
         inner = QVBoxLayout(right)
         inner.setContentsMargins(0, 0, 0, 0)

@@ -29,9 +29,12 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from perfeval_desktop.ui.findings_model import MESSAGE, FindingsModel
+from perfeval_desktop.ui.difference_view import DifferenceModel
+from perfeval_desktop.ui.findings_table import FindingsTable
+from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.table_model import ValueTableModel
+from tests.finding_text import written
 
 _BUTTONS = (QPushButton, QToolButton, QCheckBox, QRadioButton)
 _WRAPPED = int(Qt.TextFlag.TextWordWrap)
@@ -65,6 +68,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
             yield from _grid_header(widget)
         case QHeaderView():
             yield from _plain_header(widget)
+        case FindingsTable():
+            yield from _findings(widget)
         case QAbstractItemView():
             yield from _items(widget)
 
@@ -150,18 +155,29 @@ def _items(view: QAbstractItemView) -> Iterator[str]:
     """Cells and items that are in sight: their text, wrapped where the view wraps, fits into them."""
     for index in _shown_indexes(view):
         rect, text = view.visualRect(index), str(index.data() or "")
-        if not text or rect.isEmpty() or index.data(Qt.ItemDataRole.CheckStateRole) is not None:
+        ticked = index.data(Qt.ItemDataRole.CheckStateRole) is not None
+        if not text or rect.isEmpty() or (ticked and isinstance(view.model(), ValueTableModel)):
             continue
-        if isinstance(view.model(), FindingsModel) and index.column() == MESSAGE:
-            continue  # stands in full beside or below the list
+        if isinstance(view.model(), DifferenceModel):
+            continue  # of the line with the cursor all three texts stand in full below the table
         style = view.style()
         margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, None, view) + 1
         icon = index.data(Qt.ItemDataRole.DecorationRole)
         beside = view.fontMetrics().ascent() if icon is not None else 0
+        beside += style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, None, view) if ticked else 0
         room = QRect(0, 0, max(1, rect.width() - 2 * margin - beside), 10_000)
         need = view.fontMetrics().boundingRect(room, _WRAPPED, text)
+        if isinstance(view, FoundList) and view.is_narrow and index.parent().isValid():
+            need.setHeight(need.height() + view.fontMetrics().lineSpacing())  # the words around the hit
         if need.height() > rect.height() + _SLACK or need.width() > rect.width() - beside:
             yield f"item “{text[:30]}” has {rect.width()}×{rect.height()}, needs {need.width()}×{need.height()}"
+
+
+def _findings(table: FindingsTable) -> Iterator[str]:
+    for number in range(table.model().rowCount()):
+        text, row = written(table, number), table.visualRect(table.model().index(number, 0))
+        if row.intersects(table.viewport().rect()) and text.size().height() > row.height() + _SLACK:
+            yield f"row “{text.toPlainText()[:30]}” is {row.height()} high, needs {text.size().height()}"
 
 
 def _shown_indexes(view: QAbstractItemView) -> Iterator[QModelIndex]:

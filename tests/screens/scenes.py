@@ -20,7 +20,7 @@ from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.project_list import ProjectList
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from tests.benchmarks.packages import package_of, sample
-from tests.helpers import press
+from tests.helpers import press, type_text
 from tests.window import ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
@@ -124,6 +124,12 @@ def states(window: MainWindow) -> Iterator[Scene]:
     press(Qt.Key.Key_F, _CTRL)
     settle()
     yield "find", window
+    type_text("100")
+    settle()
+    for _ in range(12):
+        press(Qt.Key.Key_Return)
+        settle()
+    yield "find-hits", window
     press(Qt.Key.Key_H, _CTRL)
     settle()
     yield "replace", window

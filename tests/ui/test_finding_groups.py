@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QTableView, QWidget
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_groups import Grouping
-from perfeval_desktop.ui.findings_model import LEVEL, PLACE, FindingRow, GroupRow
+from perfeval_desktop.ui.findings_model import FindingRow, GroupRow
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 
 PAGES = (
@@ -91,7 +91,7 @@ def test_headings_fold_and_unfold_with_the_keyboard(panel: IssuesPanel) -> None:
     press(panel, Qt.Key.Key_Left, 0)
     assert len(findings(panel)) == len(everything) - first.count
     assert table(panel).currentIndex().row() == 0
-    assert "已折叠" in panel._model.index(0, LEVEL).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert "已折叠" in panel._model.index(0, 0).data(Qt.ItemDataRole.AccessibleTextRole)
     press(panel, Qt.Key.Key_Right, 0)
     assert findings(panel) == everything
     press(panel, Qt.Key.Key_Return, 0)
@@ -175,7 +175,7 @@ def test_headings_are_never_cut_off(panel: IssuesPanel, width: int) -> None:
     view = table(panel)
     for number, row in enumerate(panel._model.rows):
         if isinstance(row, GroupRow):
-            index = panel._model.index(number, PLACE if view.isColumnHidden(LEVEL) else LEVEL)
+            index = panel._model.index(number, 0)
             assert index.data() == row.text
             lines = view.fontMetrics().boundingRect(
                 view.visualRect(index).adjusted(0, 0, -24, 1000), int(Qt.TextFlag.TextWordWrap), row.text

@@ -16,7 +16,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.ui import notices
-from perfeval_desktop.ui.findings_model import MESSAGE, finding_rows
+from perfeval_desktop.ui.findings_model import finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.main_window import MainWindow
@@ -72,8 +72,8 @@ def test_a_double_click_leads_there_and_the_cell_flashes(window: MainWindow, qtb
     bench = window.workbench
     table = bench.issues.findChild(FindingsTable)
     number = next(n for n, row in enumerate(table.model().rows) if str(row.issue.where).startswith("scorecard."))
-    table.scrollTo(table.model().index(number, MESSAGE))
-    place = table.visualRect(table.model().index(number, MESSAGE)).center()
+    table.scrollTo(table.model().index(number, 0))
+    place = table.visualRect(table.model().index(number, 0)).center()
     QTest.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     QTest.mouseDClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
     grid = focused()

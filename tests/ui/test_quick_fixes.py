@@ -10,7 +10,6 @@ from perfeval_desktop.checks.folding import followers, leaders
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
-from perfeval_desktop.ui.findings_model import MESSAGE
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.plain_text import TextWidget
 
@@ -138,10 +137,10 @@ def test_what_only_follows_is_shown_with_the_arrow_keys_and_counted_once(opened:
     assert rows == len(session.issues) - 2
     table.setFocus()
     table.selectRow(0)
-    assert "由此引起 1 处" in table.model().index(0, MESSAGE).data()
+    assert "由此引起 1 处" in table.model().index(0, 0).data()
     press(Qt.Key.Key_Right)
     assert table.model().rowCount() == rows + 1
-    assert "11.37%" in table.model().index(1, MESSAGE).data()
+    assert "11.37%" in table.model().index(1, 0).data()
     table.selectRow(1)
     press(Qt.Key.Key_Left)
     assert table.model().rowCount() == rows

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QListWidget, QTab
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.findings_model import LEVEL
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.marks import severity_color
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -78,7 +77,7 @@ def test_the_sign_of_a_finding_keeps_its_colour_without_the_focus(sample: Sessio
     panel.setPalette(make_palette(dark=False))
     show(panel)
     table = panel.findChild(QTableView)
-    first = table.model().index(0, LEVEL)
+    first = table.model().index(0, 0)
     red = severity_color(Severity.ERROR, panel.palette())
     for focused, shown in ((True, False), (False, True)):
         table.setFocus() if focused else table.clearFocus()

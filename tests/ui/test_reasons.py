@@ -18,7 +18,6 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.finding_index import FindingIndex
-from perfeval_desktop.ui.findings_model import LEVEL, PLACE
 from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.main_window import MainWindow
@@ -73,8 +72,10 @@ def select(panel: IssuesPanel, where: object = SPENT) -> None:
 
 
 def levels(panel: IssuesPanel) -> dict[str, str]:
+    """The word for the level that each row begins with, by its place."""
     model = panel.findChild(QTableView).model()
-    return {model.index(row, PLACE).data(): model.index(row, LEVEL).data() for row in range(model.rowCount())}
+    texts = [model.index(row, 0).data() for row in range(model.rowCount())]
+    return {text.partition("　")[2].partition("：")[0]: text.partition("　")[0] for text in texts}
 
 
 def button(panel: QWidget, text: str) -> QPushButton:

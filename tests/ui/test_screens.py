@@ -3,15 +3,20 @@
 import subprocess
 import sys
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QTabBar, QWidget
 
 from perfeval_desktop.app.gui import install_translator
+from perfeval_desktop.ui.reading_table import WHOLE, RowReader
 from perfeval_desktop.ui.theme import make_palette
+from perfeval_desktop.ui.zoom import Zoom
 from tests.screens.clipping import clipped
-from tests.screens.scenes import scenes, window_with
+from tests.screens.filled import filled_dialogs
+from tests.screens.scenes import large_list, pages, scenes, settle, states, window_with
+from tests.window import ScriptedInteraction, shown_window
 
 SIZES = ((1366, 768), (1920, 1080))
 ALL = ("start", "empty", "sample", "thirty")
@@ -48,7 +53,7 @@ def test_every_word_can_be_read_in_the_dark(palette: str, tmp_path: Path) -> Non
 def test_every_word_can_be_read_at_one_and_a_half_times_the_size(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "tests.screens", str(tmp_path), "--scale", "1.5"]
     done = subprocess.run(
-        [*command, "--documents", "empty", "sample", "--sizes", "1366x768", "1920x1080"],
+        [*command, "--documents", "empty", "sample", "thirty", "--sizes", "1366x768", "1920x1080"],
         capture_output=True,
         text=True,
         check=False,
@@ -58,6 +63,36 @@ def test_every_word_can_be_read_at_one_and_a_half_times_the_size(tmp_path: Path)
     assert done.returncode == 0, done.stderr[-2000:]
     pictures = [path.name for path in tmp_path.glob("*.png")]
     assert len(pictures) > 60
+
+
+@pytest.mark.parametrize("document", ["sample", "thirty"])
+def test_every_word_can_be_read_in_large_letters(qapp: QApplication, tmp_path: Path, document: str) -> None:
+    """大字 on an office screen: half as large again, in the same room."""
+    found: dict[str, str] = {}
+    with window_with(tmp_path, document, SIZES[0]) as window:
+        Zoom.of(qapp).set(150, roomy=True)
+        settle()
+        for name, widget in chain(pages(window), large_list(window), states(window)):
+            found |= dict.fromkeys(clipped(widget), name)
+        Zoom.of(qapp).set(100, roomy=False)
+    assert found == {}
+
+
+@pytest.mark.parametrize("percent", [100, 150])
+def test_long_texts_can_be_read_in_dialogs(qapp: QApplication, tmp_path: Path, percent: int) -> None:
+    asked, found = ScriptedInteraction(), {}
+    with shown_window(tmp_path / "home", asked) as window:
+        window.flow.open_sample()
+        Zoom.of(qapp).set(percent)
+        for name, dialog in filled_dialogs(window, asked, tmp_path):
+            settle()
+            found |= dict.fromkeys(clipped(dialog), name)
+            for reader in dialog.findChildren(RowReader):
+                table = reader._table
+                table.selectRow(0)
+                assert all(table.item(0, column).data(WHOLE) in reader.toPlainText() for column in (0, 1))
+        Zoom.of(qapp).set(100)
+    assert found == {}
 
 
 def test_clipped_words_are_noticed(qapp: QApplication) -> None:
