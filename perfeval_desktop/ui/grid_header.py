@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette
+from PySide6.QtGui import QLinearGradient, QMouseEvent, QPainter, QPaintEvent, QPalette
 from PySide6.QtWidgets import QHeaderView, QStyle, QWidget
 
 from perfeval_desktop.ui.ems import em_of
@@ -15,7 +15,7 @@ from perfeval_desktop.ui.grid_rows import GridColumn, merged_runs
 _FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
 _PADDING_EMS = 0.3
 _SHADE_EMS = 0.6
-_SHADE_ALPHA = 70
+_SHADE_ALPHA = 200
 
 
 def draw_edge(painter: QPainter, palette: QPalette, rect: QRect, shade: int) -> None:
@@ -26,8 +26,10 @@ def draw_edge(painter: QPainter, palette: QPalette, rect: QRect, shade: int) -> 
     painter.setPen(palette.color(QPalette.ColorRole.PlaceholderText))
     painter.drawLine(rect.topRight(), rect.bottomRight())
     shadow = QLinearGradient(rect.right() + 1, 0, rect.right() + 1 + shade, 0)
-    shadow.setColorAt(0, QColor(0, 0, 0, _SHADE_ALPHA))
-    shadow.setColorAt(1, QColor(0, 0, 0, 0))
+    for end, alpha in enumerate((_SHADE_ALPHA, 0)):
+        color = palette.color(QPalette.ColorRole.Dark)  # seen on paper and in the dark
+        color.setAlpha(alpha)
+        shadow.setColorAt(end, color)
     painter.fillRect(QRect(rect.right() + 1, rect.top(), shade, rect.height()), shadow)
 
 
@@ -43,7 +45,7 @@ class GridHeader(QHeaderView):
         self._columns: tuple[GridColumn, ...] = ()
         self._runs: tuple[int, ...] = ()
         self._labels = range(0)
-        self._dragged_by: int | None = None  # the shift of a frozen column while its edge is dragged
+        self._dragged: tuple[int, int] | None = None  # a frozen column whose edge is dragged
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
 
@@ -101,22 +103,29 @@ class GridHeader(QHeaderView):
         painter.end()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        shift = self._shift_at(event.position())
-        self._dragged_by = shift if shift and self._is_edge(round(event.position().x()) - shift) else None
-        super().mousePressEvent(self._unshifted(event))
+        self._dragged = self._edge_at(event.position())
+        if self._dragged is None:
+            super().mousePressEvent(self._unshifted(event))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        super().mouseMoveEvent(self._unshifted(event))
+        if self._dragged is not None:
+            column, before = self._dragged
+            self.resizeSection(column, max(self.minimumSectionSize(), before + round(event.position().x())))
+        elif not event.buttons() and self._edge_at(event.position()) is not None:
+            self.setCursor(Qt.CursorShape.SplitHCursor)
+        else:
+            super().mouseMoveEvent(self._unshifted(event))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(self._unshifted(event))
-        self._dragged_by = None
+        if self._dragged is None:
+            super().mouseReleaseEvent(self._unshifted(event))
+        self._dragged = None
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         super().mouseDoubleClickEvent(self._unshifted(event))
 
     def _unshifted(self, event: QMouseEvent) -> QMouseEvent:
-        shift = self._shift_at(event.position()) if self._dragged_by is None else self._dragged_by
+        shift = self._shift_at(event.position())
         if not shift:
             return event
         at = event.position() - QPointF(shift, 0)
@@ -129,10 +138,19 @@ class GridHeader(QHeaderView):
         strip = self.strip
         return strip.shift if strip is not None and position.x() < strip.width + self._grip else 0
 
-    def _is_edge(self, x: int) -> bool:
-        section = self.logicalIndexAt(x)
-        inside = x - self.sectionViewportPosition(section)
-        return inside < self._grip or inside > self.sectionSize(section) - self._grip
+    def _edge_at(self, position: QPointF) -> tuple[int, int] | None:
+        """The frozen column whose right edge is at ``position``, and how much wider it is than that is far.
+
+        Qt hears of no drag left of all columns, where it thinks that the frozen ones are.
+        """
+        strip, x = self.strip, round(position.x())
+        if strip is None:
+            return None
+        for column in range(strip.first, strip.last + 1):
+            edge = self._width_of(range(strip.first, column + 1))
+            if abs(edge - x) < self._grip:
+                return column, self.sectionSize(column) - x
+        return None
 
     @property
     def _grip(self) -> int:
