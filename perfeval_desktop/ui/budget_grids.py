@@ -182,8 +182,11 @@ def computed_only(text: str, kind: FieldKind, label: str, tip: str, figure: Any 
 def label_columns(specs: Sequence[RowSpec], title: str) -> tuple[GridColumn, ...]:
     """The columns of the row labels: two under one title when some rows stand in a group."""
     if not any(spec.group for spec in specs):
-        return (GridColumn("label", title, weight=24, min_ems=9),)
-    return GridColumn("group", "", title, weight=8, min_ems=5), GridColumn("label", "", title, weight=16, min_ems=9)
+        return (GridColumn("label", title, weight=24, min_ems=9, is_label=True),)
+    return (
+        GridColumn("group", "", title, weight=8, min_ems=5, is_label=True),
+        GridColumn("label", "", title, weight=16, min_ems=9, is_label=True),
+    )
 
 
 def row_labels(specs: Sequence[RowSpec]) -> tuple[tuple[Cell, ...], ...]:

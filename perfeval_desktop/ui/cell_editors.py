@@ -60,7 +60,7 @@ class TextCellEditor(ComposingPage):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
-        self._cell = QRect()
+        self._cell = self._room = QRect()
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setTabChangesFocus(True)
@@ -110,9 +110,12 @@ class TextCellEditor(ComposingPage):
             if selected:
                 self.selectAll()
 
-    def open_over(self, cell: QRect) -> None:
-        """Stand over ``cell``: as wide as it is, or wider where it is narrow, and as high as the text needs."""
-        self._cell = QRect(cell)  # the view owns the one it hands over
+    def open_over(self, cell: QRect, room: QRect) -> None:
+        """Stand over ``cell``: as wide as it is, or wider where it is narrow, and as high as the text needs.
+
+        It keeps within ``room``, as far as that is seen.
+        """
+        self._cell, self._room = QRect(cell), room  # the view owns the cell that it hands over
         self._fit()
 
     def _fit(self) -> None:
@@ -121,6 +124,7 @@ class TextCellEditor(ComposingPage):
             return
         metrics = self.fontMetrics()
         room = _seen_part(parent)
+        room.setLeft(max(room.left(), self._room.left()))
         width = min(room.width(), max(self._cell.width(), _ROOMY_EMS * metrics.horizontalAdvance("字")))
         frame = 2 * (self.frameWidth() + round(self.document().documentMargin()))
         self.resize(width, self.height())

@@ -19,6 +19,7 @@ from perfeval_desktop.ui.grid_rows import Cell, GridColumn, GridRow, GridSource,
 
 NewRow = Callable[[str, str], Row]  # id, class → an empty row
 _LABELS = ("level1", "level2")
+_NAMES = (*_LABELS, "name")
 
 
 class ClassedSource(GridSource):
@@ -70,7 +71,10 @@ class ClassedSource(GridSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         made = (
-            GridColumn(column.field, column.title, column.group, _weight(column), *self._least_ems(column))
+            GridColumn(
+                *(column.field, column.title, column.group, _weight(column), *self._least_ems(column)),
+                is_label=column.field in _NAMES,
+            )
             for column in self.form_columns(pack)
         )
         return (*made, *self.extra_columns(pack))

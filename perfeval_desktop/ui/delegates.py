@@ -13,6 +13,7 @@ from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
+from perfeval_desktop.ui.frozen_table import FrozenTable
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
 from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
@@ -112,11 +113,19 @@ class CellDelegate(QStyledItemDelegate):
         if self._path is not None:
             model.give_up(self._path)
 
-    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, _index: QModelIndex) -> None:
+    def updateEditorGeometry(self, editor: QWidget, option: QStyleOptionViewItem, index: QModelIndex) -> None:
+        view = self.parent()
+        assert isinstance(view, FrozenTable)
+        room = view.room_of(index)  # beside the frozen labels, unless the cell is one of them
         if isinstance(editor, TextCellEditor):
-            editor.open_over(option.rect)
+            editor.open_over(option.rect, room)
         else:
-            editor.setGeometry(option.rect)
+            rect = QRect(option.rect)
+            if rect.right() < room.left():
+                rect.moveRight(-1)  # out of sight, as it would be without labels
+            elif rect.left() < room.left():
+                rect.setLeft(room.left())
+            editor.setGeometry(rect)
         if editor is self.refused:
             self._note.place_beside(editor)
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
+from perfeval_desktop.ui.frozen_table import FrozenTable
 from perfeval_desktop.ui.grid_clipboard import copy_block, exact_text, paste_of
 from perfeval_desktop.ui.grid_moves import bounds, corner_opposite, edge_of
 from perfeval_desktop.ui.paste_preview import PastePreview
@@ -17,7 +18,7 @@ _Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
 
 
-class GridEdits(QTableView):
+class GridEdits(FrozenTable):
     """A table of the document with a rectangular selection and the commands on it.
 
     ``selection_changed``: other cells are selected, or what stands in the table is another.

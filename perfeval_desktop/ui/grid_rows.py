@@ -24,7 +24,7 @@ class GridColumn:
     """A column: ``weight`` is its share of the width that is left when each column has ``min_ems`` characters.
 
     Where that is too much for all columns together it shrinks to ``tight_ems``, if it can. ``group`` is the header that
-    it shares with its neighbours.
+    it shares with its neighbours. ``is_label``: it tells which row one is in, and stays when the others scroll.
     """
 
     key: str
@@ -33,6 +33,7 @@ class GridColumn:
     weight: float = 1.0
     min_ems: float = 4.0
     tight_ems: float | None = None
+    is_label: bool = False
 
 
 @dataclass(frozen=True, slots=True)

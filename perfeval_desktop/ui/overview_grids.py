@@ -29,8 +29,8 @@ class StaffingSource(ListSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return (
-            GridColumn("kind", FIELD_NAMES["kind"], weight=1, min_ems=5),
-            GridColumn("label", FIELD_NAMES["label"], weight=3, min_ems=10),
+            GridColumn("kind", FIELD_NAMES["kind"], weight=1, min_ems=5, is_label=True),
+            GridColumn("label", FIELD_NAMES["label"], weight=3, min_ems=10, is_label=True),
             GridColumn("count", FIELD_NAMES["count"], weight=1, min_ems=4),
             GridColumn("part_of", "其中项，属于", weight=2, min_ems=8),
         )
@@ -66,7 +66,10 @@ class AttachmentSource(ListSource):
         )
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
-        return GridColumn("number", "序号", weight=0, min_ems=3), GridColumn("title", "附件名称", weight=1, min_ems=16)
+        return (
+            GridColumn("number", "序号", weight=0, min_ems=3, is_label=True),
+            GridColumn("title", "附件名称", weight=1, min_ems=16),
+        )
 
     def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
         if self._ids(evaluation):

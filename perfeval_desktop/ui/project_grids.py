@@ -113,7 +113,10 @@ class UsageSource(ListSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return tuple(
-            GridColumn(column.field, column.title, column.group, _weight(column), *_least_ems(column))
+            GridColumn(
+                *(column.field, column.title, column.group, _weight(column), *_least_ems(column)),
+                is_label=column.kind == "index" or column.field == "item",
+            )
             for column in pack.project.usage_columns
         )
 

@@ -32,7 +32,7 @@ class RuleInputSource(GridSource):
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         return (
-            GridColumn("label", "计分依据", weight=3, min_ems=6),
+            GridColumn("label", "计分依据", weight=3, min_ems=6, is_label=True),
             GridColumn("value", "填写", weight=1, min_ems=4.5),
         )
 

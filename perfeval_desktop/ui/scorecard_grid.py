@@ -21,6 +21,7 @@ from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, Grid
 ENTRIES = path("scorecard.entries")
 TOTAL = path("scorecard.stated_score")
 _LABELS = ("level1", "level2")
+_NAMES = (*_LABELS, "level3")
 _BESIDE = ("definition", "assessment_points", "scoring_standard")  # shown beside the grid for the row of the cursor
 _SUGGESTED = "suggested"
 _MIN_EMS = {
@@ -49,6 +50,7 @@ class ScorecardSource(GridSource):
                 weight=_weight(column),
                 min_ems=_MIN_EMS.get(column.field, 5.0),
                 tight_ems=_TIGHT_EMS.get(column.field),
+                is_label=column.field in _NAMES,
             )
             for column in _shown(pack.department.scorecard)
         )
