@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
 from perfeval_desktop.app.crash import CrashGuard
+from perfeval_desktop.app.garbage import spare_what_stays
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
@@ -135,6 +136,7 @@ def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> Ma
     theme = Theme(app, preferences.value.theme)
     app.setFont(app.font())  # with a colour scheme Windows brought its own fonts for menus and tables back
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
+    spare_what_stays(session)
     return MainWindow(session, preferences, interaction, _exporter(session), theme)
 
 

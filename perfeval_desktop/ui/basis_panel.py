@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QEvent, QSize
+from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
@@ -19,23 +19,29 @@ _WIDTH_EMS = 24
 
 
 class BasisPanel(ReadingPane):
-    """Read with the keyboard like any text; it never takes what is typed."""
+    """Read with the keyboard like any text; it never takes what is typed.
+
+    It follows when the cell has been painted: who types or walks through a table waits for nothing but the cells.
+    """
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__("依据", parent)
         self._session = session
         self._path: FieldPath | None = None
+        self._is_elsewhere = False  # the cursor has moved since: what is explained is shown from its beginning
         self._shown: tuple[Section, ...] = ()
         self._set_margin()
-        session.state_changed.connect(self._refresh)  # said last, when the findings are known too
+        self._due = QTimer(self, singleShot=True, interval=0)
+        self._due.timeout.connect(self._refresh)
+        session.state_changed.connect(self._due.start)
         session.closed.connect(self._forget)
         self._refresh()
 
     def show_path(self, path: FieldPath | None) -> None:
         """Explain the field at ``path``."""
-        self._path = path
-        self._refresh()
-        self.verticalScrollBar().setValue(0)
+        if path != self._path:
+            self._path, self._is_elsewhere = path, True
+            self._due.start()
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
@@ -56,13 +62,21 @@ class BasisPanel(ReadingPane):
     def _forget(self) -> None:
         self.show_path(None)
 
+    def toPlainText(self) -> str:
+        """What is explained now, whether it has been painted or not."""
+        if self._due.isActive():
+            self._refresh()
+        return super().toPlainText()
+
     def _refresh(self) -> None:
+        self._due.stop()
         sections = self._sections()
         if sections != self._shown:
             self._shown = sections
-            at = self.verticalScrollBar().value()
+            at = 0 if self._is_elsewhere else self.verticalScrollBar().value()
             self.show_sections(sections)
             self.verticalScrollBar().setValue(at)
+        self._is_elsewhere = False
 
     def _sections(self) -> tuple[Section, ...]:
         session = self._session

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-import operator
 from collections import defaultdict
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
 
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.reasons import OPEN, Answer, State
-from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.marks import Sign
 
 _ANSWERED = "✓"
-_Said = tuple[Issue, Finding, Answer]
 _MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！", Severity.INFO: "i"}
 
 
@@ -63,7 +59,7 @@ class FindingIndex(QObject):
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._session = session
-        self._said: dict[FieldPath, list[_Said]] = {}  # of which ``_remarks`` were made
+        self._known: dict[int, Remark] = {}  # by the identity of the finding, which the remark keeps alive
         self._remarks: dict[FieldPath, tuple[Remark, ...]] = {}
         self._places: dict[tuple[str, ...], list[FieldPath]] = {}  # by the first two steps: by project
         self._collect()
@@ -88,42 +84,29 @@ class FindingIndex(QObject):
         before = self._remarks
         self._collect()
         places = before.keys() | self._remarks.keys()
-        moved = frozenset(path for path in places if not _same(before.get(path, ()), self._remarks.get(path, ())))
+        moved = frozenset(path for path in places if before.get(path) != self._remarks.get(path))
         if moved:
             self.changed.emit(moved)
 
     def _collect(self) -> None:
-        """Put what is found to its places. After an edit most of it is what it was: that stays as it is."""
-        found: defaultdict[FieldPath, list[_Said]] = defaultdict(list)
-        answers = self._session.answers
+        """Put what is found to its places. After an edit most of it is what it was: those remarks are kept."""
+        answers, known = self._session.answers, self._known
+        found: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
+        self._known = {}
         for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
-            found[issue.where].append((issue, finding, answers.get(issue.waiver_key, OPEN) if answers else OPEN))
-        before, self._said = self._said, dict(found)
-        old = self._remarks
-        self._remarks = {
-            path: old[path] if _same(before.get(path, ()), said) else _remarks_of(said) for path, said in found.items()
-        }
-        if self._remarks.keys() != old.keys():
+            answer = answers.get(issue.waiver_key, OPEN) if answers else OPEN
+            remark = known.get(id(issue))
+            if remark is None or remark.message is not finding.message or remark.answer is not answer:
+                remark = Remark(issue, finding.message, answer)
+            self._known[id(issue)] = remark
+            found[issue.where].append(remark)
+        before = self._remarks.keys()
+        self._remarks = {path: tuple(sorted(one, key=_rank)) if one[1:] else tuple(one) for path, one in found.items()}
+        if self._remarks.keys() != before:
             places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
             for at in self._remarks:
                 places[at.steps[:2]].append(at)
             self._places = dict(places)
-
-
-def _same(old: Sequence[object], new: Sequence[object]) -> bool:
-    """True for the very same things in the same order."""
-    return old is new or (len(old) == len(new) and all(map(_equal, old, new)))
-
-
-def _equal(old: object, new: object) -> bool:
-    if isinstance(old, tuple) and isinstance(new, tuple):
-        return all(map(operator.is_, old, new)) or old == new
-    return old is new or old == new
-
-
-def _remarks_of(said: Sequence[_Said]) -> tuple[Remark, ...]:
-    remarks = [Remark(issue, finding.message, answer) for issue, finding, answer in said]
-    return tuple(sorted(remarks, key=_rank))
 
 
 def _rank(remark: Remark) -> tuple[bool, Severity]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QLineEdit, QToolButton, QWidg
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State
+from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.finding_groups import Grouping
@@ -69,16 +71,22 @@ class FindingsBar(QWidget):
 
     # --- what is wanted ------------------------------------------------------------------------------------------
 
-    def wants(self, row: FindingRow) -> bool:
-        """True when the list is to show ``row``: its level, its page and its words are asked for."""
-        if not self._levels[row.issue.severity].isChecked() or (row.is_answered and not self._answered.isChecked()):
-            return False
-        everywhere = self._pages.currentIndex() == _ALL_PAGES
-        if not everywhere and not any(row.issue.where.matches(pattern) for pattern in self._page):
-            return False
-        finding = row.finding
-        text = f"{finding.label}\n{finding.title}\n{finding.message}\n{finding.rule}".casefold()
-        return all(word in text for word in self._search.text().casefold().split())
+    def wanted(self, rows: Sequence[FindingRow]) -> Sequence[FindingRow]:
+        """Those of ``rows`` that the list is to show: their level, their page and their words are asked for."""
+        levels = {level for level, button in self._levels.items() if button.isChecked()}
+        words = self._search.text().casefold().split()
+        pages = None if self._pages.currentIndex() == _ALL_PAGES else self._page
+        answered = self._answered.isChecked() or not any(row.is_answered for row in rows)
+        if answered and pages is None and not words and len(levels) == len(self._levels):
+            return rows
+        return [
+            row
+            for row in rows
+            if row.issue.severity in levels
+            and (answered or not row.is_answered)
+            and (pages is None or any(row.issue.where.matches(pattern) for pattern in pages))
+            and (not words or _says_all(row.finding, words))
+        ]
 
     @property
     def grouping(self) -> Grouping:
@@ -113,9 +121,9 @@ class FindingsBar(QWidget):
     def show_counts(self, rows: Sequence[FindingRow]) -> None:
         """How many findings of each level are to be settled; those that are answered are counted apart."""
         before = dict(self._counts)
-        self._answers = sum(row.is_answered for row in rows)
-        for level in self._levels:
-            self._counts[level] = sum(row.issue.severity is level and not row.is_answered for row in rows)
+        counts = Counter(None if row.is_answered else row.issue.severity for row in rows)
+        self._answers = counts[None]
+        self._counts.update({level: counts[level] for level in self._levels})
         self._answered.setVisible(bool(self._answers) or self._answered.isChecked())
         self._show_words()
         self._arrange()
@@ -232,3 +240,8 @@ class FindingsBar(QWidget):
         in_ems(self._grid, margins=0, columns_apart=0.25, rows_apart=0)
         self._arrange()
         self.tint()
+
+
+def _says_all(finding: Finding, words: Sequence[str]) -> bool:
+    text = f"{finding.label}\n{finding.title}\n{finding.message}\n{finding.rule}".casefold()
+    return all(word in text for word in words)

@@ -50,6 +50,7 @@ class IssuesPanel(QWidget):
         self._order: list[tuple[str, FindingRow]] = []  # what can be gone to, folded or not, with its group
         self._visited: Visited = ("", None)  # the finding that was gone to last
         self._is_narrow: bool | None = None
+        self._detailed: tuple[FindingRow | None, bool] | None = None  # of what text and fixes are shown
         self._sizes_before: list[int] = []  # of list and text, before a reason was written
         self._bar = FindingsBar()
         self._model = FindingsModel(self)
@@ -79,8 +80,8 @@ class IssuesPanel(QWidget):
             return
         rows = finding_rows(self._session, self._unfolded)
         self._bar.show_counts([row for row in rows if not row.is_follower])
-        self._reasons.follow({issue.waiver_key for issue in self._session.issues})
-        self._list([row for row in rows if self._bar.wants(row)])
+        self._reasons.follow(self._session.issues)
+        self._list(self._bar.wanted(rows))
         self._table.settle()
         nothing = self._model.rowCount() == 0
         self._bar.say("" if not nothing else "这里没有要显示的问题。" if rows else "没有发现问题。")
@@ -209,7 +210,11 @@ class IssuesPanel(QWidget):
         self.refresh()
 
     def _show_detail(self, *_what: object) -> None:
+        """Show what can be done about the selected finding, unless that is shown already."""
         row = self._current()
+        if (row, self._lock.is_on) == self._detailed:
+            return
+        self._detailed = (row, self._lock.is_on)
         fixes = fixes_for(self._session, row.issue) if row is not None else ()
         self._fix.setVisible(bool(fixes))
         self._fix.setEnabled(not self._lock.is_on)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QPushButton, QVBoxLayout, QWidget
 
+from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import OPEN, State, can_be_answered, problem_of
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
@@ -86,8 +87,11 @@ class ReasonPane(QWidget):
         self.writing_changed.emit()
         self._editor.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def follow(self, present: Collection[str]) -> None:
-        """``present`` are the keys of the findings that there are: nobody waits for the reason of another."""
+    def follow(self, issues: Iterable[Issue]) -> None:
+        """``issues`` are the findings that there are: nobody waits for the reason of another."""
+        if not self._waiting:
+            return
+        present = {issue.waiver_key for issue in issues}
         for key, where in list(self._waiting.items()):
             if key not in present:
                 self._drafts.drop(where)

@@ -177,9 +177,12 @@ class TabPages(QTabWidget):
         unfilled = Counter(self._position_of(path) for path in progress.missing)
         for position, badge in enumerate(self._badges):
             required = sum(progress.required_in.get(pattern.steps[0], 0) for pattern in self._kinds[position].COVERS)
-            state = PageState(serious[position], required - unfilled[position], required)
+            is_complete = not unfilled[position] and self._has_content(position)
+            state = PageState(serious[position], required - unfilled[position], required, is_complete)
+            if badge.state == state:
+                continue
             title = self._kinds[position].TITLE
-            if badge.show_state(state, is_complete=not unfilled[position] and self._has_content(position)):
+            if badge.show_state(state):
                 self.setTabText(position, title)  # the bar finds the room for the badge only with the text
             self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
             self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
@@ -228,6 +231,7 @@ class PageState:
     serious: int
     filled: int
     required: int
+    is_complete: bool
 
     @property
     def words(self) -> str:
@@ -242,21 +246,24 @@ class _Badge(QLabel):
 
     def __init__(self) -> None:
         super().__init__()
+        self.state: PageState | None = None
         self.setAlignment(Qt.AlignmentFlag.AlignCenter)
         in_ems(self, font=0.85)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
 
-    def show_state(self, state: PageState, *, is_complete: bool) -> bool:
+    def show_state(self, state: PageState) -> bool:
         """Show how a tab stands; True when the badge needs other room than before."""
-        text = str(state.serious) if state.serious else _COMPLETE if is_complete else ""
+        self.state = state
+        text = str(state.serious) if state.serious else _COMPLETE if state.is_complete else ""
         self.setToolTip(state.words)
         self.setAccessibleName(state.words)
         if text == self.text():
             return False
+        before = (bool(self.text()), self.size())
         self.setText(text)
         self.setVisible(bool(text))
         self.resize(self.sizeHint())
-        return True
+        return (bool(text), self.size()) != before
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 
+from perfeval_desktop.app.garbage import spare_what_stays
 from perfeval_desktop.app.gui import make_application
 from perfeval_desktop.document.commands import ReplaceAll
 from perfeval_desktop.model.field_path import FieldPath, path
@@ -38,6 +39,9 @@ def lines() -> Iterator[Line]:
     with tempfile.TemporaryDirectory() as home, shown_window(Path(home), ScriptedInteraction()) as window:
         window.session.open_sample()
         window.session.push(ReplaceAll(package, "30 projects"))
+        spare_what_stays(window.session)  # as the program does
+        window.session.opened.emit()
+        QTest.qWait(500)
         bare_line = QLineEdit()
         bare_line.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating)
         bare_line.show()
