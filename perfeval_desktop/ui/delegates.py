@@ -219,7 +219,9 @@ class CellDelegate(QStyledItemDelegate):
             option.icon = self._icon(severity, option.palette, size)
             option.decorationSize = QSize(size, size)
         if _is_active_in_range(option, index):
-            option.state &= ~QStyle.StateFlag.State_Selected
+            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+            if option.backgroundBrush.style() == Qt.BrushStyle.NoBrush:
+                option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Base))  # over the ground of the row
         quieten(option)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from perfeval_desktop.model.field_path import FieldPath
@@ -57,14 +57,17 @@ class GridEdits(SelectingTable):
             return
         if found.differs:
             preview = PastePreview(found, self, self._tell)
-            # Later: the preview writes when it is gone.
-            preview.accepted.connect(weak_slot(self._show_pasted, found), Qt.ConnectionType.QueuedConnection)
+            preview.accepted.connect(weak_slot(self._show_later, found))
             preview.open()
             return
         sentence = found.write()
         self._show_pasted(found)
         if sentence:
             self._tell(sentence)
+
+    def _show_later(self, paste: Paste) -> None:
+        """When the preview, which is gone now, has written."""
+        QTimer.singleShot(0, self, weak_slot(self._show_pasted, paste))
 
     def _show_pasted(self, paste: Paste) -> None:
         self.select_places(place for place, _ in paste.texts)
@@ -125,6 +128,18 @@ class GridEdits(SelectingTable):
     def _type_today(self, *, replacing: bool) -> None:
         raise NotImplementedError
 
+    def rewrite(self) -> None:
+        """Open the cell under the cursor empty; what it holds comes back with Esc."""
+        index = self.currentIndex()
+        cell = self._table.cell(index)
+        if isinstance(cell.kind, Choice) and cell.is_filled and not problem_of(cell, ""):
+            self._table.setData(index, "")
+        elif not cell.is_tick and self.edit(index, _Trigger.AnyKeyPressed, None):  # type: ignore[call-overload]  # no event
+            self._empty_editor()
+
+    def _empty_editor(self) -> None:
+        raise NotImplementedError
+
     def open_cell(self) -> bool:
         """Open an editor in the cell under the cursor as F2 does; False where nothing is typed."""
         return bool(self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None))  # type: ignore[call-overload]  # no event
@@ -175,9 +190,9 @@ class GridEdits(SelectingTable):
 
     def duplicate_row(self) -> None:
         """Put a copy of the row under the cursor below it and go there."""
-        path = self._table.duplicate_row(self.currentIndex().row())
-        if path is not None:
-            self.reveal(path)
+        path, column = self._table.duplicate_row(self.currentIndex().row()), self.currentIndex().column()
+        if path is not None and self.reveal(path):
+            self.go_to(self.currentIndex().siblingAtColumn(column))
 
     def remove_rows(self) -> None:
         """Remove the selected rows, as far as they are not part of the form."""

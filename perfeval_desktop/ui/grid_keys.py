@@ -39,6 +39,7 @@ KEYS: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], _Act] = {
     (_Key.Key_V, _CTRL): lambda view: view.paste(),
     (_Key.Key_Insert, _SHIFT): lambda view: view.paste(),
     (_Key.Key_Delete, _NONE): lambda view: view.clear_cells(),
+    (_Key.Key_Backspace, _NONE): lambda view: view.rewrite(),
     (_Key.Key_D, _CTRL): lambda view: view.fill_down(),
     (_Key.Key_R, _CTRL): lambda view: view.fill_right(),
     (_Key.Key_Semicolon, _CTRL): lambda view: view.put_today(),

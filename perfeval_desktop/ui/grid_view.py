@@ -245,6 +245,13 @@ class GridView(GridEdits):
             page.take_on(text, at)
             page.insertPlainText("\n")
 
+    def _empty_editor(self) -> None:
+        editor = self._delegate.open_editor
+        if isinstance(editor, LineCellEditor):
+            editor.backspace()  # all of it is selected
+        elif isinstance(editor, TextCellEditor):
+            editor.textCursor().removeSelectedText()
+
     def _type_today(self, *, replacing: bool) -> None:
         editor = self._delegate.open_editor
         if isinstance(editor, LineCellEditor | TextCellEditor):
