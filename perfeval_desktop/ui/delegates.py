@@ -24,6 +24,7 @@ from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _FRAME = 2  # pixels
+_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -219,7 +220,7 @@ class CellDelegate(QStyledItemDelegate):
             option.icon = self._icon(severity, option.palette, size)
             option.decorationSize = QSize(size, size)
         if _is_active_in_range(option, index):
-            option.state &= ~(QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_MouseOver)
+            option.state &= ~_MARKED
             if option.backgroundBrush.style() == Qt.BrushStyle.NoBrush:
                 option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Base))  # over the ground of the row
         quieten(option)

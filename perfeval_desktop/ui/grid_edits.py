@@ -134,7 +134,7 @@ class GridEdits(SelectingTable):
         cell = self._table.cell(index)
         if isinstance(cell.kind, Choice) and cell.is_filled and not problem_of(cell, ""):
             self._table.setData(index, "")
-        elif not cell.is_tick and self.edit(index, _Trigger.AnyKeyPressed, None):  # type: ignore[call-overload]  # no event
+        elif cell.editable and not cell.is_tick and self.edit(index, _Trigger.AnyKeyPressed, None):  # type: ignore[call-overload]  # no event
             self._empty_editor()
 
     def _empty_editor(self) -> None:
