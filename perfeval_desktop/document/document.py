@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
+from typing import Final
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
@@ -11,6 +12,8 @@ from perfeval_desktop.document.history import History
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 
 Observer = Callable[[Changes, object], None]
+HISTORY: Final = "history"
+"""The initiator of what undo and redo do."""
 
 _log = logging.getLogger(__name__)
 
@@ -65,13 +68,13 @@ class Document:
     def undo(self) -> Changes | None:
         """Take the last step back and return what changed; None when there is none."""
         changes = self._history.undo()
-        self._tell(changes)
+        self._tell(changes, HISTORY)
         return changes
 
     def redo(self) -> Changes | None:
         """Do the step that was taken back last again; None when there is none."""
         changes = self._history.redo()
-        self._tell(changes)
+        self._tell(changes, HISTORY)
         return changes
 
     def forget_history(self) -> None:

@@ -54,7 +54,7 @@ class LineCellEditor(ComposingLine):
 
 
 class TextCellEditor(ComposingPage):
-    """A page that opens over a cell and grows with its text. Ctrl+Enter takes the text over, Esc does not."""
+    """A page that opens over a cell and grows with its text. Enter takes the text over, Esc does not."""
 
     replacing = False  # the arrow keys belong to the text
 
@@ -65,7 +65,7 @@ class TextCellEditor(ComposingPage):
         self.setAutoFillBackground(True)
         self.setTabChangesFocus(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setToolTip("Ctrl+Enter 确定，Esc 取消，Enter 换行")
+        self.setToolTip("Enter 确定，Esc 取消，Alt+Enter 换行")
         self.textChanged.connect(self._fit)
         self._marks = TextMarks(self)
 

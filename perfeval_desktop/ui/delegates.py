@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette, QPolygon
+from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPolygon
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -15,6 +15,7 @@ from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.frozen_table import FrozenTable
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
+from perfeval_desktop.ui.grid_selection import SelectingTable
 from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.quiet_selection import quieten
@@ -23,6 +24,8 @@ from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
+_FRAME = 2  # pixels
+_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -33,15 +36,16 @@ _ARROWS = {
 
 
 class CellDelegate(QStyledItemDelegate):
-    """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right.
+    """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right, and
+    whether it was an arrow key.
 
     An editor whose text cannot be read is ``refused``: it stays open, with the sentence beside it, until the text is
     mended or Esc gives it up.
     """
 
-    left = Signal(int, int)
+    left = Signal(int, int, bool)
     fill_asked = Signal()  # Ctrl+Enter
-    line_asked = Signal()  # Alt+Enter in a line
+    line_asked = Signal()  # a new line in a line
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -136,14 +140,15 @@ class CellDelegate(QStyledItemDelegate):
         super().destroyEditor(editor, index)
 
     def eventFilter(self, editor: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent) and event.key() in _ENTER:
-            event.accept()  # Alt+Enter starts a paragraph here, whatever it does elsewhere
+        if not isinstance(event, QKeyEvent):
+            return super().eventFilter(editor, event)
+        if event.type() == QEvent.Type.ShortcutOverride and (event.key() in _ENTER or _breaks_line(event)):
+            event.accept()  # Alt+Enter starts a new line here, whatever it does elsewhere
             return True
-        if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor) and isinstance(event, QKeyEvent):
+        done = None
+        if event.type() == QEvent.Type.KeyPress and isinstance(editor, CellEditor):
             done = self._press(editor, event)
-            if done is not None:
-                return done
-        return super().eventFilter(editor, event)
+        return super().eventFilter(editor, event) if done is None else done
 
     def _press(self, editor: CellEditor, event: QKeyEvent) -> bool | None:
         """Do what the key means in an open editor; None when it is the editor's own."""
@@ -156,23 +161,21 @@ class CellDelegate(QStyledItemDelegate):
         if is_today_key(event):
             type_into(editor, today_text())
             return True
-        if (
-            isinstance(editor, LineCellEditor)
-            and event.key() in _ENTER
-            and modifiers == Qt.KeyboardModifier.AltModifier
-        ):
-            if editor.takes_lines:
-                self.line_asked.emit()
+        if _breaks_line(event):
+            self._break_line(editor)
             return True
         step = _step_of(editor, event)
         if step is not None:
             if self.finish(editor):
-                self.left.emit(*step)
-            return True
-        if isinstance(editor, TextCellEditor) and event.key() in _ENTER:
-            editor.insertPlainText("\n")  # Enter, Shift+Enter and Alt+Enter alike start a new paragraph
+                self.left.emit(*step, event.key() in _ARROWS)
             return True
         return None
+
+    def _break_line(self, editor: CellEditor) -> None:
+        if isinstance(editor, TextCellEditor):
+            editor.insertPlainText("\n")
+        elif isinstance(editor, LineCellEditor) and editor.takes_lines:
+            self.line_asked.emit()
 
     def finish(self, editor: CellEditor) -> bool:
         """Take over what was typed and close the editor; False when the text cannot be read, then it stays open."""
@@ -225,6 +228,10 @@ class CellDelegate(QStyledItemDelegate):
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
             option.icon = self._icon(severity, option.palette, size)
             option.decorationSize = QSize(size, size)
+        if _is_active_in_range(option, index):
+            option.state &= ~_MARKED
+            if option.backgroundBrush.style() == Qt.BrushStyle.NoBrush:
+                option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Base))  # over the ground of the row
         quieten(option)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
@@ -243,6 +250,8 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_tick(painter, option, ticked=cell.kind.is_on(cell.value))
         if cell.stated:
             self._paint_corner(painter, option)
+        if option.state & QStyle.StateFlag.State_HasFocus and _is_active_in_range(option, index):
+            self._paint_frame(painter, option)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
         if _cell(index).rowspan > 1:
@@ -279,6 +288,14 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
         painter.restore()
 
+    def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
+        """Around the one cell of the selected ones that keys go to."""
+        painter.save()
+        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Accent), _FRAME))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRect(option.rect.adjusted(1, 1, -1, -1))  # all of the line within the cell
+        painter.restore()
+
     def _icon(self, severity: Sign, palette: QPalette, size: int) -> QIcon:
         key = (severity, palette.color(QPalette.ColorRole.Base).rgb(), size)
         if key not in self._icons:
@@ -297,6 +314,12 @@ def _cell(index: QModelIndex) -> Cell:
     return model.cell(index) if isinstance(model, ValueTableModel) else BLANK
 
 
+def _is_active_in_range(option: QStyleOptionViewItem, index: QModelIndex) -> bool:
+    """True for the cell that keys go to while others are selected with it: it stands out as not selected."""
+    view = option.widget
+    return isinstance(view, SelectingTable) and index == view.currentIndex() and view.has_range
+
+
 def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
     """Where the cursor goes when this key leaves the editor; None when the key is the editor's own."""
     modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
@@ -306,10 +329,16 @@ def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
     if key == Qt.Key.Key_Backtab and not modifiers & Qt.KeyboardModifier.ControlModifier:
         return (0, -1)
     if key in _ENTER:
-        if isinstance(editor, TextCellEditor):
-            return None
         return (-1, 0) if modifiers == Qt.KeyboardModifier.ShiftModifier else (1, 0)
     return _ARROWS.get(key) if editor.replacing and not modifiers else None
+
+
+def _breaks_line(event: QKeyEvent) -> bool:
+    """Alt+Enter and Ctrl+J, as in spreadsheets: Enter alone is done with the cell."""
+    modifiers = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+    if event.key() in _ENTER:
+        return modifiers == Qt.KeyboardModifier.AltModifier
+    return event.key() == Qt.Key.Key_J and modifiers == Qt.KeyboardModifier.ControlModifier
 
 
 def _turns_page(event: QKeyEvent) -> bool:

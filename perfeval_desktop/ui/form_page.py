@@ -135,8 +135,8 @@ class FormPage(QScrollArea):
             self._scroll_to_cursor(view)
 
     def _scroll_to_cursor(self, view: GridView) -> None:
-        """Bring the cell under the cursor of ``view`` into sight, its head first where it is too high."""
-        rect = view.visualRect(view.currentIndex())
+        """Bring the cell at which ``view`` is at work into sight, its head first where it is too high."""
+        rect = view.visualRect(view.lead)
         rect.moveTopLeft(view.viewport().mapTo(self._body, rect.topLeft()))
         em = self.fontMetrics().horizontalAdvance("字")
         bar, room = self.verticalScrollBar(), self.viewport().height()

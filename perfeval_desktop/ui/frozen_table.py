@@ -11,20 +11,17 @@ from collections.abc import Iterator
 
 from PySide6.QtCore import (
     QItemSelection,
-    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPoint,
     QRect,
     QSignalBlocker,
-    Qt,
 )
-from PySide6.QtGui import QMouseEvent, QPainter, QPaintEvent, QPalette, QRegion
+from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QRegion
 from PySide6.QtWidgets import QAbstractItemView, QStyle, QStyleOptionViewItem, QTableView
 
 from perfeval_desktop.ui.frozen_strip import Strip
 from perfeval_desktop.ui.grid_header import GridHeader, draw_edge
-from perfeval_desktop.ui.grid_moves import corner_opposite
 
 Index = QModelIndex | QPersistentModelIndex
 _Hint = QAbstractItemView.ScrollHint
@@ -33,9 +30,6 @@ _State = QStyle.StateFlag
 
 class FrozenTable(QTableView):
     """The header, a GridHeader, knows which columns are frozen."""
-
-    _pressed = QPersistentModelIndex()  # where a selection by the mouse begins
-    _as_scrolled = False  # Qt asks which cells there are as if nothing were frozen
 
     @property
     def strip(self) -> Strip | None:
@@ -67,7 +61,7 @@ class FrozenTable(QTableView):
 
     def indexAt(self, pos: QPoint) -> QModelIndex:
         strip = self.strip
-        if strip is not None and strip.covers(pos.x()) and not self._as_scrolled:
+        if strip is not None and strip.covers(pos.x()):
             pos = QPoint(pos.x() - strip.shift, pos.y())
         return super().indexAt(pos)
 
@@ -79,36 +73,6 @@ class FrozenTable(QTableView):
                     for column in range(max(part.left(), strip.first), min(part.right(), strip.last) + 1):
                         region += self.visualRect(self.model().index(row, column))
         return region
-
-    # --- selecting with the mouse --------------------------------------------------------------------------------
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        start = self.indexAt(event.position().toPoint())
-        if event.modifiers() & Qt.KeyboardModifier.ShiftModifier:
-            start = corner_opposite(self.currentIndex(), self.selectionModel().selection())
-        self._pressed = QPersistentModelIndex(start)
-        super().mousePressEvent(event)
-
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        super().mouseReleaseEvent(event)
-        self._pressed = QPersistentModelIndex()
-
-    def setSelection(self, rect: QRect, command: QItemSelectionModel.SelectionFlag) -> None:
-        """Select from the pressed cell to the one at the end of ``rect``.
-
-        Qt keeps the place of the press, and another cell may have come there since; cells lie in the order of their
-        columns only where scrolling has put them.
-        """
-        end = self.indexAt(rect.bottomRight())
-        if self.strip is None or not self._pressed.isValid() or not end.isValid():
-            super().setSelection(rect, command)
-            return
-        area = QRect(super().visualRect(self._pressed).center(), super().visualRect(end).center())
-        self._as_scrolled = True
-        try:
-            super().setSelection(area, command)
-        finally:
-            self._as_scrolled = False
 
     # --- scrolling -----------------------------------------------------------------------------------------------
 

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QItemSelection, QItemSelectionModel, QModelIndex, Signal
-from PySide6.QtWidgets import QAbstractItemView, QWidget
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
-from perfeval_desktop.ui.frozen_table import FrozenTable
-from perfeval_desktop.ui.grid_clipboard import copy_block, exact_text, paste_of
-from perfeval_desktop.ui.grid_moves import bounds, corner_opposite, edge_of
+from perfeval_desktop.ui.grid_clipboard import Paste, copy_block, exact_text, paste_of
+from perfeval_desktop.ui.grid_selection import SelectingTable
 from perfeval_desktop.ui.paste_preview import PastePreview
-from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.table_writing import problem_of
+from perfeval_desktop.ui.ticking import ticking
 
-_Select = QItemSelectionModel.SelectionFlag
 _Trigger = QAbstractItemView.EditTrigger
 
 
-class GridEdits(FrozenTable):
+class GridEdits(SelectingTable):
     """A table of the document with a rectangular selection and the commands on it.
 
     ``selection_changed``: other cells are selected, or what stands in the table is another.
@@ -26,19 +25,11 @@ class GridEdits(FrozenTable):
 
     selection_changed = Signal()
 
-    def __init__(self, model: ValueTableModel, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._table = model
-
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
         self._table.dataChanged.connect(self.selection_changed)
         self._table.layout_settled.connect(self.selection_changed)
-
-    @property
-    def table(self) -> ValueTableModel:
-        return self._table
 
     def reveal(self, path: FieldPath) -> bool:
         """Put the cursor on the cell of ``path``; False when this grid does not show it."""
@@ -57,7 +48,7 @@ class GridEdits(FrozenTable):
 
     def cut(self) -> None:
         self.copy()
-        self.clear_cells()
+        self._clear("剪切")
 
     def paste(self) -> None:
         """Put the clipboard's block at the upper left of the selection; what does not fit is shown before."""
@@ -65,16 +56,33 @@ class GridEdits(FrozenTable):
         if found is None:
             return
         if found.differs:
-            PastePreview(found, self, self._tell).open()
-        elif sentence := found.write():
+            preview = PastePreview(found, self, self._tell)
+            preview.accepted.connect(weak_slot(self._show_later, found))
+            preview.open()
+            return
+        sentence = found.write()
+        self._show_pasted(found)
+        if sentence:
             self._tell(sentence)
+
+    def _show_later(self, paste: Paste) -> None:
+        """When the preview, which is gone now, has written."""
+        QTimer.singleShot(0, self, weak_slot(self._show_pasted, paste))
+
+    def _show_pasted(self, paste: Paste) -> None:
+        self.select_places(place for place, _ in paste.texts)
 
     def clear_cells(self) -> None:
         """Empty the selected cells as one step; a stated figure gives way to the computed one."""
-        indexes = [index for row in self.selected_block() for index in row]
-        fields = [(index, "") for index in indexes if self._table.cell(index).editable]
+        self._clear("清除")
+
+    def _clear(self, word: str) -> None:
+        cells = [(index, self._table.cell(index)) for row in self.selected_block() for index in row]
+        fields = [(index, cell) for index, cell in cells if cell.editable]
+        emptied = sum(cell.is_filled and not problem_of(cell, "") for _, cell in fields)
+        label = f"{word}{self._table.source.name}中的 {emptied} 格"
         if fields:
-            self._table.write(fields, f"清除{self._table.source.name}中的 {len(fields)} 格")
+            self._table.write([(index, "") for index, _ in fields], label)
 
     def fill_down(self) -> None:
         """Copy the first row of the selection into those below it; of a single row, the one above into it."""
@@ -106,7 +114,8 @@ class GridEdits(FrozenTable):
         if problem_of(self._table.cell(self.currentIndex()), text):
             return False
         indexes = [index for row in self.selected_block() for index in row]
-        texts = [(index, text) for index in indexes if self._table.cell(index).editable]
+        cells = [(index, self._table.cell(index)) for index in indexes]
+        texts = [(index, text) for index, cell in cells if cell.editable and not cell.ignores(text)]
         self._put(texts, f"填充 {len(texts)} 格")
         return True
 
@@ -119,6 +128,18 @@ class GridEdits(FrozenTable):
     def _type_today(self, *, replacing: bool) -> None:
         raise NotImplementedError
 
+    def rewrite(self) -> None:
+        """Open the cell under the cursor empty; what it holds comes back with Esc."""
+        index = self.currentIndex()
+        cell = self._table.cell(index)
+        if isinstance(cell.kind, Choice) and cell.is_filled and not problem_of(cell, ""):
+            self._table.setData(index, "")
+        elif cell.editable and not cell.is_tick and self.edit(index, _Trigger.AnyKeyPressed, None):  # type: ignore[call-overload]  # no event
+            self._empty_editor()
+
+    def _empty_editor(self) -> None:
+        raise NotImplementedError
+
     def open_cell(self) -> bool:
         """Open an editor in the cell under the cursor as F2 does; False where nothing is typed."""
         return bool(self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None))  # type: ignore[call-overload]  # no event
@@ -128,11 +149,27 @@ class GridEdits(FrozenTable):
         self._table.take_offer(self.currentIndex())
 
     def toggle_ticks(self) -> bool:
-        """Set or clear the tick box at the cursor; False where there is none."""
+        """Set the tick boxes that are selected, or clear them when all are set; False at a cell that is none."""
         if not self._table.cell(self.currentIndex()).is_tick:
             return False
-        self._table.toggle(self.currentIndex())
+        cells = [(index, self._table.cell(index)) for row in self.selected_block() for index in row]
+        ticks = [index for index, cell in cells if cell.is_tick and cell.editable]
+        if len(ticks) > 1:
+            self._put(*ticking(self._table, ticks, self.currentIndex()))
+        else:
+            self._table.toggle(self.currentIndex())
         return True
+
+    def choose(self, text: str) -> None:
+        """Take the choice that ``text`` is, or that alone begins with it; else the list opens and it is said why."""
+        cell, wanted = self._table.cell(self.currentIndex()), text.strip()
+        labels = [label for _, label in cell.kind.options] if isinstance(cell.kind, Choice) else []
+        begun = [label for label in labels if wanted and label.startswith(wanted)]
+        found = begun if len(begun) == 1 else [label for label in begun if label == wanted]
+        if cell.editable and found:
+            self._table.setData(self.currentIndex(), found[0])
+        elif self.open_cell():
+            self._tell(f"{'不止一项' if begun else '没有一项'}以“{wanted}”开头，请从列表中选择。")
 
     def state_over(self) -> None:
         """Open the computed figure under the cursor for typing (改写)."""
@@ -153,9 +190,9 @@ class GridEdits(FrozenTable):
 
     def duplicate_row(self) -> None:
         """Put a copy of the row under the cursor below it and go there."""
-        path = self._table.duplicate_row(self.currentIndex().row())
-        if path is not None:
-            self.reveal(path)
+        path, column = self._table.duplicate_row(self.currentIndex().row()), self.currentIndex().column()
+        if path is not None and self.reveal(path):
+            self.go_to(self.currentIndex().siblingAtColumn(column))
 
     def remove_rows(self) -> None:
         """Remove the selected rows, as far as they are not part of the form."""
@@ -168,35 +205,3 @@ class GridEdits(FrozenTable):
             self._table.move_row(index.row(), by)
             if row.path is not None and (now := self._table.row_of(row.path)) >= 0:
                 self.go_to(self._table.index(now, column))
-
-    # --- the selection -------------------------------------------------------------------------------------------
-
-    def selected_block(self) -> list[list[QModelIndex]]:
-        """The smallest rectangle around the selection, row by row."""
-        ranges = self.selectionModel().selection()
-        if ranges.isEmpty():
-            return []
-        top, bottom, left, right = bounds(ranges)
-        rows, columns = range(top, bottom + 1), range(left, right + 1)
-        return [[self._table.index(row, column) for column in columns] for row in rows]
-
-    def go_to(self, index: QModelIndex) -> None:
-        """Put the cursor on ``index`` and select it alone."""
-        self.selectionModel().setCurrentIndex(index, _Select.ClearAndSelect)
-
-    def stretch_to(self, index: QModelIndex) -> None:
-        """Move the cursor to ``index`` and select all from where the selection began."""
-        if not index.isValid():
-            return
-        start = corner_opposite(self.currentIndex(), self.selectionModel().selection())
-        self.selectionModel().setCurrentIndex(index, _Select.NoUpdate)
-        top, bottom = sorted((start.row(), index.row()))
-        left, right = sorted((start.column(), index.column()))
-        area = QItemSelection(self._table.index(top, left), self._table.index(bottom, right))
-        self.selectionModel().select(area, _Select.ClearAndSelect)
-        self.scrollTo(index)
-
-    def jump(self, down: int, right: int, *, stretching: bool = False) -> None:
-        """Go to the end of the filled cells in this direction, or to where the next ones begin."""
-        target = edge_of(self._table, self.currentIndex(), down, right)
-        self.stretch_to(target) if stretching else self.go_to(target)

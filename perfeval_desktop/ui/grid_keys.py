@@ -39,10 +39,14 @@ KEYS: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], _Act] = {
     (_Key.Key_V, _CTRL): lambda view: view.paste(),
     (_Key.Key_Insert, _SHIFT): lambda view: view.paste(),
     (_Key.Key_Delete, _NONE): lambda view: view.clear_cells(),
+    (_Key.Key_Backspace, _NONE): lambda view: view.rewrite(),
     (_Key.Key_D, _CTRL): lambda view: view.fill_down(),
     (_Key.Key_R, _CTRL): lambda view: view.fill_right(),
     (_Key.Key_Semicolon, _CTRL): lambda view: view.put_today(),
     (_Key.Key_Space, _NONE): lambda view: view.toggle_ticks(),
+    (_Key.Key_Space, _SHIFT): lambda view: view.select_rows(),
+    (_Key.Key_Space, _CTRL): lambda view: view.select_columns(),
+    (_Key.Key_Space, _CTRL | _SHIFT): lambda view: view.selectAll(),
     (_Key.Key_Equal, _ALT): lambda view: view.take_offer(),
     (_Key.Key_Insert, _NONE): lambda view: view.insert_row(),
     (_Key.Key_D, _CTRL | _SHIFT): lambda view: view.duplicate_row(),
@@ -65,6 +69,6 @@ def press(view: GridView, event: QKeyEvent) -> bool:
         view.jump(*_ARROWS[key], stretching=bool(modifiers & _SHIFT))
         return True
     if key in _CURSOR and modifiers & ~_CTRL == _SHIFT:
-        view.stretch_to(view.moveCursor(_CURSOR[key], modifiers & _CTRL))
+        view.stretch(_CURSOR[key], modifiers & _CTRL)
         return True
     return False

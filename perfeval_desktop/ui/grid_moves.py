@@ -1,4 +1,4 @@
-"""Where the keys of spreadsheets lead: to the edge of the filled cells, and back to where a selection began."""
+"""Where the keys of spreadsheets lead: to the edge of the filled cells, and to the end of a selection."""
 
 from __future__ import annotations
 
@@ -29,14 +29,15 @@ def edge_of(table: ValueTableModel, start: QModelIndex, down: int, right: int) -
 
 
 def corner_opposite(current: QModelIndex, selection: QItemSelection) -> QModelIndex:
-    """The cell where a selection began whose moving end is ``current``; ``current`` itself when it stands alone."""
+    """The corner of ``selection`` that lies opposite to ``current``, where it ends; ``current`` when it stands alone.
+
+    A row or a column of ``current`` that is not at the edge of the selection is the one of the corner as well.
+    """
     if selection.isEmpty():
         return current
     top, bottom, left, right = bounds(selection)
-    if current.row() not in (top, bottom) or current.column() not in (left, right):
-        return current
-    row = bottom if current.row() == top else top
-    column = right if current.column() == left else left
+    row = {top: bottom, bottom: top}.get(current.row(), current.row())
+    column = {left: right, right: left}.get(current.column(), current.column())
     return current.sibling(row, column)
 
 

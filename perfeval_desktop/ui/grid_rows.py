@@ -80,6 +80,15 @@ class Cell:
         return isinstance(self.kind, Tick)
 
     @property
+    def is_filled(self) -> bool:
+        """True when something stands in the cell; a tick box is empty while it is not ticked."""
+        return self.kind.is_on(self.value) if isinstance(self.kind, Tick) else bool(self.text)
+
+    def ignores(self, text: str) -> bool:
+        """True when ``text`` is blanks that mean nothing here: a figure must not be emptied by what is not seen."""
+        return bool(text) and not text.strip() and type(self.kind) not in (FieldKind, LongText)
+
+    @property
     def is_long(self) -> bool:
         """A roomy editor is needed: a line editor would swallow the line breaks."""
         return isinstance(self.kind, LongText) or "\n" in self.edit_text
@@ -105,6 +114,11 @@ def field_cell(path: FieldPath, value: Any, kind: FieldKind, label: str, **optio
 def caption(text: str, *, rowspan: int = 1, colspan: int = 1, tip: str = "", align: Alignment = "center") -> Cell:
     """A cell with a printed label of the form."""
     return Cell(text=text, caption=True, rowspan=rowspan, colspan=colspan, tip=tip, align=align)
+
+
+def printed_figure(figure: Any, kind: FieldKind) -> Cell:
+    """A cell with a figure that the form prints (指标分值): it is a label, and a number that is added up."""
+    return Cell(text=kind.display(figure), kind=kind, figure=figure, caption=True, align="center")
 
 
 def merged(text: str, run: int, *, tip: str = "") -> Cell:

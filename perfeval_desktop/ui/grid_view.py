@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -28,12 +30,14 @@ from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCel
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.computed_cells import why_not_opened
 from perfeval_desktop.ui.delegates import CellDelegate
+from perfeval_desktop.ui.field_kinds import Choice
 from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_keys import press
 from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_pins import GridPins
 from perfeval_desktop.ui.grid_sizes import GridSizer
+from perfeval_desktop.ui.grid_steps import GridSteps
 from perfeval_desktop.ui.grid_widths import least_room
 from perfeval_desktop.ui.notices import announce, show_notice
 from perfeval_desktop.ui.table_model import ValueTableModel
@@ -41,19 +45,16 @@ from perfeval_desktop.ui.table_writing import problem_of
 from perfeval_desktop.ui.today import today_text, type_into
 
 _Trigger = QAbstractItemView.EditTrigger
-_Action = QAbstractItemView.CursorAction
 _LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
 class GridView(GridEdits):
     """Shows a ValueTableModel. With ``whole`` the grid is as high as its rows and the page around it scrolls.
 
-    ``current_path_changed`` carries the field, or the row, under the cursor. ``cursor_moved``: the cursor is on another
-    cell, and keys go there.
+    ``current_path_changed`` carries the field, or the row, under the cursor.
     """
 
     current_path_changed = Signal(object)  # FieldPath | None
-    cursor_moved = Signal()
     _composing_ends = False
     _pins: GridPins = None  # type: ignore[assignment]
     _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
@@ -61,6 +62,7 @@ class GridView(GridEdits):
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(model, parent)
         self._whole = whole
+        self._steps = GridSteps(self)
         self._delegate = CellDelegate(self)
         self._header = GridHeader(self)
         self.setHorizontalHeader(self._header)
@@ -95,6 +97,8 @@ class GridView(GridEdits):
         self._delegate.line_asked.connect(self._widen_editor)
         self._sizer.height_changed.connect(self.updateGeometry)
         self._table.layout_settled.connect(self._sizer.settle)
+        self._table.layout_settled.connect(self.keep_cursor)
+        self._table.put_back.connect(self._show_put_back)
         self._table.rejected.connect(self._tell_rejection)
         # Told when the editor is gone: with the focus a tooltip goes too.
         self._table.noted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -114,7 +118,7 @@ class GridView(GridEdits):
             if row < 0:
                 return False
             index = self._table.index(row, self._first_field(row))
-        self.setCurrentIndex(index)
+        self.go_to(index)
         self.scrollTo(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
@@ -171,6 +175,12 @@ class GridView(GridEdits):
 
     def _hand_on(self, event: QInputMethodEvent) -> None:
         """Let the editor that composing has opened have what is composed."""
+        cell = self._table.cell(self.currentIndex())
+        if isinstance(cell.kind, Choice) and self._delegate.open_editor is None:
+            if event.commitString():
+                self.choose(event.commitString())
+            event.accept()  # a list shows no composition: only what it ends with counts
+            return
         was_open = self._delegate.open_editor is not None
         super().inputMethodEvent(event)
         editor = self._delegate.open_editor
@@ -190,38 +200,17 @@ class GridView(GridEdits):
         super().closeEditor(editor, hint)  # type: ignore[arg-type]
         self._table.set_stating(None)
 
-    def step(self, down: int, right: int) -> bool:
-        """Move the cursor; Tab goes to the next cell that takes typing. False when there is none."""
-        if right:
-            return self._go_to_next_field(right)
-        at = self.currentIndex()
-        if down > 0 and at.row() + self.rowSpan(at.row(), at.column()) >= self._table.rowCount():
-            self._extend()
-        elif down:
-            self.go_to(
-                self.moveCursor(_Action.MoveDown if down > 0 else _Action.MoveUp, Qt.KeyboardModifier.NoModifier)
-            )
-        return True
+    def step(self, down: int, right: int, by_arrow: bool = False) -> bool:
+        """Move the cursor as Enter and Tab do; False when there is no cell that takes typing in this direction."""
+        return self._steps.step(down, right, by_arrow=by_arrow)
 
-    def _go_to_next_field(self, step: int) -> bool:
-        columns, rows = self._table.columnCount(), self._table.rowCount()
-        at = self.currentIndex().row() * columns + self.currentIndex().column() + step
-        while 0 <= at < rows * columns:
-            index = self._table.index(at // columns, at % columns)
-            if self._table.cell(index).editable:
-                self.go_to(index)
-                return True
-            at += step
-        return False
-
-    def _extend(self) -> None:
-        """Enter on the last row adds one, unless that row is still empty."""
-        last, column = self._table.rows[-1] if self._table.rows else None, self.currentIndex().column()
-        if last is not None and any(cell.editable and cell.text and not cell.is_tick for cell in last.cells):
-            self.insert_row()
-            beside = self.currentIndex().siblingAtColumn(column)
-            if self._table.cell(beside).editable:
-                self.go_to(beside)  # who fills a column goes on in it
+    def _show_put_back(self, fields: Iterable[FieldPath], rows: Iterable[int]) -> None:
+        """Undo and redo select what they have changed, as far as somebody is at work here."""
+        if self.hasFocus():
+            found = [index for path in fields if (index := self._table.index_of(path)).isValid()]
+            column = max(0, self.currentIndex().column())
+            places = [(index.row(), index.column()) for index in found] or [(row, column) for row in rows]
+            self.select_places(places)
 
     def _first_field(self, row: int) -> int:
         cells = self._table.rows[row].cells
@@ -239,11 +228,11 @@ class GridView(GridEdits):
         if sum(map(len, self.selected_block())) > 1 and not problem_of(self._table.cell(self.currentIndex()), text):
             self._delegate.abandon(editor)
             self.fill_selection(text)
-        elif self._delegate.finish(editor) and isinstance(editor, TextCellEditor):
-            self.step(1, 0)
+        else:
+            self._delegate.finish(editor)
 
     def _widen_editor(self) -> None:
-        """Alt+Enter in a line of text: the text goes on in a page that has room for several lines."""
+        """A new line in a line of text: the text goes on in a page that has room for several lines."""
         editor = self._delegate.open_editor
         if not isinstance(editor, LineCellEditor) or not self._table.cell(self.currentIndex()).editable:
             return  # a computed figure that is stated otherwise could not be opened a second time
@@ -256,6 +245,13 @@ class GridView(GridEdits):
             assert isinstance(page, TextCellEditor)
             page.take_on(text, at)
             page.insertPlainText("\n")
+
+    def _empty_editor(self) -> None:
+        editor = self._delegate.open_editor
+        if isinstance(editor, LineCellEditor):
+            editor.backspace()  # all of it is selected
+        elif isinstance(editor, TextCellEditor):
+            editor.textCursor().removeSelectedText()
 
     def _type_today(self, *, replacing: bool) -> None:
         editor = self._delegate.open_editor
@@ -281,9 +277,8 @@ class GridView(GridEdits):
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)
+        self._steps.forget()
         self.current_path_changed.emit(self.current_path())
-        if self.hasFocus():
-            self.cursor_moved.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if self._delegate.refused is None:  # no other cell takes typing before this one is settled

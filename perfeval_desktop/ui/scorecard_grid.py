@@ -16,7 +16,16 @@ from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.ui.class_labels import ClassLabels
 from perfeval_desktop.ui.field_kinds import SCORE, kind_of
 from perfeval_desktop.ui.figure_cells import figure_cell
-from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource, caption, field_cell
+from perfeval_desktop.ui.grid_rows import (
+    BLANK,
+    Cell,
+    GridColumn,
+    GridRow,
+    GridSource,
+    caption,
+    field_cell,
+    printed_figure,
+)
 
 ENTRIES = path("scorecard.entries")
 TOTAL = path("scorecard.stated_score")
@@ -124,7 +133,7 @@ def _indicator_row(
         elif column.field == "level3":
             cells.append(caption(indicator.name, tip=indicator.scoring_standard))
         elif column.field == "max_score":
-            cells.append(caption(SCORE.display(indicator.max_score)))
+            cells.append(printed_figure(indicator.max_score, SCORE))
         else:
             own = offer if column.field == "self_score" else None
             at = ENTRIES.row(entry.id).child(column.field)
@@ -161,7 +170,7 @@ def _total_row(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardForm) 
             case "level1":
                 cells.append(caption(form.total_label, colspan=3))
             case "max_score":
-                cells.append(caption(SCORE.display(form.rubric.total)))
+                cells.append(printed_figure(form.rubric.total, SCORE))
             case "self_score":
                 cells.append(total)
             case _:

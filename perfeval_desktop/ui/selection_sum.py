@@ -51,19 +51,23 @@ class SelectionSum(QLabel):
 
 
 def summary(cells: Iterable[Cell]) -> str:
-    """What the status bar says of ``cells``: captions do not count, amounts of several units are added up in 元."""
-    filled = [cell for cell in cells if cell.text and not cell.caption]
+    """What the status bar says of ``cells``: amounts of several units are added up in 元.
+
+    计数 counts what is filled, as spreadsheets do; where not all of it is added up, 数值计数 says how much is.
+    """
+    filled = [cell for cell in cells if cell.is_filled]
+    count = f"计数 {len(filled)}" if filled else ""
     numbers = [cell for cell in filled if cell.kind.number(cell.shown_value) is not None]
-    if not numbers:
-        return f"计数 {len(filled)}" if filled else ""
     units = {cell.kind.unit if isinstance(cell.kind, Amount) else None for cell in numbers}
-    if len(units) > 1 and None in units:
-        return f"计数 {len(filled)}"  # money and points make no sum
+    if not numbers or (len(units) > 1 and None in units):
+        return count  # money and points make no sum
     unit = next(iter(units)) if len(units) == 1 else Unit.YUAN
     values = [_in_unit(cell, unit) for cell in numbers]
     total = sum(values, Decimal(0))
     mean = round_half_up(total / len(values), 2)
-    parts = [f"求和 {_shown(total, unit)}", f"平均 {_shown(mean, unit)}", f"计数 {len(filled)}"]
+    parts = [f"求和 {_shown(total, unit)}", f"平均 {_shown(mean, unit)}", count]
+    if len(numbers) < len(filled):
+        parts.append(f"数值计数 {len(numbers)}")
     return _GAP.join([*parts, f"单位：{unit.value}"] if unit is not None else parts)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Batch, Command, SetField
+from perfeval_desktop.document.document import HISTORY
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
@@ -41,6 +42,7 @@ class ValueTableModel(QAbstractTableModel):
     rejected = Signal(str)
     noted = Signal(str)  # what was made of typed text beyond reading it: 万元 became 元
     layout_settled = Signal()  # rows came, went or moved: merged cells have to be laid out again
+    put_back = Signal(object, object)  # by undo or redo: the fields that were set, the numbers of rows that came
 
     def __init__(self, session: Session, source: GridSource, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -266,7 +268,7 @@ class ValueTableModel(QAbstractTableModel):
         if cell.path is None:
             return False
         self._drafts.drop(cell.path)
-        if text == cell.edit_text:
+        if text == cell.edit_text or cell.ignores(text):
             return False
         try:
             value = cell.kind.parse(text, cell.value)
@@ -291,9 +293,14 @@ class ValueTableModel(QAbstractTableModel):
 
     # --- following the document ----------------------------------------------------------------------------------
 
-    def _document_changed(self, changes: Changes, _initiator: object) -> None:
-        if any(changes.touches(pattern) for pattern in self._source.reads):
-            self._show(self._rows_now())
+    def _document_changed(self, changes: Changes, initiator: object) -> None:
+        if not any(changes.touches(pattern) for pattern in self._source.reads):
+            return
+        before = {row.key for row in self._rows}
+        self._show(self._rows_now())
+        if initiator == HISTORY:
+            came = [number for number, row in enumerate(self._rows) if row.key not in before]
+            self.put_back.emit(changes.fields, came)
 
     def _rows_now(self) -> list[GridRow]:
         """The rows that the source makes now; none when the project that holds the table is gone."""

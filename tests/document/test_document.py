@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from perfeval_desktop.document import history
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Batch, InsertRow, SetField
-from perfeval_desktop.document.document import Document
+from perfeval_desktop.document.document import HISTORY, Document
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -106,7 +106,7 @@ def test_undo_and_redo_tell_what_they_changed(document: Document) -> None:
     document.push(set_unit("乙"), "editor")
     document.subscribe(lambda changes, initiator: heard.append((changes, initiator)))
     assert document.undo() == document.redo() == Changes.at(UNIT)
-    assert heard == [(Changes.at(UNIT), None)] * 2
+    assert heard == [(Changes.at(UNIT), HISTORY)] * 2
 
 
 def test_a_run_of_typing_is_one_step(document: Document) -> None:

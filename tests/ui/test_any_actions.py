@@ -35,11 +35,13 @@ _KEYS = [
     *((key, CTRL) for key in (Key.Key_A, Key.Key_C, Key.Key_X, Key.Key_V, Key.Key_D, Key.Key_R, Key.Key_Semicolon)),
     *((key, CTRL) for key in (Key.Key_Home, Key.Key_End, Key.Key_Z, Key.Key_Y, Key.Key_Delete)),
     *((key, ALT) for key in (Key.Key_Up, Key.Key_Down, Key.Key_Equal)),
+    *((Key.Key_Space, modifiers) for modifiers in (SHIFT, CTRL, CTRL | SHIFT)),
     *((key, NONE) for key in (Key.Key_Tab, Key.Key_Escape, Key.Key_F2, Key.Key_Delete, Key.Key_Backspace)),
     *((key, NONE) for key in (Key.Key_Insert, Key.Key_Space, Key.Key_Home, Key.Key_PageDown, Key.Key_F8)),
     *((Key(code), NONE) for code in b"0123456789.-=+5AX"),
     (Key.Key_Backtab, SHIFT),
     (Key.Key_D, CTRL | SHIFT),
+    (Key.Key_J, CTRL),
 ]
 _WORDS = ("好", "１２．５万元", "资金下达晚。", "𠮷", "=1+2", "☑", "二〇二三年四月十日", "（5）", "100%")
 _CLIPS = (

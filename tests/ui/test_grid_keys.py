@@ -22,6 +22,7 @@ Key, Mod = Qt.Key, Qt.KeyboardModifier
 NONE, SHIFT, CTRL, ALT = Mod.NoModifier, Mod.ShiftModifier, Mod.ControlModifier, Mod.AltModifier
 Place = tuple[int, int]
 # The numbers in the grid of these tests: rows 1 to 4, columns 2 to 4, some empty.
+LAST = (4, 6)
 FILLED = {(1, 2): "10", (2, 2): "20", (1, 3): "1", (3, 2): ""}
 
 
@@ -90,19 +91,24 @@ STRETCHES = [
     ("after Tab too", [(Key.Key_Tab, NONE), (Key.Key_Down, SHIFT)], ((1, 3), (2, 3))),
     ("Shift+Home", [(Key.Key_Home, SHIFT)], ((1, 0), (1, 2))),
     ("Ctrl+Shift+Home", [(Key.Key_Home, CTRL | SHIFT)], ((0, 0), (1, 2))),
+    ("Shift+Space takes the row", [(Key.Key_Space, SHIFT)], ((1, 0), (1, LAST[1]))),
+    ("and goes on by rows", [(Key.Key_Space, SHIFT), *[(Key.Key_Down, SHIFT)] * 2], ((1, 0), (3, LAST[1]))),
+    ("Ctrl+Space takes the column", [(Key.Key_Space, CTRL)], ((0, 2), (LAST[0], 2))),
+    ("and goes on by columns", [(Key.Key_Space, CTRL), *[(Key.Key_Right, SHIFT)] * 2], ((0, 2), (LAST[0], 4))),
+    ("Ctrl+Shift+Space takes all", [(Key.Key_Space, CTRL | SHIFT)], ((0, 0), LAST)),
+    ("Ctrl+A takes all", [(Key.Key_A, CTRL)], ((0, 0), LAST)),
+    ("Shift+PageDown", [(Key.Key_PageDown, SHIFT)], ((1, 2), (LAST[0], 2))),
+    ("Ctrl+Shift+End", [(Key.Key_End, CTRL | SHIFT)], ((1, 2), LAST)),
 ]
 
 
 @pytest.mark.parametrize(("keys", "area"), [row[1:] for row in STRETCHES], ids=[row[0] for row in STRETCHES])
 def test_keys_that_select(numbers: GridView, keys: list[tuple[Key, Mod]], area: tuple[Place, Place]) -> None:
     for key, modifiers in keys:
+        start = place(numbers)
         press(key, modifiers)
+        assert not modifiers or place(numbers) == start, "the active cell is where the selection began"
     assert selected(numbers) == area
-
-
-def test_control_a_selects_all(numbers: GridView) -> None:
-    press(Key.Key_A, CTRL)
-    assert selected(numbers) == ((0, 0), (numbers.table.rowCount() - 1, numbers.table.columnCount() - 1))
 
 
 def amounts(session: Session) -> list[str]:
@@ -135,6 +141,8 @@ EDITS = [
     ("an arrow commits and moves while replacing", keys("7", RIGHT), ["7", "20", "1"], (1, 3)),
     ("Esc gives up", keys("7", (Key.Key_Escape, NONE)), ["10", "20", "1"], (1, 2)),
     ("F2 edits what is there", keys((Key.Key_F2, NONE), "5", ENTER), ["105", "20", "1"], (2, 2)),
+    ("Backspace empties the cell", keys((Key.Key_Backspace, NONE), ENTER), ["", "20", "1"], (2, 2)),
+    ("and Esc gives it back", keys((Key.Key_Backspace, NONE), (Key.Key_Escape, NONE)), ["10", "20", "1"], (1, 2)),
     ("Backspace opens an empty cell", keys((Key.Key_Backspace, NONE), "4", ENTER), ["4", "20", "1"], (2, 2)),
     ("a sum is worked out", keys("=12.5+3", ENTER), ["15.5", "20", "1"], (2, 2)),
     ("Delete clears the cell", keys((Key.Key_Delete, NONE)), ["", "20", "1"], (1, 2)),
@@ -142,18 +150,33 @@ EDITS = [
         "Delete clears the selection",
         keys((Key.Key_Down, SHIFT), (Key.Key_Right, SHIFT), (Key.Key_Delete, NONE)),
         ["", "", ""],
-        (2, 3),
+        (1, 2),
     ),
     ("Ctrl+Enter commits and stays", keys("7", (Key.Key_Return, CTRL)), ["7", "20", "1"], (1, 2)),
     (
         "Ctrl+Enter fills the selection",
         keys((Key.Key_Down, SHIFT), (Key.Key_Right, SHIFT), "7", (Key.Key_Return, CTRL)),
         ["7", "7", "7"],
-        (2, 3),
+        (1, 2),
     ),
-    ("Ctrl+D fills down", keys((Key.Key_Down, SHIFT), (Key.Key_D, CTRL)), ["10", "10", "1"], (2, 2)),
+    ("Shift+Space empties nothing", keys((Key.Key_Space, SHIFT), ENTER), ["10", "20", "1"], (1, 3)),
+    ("a blank changes no figure", keys(" ", ENTER), ["10", "20", "1"], (2, 2)),
+    ("Tab, Tab, Enter", keys(*[(Key.Key_Tab, NONE)] * 2, ENTER), ["10", "20", "1"], (2, 2)),
+    (
+        "Enter walks down the columns of a range",
+        keys((Key.Key_Down, SHIFT), (Key.Key_Right, SHIFT), "7", ENTER, "8", ENTER),
+        ["7", "8", "1"],
+        (1, 3),
+    ),
+    (
+        "Shift+Tab walks back along its rows",
+        keys((Key.Key_Down, SHIFT), (Key.Key_Right, SHIFT), *[(Key.Key_Backtab, SHIFT)] * 2),
+        ["10", "20", "1"],
+        (2, 2),
+    ),
+    ("Ctrl+D fills down", keys((Key.Key_Down, SHIFT), (Key.Key_D, CTRL)), ["10", "10", "1"], (1, 2)),
     ("Ctrl+D of one cell takes the one above", keys(DOWN, (Key.Key_D, CTRL)), ["10", "10", "1"], (2, 2)),
-    ("Ctrl+R fills right", keys((Key.Key_Right, SHIFT), (Key.Key_R, CTRL)), ["10", "20", "10"], (1, 3)),
+    ("Ctrl+R fills right", keys((Key.Key_Right, SHIFT), (Key.Key_R, CTRL)), ["10", "20", "10"], (1, 2)),
     ("Ctrl+R of one cell takes the one before", keys(RIGHT, (Key.Key_R, CTRL)), ["10", "20", "10"], (1, 3)),
     ("Ctrl+X and Ctrl+V", keys((Key.Key_X, CTRL), DOWN, (Key.Key_V, CTRL)), ["", "10", "1"], (2, 2)),
     ("Ctrl+C and Ctrl+V", keys((Key.Key_C, CTRL), DOWN, (Key.Key_V, CTRL)), ["10", "10", "1"], (2, 2)),

@@ -182,16 +182,34 @@ class TestChinese:
 
 
 class TestLongText:
-    def test_enter_breaks_the_line_and_control_enter_takes_it_over(self, card: GridView, sample: Session) -> None:
+    @pytest.mark.parametrize("newline", [(Key.Key_Return, Mod.AltModifier), (Key.Key_J, Mod.ControlModifier)])
+    @pytest.mark.parametrize(
+        ("done", "down"),
+        [
+            ((Key.Key_Return, Mod.NoModifier), 1),
+            ((Key.Key_Enter, Mod.KeypadModifier), 1),
+            ((Key.Key_Return, Mod.ShiftModifier), -1),
+            ((Key.Key_Return, Mod.ControlModifier), 0),
+        ],
+    )
+    def test_it_takes_the_keys_of_every_cell_and_alt_enter_breaks_the_line(
+        self, card: GridView, sample: Session, newline: tuple[Key, Mod], done: tuple[Key, Mod], down: int
+    ) -> None:
         where = ENTRY.child("score_rationale")
         card.reveal(where)
+        at = card.currentIndex()
         type_keys("a")
-        press(Key.Key_Return)
+        press(*newline)
         type_keys("b")
-        press(Key.Key_Return, Mod.ControlModifier)
+        press(*done)
         assert value(sample, where) == "a\nb"
-        assert card.currentIndex().column() == card.table.index_of(where).column()
-        assert card.currentIndex().row() == card.table.index_of(where).row() + 1
+        assert card.open_editor is None
+        assert card.currentIndex() == at.siblingAtRow(at.row() + down)
+
+    def test_the_hint_of_the_editor_names_its_keys(self, card: GridView) -> None:
+        card.reveal(ENTRY.child("score_rationale"))
+        press(Key.Key_F2)
+        assert focused().toolTip() == "Enter 确定，Esc 取消，Alt+Enter 换行"
 
     def test_the_editor_is_roomy_and_grows_with_the_text(self, card: GridView) -> None:
         where = ENTRY.child("deduction_reason")
@@ -202,7 +220,7 @@ class TestLongText:
         low = editor.height()
         assert low >= 4 * editor.fontMetrics().lineSpacing()
         for _ in range(6):
-            press(Key.Key_Return)
+            press(Key.Key_Return, Mod.AltModifier)
         assert editor.height() > low
         assert editor.parentWidget().rect().contains(editor.geometry())
 

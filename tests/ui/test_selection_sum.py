@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QLineEdit
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.field_kinds import SCORE, TEXT, Amount, FieldKind
-from perfeval_desktop.ui.grid_rows import Cell, caption
+from perfeval_desktop.ui.field_kinds import SCORE, TEXT, Amount, FieldKind, Tick
+from perfeval_desktop.ui.grid_rows import Cell, caption, printed_figure
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.selection_sum import SelectionSum, summary
@@ -19,6 +19,11 @@ from tests.helpers import press, type_keys
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 YUAN, WAN = Amount(unit=Unit.YUAN), Amount(unit=Unit.WAN)
+
+
+def tick(*, on: bool) -> Cell:
+    kind = Tick()
+    return Cell(text=kind.display(on), value=on, kind=kind)
 
 
 def cell(kind: FieldKind, value: str) -> Cell:
@@ -36,9 +41,13 @@ def cell(kind: FieldKind, value: str) -> Cell:
         ),
         ([cell(WAN, "10000"), cell(YUAN, "0.5")], "求和 10,000.50\u2003平均 5,000.25\u2003计数 2\u2003单位：元"),
         ([cell(SCORE, "4"), cell(YUAN, "5")], "计数 2"),
-        ([cell(TEXT, "甲"), cell(SCORE, "3"), caption("一级")], "求和 3\u2003平均 3\u2003计数 2"),
+        ([cell(TEXT, "甲"), cell(SCORE, "3"), caption("一级")], "求和 3\u2003平均 3\u2003计数 3\u2003数值计数 1"),
+        ([cell(TEXT, "甲"), cell(SCORE, "3"), cell(SCORE, "2")], "求和 5\u2003平均 2.5\u2003计数 3\u2003数值计数 2"),
+        ([printed_figure(Decimal(5), SCORE), cell(SCORE, "2.5")], "求和 7.5\u2003平均 3.75\u2003计数 2"),
+        ([tick(on=True), tick(on=False)], "计数 1"),
         ([cell(TEXT, "甲")], "计数 1"),
-        ([Cell(), caption("一级")], ""),
+        ([Cell(), caption("一级")], "计数 1"),
+        ([Cell(), Cell()], ""),
         ([Cell(text="25.00", kind=WAN, figure=Decimal(250000), derived=True)] * 2,
          "求和 50.00\u2003平均 25.00\u2003计数 2\u2003单位：万元"),
     ],
@@ -60,6 +69,16 @@ def test_it_follows_the_selection_and_the_values(funds: GridView, blank: Session
     assert label.text().startswith("求和 16.00")
     press(Key.Key_Up)
     assert label.text() == ""
+
+
+def test_the_points_that_the_form_prints_are_added_up(card: GridView, sample: Session) -> None:
+    label = SelectionSum()
+    card.clearFocus()
+    card.setFocus()
+    column = next(at for at, each in enumerate(card.table.columns) if each.key == "max_score")
+    card.go_to(card.table.index(0, column))
+    press(Key.Key_Space, Mod.ControlModifier)
+    assert label.text() == f"求和 200\u2003平均 {200 / card.table.rowCount():.3g}\u2003计数 {card.table.rowCount()}"
 
 
 def test_the_status_bar_shows_it_for_the_grid_with_the_focus(window: MainWindow) -> None:
