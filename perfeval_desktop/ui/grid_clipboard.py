@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QMimeData, QModelIndex
 from PySide6.QtGui import QGuiApplication
 
-from perfeval_desktop.ui.clip_block import EXACT, Clip, read_clip, text_for
+from perfeval_desktop.ui.clip_block import EXACT, Clip, exact_block, read_clip, text_for
 from perfeval_desktop.ui.clip_html import ClipCell, OutCell, write_table
 from perfeval_desktop.ui.clipboard import to_tsv
 from perfeval_desktop.ui.field_kinds import Amount, LongText
 from perfeval_desktop.ui.grid_rows import Cell
-from perfeval_desktop.ui.plain_text import NUL_DROPPED
+from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import MOST_ADDED, Place, Written, at_place
 
@@ -26,13 +27,20 @@ def copy_block(table: ValueTableModel, block: Block) -> None:
     data = QMimeData()
     data.setText(to_tsv([[cell.text for cell in row] for row in cells]))
     data.setHtml(write_table(_merged(cells)))
-    data.setData(EXACT, to_tsv([[exact_text(cell) for cell in row] for row in cells]).encode())
+    data.setData(EXACT, exact_block([[_exact(cell) for cell in row] for row in cells]))
     QGuiApplication.clipboard().setMimeData(data)
 
 
 def exact_text(cell: Cell) -> str:
     """The text of a cell with all its digits, to be typed elsewhere."""
     return (cell.edit_text if isinstance(cell.kind, Amount) else "") or cell.text
+
+
+def _exact(cell: Cell) -> ClipCell:
+    """The cell with what is known of it beyond its looks: of money all digits, and the unit."""
+    if isinstance(cell.kind, Amount) and isinstance(cell.shown_value, Decimal):
+        return ClipCell(exact_text(cell), cell.shown_value, unit=cell.kind.unit)
+    return ClipCell(exact_text(cell))
 
 
 @dataclass(frozen=True)
@@ -65,8 +73,8 @@ class Paste:
                 outside += bool(text)
         written = self.table.write_at(inside, f"粘贴到{self.table.source.name}", adding=adding)
         remarks = list(_remarks(written, outside))
-        if self.clip.had_nul:
-            remarks.append(NUL_DROPPED.rstrip("。"))
+        if self.clip.had_controls:
+            remarks.append(CONTROLS_DROPPED.rstrip("。"))
         return "；".join([f"已填入 {written.changed} 格", *remarks]) if remarks else ""
 
 
@@ -87,7 +95,7 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     if height * width > 1:
         return Paste(table, clip, texts, f"选中的是 {height} 行 {width} 列")
     if _is_prose(table, clip, corner):
-        one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_nul=clip.had_nul)
+        one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_controls=clip.had_controls)
         return Paste(table, one, ((corner, clip.whole_text()),))
     beyond = [
         place for place, text in texts if text and (place[0] >= len(table.rows) or place[1] >= len(table.columns))
