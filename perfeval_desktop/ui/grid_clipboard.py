@@ -44,22 +44,28 @@ def _exact(cell: Cell) -> ClipCell:
     return ClipCell(exact_text(cell))
 
 
-@dataclass(frozen=True)
+@dataclass
 class Paste:
     """The clipboard's block over the cells of a table, ready to be written.
 
     ``ways`` are the ways to do it, the likeliest first. ``differs`` says how the block does not fit the place, empty
-    when it does.
+    when it does. ``done`` is the way that was taken.
     """
 
     table: ValueTableModel
     clip: Clip
     ways: tuple[Way, ...]
     differs: str = ""
+    done: Way | None = None
+
+    @property
+    def texts(self) -> tuple[tuple[Place, str], ...]:
+        """The texts by place, as they were written or would be, also of places where the table has ended."""
+        return tuple((self.done or self.ways[0]).texts())
 
     def write(self, way: Way | None = None) -> str:
         """Do it as one step. What did not go as it was meant comes back as a sentence, empty when all went well."""
-        way = way or self.ways[0]
+        way = self.done = way or self.ways[0]
         inside, outside = [], 0
         rows = len(way.made.rows if way.made else self.table.rows)
         for place, text in way.texts():
