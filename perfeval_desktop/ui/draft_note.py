@@ -2,49 +2,54 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtWidgets import QApplication, QTableView
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import Owned
 from perfeval_desktop.ui.table_model import ValueTableModel
 
+if TYPE_CHECKING:
+    from perfeval_desktop.ui.grid_view import GridView
+
 _WAY_OUT = "原文已留下：按 F2 改正，按 Delete 放弃。"
-_MOVES = (QEvent.Type.FocusIn, QEvent.Type.FocusOut, QEvent.Type.Resize, QEvent.Type.Move, QEvent.Type.Hide)
 
 
 class DraftNote(QObject):
-    """Text that is typed keeps its editor open with the sentence beside it; pasted text has no editor."""
+    """Text that is typed keeps its editor open with the sentence beside it; pasted text has no editor.
 
-    _view = Owned[QTableView]()
+    It listens to what moves only while there is something to say: most grids never have it.
+    """
 
-    def __init__(self, view: QTableView, table: ValueTableModel) -> None:
+    _view: Owned[GridView] = Owned()
+
+    def __init__(self, view: GridView, table: ValueTableModel) -> None:
         super().__init__(view)
         self._view = view
         self._table = table
-        self._note = ProblemNote(view)
-        view.selectionModel().currentChanged.connect(self.show_now)
-        view.verticalScrollBar().valueChanged.connect(self.show_now)
-        view.horizontalScrollBar().valueChanged.connect(self.show_now)
-        table.dataChanged.connect(self.show_now)
-        table.layout_settled.connect(self.show_now)
-        view.installEventFilter(self)
+        self._note: ProblemNote | None = None
+        view.current_path_changed.connect(self._show)
+        table.dataChanged.connect(self._show)
+        table.layout_settled.connect(self._show)
 
-    def show_now(self) -> None:
+    def _show(self) -> None:
         """Say what is to be said of the cell under the cursor, or nothing."""
         view = self._view
         index = view.currentIndex()
-        draft = self._table.draft(self._table.cell(index).path) if QApplication.focusWidget() is view else None
+        draft = self._table.draft(self._table.cell(index).path) if index.isValid() and view.hasFocus() else None
         if draft is None:
-            if not self._note.isHidden():
+            if self._note is not None:
                 self._note.say("")
             return
-        self._note.say_over(
-            view.viewport(), view.visualRect(index), view.parentWidget() or view, draft.problem + _WAY_OUT
-        )
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        done = super().eventFilter(watched, event)
-        if event.type() in _MOVES:
-            self.show_now()
-        return done
+        if self._note is None:
+            self._note = ProblemNote(view)
+            view.verticalScrollBar().valueChanged.connect(self._show)
+            view.horizontalScrollBar().valueChanged.connect(self._show)
+            view.horizontalHeader().geometriesChanged.connect(self._show)
+            application = QApplication.instance()
+            assert isinstance(application, QApplication)
+            application.focusChanged.connect(self._show)
+        page = view.parentWidget() or view
+        self._note.say_over(view.viewport(), view.visualRect(index), page, f"{draft.problem}{_WAY_OUT}")
