@@ -196,10 +196,8 @@ class ValueTableModel(QAbstractTableModel):
     def write_at(
         self, texts: Iterable[tuple[Place, str]], label: str, *, made: Grown | None = None, keeping: bool = False
     ) -> Written:
-        """The same by rows and columns of the table, or of what ``grown`` has ``made`` of it.
-
-        ``keeping``: a text that cannot be read is kept as a draft of its field.
-        """
+        """The same by rows and columns of the table, or of what ``grown`` has ``made`` of it;
+        what cannot be read becomes a draft where one is ``keeping`` it."""
         writing = prepare(made.rows if made else self._rows, texts, label)
         for path in writing.paths:
             self._drafts.drop(path)
