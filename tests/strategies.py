@@ -8,11 +8,19 @@ from typing import Any, get_args, get_origin
 
 from hypothesis import strategies as st
 
-from perfeval_desktop.document.commands import Command, InsertRow, MoveRow, RemoveRow, SetField
+from perfeval_desktop.document.commands import (
+    Command,
+    InsertRow,
+    InsertRows,
+    MoveRow,
+    RemoveRow,
+    SetField,
+    SetFields,
+)
 from perfeval_desktop.model.base import Row, Value, field_types, row_type
 from perfeval_desktop.model.field_path import ROOT, FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import get_at, iter_fields
+from perfeval_desktop.model.tree import Field, get_at, iter_fields
 
 ODD_TEXTS = (
     "☑①㑇𠮷",
@@ -81,23 +89,36 @@ evaluations: st.SearchStrategy[SelfEvaluation] = st.deferred(lambda: values_of(S
 
 @st.composite
 def commands(draw: st.DrawFn, evaluation: SelfEvaluation) -> Command:
-    """A command that can be done on ``evaluation``: any field set, any row inserted, moved or removed."""
+    """A command that can be done on ``evaluation``: any fields set, any rows inserted, moved or removed."""
     rows = draw(st.sampled_from(_row_tuples(evaluation)))
     present = get_at(evaluation, rows)
-    kinds = ["set", "insert"] + ["move", "remove"] * bool(present)
+    kinds = ["set", "set_many", "insert", "insert_many"] + ["move", "remove"] * bool(present)
     match draw(st.sampled_from(kinds)):
         case "set":
             field = draw(st.sampled_from(list(iter_fields(evaluation))))
             return SetField(field.path, draw(fields_of(field.type)), "填写")
+        case "set_many":
+            fields = draw(st.lists(st.sampled_from(list(iter_fields(evaluation))), max_size=5, unique_by=_path_of))
+            return SetFields(tuple((field.path, draw(fields_of(field.type))) for field in fields), "填写")
+        case "insert_many":
+            new = st.lists(_new_rows(evaluation, rows), max_size=3, unique_by=lambda row: row.id)
+            return InsertRows(rows, tuple(draw(new)), draw(st.none() | st.integers(0, len(present))), "插入")
         case "insert":
-            row = draw(
-                values_of(_row_class(evaluation, rows)).filter(lambda row: row.id not in {r.id for r in present})
-            )
+            row = draw(_new_rows(evaluation, rows))
             return InsertRow(rows, row, draw(st.none() | st.integers(0, len(present))), "插入")
         case "move":
             return MoveRow(rows.row(draw(st.sampled_from(present)).id), draw(st.integers(0, len(present) - 1)), "移动")
         case _:
             return RemoveRow(rows.row(draw(st.sampled_from(present)).id), "删除")
+
+
+def _new_rows(evaluation: SelfEvaluation, rows: FieldPath) -> st.SearchStrategy[Row]:
+    present = {row.id for row in get_at(evaluation, rows)}
+    return values_of(_row_class(evaluation, rows)).filter(lambda row: row.id not in present)
+
+
+def _path_of(field: Field) -> FieldPath:
+    return field.path
 
 
 def _row_class(evaluation: SelfEvaluation, rows: FieldPath) -> type[Row]:

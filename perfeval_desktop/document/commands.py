@@ -14,7 +14,7 @@ from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import get_at, replace_at, row_type_at, same
+from perfeval_desktop.model.tree import get_at, replace_at, replace_many, row_type_at, same
 from perfeval_desktop.model.unconfirmed import unconfirmed_id
 
 _TO_CONFIRM = FieldPath(("to_confirm",))
@@ -44,6 +44,18 @@ class SetField:
 
 
 @dataclass(frozen=True, slots=True)
+class SetFields:
+    """Put many values at their fields: the same as so many ``SetField``, in one walk through the value."""
+
+    values: tuple[tuple[FieldPath, Any], ...]
+    label: str
+
+    def apply(self, before: SelfEvaluation) -> tuple[SelfEvaluation, Changes]:
+        after, changed = replace_many(before, dict(self.values))
+        return (after, Changes.at(*changed)) if changed else (before, Changes.none())
+
+
+@dataclass(frozen=True, slots=True)
 class InsertRow:
     """Put ``row`` before position ``index`` of the tuple at ``rows``; None appends it."""
 
@@ -57,6 +69,22 @@ class InsertRow:
         index = len(old) if self.index is None else self.index
         _require_position(index, len(old))
         return _with_rows(before, self.rows, (*old[:index], self.row, *old[index:]))
+
+
+@dataclass(frozen=True, slots=True)
+class InsertRows:
+    """Put several rows before position ``index`` of the tuple at ``rows``; None appends them."""
+
+    rows: FieldPath
+    added: tuple[Row, ...]
+    index: int | None
+    label: str
+
+    def apply(self, before: SelfEvaluation) -> tuple[SelfEvaluation, Changes]:
+        old = _rows_at(before, self.rows)
+        index = len(old) if self.index is None else self.index
+        _require_position(index, len(old))
+        return _with_rows(before, self.rows, (*old[:index], *self.added, *old[index:]))
 
 
 @dataclass(frozen=True, slots=True)

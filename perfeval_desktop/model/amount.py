@@ -184,7 +184,7 @@ def _decimal(plain: str, typed: str, exponent: int = 0) -> Decimal:
         plain = plain.replace(",", "")
     if not _NUMBER.fullmatch(plain):
         raise AmountError(typed, "千分位逗号的位置不对，请检查" if "," in plain else "")
-    value = _scaled(Decimal(plain), exponent)
+    value = _without_minus_zero(_scaled(Decimal(plain), exponent))
     if not is_storable(value):
         raise AmountError(typed, "位数过多，请检查是否多输入了数字")
     return value

@@ -12,8 +12,10 @@ _DATE = re.compile(
 )
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(
-    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十]{1,3})[日号]?"
+    r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
 )
+_MIDNIGHT = re.compile(r"(?<=\d)[ T]+0?0:00(:00(\.0+)?)?\s*$")  # a date that a spreadsheet shows with its time of day
+_TENS = {"廿": "二十", "卅": "三十"}
 _DIGITS = {sign: str(number) for number, sign in enumerate("〇一二三四五六七八九")} | {"○": "0", "零": "0"}
 _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {ord("。"): ".", ord("·"): ".", ord("−"): "-"}
 
@@ -27,7 +29,7 @@ class DateError(ModelError):
 
 def parse_date(text: str) -> datetime.date | None:
     """Read a typed date; empty text is None. Raises DateError for anything that is not a day of the calendar."""
-    plain = re.sub(r"\s+", "", text.translate(_HALF_WIDTH))
+    plain = re.sub(r"\s+", "", _MIDNIGHT.sub("", text.translate(_HALF_WIDTH)))
     if not plain:
         return None
     try:
@@ -55,7 +57,9 @@ def _numbers(plain: str) -> tuple[int, int, int]:
 
 
 def _counted(text: str) -> str:
-    """A Chinese number up to 99 in digits: 四 is 4, 十 is 10, 二十五 is 25."""
+    """A Chinese number up to 99 in digits: 四 is 4, 十 is 10, 二十五 and 廿五 are 25."""
+    for sign, tens in _TENS.items():
+        text = text.replace(sign, tens)
     tens, ten, ones = text.rpartition("十")
     if not ten:
         tens, ones = "", text

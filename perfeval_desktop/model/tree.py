@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from typing import Any, NamedTuple, TypeVar
 
@@ -59,6 +59,23 @@ def replace_at(root: T, path: FieldPath, value: Any) -> T:
     return changed
 
 
+def replace_many(root: T, values: Mapping[FieldPath, Any]) -> tuple[T, tuple[FieldPath, ...]]:
+    """``root`` with each value at its field in one walk, however many there are, and the fields that changed by it.
+
+    Raises ModelError as ``replace_at`` does; no field may lie in another.
+    """
+    branches: dict[str, Any] = {}
+    for path, value in values.items():
+        branch = branches
+        for step in path.steps[:-1]:
+            branch = branch.setdefault(step, {})
+        branch[path.steps[-1]] = (path, value)
+    changed: list[FieldPath] = []
+    after = _with_branches(root, branches, changed)
+    assert isinstance(after, type(root))
+    return after, tuple(changed)
+
+
 def same(left: Any, right: Any) -> bool:
     """True when two values agree in everything that a file keeps: 1.0 and 1.00 are equal but not the same."""
     if left is right:
@@ -110,6 +127,43 @@ def _declared_at(root: Value, path: FieldPath, current: Any) -> Any:
         return type(current)
     owner: Value = get_at(root, path.parent)
     return field_types(type(owner))[path.name]
+
+
+def _with_branches(node: Any, branches: Mapping[str, Any], changed: list[FieldPath]) -> Any:
+    if isinstance(node, tuple):
+        left = dict(branches)
+        rows = [
+            row if (branch := left.pop(f"[{row.id}]", None)) is None else _with_branches(row, branch, changed)
+            for row in node
+        ]
+        if left:
+            raise ModelError(f"找不到字段“{_first_path(left)}”。")
+        return tuple(rows)
+    parts: dict[str, Any] = {}
+    for name, branch in branches.items():
+        if not isinstance(node, Value) or name not in node.__struct_fields__ or _is_row_id(node, name):
+            raise ModelError(f"找不到字段“{_first_path(branches)}”。")
+        old = getattr(node, name)
+        if isinstance(branch, dict):
+            parts[name] = _with_branches(old, branch, changed)
+            continue
+        path, value = branch
+        if same(old, value):
+            continue
+        problem = find_problem(value, field_types(type(node))[name], path)
+        if problem is not None:
+            raise ModelError(f"“{problem.path}”不能这样填写：{problem.reason}。")
+        changed.append(path)
+        parts[name] = value
+    return msgspec.structs.replace(node, **parts) if parts else node
+
+
+def _first_path(branches: Mapping[str, Any]) -> FieldPath:
+    branch: Any = branches
+    while isinstance(branch, Mapping):
+        branch = next(iter(branch.values()))
+    path: FieldPath = branch[0]
+    return path
 
 
 def _is_row_id(node: Value, name: str) -> bool:

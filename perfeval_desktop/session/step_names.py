@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from perfeval_desktop.document.commands import Batch, Command, InsertRow, MoveRow, RemoveRow, SetField
+from perfeval_desktop.document.commands import (
+    Batch,
+    Command,
+    InsertRow,
+    InsertRows,
+    MoveRow,
+    RemoveRow,
+    SetField,
+    SetFields,
+)
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.labels import project_name
@@ -16,7 +25,7 @@ def with_project(command: Command, evaluation: SelfEvaluation) -> Command:
 
     A command that changes anything else, or adds, moves or removes a project, is handed back as it is.
     """
-    if not isinstance(command, SetField | InsertRow | RemoveRow | MoveRow | Batch):
+    if not isinstance(command, SetField | SetFields | InsertRow | InsertRows | RemoveRow | MoveRow | Batch):
         return command
     inside = {place.steps[1] if _is_in_project(place) else "" for place in _places(command)}
     if len(inside) != 1:
@@ -31,7 +40,9 @@ def _places(command: Command) -> Iterator[FieldPath]:
         case Batch(commands=commands):
             for each in commands:
                 yield from _places(each)
-        case InsertRow(rows=rows):
+        case SetFields(values=values):
+            yield from (path for path, _ in values)
+        case InsertRow(rows=rows) | InsertRows(rows=rows):
             yield rows
         case SetField(path=path) | RemoveRow(path=path) | MoveRow(path=path):
             yield path

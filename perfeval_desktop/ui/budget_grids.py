@@ -25,12 +25,14 @@ from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, Grid
 ACCOUNTS = path("budget.accounts")
 _YUAN = Amount(unit=Unit.YUAN)
 _SUM_KEY = "projects"
+_HEADS = ("group", "label")
 
 
 class AccountSource(GridSource):
     """收支数据: this year, last year, and what changed."""
 
     name = FIELD_NAMES["accounts"]
+    heads = _HEADS
     reads = (ACCOUNTS,)
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
@@ -76,6 +78,8 @@ class FundSource(GridSource):
 
     ``projects_line``: below it the sum of all projects, where the rule pack says what of them has to add up.
     """
+
+    heads = _HEADS
 
     def __init__(
         self,

@@ -6,11 +6,12 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QToolTip, QWidget
 
+from perfeval_desktop.ui.clip_block import text_typed
 from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.pasted import is_welcome, paste_into
-from perfeval_desktop.ui.plain_text import drop_nul, put_text
+from perfeval_desktop.ui.plain_text import put_text
 from perfeval_desktop.ui.text_marks import TextMarks
 
 _ROOMY_EMS = 22
@@ -26,6 +27,7 @@ class LineCellEditor(ComposingLine):
 
     def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
         super().__init__(parent)
+        self._kind = kind
         self.replacing = replacing
         self.takes_lines = type(kind) is FieldKind
         self.setFrame(False)
@@ -35,12 +37,15 @@ class LineCellEditor(ComposingLine):
             self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.textEdited.connect(self._edited)
 
+    def pasted_text(self, source: QMimeData) -> str:
+        return text_typed(source, self._kind)
+
     def is_touched(self) -> bool:
         """True when the user has typed something."""
         return self.is_typed()
 
     def _edited(self) -> None:
-        drop_nul(self)
+        self.drop_controls()
 
     def text_now(self) -> str:
         return self.settled_text()

@@ -30,6 +30,7 @@ class ClassedSource(GridSource):
     """
 
     narrow_label_ems = 4.6
+    heads = _LABELS
 
     def __init__(self, rows_path: FieldPath, new_row: NewRow, *, name: str, row_word: str) -> None:
         self.name = name

@@ -2,30 +2,36 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any
 
 from PySide6.QtCore import QMimeData
 
-from perfeval_desktop.model.amount import parse_number, round_half_up
+from perfeval_desktop.model.amount import Unit, format_amount, parse_number, round_half_up
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.ui.clip_html import ClipCell, read_table
 from perfeval_desktop.ui.clipboard import from_tsv
-from perfeval_desktop.ui.field_kinds import FieldKind
-from perfeval_desktop.ui.plain_text import without_nul
+from perfeval_desktop.ui.field_kinds import Amount, FieldKind
+from perfeval_desktop.ui.plain_text import has_controls, one_line_end, without_controls
 
-EXACT = "application/x-perfeval-cells"  # a block of this program, with all the digits that are known
+EXACT = "application/x-perfeval-cells"  # a block of this program, with all the digits that are known and their unit
 _BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
 class Clip:
-    """Rows of cells, equally long. ``is_table``: a program with cells has put it there, so its shape is meant."""
+    """Rows of cells, equally long. ``is_table``: a program with cells has put it there, so its shape is meant.
+
+    ``had_controls``: in the texts was something that no file holds.
+    """
 
     rows: tuple[tuple[ClipCell, ...], ...]
     is_table: bool
-    had_nul: bool = False
+    had_controls: bool = False
 
     @property
     def height(self) -> int:
@@ -42,25 +48,39 @@ class Clip:
 
 def read_clip(data: QMimeData) -> Clip | None:
     """What ``data`` holds as a block; None when there is no text in it."""
-    if data.hasFormat(EXACT):
-        return _clip(_cells(bytes(data.data(EXACT).data()).decode()), is_table=True)
+    own = _read_exact(bytes(data.data(EXACT).data())) if data.hasFormat(EXACT) else None
+    if own is not None:
+        return _clip(own, is_table=True)
     text = data.text()
     table = read_table(data.html()) if data.hasHtml() else None
-    had_nul = "\x00" in text
     if table is None:
-        return _clip(_cells(without_nul(text)), is_table="\t" in text, had_nul=had_nul) if text else None
-    plain = _padded(_cells(without_nul(text))) if text else []
+        return _clip(_without_blank_end(_cells(text)), is_table="\t" in text) if text else None
+    plain = _padded(_cells(text)) if text else []
     if len(plain) == len(table) and plain and len(plain[0]) == len(table[0]):
         pairs = zip(plain, table, strict=True)
         table = [[_joined(*cells) for cells in zip(*rows, strict=True)] for rows in pairs]
-    table = [[ClipCell(without_nul(cell.text), cell.number, cell.covered) for cell in row] for row in table]
-    return _clip(table, is_table=True, had_nul=had_nul)
+    return _clip(table, is_table=True)
+
+
+def exact_block(rows: Sequence[Sequence[ClipCell]]) -> bytes:
+    """``rows`` for the grids of this program."""
+    return json.dumps([[_as_json(cell) for cell in row] for row in rows], ensure_ascii=False).encode()
+
+
+def text_typed(data: QMimeData, kind: FieldKind) -> str:
+    """What is typed into an open field of ``kind``: the one cell that ``data`` holds, or all of its text."""
+    clip = read_clip(data)
+    if clip is not None and clip.is_table and clip.height == clip.width == 1:
+        return text_for(clip.rows[0][0], kind)
+    return data.text()
 
 
 def text_for(cell: ClipCell, kind: FieldKind) -> str:
     """What is typed into a cell of ``kind``: the text that was seen, or the number behind it where that says more."""
     if not kind.counts or cell.number is None:
         return cell.text
+    if cell.unit is not None:
+        return _money(cell.number, cell.unit, kind)
     try:
         seen = parse_number(cell.text)
     except AmountError:
@@ -72,6 +92,34 @@ def text_for(cell: ClipCell, kind: FieldKind) -> str:
     decimals = -exponent if isinstance(exponent, int) else 0
     # Another unit may be shown (元 as 万元): then what was seen is what is meant.
     return f"{cell.number:f}" if round_half_up(cell.number, decimals) == seen != cell.number else cell.text
+
+
+def _money(amount: Decimal, unit: Unit, kind: FieldKind) -> str:
+    """An amount of this program, with its unit where it goes into a column of another one."""
+    text = format_amount(amount, unit, decimals=None, separators=False)
+    return text if not isinstance(kind, Amount) or kind.unit is unit else f"{text}{unit.value}"
+
+
+def _as_json(cell: ClipCell) -> Any:
+    if cell.unit is None or cell.number is None:
+        return cell.text
+    return [cell.text, str(cell.number), cell.unit.value]
+
+
+def _read_exact(data: bytes) -> list[list[ClipCell]] | None:
+    """The block that ``exact_block`` has written; None for what another version of the program put there."""
+    try:
+        rows = [[_from_json(cell) for cell in row] for row in json.loads(data)]
+    except (ValueError, TypeError, ArithmeticError):
+        return None
+    return rows if rows and all(rows) else None
+
+
+def _from_json(cell: Any) -> ClipCell:
+    if isinstance(cell, str):
+        return ClipCell(cell)
+    text, number, unit = cell
+    return ClipCell(str(text), Decimal(number), unit=Unit(unit))
 
 
 def _has_words(text: str) -> bool:
@@ -89,8 +137,22 @@ def _cells(text: str) -> list[list[ClipCell]]:
     return [[ClipCell(cell) for cell in row] for row in from_tsv(text)]
 
 
-def _clip(rows: Sequence[Sequence[ClipCell]], *, is_table: bool, had_nul: bool = False) -> Clip:
-    return Clip(tuple(tuple(row) for row in _padded(rows)), is_table, had_nul)
+def _without_blank_end(rows: list[list[ClipCell]]) -> list[list[ClipCell]]:
+    """``rows`` without blank lines behind them: some programs end with two line ends, and a row of cells has tabs."""
+    while len(rows) > 1 and len(rows[-1]) == 1 and not rows[-1][0].text:
+        rows = rows[:-1]
+    return rows
+
+
+def _clip(rows: Sequence[Sequence[ClipCell]], *, is_table: bool) -> Clip:
+    had_controls = any(has_controls(cell.text) for row in rows for cell in row)
+    cells = tuple(tuple(_cleaned(cell) for cell in row) for row in _padded(rows))
+    return Clip(cells, is_table, had_controls)
+
+
+def _cleaned(cell: ClipCell) -> ClipCell:
+    text = without_controls(one_line_end(cell.text))
+    return cell if text == cell.text else replace(cell, text=text)
 
 
 def _padded(rows: Sequence[Sequence[ClipCell]]) -> list[list[ClipCell]]:

@@ -13,6 +13,8 @@ from decimal import Decimal, InvalidOperation
 from html import escape
 from html.parser import HTMLParser
 
+from perfeval_desktop.model.amount import Unit
+
 _SOURCE_LINES = re.compile(r"[ \t]*[\r\n\t][ \t\r\n]*")  # line ends of the source are no line ends of the text
 _BLOCKS = frozenset({"p", "div", "li"})
 _SILENT = frozenset({"style", "script", "title", "comment"})
@@ -25,12 +27,14 @@ _FLOAT_DIGITS = 15  # what is behind them is the noise of binary fractions
 class ClipCell:
     """A cell from the clipboard: its text, and the number behind it where the program tells it.
 
-    ``covered``: it lies under a merged cell that begins above or to the left.
+    ``covered``: it lies under a merged cell that begins above or to the left. ``unit``: a grid of this program has put
+    it there, and ``number`` is money in 元 that is typed in this unit.
     """
 
     text: str = ""
     number: Decimal | None = None
     covered: bool = False
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QPaintEvent, QTextCursor
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
 from perfeval_desktop.ui.focus_frame import draw_focus_frame
+from perfeval_desktop.ui.pasting_line import PastingLine
 from perfeval_desktop.ui.plain_text import TextWidget, put_text, text_of
 from perfeval_desktop.ui.slots import Owned
 
@@ -32,7 +33,7 @@ class _Settled:
     typed: bool
 
 
-class ComposingLine(QLineEdit):
+class ComposingLine(PastingLine):
     """A line; ``settled_text`` and ``is_typed`` leave an unfinished composition out."""
 
     def __init__(self, parent: QWidget) -> None:

@@ -60,18 +60,44 @@ class Drafts(QObject):
         self._drafts.clear()
         self._unborn.clear()
 
-    def sentences(self) -> tuple[str, ...]:
-        """For each draft where it stands and why it could not be read."""
+    def paths(self) -> tuple[FieldPath, ...]:
+        """The fields that have a draft, in the order in which they came."""
         if not self._session.is_open:
             return ()
-        evaluation, pack = self._session.evaluation, self._session.pack
+        evaluation = self._session.evaluation
+        return tuple(path for path in self._drafts if path in self._unborn or has_at(evaluation, path))
+
+    def sentences(self) -> tuple[str, ...]:
+        """For each draft where it stands and why it could not be read."""
         found = []
-        for path, draft in self._drafts.items():
-            if has_at(evaluation, path):
-                found.append(f"{label_of(path, evaluation, pack)}：{draft.problem}")
-            elif path in self._unborn:
-                found.append(f"{draft.label}：{draft.problem}")
+        for path in self.paths():
+            draft, evaluation = self._drafts[path], self._session.evaluation
+            named = has_at(evaluation, path)
+            label = label_of(path, evaluation, self._session.pack) if named else draft.label
+            found.append(f"{label}：{draft.problem}")
         return tuple(found)
+
+
+class DraftWalk:
+    """Goes through the drafts once: what is left as it is after that does not stand in the way of other steps."""
+
+    def __init__(self, drafts: Drafts) -> None:
+        self._drafts = drafts
+        self._visited: set[FieldPath] = set()
+        drafts.changed.connect(self._visited.discard)
+
+    def step(self, current: FieldPath | None, by: int) -> FieldPath | None:
+        """The draft to go to from ``current``, the next (+1) or the previous (−1); None behind the last of them."""
+        paths = self._drafts.paths()
+        if current in paths:
+            self._visited.add(current)
+            at = paths.index(current) + by
+            found = paths[at] if 0 <= at < len(paths) else None
+        else:
+            found = next((path for path in paths if path not in self._visited), None) if by > 0 else None
+        if found is not None:
+            self._visited.add(found)
+        return found
 
 
 def way_out(kept: str) -> str:

@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit, QWidget
 
 from perfeval_desktop.ui.composition import ComposingLine
 from perfeval_desktop.ui.narrative_page import NarrativePage
-from perfeval_desktop.ui.plain_text import drop_nul
 
 _PARAGRAPH = "\u2029"
 _LONGEST = 200  # characters that are taken from a selection
@@ -29,7 +28,7 @@ class FindLine(ComposingLine):
         self.textEdited.connect(self._clean)
 
     def _clean(self) -> None:
-        drop_nul(self)
+        self.drop_controls()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.composing:

@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from PySide6.QtCore import QMimeData, QModelIndex
 from PySide6.QtGui import QGuiApplication
 
-from perfeval_desktop.ui.clip_block import EXACT, Clip, read_clip, text_for
+from perfeval_desktop.ui.clip_block import EXACT, Clip, exact_block, read_clip
 from perfeval_desktop.ui.clip_html import ClipCell, OutCell, write_table
 from perfeval_desktop.ui.clipboard import to_tsv
 from perfeval_desktop.ui.field_kinds import Amount, LongText
 from perfeval_desktop.ui.grid_rows import Cell
-from perfeval_desktop.ui.plain_text import NUL_DROPPED
+from perfeval_desktop.ui.paste_ways import IN_ORDER, TITLE_ROW, Placing, Way
+from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED
 from perfeval_desktop.ui.table_model import ValueTableModel
-from perfeval_desktop.ui.table_writing import MOST_ADDED, Place, Written, at_place
+from perfeval_desktop.ui.table_writing import Place, Written, at_place
 
 Block = Sequence[Sequence[QModelIndex]]
 
@@ -26,7 +28,7 @@ def copy_block(table: ValueTableModel, block: Block) -> None:
     data = QMimeData()
     data.setText(to_tsv([[cell.text for cell in row] for row in cells]))
     data.setHtml(write_table(_merged(cells)))
-    data.setData(EXACT, to_tsv([[exact_text(cell) for cell in row] for row in cells]).encode())
+    data.setData(EXACT, exact_block([[_exact(cell) for cell in row] for row in cells]))
     QGuiApplication.clipboard().setMimeData(data)
 
 
@@ -35,38 +37,48 @@ def exact_text(cell: Cell) -> str:
     return (cell.edit_text if isinstance(cell.kind, Amount) else "") or cell.text
 
 
-@dataclass(frozen=True)
+def _exact(cell: Cell) -> ClipCell:
+    """The cell with what is known of it beyond its looks: of money all digits, and the unit."""
+    if isinstance(cell.kind, Amount) and isinstance(cell.shown_value, Decimal):
+        return ClipCell(exact_text(cell), cell.shown_value, unit=cell.kind.unit)
+    return ClipCell(exact_text(cell))
+
+
+@dataclass
 class Paste:
     """The clipboard's block over the cells of a table, ready to be written.
 
-    ``texts`` are the texts by place, also of places where the table has ended. ``differs`` says how the block does not
-    fit the selection, empty when it does. ``lines`` is another way to read it: the text as one cell.
+    ``ways`` are the ways to do it, the likeliest first. ``differs`` says how the block does not fit the place, empty
+    when it does. ``done`` is the way that was taken.
     """
 
     table: ValueTableModel
     clip: Clip
-    texts: tuple[tuple[Place, str], ...]
+    ways: tuple[Way, ...]
     differs: str = ""
+    done: Way | None = None
 
     @property
-    def missing_rows(self) -> int:
-        """How many rows the table has too few for texts."""
-        last = max((row for (row, _), text in self.texts if text), default=-1)
-        return min(MOST_ADDED, max(0, last + 1 - len(self.table.rows)))
+    def texts(self) -> tuple[tuple[Place, str], ...]:
+        """The texts by place, as they were written or would be, also of places where the table has ended."""
+        return tuple((self.done or self.ways[0]).texts())
 
-    def write(self, *, adding: int = 0) -> str:
+    def write(self, way: Way | None = None) -> str:
         """Do it as one step. What did not go as it was meant comes back as a sentence, empty when all went well."""
+        way = self.done = way or self.ways[0]
         inside, outside = [], 0
-        rows, _ = self.table.lengthened(adding)
-        for place, text in self.texts:
-            if place[0] < len(rows) and place[1] < len(self.table.columns):
+        rows = len(way.made.rows if way.made else self.table.rows)
+        for place, text in way.texts():
+            if place[0] < rows and place[1] < len(self.table.columns):
                 inside.append((place, text))
             else:
                 outside += bool(text)
-        written = self.table.write_at(inside, f"粘贴到{self.table.source.name}", adding=adding)
+        written = self.table.write_at(inside, f"粘贴到{self.table.source.name}", made=way.made, keeping=True)
         remarks = list(_remarks(written, outside))
-        if self.clip.had_nul:
-            remarks.append(NUL_DROPPED.rstrip("。"))
+        if lost := [line.why for line in way.lost() if line.why != TITLE_ROW]:
+            remarks.append(f"{len(lost)} 行未粘贴：{'、'.join(dict.fromkeys(lost))}")
+        if self.clip.had_controls:
+            remarks.append(CONTROLS_DROPPED.rstrip("。"))
         return "；".join([f"已填入 {written.changed} 格", *remarks]) if remarks else ""
 
 
@@ -74,25 +86,41 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     """The clipboard's block at the upper left of ``block``; None when there is nothing to paste or no place for it.
 
     A single value fills the selection, and a block that fits into it several times is repeated, as spreadsheets do.
+    Rows that bring labels of the form belong where these stand.
     """
     data = QGuiApplication.clipboard().mimeData()
     clip = read_clip(data) if data is not None else None
     if clip is None or not block:
         return None
     corner = (block[0][0].row(), block[0][0].column())
-    height, width = _size_of_selection(table, block)
-    if height % clip.height == 0 and width % clip.width == 0:
-        return Paste(table, clip, tuple(_spread(table, clip, corner, height, width)))
-    texts = tuple(_spread(table, clip, corner, clip.height, clip.width))
+    placing = Placing(table, clip, corner)
+    size = height, width = _size_of_selection(table, block)
+    fits = height % clip.height == 0 and width % clip.width == 0
+    labelled = placing.by_labels() if not fits or size == (clip.height, clip.width) else None
+    if labelled is not None and not placing.is_in_order(labelled):
+        return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), "其中的名称与当前位置的不一致")
+    if fits:
+        return Paste(table, clip, (placing.in_order(height=height, width=width),))
     if height * width > 1:
-        return Paste(table, clip, texts, f"选中的是 {height} 行 {width} 列")
+        return Paste(table, clip, _to_the_end(placing), f"选中的是 {height} 行 {width} 列")
     if _is_prose(table, clip, corner):
-        one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_nul=clip.had_nul)
-        return Paste(table, one, ((corner, clip.whole_text()),))
-    beyond = [
-        place for place, text in texts if text and (place[0] >= len(table.rows) or place[1] >= len(table.columns))
-    ]
-    return Paste(table, clip, texts, "有内容超出表格" if beyond else "")
+        one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_controls=clip.had_controls)
+        return Paste(table, one, (Placing(table, one, corner).in_order(),))
+    within = placing.within_class() if labelled is None else None
+    if within is not None:
+        return Paste(table, clip, (within, placing.in_order(name=IN_ORDER)), "所在的一类没有这么多行")
+    ways = _to_the_end(placing)
+    return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else "")
+
+
+def _to_the_end(placing: Placing) -> tuple[Way, ...]:
+    """Row by row, where the table can grow also with rows added to it."""
+    longer = placing.longer()
+    return (longer, placing.in_order()) if longer is not None else (placing.in_order(),)
+
+
+def _goes_beyond(table: ValueTableModel, way: Way) -> bool:
+    return any(text and (row >= len(table.rows) or column >= len(table.columns)) for (row, column), text in way.texts())
 
 
 def _size_of_selection(table: ValueTableModel, block: Block) -> tuple[int, int]:
@@ -105,21 +133,6 @@ def _size_of_selection(table: ValueTableModel, block: Block) -> tuple[int, int]:
 def _is_prose(table: ValueTableModel, clip: Clip, corner: Place) -> bool:
     """True when paragraphs, not cells, are pasted over a cell that takes paragraphs."""
     return not clip.is_table and clip.height > 1 and isinstance(at_place(table.rows, corner).kind, LongText)
-
-
-def _spread(table: ValueTableModel, clip: Clip, corner: Place, height: int, width: int) -> Iterator[tuple[Place, str]]:
-    """Each text with its place, repeated over ``height`` rows and ``width`` columns; covered cells are left alone."""
-    last = table.rows[-1].cells if table.rows else ()
-    for down in range(height):
-        for right in range(width):
-            cell = clip.rows[down % clip.height][right % clip.width]
-            place = corner[0] + down, corner[1] + right
-            if cell.covered:
-                continue
-            target = at_place(table.rows, place) if place[0] < len(table.rows) else None
-            if target is None and place[1] < len(last):
-                target = last[place[1]]  # a row that will be added is like the last one
-            yield place, text_for(cell, target.kind) if target is not None else cell.text
 
 
 def _merged(cells: Sequence[Sequence[Cell]]) -> list[list[OutCell | None]]:
@@ -145,4 +158,4 @@ def _remarks(written: Written, outside: int) -> Iterator[str]:
     if outside:
         yield f"{outside} 格超出表格，未粘贴"
     if written.refused:
-        yield f"{len(written.refused)} 格未填入：{written.refused[0]}"
+        yield f"{len(written.refused)} 格未填入，原文留在格中，按 F8 逐个改正：{written.refused[0]}"

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView
 
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui import grid_words
 from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
 from perfeval_desktop.ui.grid_clipboard import Paste, copy_block, exact_text, paste_of
 from perfeval_desktop.ui.grid_selection import SelectingTable
@@ -54,6 +57,7 @@ class GridEdits(SelectingTable):
         """Put the clipboard's block at the upper left of the selection; what does not fit is shown before."""
         found = paste_of(self._table, self.selected_block())
         if found is None:
+            self._tell(grid_words.why_not_pasted())
             return
         if found.differs:
             preview = PastePreview(found, self, self._tell)
@@ -83,12 +87,14 @@ class GridEdits(SelectingTable):
         label = f"{word}{self._table.source.name}中的 {emptied} 格"
         if fields:
             self._table.write([(index, "") for index, _ in fields], label)
+        self._tell_if(grid_words.why_not_cleared([self._table.cell(index) for index, _ in cells]))
 
     def fill_down(self) -> None:
         """Copy the first row of the selection into those below it; of a single row, the one above into it."""
         block = self.selected_block()
         if len(block) == 1 and block[0][0].row() > 0:
             block = [[index.siblingAtRow(index.row() - 1) for index in block[0]], *block]
+        self._tell_if("" if len(block) != 1 else grid_words.NOTHING_ABOVE)
         self._fill([(index, source) for row in block[1:] for index, source in zip(row, block[0], strict=True)], "向下")
 
     def fill_right(self) -> None:
@@ -96,18 +102,23 @@ class GridEdits(SelectingTable):
         block = self.selected_block()
         if block and len(block[0]) == 1 and block[0][0].column() > 0:
             block = [[row[0].siblingAtColumn(row[0].column() - 1), *row] for row in block]
+        self._tell_if("" if not block or len(block[0]) > 1 else grid_words.NOTHING_BESIDE)
         self._fill([(index, row[0]) for row in block for index in row[1:]], "向右")
 
     def _fill(self, pairs: list[tuple[QModelIndex, QModelIndex]], way: str) -> None:
         texts = [
             (index, exact_text(self._table.cell(source))) for index, source in pairs if self._table.cell(index).editable
         ]
-        self._put(texts, f"{way}填充 {len(texts)} 格")
+        self._put(texts, f"{way}填充 {len(texts)} 格", [index for index, _ in pairs])
 
-    def _put(self, texts: list[tuple[QModelIndex, str]], label: str) -> None:
+    def _put(self, texts: list[tuple[QModelIndex, str]], label: str, meant: Sequence[QModelIndex] = ()) -> None:
+        """Write ``texts``; ``meant`` are all cells that were to be filled."""
         written = self._table.write(texts, label)
-        if written.refused:
-            self._tell(f"已填入 {written.changed} 格；{len(written.refused)} 格未填入：{written.refused[0]}")
+        self._tell_if(grid_words.why_not_filled([self._table.cell(index) for index in meant], written))
+
+    def _tell_if(self, sentence: str) -> None:
+        if sentence:
+            self._tell(sentence)
 
     def fill_selection(self, text: str) -> bool:
         """Put ``text`` into all selected cells as one step; False when the cell under the cursor cannot take it."""

@@ -99,6 +99,12 @@ class Cell:
         return self.kind.edit_text(self.value) or self.computed
 
     @property
+    def hints(self) -> tuple[str, ...]:
+        """What is known about the cell besides its value and its findings."""
+        stated = f"改写：计算结果为 {self.computed}" if self.stated and self.computed else ""
+        return tuple(filter(None, (stated, self.tip)))
+
+    @property
     def alignment(self) -> Alignment:
         return self.align or self.kind.align
 
@@ -136,10 +142,15 @@ class GridRow:
 
 
 class GridSource:
-    """Makes the rows of one table; the base has fixed rows. ``reads`` are the fields that its cells depend on."""
+    """Makes the rows of one table; the base has fixed rows. ``reads`` are the fields that its cells depend on.
+
+    ``heads`` are the keys of the columns whose labels say what a row is, the upper classes first: a pasted block that
+    brings them is put where they say.
+    """
 
     name: str = ""
     reads: tuple[FieldPath, ...] = ()
+    heads: tuple[str, ...] = ()
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         raise NotImplementedError

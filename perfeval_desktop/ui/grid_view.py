@@ -30,6 +30,7 @@ from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCel
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.computed_cells import why_not_opened
 from perfeval_desktop.ui.delegates import CellDelegate
+from perfeval_desktop.ui.draft_note import DraftNote
 from perfeval_desktop.ui.field_kinds import Choice
 from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.grid_header import GridHeader
@@ -72,6 +73,7 @@ class GridView(GridEdits):
         self._pins = GridPins(self, self._header)
         self._sizer = GridSizer(self, model, self._header)
         self._connect()
+        self._draft_note = DraftNote(self, model)
         self._sizer.settle()
 
     def _set_up_looks(self) -> None:

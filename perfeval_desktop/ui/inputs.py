@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
 from PySide6.QtGui import (
     QAction,
     QHelpEvent,
@@ -24,13 +24,14 @@ from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.clip_block import text_typed
 from perfeval_desktop.ui.composition import ComposingLine, settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
-from perfeval_desktop.ui.plain_text import drop_nul, units
+from perfeval_desktop.ui.plain_text import units
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
@@ -56,6 +57,9 @@ class _Line(ComposingLine):
             self._owner.session.redo()
         else:
             super().keyPressEvent(event)
+
+    def pasted_text(self, source: QMimeData) -> str:
+        return text_typed(source, self._owner.kind)
 
     def event(self, event: QEvent) -> bool:
         """Where nothing else is to be said, text for which there is no room is told in full."""
@@ -227,7 +231,7 @@ class LineField(BoundWidget):
 
     def _forgive(self) -> None:
         """Typing on takes the reproach away until the next try."""
-        drop_nul(self._line)
+        self._line.drop_controls()
         if self._line.faulty:
             self._show_problem("")
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QHeaderView,
     QLabel,
+    QRadioButton,
     QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
@@ -20,11 +21,16 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.ui.grid_clipboard import Paste
-from perfeval_desktop.ui.table_writing import at_place, problem_of
+from perfeval_desktop.ui.grid_rows import GridRow
+from perfeval_desktop.ui.paste_ways import Line, Way
+from perfeval_desktop.ui.row_labels import class_name, standing_label
+from perfeval_desktop.ui.table_writing import Place, at_place, problem_of, stands_there
 
 _MOST_ROWS = 200  # nobody reads more; all of it is pasted
 _FAULTS = ("不可填写", "超出表格")
+_NOWHERE = "不粘贴"
 _LONGEST = 60  # characters of a cell
+_NOT_TOLD = None  # a label that stands there already
 
 
 class PastePreview(QDialog):
@@ -43,65 +49,91 @@ class PastePreview(QDialog):
         self._grid = self._make_grid()
         layout.addWidget(self._grid, 1)
         self._more = QCheckBox()
-        layout.addWidget(self._more)
+        self._choices = [QRadioButton(way.name, self) for way in paste.ways]
+        for button in (self._more, *self._choices):
+            layout.addWidget(button)
         layout.addWidget(self._make_buttons())
-        self._offer_rows()
-        self._more.toggled.connect(self._show)
+        self._offer_ways()
         self._show()
         em = self.fontMetrics().horizontalAdvance("字")
         self.resize(44 * em, 24 * em)
 
     def accept(self) -> None:
-        adding = self._adding()
+        way = self._way()
         super().accept()
-        if sentence := self._paste.write(adding=adding):
+        if sentence := self._paste.write(way):
             self._tell(sentence)
 
-    def _adding(self) -> int:
-        return self._paste.missing_rows if self._more.isVisibleTo(self) and self._more.isChecked() else 0
+    def _way(self) -> Way:
+        """The way that is chosen."""
+        ways = self._paste.ways
+        if self._is_longer_or_not():
+            return ways[0 if self._more.isChecked() else 1]
+        return next((way for way, button in zip(ways, self._choices, strict=True) if button.isChecked()), ways[0])
 
-    def _offer_rows(self) -> None:
-        missing = self._paste.missing_rows
-        rows, _ = self._paste.table.lengthened(missing)
-        added = len(rows) - len(self._paste.table.rows)
-        self._more.setText(f"在表格末尾增加 {added} 行")
-        self._more.setChecked(added > 0)
-        self._more.setVisible(added > 0)
+    def _is_longer_or_not(self) -> bool:
+        """True when there is only to decide whether rows are added."""
+        return len(self._paste.ways) == 2 and not self._paste.ways[1].name
+
+    def _offer_ways(self) -> None:
+        ways, by_box = self._paste.ways, self._is_longer_or_not()
+        self._more.setText(ways[0].name)
+        self._more.setChecked(by_box)
+        self._more.setVisible(by_box)
+        self._choices[0].setChecked(True)
+        for button in self._choices:
+            button.setVisible(len(ways) > 1 and not by_box)
+            button.toggled.connect(self._show)
+        self._more.toggled.connect(self._show)
 
     def _show(self) -> None:
-        rows, _ = self._paste.table.lengthened(self._adding())
-        first_row = min(row for (row, _), _ in self._paste.texts)
-        first_column = min(column for (_, column), _ in self._paste.texts)
+        way, columns = self._way(), len(self._paste.table.columns)
+        rows = way.made.rows if way.made else self._paste.table.rows
+        used = [column for line in way.lines for column, _ in line.texts]
+        first = min(used, default=0)
         self._grid.clearContents()
+        self._grid.setRowCount(min(_MOST_ROWS, len(way.lines)))
+        self._grid.setColumnCount(max(used, default=0) + 1 - first)
+        self._name_parts(way, first, rows)
         counts = dict.fromkeys(("", *_FAULTS), 0)
-        for (row, column), text in self._paste.texts:
-            outside = row >= len(rows) or column >= len(self._paste.table.columns)
-            fault = "超出表格" if outside else problem_of(at_place(rows, (row, column)), text)
-            counts[fault] = counts.get(fault, 0) + bool(text or not fault)
-            if row - first_row < self._grid.rowCount():
-                self._grid.setItem(row - first_row, column - first_column, _item(text, fault if text else ""))
-        self._words.setText(self._sentence(counts))
+        for number, line in enumerate(way.lines):
+            for column, text in line.texts:
+                place = (line.row, column) if line.row is not None else None
+                fault = _fault(rows, columns, place, text)
+                if place is not None and fault is not _NOT_TOLD:
+                    counts[fault] = counts.get(fault, 0) + bool(text or not fault)
+                if number < self._grid.rowCount():
+                    self._grid.setItem(number, column - first, _item(text, fault if text and fault else ""))
+        self._words.setText(self._sentence(counts, way))
 
-    def _sentence(self, counts: dict[str, int]) -> str:
+    def _name_parts(self, way: Way, first: int, rows: Sequence[GridRow]) -> None:
+        """The titles of the columns, and for each row of the block the one that it goes to."""
+        table = self._paste.table
+        titles = [(column.title or column.group).partition("（")[0] for column in table.columns]
+        shown = range(first, first + self._grid.columnCount())
+        self._grid.setHorizontalHeaderLabels([titles[at] if at < len(titles) else "（表外）" for at in shown])
+        keys = [column.key for column in table.columns]
+        heads = [keys.index(key) for key in table.source.heads if key in keys]
+        known = {row.key for row in table.rows}
+        self._grid.setVerticalHeaderLabels(
+            [_row_name(line, rows, heads, known) for line in way.lines[: self._grid.rowCount()]]
+        )
+
+    def _sentence(self, counts: dict[str, int], way: Way) -> str:
         clip = self._paste.clip
         unreadable = sum(count for fault, count in counts.items() if fault not in ("", *_FAULTS))
         parts = [f"将填入 {counts['']} 格"]
         parts += [f"{counts[fault]} 格{fault}" for fault in _FAULTS if counts[fault]]
         parts += [f"{unreadable} 格看不懂"] if unreadable else []
+        whys = list(dict.fromkeys(line.why for line in way.lost()))
+        parts += [f"{len(way.lost())} 行不粘贴（{'、'.join(whys)}）"] if whys else []
         return f"剪贴板中是 {clip.height} 行 {clip.width} 列，{self._paste.differs}。{'，'.join(parts)}。"
 
     def _make_grid(self) -> QTableWidget:
-        places = [place for place, _ in self._paste.texts]
-        rows = sorted({row for row, _ in places})[:_MOST_ROWS]
-        columns = sorted({column for _, column in places})
-        grid = QTableWidget(rows[-1] - rows[0] + 1, columns[-1] - columns[0] + 1)
+        grid = QTableWidget()
         grid.setAccessibleName("粘贴预览")
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.setTabKeyNavigation(False)
-        titles = [(column.title or column.group).partition("（")[0] for column in self._paste.table.columns]
-        shown = range(columns[0], columns[-1] + 1)
-        grid.setHorizontalHeaderLabels([titles[at] if at < len(titles) else "（表外）" for at in shown])
-        grid.setVerticalHeaderLabels([str(row + 1) for row in range(rows[0], rows[-1] + 1)])
         grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         return grid
 
@@ -115,10 +147,33 @@ class PastePreview(QDialog):
         return buttons
 
 
+def _fault(rows: Sequence[GridRow], columns: int, place: Place | None, text: str) -> str | None:
+    """What is wrong with ``text`` at ``place``, empty for nothing."""
+    if place is None:
+        return _NOWHERE
+    if place[0] >= len(rows) or place[1] >= columns:
+        return "超出表格"
+    cell = at_place(rows, place)
+    if not cell.editable and stands_there(rows, place, text):
+        return _NOT_TOLD
+    return problem_of(cell, text)
+
+
+def _row_name(line: Line, rows: Sequence[GridRow], heads: Sequence[int], known: Collection[str]) -> str:
+    if line.row is None:
+        return line.why
+    if line.row >= len(rows):
+        return str(line.row + 1)
+    labels = (class_name(standing_label(rows, line.row, head)) for head in reversed(heads))
+    name = next(filter(None, labels), "")
+    added = "（新增）" if rows[line.row].key not in known else ""
+    return f"{line.row + 1} {name}{added}".rstrip()
+
+
 def _item(text: str, fault: str) -> QTableWidgetItem:
     """The text as it will stand there; with a fault, behind a mark and with the word why."""
     short = text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…"
-    word = fault if fault in ("", *_FAULTS) else "看不懂"
+    word = fault if fault in ("", *_FAULTS, _NOWHERE) else "看不懂"
     item = QTableWidgetItem(f"✗ {short}（{word}）" if fault else short)
     item.setToolTip(f"{text}\n{fault}" if fault else text)
     if fault:

@@ -9,7 +9,7 @@ from PySide6.QtCore import QMimeData
 from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.pasted_html import Pasted, read_html
 from perfeval_desktop.ui.pasted_rtf import read_rtf
-from perfeval_desktop.ui.plain_text import NUL_DROPPED, TextWidget, as_shown, clean_paste
+from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED, TextWidget, as_shown, clean_paste
 
 _RTF = ("text/rtf", "application/rtf", "text/richtext", 'application/x-qt-windows-mime;value="Rich Text Format"')
 _STRUCTURE = re.compile(r"<(?:p|div|li|tr|td|br|h[1-6]|img)\b", re.IGNORECASE)
@@ -48,7 +48,7 @@ def read_pasted(source: QMimeData) -> tuple[str, tuple[str, ...]]:
     if pasted.has_table:
         told.append("表格已改为文字：每行一段，各栏之间用“｜”隔开。")
     if _NUL in plain:
-        told.append(NUL_DROPPED)
+        told.append(CONTROLS_DROPPED)
     return tidy(pasted.text), tuple(told)
 
 

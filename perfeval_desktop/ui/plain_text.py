@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from PySide6.QtGui import QTextBlock, QTextCharFormat, QTextCursor, QTextFormat
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
+from PySide6.QtWidgets import QPlainTextEdit, QTextEdit
 
 from perfeval_desktop.model.live_text import find_placeholders
-from perfeval_desktop.ui.notices import show_notice
 
 TextWidget = QPlainTextEdit | QTextEdit
 CHIP = "\ufffc"  # the sign that stands for a live figure in a document of Qt
 CHIP_PROPERTY = QTextFormat.Property.UserProperty.value + 1  # its placeholder
 _PARAGRAPH = "\u2029"
-_NUL = "\x00"  # it comes with text from damaged files; nobody sees it and no file can hold it
-NUL_DROPPED = "文字中有看不见的空字符，已去掉；其余文字原样保留。"
+# They come with text from damaged files and old programs; nobody sees them and no file can hold them.
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x1e\x1f\x7f-\x84\x86-\x9f\ufffe\uffff\ud800-\udfff]")
+_LINE_ENDS = re.compile("\r\n|[\r\v\f\x1c\x1d\x85\u2028\u2029]")
+_BREAKS = re.compile(r"[\t\n]+")
+CONTROLS_DROPPED = "文字中有看不见的控制字符，已去掉；其余文字原样保留。"
 
 
 def text_of(edit: TextWidget) -> str:
@@ -85,24 +89,40 @@ def put_text(edit: TextWidget, text: str) -> None:
 
 
 def clean_paste(text: str) -> str:
-    """``text`` without its line-end variants, NULs and the marks of objects in it. No visible sign is changed."""
-    return without_nul(as_shown(text).replace("\u2028", "\n").replace(CHIP, ""))
+    """``text`` without its line-end variants, what no file holds, and the marks of objects in it.
+
+    No visible sign is changed.
+    """
+    return without_controls(one_line_end(text).replace(CHIP, ""))
 
 
-def without_nul(text: str) -> str:
+def has_controls(text: str) -> bool:
+    """True when there is something in ``text`` that no file holds."""
+    return _CONTROLS.search(text) is not None
+
+
+def without_controls(text: str) -> str:
     """``text`` as far as a file can hold it."""
-    return text.replace(_NUL, "")
+    return _CONTROLS.sub("", text)
 
 
-def drop_nul(line: QLineEdit) -> None:
-    """Take NULs out of what was just pasted into ``line`` and say so."""
-    text = line.text()
-    if _NUL in text:
-        before = text[: line.cursorPosition()]
-        line.setText(without_nul(text))
-        line.setCursorPosition(len(without_nul(before)))
-        line.setModified(True)
-        show_notice(line, NUL_DROPPED)
+def one_line_end(text: str) -> str:
+    """``text`` with one kind of line end: other programs have several."""
+    return _LINE_ENDS.sub("\n", text)
+
+
+class OneLine(NamedTuple):
+    """A text in one line; ``joined``: it had several, or tabs."""
+
+    text: str
+    joined: bool
+
+
+def as_one_line(text: str) -> OneLine:
+    """``text`` in one line: a line end around it goes, one within it, or a tab, becomes a blank."""
+    text = one_line_end(without_controls(text)).strip("\t\n")
+    line = _BREAKS.sub(" ", text)
+    return OneLine(line, line != text)
 
 
 def document_position(edit: TextWidget, position: int) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QLabel, QWidget
 
@@ -29,24 +29,38 @@ class ProblemNote(QLabel):
 
     def say_beside(self, editor: QWidget, page: QWidget, sentence: str) -> None:
         """Show ``sentence`` over ``page``, below ``editor`` or, where there is no room, above it."""
+        self._say_on(page, sentence)
+        self.place_beside(editor)
+        self.raise_()
+
+    def say_over(self, surface: QWidget, cell: QRect, page: QWidget, sentence: str) -> None:
+        """The same beside ``cell`` of ``surface``; nothing where the cell is out of sight."""
+        self._say_on(page, sentence)
+        if not surface.rect().intersects(cell):
+            self.say("")
+            return
+        self._place(page, QRect(surface.mapTo(page, cell.topLeft()), cell.size()))
+        self.raise_()
+
+    def _say_on(self, page: QWidget, sentence: str) -> None:
         self.setParent(page)
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFrameShape(QFrame.Shape.Box)
         self.setAutoFillBackground(True)
         self.setMargin(self.fontMetrics().descent())
         self.say(sentence)
-        self.place_beside(editor)
-        self.raise_()
 
     def place_beside(self, editor: QWidget) -> None:
         """Follow ``editor`` to where it stands now."""
         page = self.parentWidget()
         if page is None or self.isHidden():
             return
+        self._place(page, QRect(editor.mapTo(page, QPoint()), editor.size()))
+
+    def _place(self, page: QWidget, place: QRect) -> None:
         width = min(page.width(), _FLOATING_EMS * self.fontMetrics().horizontalAdvance("字"))
         self.resize(width, self.heightForWidth(width))
-        corner = editor.mapTo(page, QPoint(0, editor.height()))
-        top = corner.y()
+        top = place.top() + place.height()
         if top + self.height() > page.height():
-            top = corner.y() - editor.height() - self.height()
-        self.move(max(0, min(corner.x(), page.width() - width)), max(0, top))
+            top = place.top() - self.height()
+        self.move(max(0, min(place.left(), page.width() - width)), max(0, top))

@@ -44,6 +44,7 @@ class ScorecardSource(GridSource):
     """One row for each indicator of the rubric, with the points that its rule suggests, and the total."""
 
     name = "指标评分"
+    heads = (*_LABELS, "level3")
     reads = (path("scorecard"), path("goals.entries"), path("budget"), path("cover"))
 
     def __init__(self) -> None:

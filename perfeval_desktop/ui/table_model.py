@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import takewhile
 from typing import Any
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
@@ -21,7 +22,7 @@ from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
-from perfeval_desktop.ui.table_writing import Place, Written, lengthened, prepare
+from perfeval_desktop.ui.table_writing import Grown, Growth, Place, Written, edit_of, grown, may_grow, prepare
 
 Index = QModelIndex | QPersistentModelIndex
 _NO_PARENT = QModelIndex()
@@ -145,7 +146,7 @@ class ValueTableModel(QAbstractTableModel):
                 return Qt.CheckState.Checked if cell.kind.is_on(cell.value) else Qt.CheckState.Unchecked
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 remarks = self._remarks(cell) if role == Qt.ItemDataRole.ToolTipRole else ()
-                hints = (*_hints(cell), cell.kind.hint(cell.shown_value))
+                hints = (*cell.hints, cell.kind.hint(cell.shown_value))
                 return "\n".join(filter(None, (*remarks, *hints))) or None
             case Qt.ItemDataRole.AccessibleTextRole:
                 return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
@@ -188,27 +189,36 @@ class ValueTableModel(QAbstractTableModel):
         """Set or clear the tick box at ``index``."""
         cell = self.cell(index)
         if isinstance(cell.kind, Tick) and cell.editable and cell.path is not None:
-            self._push(_edit(cell, cell.kind.toggled(cell.value)))
+            self._push(edit_of(cell, cell.kind.toggled(cell.value)))
 
     def write(self, texts: Iterable[tuple[Index, str]], label: str) -> Written:
         """Put texts into many cells as one undo step; what cannot be read is refused, the rest is taken over."""
         return self.write_at((((index.row(), index.column()), text) for index, text in texts), label)
 
-    def write_at(self, texts: Iterable[tuple[Place, str]], label: str, *, adding: int = 0) -> Written:
-        """The same by rows and columns; up to ``adding`` rows are added at the end of the table for them."""
-        rows, added = self.lengthened(adding)
-        writing = prepare(rows, texts, label)
+    def write_at(
+        self, texts: Iterable[tuple[Place, str]], label: str, *, made: Grown | None = None, keeping: bool = False
+    ) -> Written:
+        """The same by rows and columns of the table, or of what ``grown`` has ``made`` of it;
+        what cannot be read becomes a draft where one is ``keeping`` it."""
+        writing = prepare(made.rows if made else self._rows, texts, label)
         for path in writing.paths:
             self._drafts.drop(path)
-        commands = (*added, *writing.commands)
-        done = bool(writing.commands) and self._push(Batch(commands, label))
+        refused = writing.told.refused if keeping else ()
+        commands = (*(made.commands if made else ()), *writing.commands) if writing.commands or refused else ()
+        done = bool(commands) and self._push(Batch(commands, label))
+        for each in refused if done or not commands else ():
+            self._drafts.keep(each.path, Draft(each.label, each.text, each.problem))
         return writing.told if done else replace(writing.told, changed=0)
 
-    def lengthened(self, adding: int) -> tuple[Sequence[GridRow], tuple[Command, ...]]:
-        """The rows with up to ``adding`` more at the end, and the commands that add them."""
-        if not adding:
-            return self._rows, ()
-        return lengthened(self._source, self._session.evaluation, self._session.pack, len(self._rows) + adding)
+    def grown(self, growth: Growth) -> Grown:
+        """The rows when more are added below some of them, and the commands that add them."""
+        return grown(self._source, self._session.evaluation, self._session.pack, self._rows, growth)
+
+    def may_grow(self, row: int) -> bool:
+        """True when rows can be added below ``row`` (−1: to a table without rows)."""
+        return not self.lock.is_on and may_grow(
+            self._source, self._session.evaluation, self._rows[row] if row >= 0 else None
+        )
 
     def duplicate_row(self, row: int) -> FieldPath | None:
         """Put a copy of ``row`` below it; its address, or None where that cannot be."""
@@ -274,7 +284,7 @@ class ValueTableModel(QAbstractTableModel):
             value = cell.kind.parse(text, cell.value)
             if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
                 return False  # the computed figure typed once more states nothing
-            self._session.push(_edit(cell, value), initiator=self)
+            self._session.push(edit_of(cell, value), initiator=self)
             if note := cell.kind.note(text, value):
                 self.noted.emit(note)
         except ModelError as error:
@@ -328,13 +338,19 @@ class ValueTableModel(QAbstractTableModel):
         for position, row in enumerate(rows):
             old = next((at for at in range(position, len(self._rows)) if self._rows[at].key == row.key), None)
             if old is None:
-                self.beginInsertRows(QModelIndex(), position, position)
-                self._rows.insert(position, row)
-                self.endInsertRows()
+                self._insert_run(position, rows)
             elif old != position:
                 self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), position)
                 self._rows.insert(position, self._rows.pop(old))
                 self.endMoveRows()
+
+    def _insert_run(self, position: int, rows: Sequence[GridRow]) -> None:
+        """Insert the row that belongs to ``position`` with all new ones behind it: a block of them is one change."""
+        present = {row.key for row in self._rows}
+        run = list(takewhile(lambda row: row.key not in present, rows[position:]))
+        self.beginInsertRows(QModelIndex(), position, position + len(run) - 1)
+        self._rows[position:position] = run
+        self.endInsertRows()
 
     def _show_cells(self, rows: Sequence[GridRow]) -> None:
         for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
@@ -380,18 +396,3 @@ class ValueTableModel(QAbstractTableModel):
             yield f"未填入：{draft.problem}"
         if cell.path is not None:
             yield from (remark.text for remark in self._findings.at(cell.path))
-
-
-def _hints(cell: Cell) -> Iterable[str]:
-    """What is known about a cell besides its value and its findings."""
-    if cell.stated and cell.computed:
-        yield f"改写：计算结果为 {cell.computed}"
-    if cell.tip:
-        yield cell.tip
-
-
-def _edit(cell: Cell, value: Any) -> Command:
-    assert cell.path is not None
-    label = f"修改 {cell.label}"
-    change = SetField(cell.path, value, label)
-    return change if cell.slot is None else Batch((cell.slot, change), label)

@@ -19,6 +19,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
+from perfeval_desktop.ui.drafts import Drafts, DraftWalk
 from perfeval_desktop.ui.find_dock import FindDock
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.flash import Flash
@@ -56,6 +57,7 @@ class Workbench(QMainWindow):
         self._session = session
         self._path: FieldPath | None = None
         self._gaps = GapWalk()
+        self._unread = DraftWalk(Drafts.of(session))
         self.head_band = HeadBand(session)
         self.pages = TabPages(session)
         self.issues = IssuesPanel(session)
@@ -115,9 +117,12 @@ class Workbench(QMainWindow):
             Flash.at(QApplication.focusWidget())
 
     def step_to_issue(self, by: int) -> None:
-        """Go to the next (+1) or the previous (−1) finding of the list."""
+        """Go to the next (+1) or the previous (−1) text that could not be read, then finding of the list."""
         self.commit_pending()
-        if not self.issues.step(by):
+        unread = self._unread.step(self._path, by)
+        if unread is not None:
+            self.go_to(unread)
+        elif not self.issues.step(by):
             self.notice.emit("问题清单是空的。")
 
     def offer_fixes(self) -> None:

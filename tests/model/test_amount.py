@@ -94,6 +94,13 @@ def test_an_amount_beyond_all_budgets_is_a_slip_of_the_hand(text: str, unit: Uni
         parse_amount(text, unit)
 
 
+@pytest.mark.parametrize("text", ["-0", "-0.00", "（0）", "－０元"])
+def test_a_zero_has_no_sign(text: str) -> None:
+    amount = parse_amount(text)
+    assert amount is not None
+    assert not amount.is_signed()
+
+
 @pytest.mark.parametrize("text", ["", " ", "\u3000", "\n\t"])
 def test_nothing_typed_is_not_zero(text: str) -> None:
     assert parse_amount(text) is None

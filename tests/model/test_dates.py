@@ -24,6 +24,9 @@ DAY = datetime.date(2023, 4, 10)
         "2023年4月10号",
         "二〇二三年四月十日",
         "二○二三年四月十日",
+        "2023-4-10 00:00:00",  # as Excel and WPS show a date whose cell has a time
+        "2023/4/10 0:00",
+        "2023-04-10T00:00:00",
         "二零二三年四月十号",
     ],
 )
@@ -44,6 +47,10 @@ def test_the_ways_people_write_a_date(text: str) -> None:
         "二〇二三年十十月一日",
         "二三年四月十日",
         "二〇二三年二月三十日",
+        "2023-4-10 14:30:00",  # an hour is no part of a day: it is not thrown away in silence
+        "2023-4 00:00:00",
+        "二〇二三年四月廿十日",
+        "二〇二三年四月",
     ],
 )
 def test_what_is_not_a_date_is_refused_in_a_sentence(text: str) -> None:
@@ -60,6 +67,9 @@ def test_a_date_is_read_as_it_is_written() -> None:
     assert parse_date(format_date(DAY)) == DAY
 
 
-@pytest.mark.parametrize(("text", "day"), [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("三十一", 31)])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("一", 1), ("十", 10), ("十五", 15), ("二十", 20), ("三十一", 31), ("廿", 20), ("廿五", 25), ("卅一", 31)],
+)
 def test_chinese_days_are_counted(text: str, day: int) -> None:
     assert parse_date(f"二〇二二年十二月{text}日") == datetime.date(2022, 12, day)

@@ -16,7 +16,15 @@ from perfeval_desktop.model.indicators import GoalEntry, GoalTable
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.model.report import Cover, Profile, StaffingLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation, Waiver
-from perfeval_desktop.model.tree import get_at, has_at, iter_fields, replace_at, row_type_at, same
+from perfeval_desktop.model.tree import (
+    get_at,
+    has_at,
+    iter_fields,
+    replace_at,
+    replace_many,
+    row_type_at,
+    same,
+)
 from perfeval_desktop.model.vocabulary import Completion, StaffingKind
 from tests.strategies import evaluations, fields_of
 
@@ -49,6 +57,31 @@ def test_a_replaced_field_is_the_only_one_that_differs(data: st.DataObject) -> N
         assert old.path == new.path
         assert old.path == chosen.path or new.value is old.value
     assert same(replace_at(after, chosen.path, chosen.value), before)
+
+
+@given(st.data())
+@settings(max_examples=40)
+def test_many_fields_at_once_are_the_same_as_one_after_the_other(data: st.DataObject) -> None:
+    before = data.draw(evaluations)
+    chosen = data.draw(st.lists(st.sampled_from(list(iter_fields(before))), max_size=6, unique_by=lambda each: each[0]))
+    values = {field.path: data.draw(fields_of(field.type)) for field in chosen}
+    expected = before
+    for where, value in values.items():
+        expected = replace_at(expected, where, value)
+    after, changed = replace_many(before, values)
+    assert same(after, expected)
+    assert set(changed) == {field.path for field in chosen if not same(field.value, values[field.path])}
+
+
+@pytest.mark.parametrize("address", ["projects[p9].lead", "projects[p1].nothing", "cover.year.x", "projects[p1].id"])
+def test_of_many_fields_none_is_set_where_one_is_unknown(address: str) -> None:
+    with pytest.raises(ModelError, match="找不到字段"):
+        replace_many(SAMPLE, {SCORE: Decimal(5), path(address): "x"})
+
+
+def test_of_many_fields_none_is_set_where_one_cannot_hold_its_value() -> None:
+    with pytest.raises(ModelError, match="不能这样填写"):
+        replace_many(SAMPLE, {SCORE: Decimal(5), path("cover.unit_name"): 5})
 
 
 def test_what_is_equal_is_shared() -> None:

@@ -5,7 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from perfeval_desktop.document.commands import Batch, Command, InsertRow, MoveRow, RemoveRow, SetField
+from perfeval_desktop.document.commands import (
+    Batch,
+    Command,
+    InsertRow,
+    InsertRows,
+    MoveRow,
+    RemoveRow,
+    SetField,
+    SetFields,
+)
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import FundUsageRow
 from perfeval_desktop.rulepack.blank import blank_project
@@ -20,7 +29,7 @@ USAGE = InsertRow(FIRST.child("fund_usage"), FundUsageRow(id="u1"), None, "增�
 
 
 @pytest.fixture
-def session(tmp_path: Path) -> Session:
+def session(qapp: object, tmp_path: Path) -> Session:
     session = Session(Catalog.built_in(), Dirs.below(tmp_path))
     session.new("lincang-2022")
     for place, name in ((FIRST, "缉私经费"), (SECOND, "禁毒经费")):
@@ -37,6 +46,9 @@ def session(tmp_path: Path) -> Session:
         (USAGE, "项目“缉私经费”：增加资金明细"),
         (Batch((LEAD, USAGE), "粘贴"), "项目“缉私经费”：粘贴"),
         (Batch((LEAD, UNIT), "粘贴"), "粘贴"),
+        (InsertRows(USAGE.rows, (USAGE.row,), None, "粘贴"), "项目“缉私经费”：粘贴"),
+        (SetFields(((LEAD.path, "张三"),), "粘贴"), "项目“缉私经费”：粘贴"),
+        (SetFields(((LEAD.path, "张三"), (UNIT.path, "某局")), "粘贴"), "粘贴"),
         (UNIT, "修改 部门名称"),
         (RemoveRow(FIRST, "删除项目“缉私经费”"), "删除项目“缉私经费”"),
         (MoveRow(FIRST, 1, "移动项目“缉私经费”"), "移动项目“缉私经费”"),

@@ -8,10 +8,11 @@ from PySide6.QtGui import QGuiApplication
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.budget_grids import AccountSource
 from perfeval_desktop.ui.goal_grid import GoalSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
-from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, at, grid_of, value
+from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, at, fund_source, grid_of, value
 from tests.helpers import press, type_keys
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -119,4 +120,103 @@ class TestClipboard:
         QGuiApplication.clipboard().setText("资金\x00下达晚")
         press(Key.Key_V, Mod.ControlModifier)
         assert value(sample, where) == "资金下达晚"
-        assert said[0].startswith("已填入 1 格；文字中有看不见的空字符")
+        assert said[0].startswith("已填入 1 格；文字中有看不见的控制字符")
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    words: list[str] = []
+    monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *told: words.append(told[1]))
+    return words
+
+
+class TestUnits:
+    """Money between a table in 元 and one in 万元."""
+
+    def copied(self, session: Session, show: Show, amount: str) -> GridView:
+        """The account table in 元 with ``amount`` typed and copied."""
+        view = grid_of(session, AccountSource(), show)
+        place = next(
+            (row, column)
+            for row in range(view.table.rowCount())
+            for column in range(view.table.columnCount())
+            if view.table.cell(view.table.index(row, column)).editable
+        )
+        view.setCurrentIndex(view.table.index(*place))
+        view.setFocus()
+        type_keys(amount)
+        press(Key.Key_Return)
+        view.setCurrentIndex(view.table.index(*place))
+        press(Key.Key_C, Mod.ControlModifier)
+        return view
+
+    def test_a_copied_amount_keeps_its_unit(self, blank: Session, show: Show, said: list[str]) -> None:
+        self.copied(blank, show, "18594757.49")
+        assert QGuiApplication.clipboard().text() == "18,594,757.49"  # other programs get what is seen
+        grid = grid_of(blank, fund_source(), show)
+        grid.reveal(BASIC)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert str(value(blank, BASIC)) == "18594757.49"
+        assert said == ["已填入 1 格；已换算：18594757.49元 = 1,859.475749 万元"]
+
+    def test_an_open_editor_takes_it_with_its_unit_too(self, blank: Session, show: Show) -> None:
+        self.copied(blank, show, "18594757.49")
+        grid = grid_of(blank, fund_source(), show)
+        grid.reveal(BASIC)
+        press(Key.Key_F2)
+        press(Key.Key_V, Mod.ControlModifier)
+        press(Key.Key_Return)
+        assert str(value(blank, BASIC)) == "18594757.49"
+
+    def test_the_other_way_the_known_digits_stay_known(
+        self, funds: GridView, blank: Session, show: Show, said: list[str]
+    ) -> None:
+        type_keys("37.98")
+        press(Key.Key_Return)
+        funds.reveal(BASIC)
+        press(Key.Key_C, Mod.ControlModifier)
+        grid = grid_of(blank, AccountSource(), show)
+        place = path("budget.accounts[other_revenue].this_year")
+        assert grid.reveal(place)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert str(value(blank, place)) == "3.798E+5"
+        assert said == ["已填入 1 格；已换算：37.98万元 = 379,800 元"]
+
+    def test_within_one_unit_nothing_is_told(self, blank: Session, show: Show, said: list[str]) -> None:
+        grid = self.copied(blank, show, "18594757.493")
+        grid.setCurrentIndex(grid.currentIndex().siblingAtColumn(grid.currentIndex().column() + 1))
+        press(Key.Key_V, Mod.ControlModifier)
+        assert str(grid.table.cell(grid.currentIndex()).value) == "18594757.493"
+        assert said == []
+
+    def test_a_text_takes_the_digits_alone(self, blank: Session, show: Show) -> None:
+        self.copied(blank, show, "18594757.49")
+        grid = grid_of(blank, GoalSource(), show)
+        grid.setCurrentIndex(grid.table.index(0, 2))
+        grid.setFocus()
+        press(Key.Key_V, Mod.ControlModifier)
+        (goal,) = blank.evaluation.goals.entries
+        assert goal.name == "18594757.49"
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\r\n\r\n", "\n\n\n"])
+def test_line_ends_behind_a_block_clear_nothing(funds: GridView, blank: Session, end: str) -> None:
+    type_keys("5")
+    press(Key.Key_Return)
+    type_keys("6")
+    press(Key.Key_Return)
+    funds.reveal(BASIC)
+    QGuiApplication.clipboard().setText(f"7{end}")
+    press(Key.Key_V, Mod.ControlModifier)
+    assert (value(blank, BASIC), value(blank, PROJECT)) == (70_000, 60_000)
+
+
+def test_a_row_of_empty_cells_behind_a_block_is_meant(funds: GridView, blank: Session) -> None:
+    type_keys("5")
+    press(Key.Key_Return)
+    type_keys("6")
+    press(Key.Key_Return)
+    funds.reveal(BASIC)
+    QGuiApplication.clipboard().setText("7\t8\r\n\t\r\n")
+    press(Key.Key_V, Mod.ControlModifier)
+    assert (value(blank, BASIC), value(blank, PROJECT)) == (70_000, None)

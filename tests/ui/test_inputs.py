@@ -197,7 +197,7 @@ class TestLines:
 
     def test_a_nul_is_dropped_and_told(self, blank: Session, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
         said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.plain_text.show_notice", lambda *words: said.append(words[1]))
+        monkeypatch.setattr("perfeval_desktop.ui.pasting_line.show_notice", lambda *words: said.append(words[1]))
         name = unit_field(blank)
         form_of(show, name)
         QGuiApplication.clipboard().setText("某\x00市")
@@ -205,7 +205,7 @@ class TestLines:
         type_text("局")
         press(Key.Key_Return)
         assert blank.evaluation.cover.unit_name == "某市局"
-        assert "空字符" in said[0]
+        assert "控制字符" in said[0]
 
     def test_a_field_whose_row_is_gone_is_off(self, sample: Session, show: Show) -> None:
         at = path("projects").row(sample.evaluation.projects[0].id)

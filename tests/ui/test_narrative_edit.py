@@ -164,7 +164,7 @@ def test_a_nul_in_pasted_text_is_dropped_and_told_and_typing_goes_on(
     type_text("丙")
     edit.commit_pending()
     assert stored(edit) == "甲乙丙"
-    assert "空字符" in said[0]
+    assert "控制字符" in said[0]
 
 
 def test_text_that_cannot_be_held_stays_with_a_sentence(edit: NarrativeEdit, blank: Session) -> None:

@@ -140,3 +140,31 @@ def test_cells_under_a_merged_one_are_left_alone(card: GridView, sample: Session
 def test_another_unit_is_told(funds: GridView, said: list[str]) -> None:
     paste("379,800元\t=12.5+3")
     assert said == ["已填入 2 格；已换算：379,800元 = 37.9800 万元 等 2 格"]
+
+
+def test_many_rows_are_made_at_once(blank: Session, show: Show, monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[int] = []
+    rows_of = StaffingSource.rows
+
+    def counted(source: StaffingSource, *what: object) -> object:
+        made.append(1)
+        return rows_of(source, *what)
+
+    monkeypatch.setattr(StaffingSource, "rows", counted)
+    view = grid_of(blank, StaffingSource(), show)
+    press(Key.Key_Tab)
+    made.clear()
+    paste("\n".join(f"编制{number}" for number in range(200)))
+    click(preview(view), "粘贴")
+    assert len(blank.evaluation.profile.staffing) == 200
+    assert len(made) < 5  # for the preview and when it is written, not for each row
+    blank.undo()
+    assert blank.evaluation.profile.staffing == ()
+
+
+def test_what_no_file_holds_does_not_get_into_cells(card: GridView, sample: Session, said: list[str]) -> None:
+    where = ENTRY.child("deduction_reason")
+    card.reveal(where)
+    paste("资金\x07下达\x02晚\r\n", "<table><tr><td>资金\x07下达\x02晚</td></tr></table>")
+    assert value(sample, where) == "资金下达晚"
+    assert said == ["已填入 1 格；文字中有看不见的控制字符，已去掉；其余文字原样保留"]

@@ -1,0 +1,290 @@
+"""A block with the labels of a form goes to the rows that it names; one without asks where a class ends."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QTableWidget
+
+from perfeval_desktop.document.commands import InsertRow
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.rulepack.blank import blank_project
+from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.paste_preview import PastePreview
+from perfeval_desktop.ui.row_labels import meant, plain_label, spread_labels
+from tests.helpers import press
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+
+EXCEL = """<html xmlns:x="urn:schemas-microsoft-com:office:excel">
+<head><meta name=Generator content="Microsoft Excel 15"></head>
+<body><table border=0 cellpadding=0><!--StartFragment--> <col width=87 span=4>
+{}
+<!--EndFragment--></table></body></html>"""
+CALC = """<html><head><meta name="generator" content="LibreOffice 7.4"/></head>
+<body><table cellspacing="0" border="0">{}</table></body></html>"""
+QUANTITY = "<td rowspan=2 height=38 class=xl65>数量指标</td>"
+LAST_YEAR = (
+    f"<tr height=19><td rowspan=4>产出指标</td>{QUANTITY}<td>办会</td><td>12次</td></tr>",
+    "<tr height=19><td>办文</td><td>300件</td></tr>",
+    "<tr height=19><td>质量指标</td><td>合格率</td><td>98%</td></tr>",
+    "<tr height=19><td>时效指标</td><td>按时办结</td><td>100%</td></tr>",
+)
+IN_TEXT = (
+    "产出指标\t数量指标\t办会\t12次\r\n\t\t办文\t300件\r\n\t质量指标\t合格率\t98%\r\n\t时效指标\t按时办结\t100%\r\n"
+)
+WHERE = {
+    "目标完成": "goals.entries",
+    "指标评分": "scorecard.entries[dept.input.goals.overall].self_score",
+    "绩效指标": "projects[aaaa0001].indicators",
+}
+PLACED = [
+    ("output.quantity", "办会", "12次"),
+    ("output.quantity", "办文", "300件"),
+    ("output.quality", "合格率", "98%"),
+    ("output.timeliness", "按时办结", "100%"),
+]
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    words: list[str] = []
+    monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *told: words.append(told[1]))
+    return words
+
+
+@pytest.fixture
+def empty(window: MainWindow) -> MainWindow:
+    window.session.new("lincang-2022")
+    return window
+
+
+def grid(window: MainWindow, name: str, row: int, column: int) -> GridView:
+    """The grid of the window with this name, the cursor on one of its cells."""
+    window.workbench.go_to(path(WHERE[name]))
+    QApplication.processEvents()
+    view = next(view for view in window.findChildren(GridView) if view.table.source.name == name)
+    view.setCurrentIndex(view.table.index(row, column))
+    view.setFocus()
+    return view
+
+
+def paste(text: str, html: str = "") -> None:
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+    press(Key.Key_V, Mod.ControlModifier)
+
+
+def preview(view: GridView) -> PastePreview:
+    (dialog,) = [each for each in view.findChildren(PastePreview) if each.isVisible()]
+    return dialog
+
+
+def ways(dialog: PastePreview) -> list[str]:
+    return [button.text() for button in dialog.findChildren(QRadioButton) if button.isVisible()]
+
+
+def rows_named(dialog: PastePreview) -> list[str]:
+    table = dialog.findChild(QTableWidget)
+    return [table.verticalHeaderItem(row).text() for row in range(table.rowCount())]
+
+
+def choose(dialog: PastePreview, way: str) -> None:
+    next(button for button in dialog.findChildren(QRadioButton) if button.text() == way).click()
+
+
+def accept(dialog: PastePreview) -> None:
+    next(button for button in dialog.findChildren(QPushButton) if button.text() == "粘贴").click()
+    QApplication.processEvents()
+
+
+def goals(window: MainWindow) -> list[tuple[str, str, str]]:
+    return [(goal.category, goal.name, goal.annual_target) for goal in window.session.evaluation.goals.entries]
+
+
+@pytest.mark.parametrize("corner", [(0, 0), (0, 2), (3, 0)])
+@pytest.mark.parametrize(
+    ("text", "html"),
+    [
+        (IN_TEXT, EXCEL.format("\n".join(LAST_YEAR))),
+        (IN_TEXT, CALC.format("".join(LAST_YEAR))),
+        ("", EXCEL.format("\n".join(LAST_YEAR))),
+        (IN_TEXT, ""),
+    ],
+    ids=["excel", "calc", "html", "text"],
+)
+def test_goals_of_last_year_go_to_their_classes(
+    empty: MainWindow, said: list[str], *, text: str, html: str, corner: tuple[int, int]
+) -> None:
+    view = grid(empty, "目标完成", *corner)
+    paste(text, html)
+    dialog = preview(view)
+    assert ways(dialog) == ["按名称对应填入", "按行依次填入"]
+    assert rows_named(dialog) == ["1 数量指标", "2 数量指标（新增）", "3 质量指标", "4 时效指标"]
+    assert goals(empty) == []
+    accept(dialog)
+    assert sorted(goals(empty)) == sorted(PLACED)
+    assert said == []
+    empty.undo()
+    assert empty.session.undo_label == ""
+    assert goals(empty) == []
+
+
+def test_a_class_that_the_form_has_not_is_told(empty: MainWindow, said: list[str]) -> None:
+    view = grid(empty, "目标完成", 0, 0)
+    paste("一级指标\t二级指标\t三级指标\t年度指标值\n产出指标\t数量指标\t办会\t12次\n\t安全指标\t无事故\t0起\n")
+    dialog = preview(view)
+    assert rows_named(dialog) == ["标题行", "1 数量指标", "没有“安全指标”"]
+    assert dialog.findChild(QLabel).text().endswith("将填入 2 格，2 行不粘贴（标题行、没有“安全指标”）。")
+    accept(dialog)
+    assert goals(empty) == [("output.quantity", "办会", "12次")]
+    assert said == ["已填入 2 格；1 行未粘贴：没有“安全指标”"]
+
+
+def test_it_can_be_put_in_row_by_row_all_the_same(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 0, 0)
+    paste(IN_TEXT)
+    dialog = preview(view)
+    choose(dialog, "按行依次填入")
+    assert rows_named(dialog)[1] == "2 质量指标"
+    accept(dialog)
+    assert ("output.quality", "办文", "300件") in goals(empty)
+
+
+def test_rows_that_stand_where_they_belong_need_no_question(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 0, 0)
+    paste("产出指标\t数量指标\t办会\t12次\n\t质量指标\t合格率\t98%\n\t时效指标\t按时办结\t100%\n")
+    assert not [each for each in view.findChildren(PastePreview) if each.isVisible()]
+    assert [goal[0] for goal in goals(empty)] == ["output.quantity", "output.quality", "output.timeliness"]
+
+
+def test_without_labels_the_class_can_get_more_rows(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 0, 2)
+    paste("办会\t12次\n办文\t300件\n调研\t5次\n")
+    dialog = preview(view)
+    assert ways(dialog) == ["在“数量指标”下增加 2 行", "按行依次填入"]
+    assert rows_named(dialog) == ["1 数量指标", "2 数量指标（新增）", "3 数量指标（新增）"]
+    choose(dialog, "按行依次填入")
+    assert rows_named(dialog) == ["1 数量指标", "2 质量指标", "3 时效指标"]
+    choose(dialog, "在“数量指标”下增加 2 行")
+    accept(dialog)
+    assert goals(empty) == [
+        ("output.quantity", *each) for each in (("办会", "12次"), ("办文", "300件"), ("调研", "5次"))
+    ]
+
+
+def test_the_last_class_grows_too(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 8, 2)
+    paste("群众\t98%\n企业\t97%\n")
+    dialog = preview(view)
+    assert ways(dialog) == ["在“服务对象满意度指标”下增加 1 行", "按行依次填入"]
+    accept(dialog)
+    assert [goal[:2] for goal in goals(empty)] == [
+        ("satisfaction.recipient", "群众"),
+        ("satisfaction.recipient", "企业"),
+    ]
+
+
+def test_rows_that_are_selected_are_meant(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 0, 2)
+    press(Key.Key_Down, Mod.ShiftModifier)
+    paste("办会\n合格率\n")
+    assert not [each for each in view.findChildren(PastePreview) if each.isVisible()]
+    assert [goal[:2] for goal in goals(empty)] == [("output.quantity", "办会"), ("output.quality", "合格率")]
+
+
+def test_indicators_of_a_project_go_to_their_classes(empty: MainWindow) -> None:
+    session = empty.session
+    session.push(InsertRow(path("projects"), blank_project(session.pack, "aaaa0001", "缉私经费"), None, "添加项目"))
+    view = grid(empty, "绩效指标", 0, 0)
+    paste("产出指标（50%）\t数量指标\t指标1：\t20次\n\t\t指标2：\t30次\n效益指标（30%）\t社会效益指标\t指标1：\t提高\n")
+    accept(preview(view))
+    (project,) = session.evaluation.projects
+    assert [(row.category, row.name, row.annual_target) for row in project.indicators] == [
+        ("output.quantity", "指标1：", "20次"),
+        ("output.quantity", "指标2：", "30次"),
+        ("benefit.social", "指标1：", "提高"),
+    ]
+
+
+def test_points_go_to_the_indicators_that_they_name(empty: MainWindow) -> None:
+    view = grid(empty, "指标评分", 0, 0)
+    paste(
+        "投入（15分）\t目标设定（7分）\t项目绩效目标设定\t3\t已设定\n"
+        "\t预算配置（8分）\t重点支出保障率\t3\t有保障\n\t\t预算绩效平台建设\t1\t已建\n"
+    )
+    dialog = preview(view)
+    assert rows_named(dialog) == ["2 项目绩效目标设定", "5 重点支出保障率", "没有“预算绩效平台建设”"]
+    accept(dialog)
+    written = {row.id: row.score_rationale for row in empty.session.evaluation.scorecard.entries if row.score_rationale}
+    assert written == {
+        "dept.input.goals.project": "已设定",
+        "dept.input.budget.key_expenditure_rate": "有保障",
+    }
+
+
+def test_a_column_over_all_classes_of_a_fixed_form_needs_no_question(empty: MainWindow) -> None:
+    view = grid(empty, "指标评分", 0, 4)
+    paste("甲\n乙\n丙\n丁\n")
+    assert not [each for each in view.findChildren(PastePreview) if each.isVisible()]
+
+
+def test_labels_of_the_form_that_stand_there_are_not_told(empty: MainWindow, said: list[str]) -> None:
+    view = grid(empty, "指标评分", 0, 0)
+    heads = (
+        "投入（15分）\t目标设定\t整体绩效目标设定\t4\t已设定\n投入\t目标设定（7分）\t项目绩效目标设定\t3\t也已设定\n"
+    )
+    paste(heads)
+    assert said == []
+    view.setCurrentIndex(view.table.index(0, 0))
+    paste(heads.replace("\t4\t", "\t5\t"))  # another figure than the form's: that is told
+    assert said == ["已填入 0 格；1 格不可填写，已跳过"]
+
+
+@pytest.mark.parametrize(
+    ("label", "plain"),
+    [
+        ("产出指标\n（50分）\n得 48.5 分", "产出"),
+        ("产出指标 (50%)", "产出"),
+        ("“三公经费”变动率", "“三公经费”变动率"),
+        ("指标", "指标"),
+        ("（50分）", "（50分）"),
+        ("", ""),
+    ],
+)
+def test_points_are_no_part_of_a_label(label: str, plain: str) -> None:
+    assert plain_label(label) == plain
+
+
+GROUPS = (("产出", "数量"), ("产出", "成本"), ("效益", "成本"), ("满意度", ""), ("满意度", "服务对象"))
+
+
+@pytest.mark.parametrize(
+    ("labels", "group"),
+    [
+        (("产出", "数量"), ("产出", "数量")),
+        (("", "数量"), ("产出", "数量")),
+        (("产出类", "数量"), ("产出", "数量")),
+        (("效益", "成本"), ("效益", "成本")),
+        (("", "成本"), None),  # there are two
+        (("满意度", ""), ("满意度", "")),
+        (("满意度", "公众"), ("满意度", "")),
+        (("产出", "安全"), None),
+        (("产出", ""), None),
+        (("", ""), None),
+    ],
+)
+def test_the_class_that_labels_name(labels: tuple[str, str], group: tuple[str, str] | None) -> None:
+    assert meant(labels, GROUPS) == group
+
+
+def test_a_new_upper_label_ends_the_lower_ones() -> None:
+    rows = [("", ""), ("产出指标", "数量指标"), ("", ""), ("", "质量"), ("满意度", ""), ("", "")]
+    spread = spread_labels(rows)
+    assert spread[1:] == [("产出", "数量"), ("产出", "数量"), ("产出", "质量"), ("满意度", ""), ("满意度", "")]
+    assert not any(spread[0])
