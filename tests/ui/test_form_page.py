@@ -100,7 +100,7 @@ def test_the_roomy_editor_stays_in_sight(page: FormPage) -> None:
     editor = focused()
     assert isinstance(editor, TextCellEditor)
     for _ in range(12):
-        press(Key.Key_Return)
+        press(Key.Key_Return, Mod.AltModifier)
     for corner in (editor.rect().topLeft(), editor.rect().bottomRight()):
         assert page.viewport().rect().contains(editor.mapTo(page.viewport(), corner))
 
