@@ -19,12 +19,12 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.final_lock import FinalLock, wants_change
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+from perfeval_desktop.ui.pushing import why_not_taken
 
 _LOCKED = "lockedByFinal"
 _TYPING = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
@@ -100,8 +100,8 @@ class BoundWidget(QWidget):
         command = SetField(self._path, value, f"修改 {self.label}")
         try:
             self.session.push(command, initiator=self, merge_key=merge_key)
-        except ModelError as error:
-            return str(error)
+        except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
+            return why_not_taken(error)
         return ""
 
     # --- the interface of an editor ------------------------------------------------------------------------------

@@ -21,7 +21,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolTip, QVBox
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.composition import ComposingLine, settle_composition
@@ -32,6 +31,7 @@ from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import drop_nul, units
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.pushing import why_not_taken
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
@@ -157,7 +157,8 @@ class LineField(BoundWidget):
 
     def commit_pending(self) -> None:
         settle_composition()
-        if self.path is None or not self._line.is_typed() or not self.is_bound():
+        # What stands there as a draft is tried again: it may have been no fault of the text.
+        if self.path is None or not (self._line.is_typed() or self._line.faulty) or not self.is_bound():
             return
         self._line.setModified(False)
         text = self._line.settled_text()
@@ -176,8 +177,8 @@ class LineField(BoundWidget):
             return ""  # nothing was typed in the end: the digits that are known stay known
         try:
             return self.put(self.kind.parse(text, self.value()))
-        except ModelError as error:
-            return str(error)
+        except Exception as error:  # noqa: BLE001  a text that cannot be read for whatever reason stays to be mended
+            return why_not_taken(error)
 
     def revert(self) -> None:
         """Show the field's value again in place of what was typed."""
@@ -297,7 +298,8 @@ class ChoiceField(BoundWidget):
         return True  # the labels may name figures of anywhere in the document
 
     def _chosen(self, position: int) -> None:
-        self.put(self._shown[position][0])
+        if self.put(self._shown[position][0]):
+            self.refresh()  # what was not taken over does not stand there as if it were
 
 
 class TicksField(BoundWidget):
@@ -354,4 +356,5 @@ class TicksField(BoundWidget):
 
     def _clicked(self) -> None:
         unknown = [key for key in self.value() if key not in self._boxes]
-        self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown))
+        if self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown)):
+            self.refresh()

@@ -20,6 +20,7 @@ from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
+from perfeval_desktop.ui.pushing import why_not_taken
 from perfeval_desktop.ui.table_writing import Place, Written, lengthened, prepare
 
 Index = QModelIndex | QPersistentModelIndex
@@ -275,9 +276,10 @@ class ValueTableModel(QAbstractTableModel):
             self._session.push(_edit(cell, value), initiator=self)
             if note := cell.kind.note(text, value):
                 self.noted.emit(note)
-        except ModelError as error:
-            self._drafts.keep(cell.path, Draft(cell.label, text, str(error)))
-            self.rejected.emit(f"{cell.label}：{error}")
+        except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
+            problem = why_not_taken(error)
+            self._drafts.keep(cell.path, Draft(cell.label, text, problem))
+            self.rejected.emit(f"{cell.label}：{problem}")
             return False
         return True
 
