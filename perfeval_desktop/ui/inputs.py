@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QAction,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -32,6 +33,7 @@ from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import drop_nul, units
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.pushing import why_not_taken
+from perfeval_desktop.ui.text_menu import TextMenu, place_of_menu
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
@@ -56,6 +58,10 @@ class _Line(ComposingLine):
             self._owner.session.redo()
         else:
             super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._owner.open_menu(place_of_menu(self, event))
 
     def event(self, event: QEvent) -> bool:
         """Where nothing else is to be said, text for which there is no room is told in full."""
@@ -126,6 +132,16 @@ class LineField(BoundWidget):
     def sentence(self) -> str:
         """Why the text was not taken over, empty when all is well."""
         return self._sentence.text() if self._line.faulty else ""
+
+    def open_menu(self, place: QPoint) -> None:
+        """The menu of the line: what is typed and not taken over yet is undone here, then comes the document."""
+        line, session = self._line, self.session
+        is_typed = line.isModified()
+        undo = line.undo if is_typed else session.undo if session.undo_label else None
+        redo = line.redo if is_typed else session.redo if session.redo_label else None
+        menu = TextMenu(line, session, undo, redo)
+        menu.add_findings(self.path, self._findings.at(self.path) if self.path is not None else ())
+        menu.popup(place)
 
     def type_today(self) -> None:
         """Ctrl+;: today's date at the cursor; in a field that is a day, instead of what stands there."""

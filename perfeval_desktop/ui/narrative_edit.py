@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Fix
@@ -27,6 +27,7 @@ from perfeval_desktop.ui.plain_text import (
 )
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
+from perfeval_desktop.ui.text_menu import TextMenu
 from perfeval_desktop.ui.typing_runs import TypingRun
 
 _LEAST_LINES = 3
@@ -75,6 +76,7 @@ class NarrativeEdit(BoundWidget):
         self._page.asked_undo.connect(self._undo)
         self._page.asked_redo.connect(self._redo)
         self._page.asked_back.connect(self.revert)
+        self._page.asked_menu.connect(self._open_menu)
 
     def _set_looks(self) -> None:
         if self._lines:
@@ -195,6 +197,16 @@ class NarrativeEdit(BoundWidget):
         """Where the cursor is, in the coordinates of this widget."""
         rect = self._page.cursorRect()
         return QRect(self._page.viewport().mapTo(self, rect.topLeft()), rect.size())
+
+    def _open_menu(self, place: QPoint) -> None:
+        self.commit_pending()  # what is found is about the text as it stands
+        session = self.session
+        undo = self._undo if session.undo_label else None
+        redo = self._redo if session.redo_label else None
+        menu = TextMenu(self._page, session, undo, redo)
+        remarks = self.remarks_here() or (self._findings.at(self.path) if self.path is not None else ())
+        menu.add_findings(self.path, remarks, self.offers_here(), self.source_here())
+        menu.popup(place)
 
     def _figures_now(self) -> LiveFigures | None:
         """The figures that this text can name."""

@@ -60,6 +60,10 @@ class ValueTableModel(QAbstractTableModel):
     # --- the table as values -------------------------------------------------------------------------------------
 
     @property
+    def session(self) -> Session:
+        return self._session
+
+    @property
     def source(self) -> GridSource:
         return self._source
 
