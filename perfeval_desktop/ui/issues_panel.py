@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QPoint, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -261,14 +261,9 @@ class IssuesPanel(QWidget):
         QuickFixMenu(self._session, fixes_for(self._session, row.issue), self._table.viewport()).open_here(place)
         return True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """→ shows what follows from the selected finding or stands under the heading, ← hides it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
-            row = self._row()
-            if row is not None and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-                self.fold(row, unfold=event.key() == Qt.Key.Key_Right)
-                return True
-        return super().eventFilter(watched, event)
+    def _fold_here(self, unfold: bool) -> None:
+        if (row := self._row()) is not None:
+            self.fold(row, unfold=unfold)
 
     def fold(self, row: ListRow, *, unfold: bool) -> None:
         if isinstance(row, GroupRow):
@@ -371,7 +366,7 @@ class IssuesPanel(QWidget):
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)
         self._table.menu_asked.connect(self._open_menu)
-        self._table.installEventFilter(self)
+        self._table.fold_asked.connect(self._fold_here)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._bar.changed.connect(self._list_anew)
         self._bar.left.connect(self._go_on)
