@@ -1,7 +1,8 @@
 """What happens when something unexpected goes wrong while the window is open: it stays, and the log knows.
 
 Exceptions arrive from four sides: slots, timers and painting (``sys.excepthook``), threads, objects that are thrown
-away (``sys.unraisablehook``), and Qt's own messages. All of them are recorded; the user hears of one fault once.
+away (``sys.unraisablehook``), and Qt's own messages. All of them are recorded; the user hears of one fault once, and
+again whenever a key or a click of the user comes to nothing because of it.
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtCore import QEvent, QMessageLogContext, QObject, Qt, QtMsgType, Signal, qInstallMessageHandler
+from PySide6.QtGui import QGuiApplication, QWindow
 
 from perfeval_desktop.app.logs import log_path, log_unexpected
 from perfeval_desktop.model.errors import FinalError
@@ -32,6 +34,12 @@ _NOT_OURS = re.compile(r"\"[^\"]*\"|'[^']*'|[^\x20-\x7e]+")
 
 _RECORDED = 10  # times that the same fault is written to the log
 
+_Event = QEvent.Type
+# Ctrl+S comes as a shortcut only, a button is pressed when mouse or key are let go.
+_ACTIONS = frozenset({
+    _Event.KeyPress, _Event.KeyRelease, _Event.ShortcutOverride, _Event.MouseButtonPress, _Event.MouseButtonRelease,
+    _Event.MouseButtonDblClick, _Event.Close,
+})  # fmt: skip
 _Place = tuple[str, str, int]
 _Hook = Callable[..., Any]
 
@@ -40,10 +48,13 @@ class CrashGuard(QObject):
     """Takes the place of the hooks of Python and Qt. The message is told by ``interaction`` between two events, never
     in the middle of painting or in another thread.
 
-    A fault is told once: a failing paint event comes back many times a second. While a message is open no other comes.
+    A fault is told once: a failing paint event comes back many times a second. It is told again when it happens while
+    a key or a click is being handled: a second Ctrl+S that does nothing must not be silent. While a message is open no
+    other comes.
     """
 
     _happened = Signal()
+    _acted = Signal(int)
     _refused = Signal()
 
     def __init__(self, interaction: Interaction) -> None:
@@ -51,12 +62,16 @@ class CrashGuard(QObject):
         self._interaction = interaction
         self._seen: Counter[_Place | str] = Counter()
         self._telling = False
+        self._action = 0  # counts what the user does
+        self._acting = False  # what the user did is being handled just now
+        self._answered = 0  # the action for which a known fault was told last
         self._faults: IO[str] | None = None
         self._hooks: tuple[_Hook, _Hook, _Hook] | None = None
         self._qt_handler: _Hook | None = None
         self._refusal = ""
         self._happened.connect(self._tell, Qt.ConnectionType.QueuedConnection)
         self._refused.connect(self._tell_refusal, Qt.ConnectionType.QueuedConnection)
+        self._acted.connect(self._action_over, Qt.ConnectionType.QueuedConnection)
 
     def install(self, log_folder: Path) -> None:
         """Guard the program from now on; crashes below Python leave their traceback in ``log_folder``."""
@@ -75,6 +90,10 @@ class CrashGuard(QObject):
         threading.excepthook = self._handle_thread
         sys.unraisablehook = self._handle_unraisable
         self._qt_handler = qInstallMessageHandler(self._record_qt_message)
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.connect(self._watch_all)
+            self._watch_all(None)
 
     def give_back_hooks(self) -> None:
         """Put back what ``take_hooks`` took the place of."""
@@ -82,6 +101,7 @@ class CrashGuard(QObject):
             sys.excepthook, threading.excepthook, sys.unraisablehook = self._hooks
             self._hooks = None
             qInstallMessageHandler(self._qt_handler)
+            self._watch_no_more()
 
     def handle(self, kind: type[BaseException], error: BaseException, traceback: TracebackType | None) -> None:
         """Record ``error`` and, unless the same fault was told before, let the user know what to do."""
@@ -96,8 +116,37 @@ class CrashGuard(QObject):
         self._seen[place] += 1
         if self._seen[place] <= _RECORDED:
             log_unexpected(_log, (kind, error, traceback))
-        if self._seen[place] == 1:
+        if self._seen[place] == 1 or self._comes_of_an_action():
+            self._answered = self._action
             self._happened.emit()
+
+    def _comes_of_an_action(self) -> bool:
+        """True for the first fault in the midst of what the user did."""
+        here = threading.current_thread() is threading.main_thread()
+        return here and self._acting and not self._telling and self._answered != self._action
+
+    def _watch_all(self, _focused: QWindow | None) -> None:
+        """Keys and clicks come to the native windows first, and little else does."""
+        for window in QGuiApplication.allWindows():
+            window.installEventFilter(self)
+
+    def _watch_no_more(self) -> None:
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self._watch_all)
+            for window in QGuiApplication.allWindows():
+                window.removeEventFilter(self)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _ACTIONS:
+            self._action += 1
+            self._acting = True
+            self._acted.emit(self._action)  # heard when this event is done with, before what it has painted anew
+        return False
+
+    def _action_over(self, action: int) -> None:
+        if action == self._action:
+            self._acting = False
 
     def _handle_thread(self, failure: threading.ExceptHookArgs) -> None:
         if failure.exc_value is not None:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import partial
 from itertools import chain
 
+from perfeval_desktop.checks.carrying import row_is_carried
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
 from perfeval_desktop.checks.required import (
@@ -32,10 +33,12 @@ _MOSTLY_SCORED = Decimal("0.8")  # of the indicators: then one without a score h
 _NAMED = 6  # a finding names so many missing fields, and counts the rest
 
 
-@check("complete.row", reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS), scope="both")
+@check("complete.row", reads=(*_PACKAGE_FIELDS, *_PROJECT_FIELDS, "to_confirm"), scope="both")
 def gaps_in_rows(context: Context) -> Iterator[Issue]:
-    """C-01: a row of a table is begun, but a field that must be filled is empty."""
+    """C-01: a row of a table is begun, by more than what was carried over, but a field that must be filled is empty."""
     for part in _gaps(context, "row"):
+        if row_is_carried(context, part.missing[0].where.parent):
+            continue
         yield context.issue(part.missing[0].where, missing=_titles(part.missing))
 
 

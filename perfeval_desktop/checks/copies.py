@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 
+from perfeval_desktop.checks.carrying import is_carried
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
 from perfeval_desktop.checks.text_fields import TextField, project_texts
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.similarity import Twin, same_result, twins
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.labels import project_name
@@ -18,7 +21,7 @@ _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
 
 @check(
     "copies.twins",
-    reads=("projects[*].expected_goal", "projects[*].name"),
+    reads=("projects[*].expected_goal", "projects[*].name", "to_confirm"),
     level=Severity.EXPLAIN,
     limits=_SHARE,
     deferred=True,
@@ -38,13 +41,19 @@ def twin_goals(context: Context) -> Iterator[Issue]:
     told: Counter[str] = Counter()
     for twin in context.memo.of("twins", PROJECTS, goals, find):
         one, other = projects[twin.first], projects[twin.second]
+        if all(is_carried(context, _goal_at(project), project.expected_goal) for project in (one, other)):
+            continue
         if one.name.strip() != other.name.strip() and told[other.id] < _MOST_TWINS:
             told[other.id] += 1
             yield context.issue(
-                PROJECTS.row(other.id).child("expected_goal"),
+                _goal_at(other),
                 part=one.id,
                 found=f"与{project_name(one)}的相同部分达 {twin.score:.0%}",
             )
+
+
+def _goal_at(project: ProjectAppendix) -> FieldPath:
+    return PROJECTS.row(project.id).child("expected_goal")
 
 
 @check("copies.same_result", reads=("projects[*]", "cover"), scope="project", level=Severity.EXPLAIN)

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from perfeval_desktop.checks.carrying import is_carried
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import begun_rows
@@ -25,19 +26,21 @@ _STATED = ("projects[*].stated_score", "projects[*].stated_grade")
 # -- weights, which a project types itself
 
 
-@check("score.indicator_cap", reads=("projects[*].indicators",), scope="project")
+@check("score.indicator_cap", reads=("projects[*].indicators", "to_confirm"), scope="project")
 def single_weights(context: Context) -> Iterator[Issue]:
     """A-11: one indicator carries more points than the pack allows."""
     cap = context.pack.project.indicator_cap
     for row in context.project.indicators:
         if cap is not None and row.max_score is not None and row.max_score > cap:
             where = context.base.child("indicators").row(row.id).child("max_score")
+            if is_carried(context, where, row.max_score):
+                continue
             fix = Fix(f"改为 {trim_zeros(cap)} 分", where, cap)
             found, expected = f"{trim_zeros(row.max_score)} 分", f"不超过 {trim_zeros(cap)} 分"
             yield context.issue(where, found=found, expected=expected, fix=fix)
 
 
-@check("score.block_weight", reads=("projects[*].indicators",), scope="project")
+@check("score.block_weight", reads=("projects[*].indicators", "to_confirm"), scope="project")
 def block_weights(context: Context) -> Iterator[Issue]:
     """A-02, A-11: the weights in a block are not those that the form gives to it. One finding for each project."""
     blocks = [(block, block.max_score) for block in _blocks(context) if block.max_score is not None]
@@ -45,6 +48,8 @@ def block_weights(context: Context) -> Iterator[Issue]:
     typed = [_weight_of(rows, context, block) for block, _ in blocks]
     finished = _all_weighted(rows) and all(weight is not None for weight in typed)
     pairs = [(block.name, weight or Decimal(0), wanted) for (block, wanted), weight in zip(blocks, typed, strict=True)]
+    if _are_carried(context, rows):
+        return
     if any(weight > wanted or (finished and weight < wanted) for _, weight, wanted in pairs):
         yield context.issue(
             context.base.child("indicators"),
@@ -54,12 +59,12 @@ def block_weights(context: Context) -> Iterator[Issue]:
         )
 
 
-@check("score.weight_total", reads=("projects[*].indicators",), scope="project")
+@check("score.weight_total", reads=("projects[*].indicators", "to_confirm"), scope="project")
 def weight_total(context: Context) -> Iterator[Issue]:
     """A-02: weights and execution rate do not add up to the form's total, where the form gives blocks no weights."""
     form = context.pack.project
     rows = begun_rows(context.project.indicators)
-    if not rows or all(block.max_score is not None for block in _blocks(context)):
+    if all(block.max_score is not None for block in _blocks(context)) or _are_carried(context, rows):
         return
     execution = form.funds.score_weight or Decimal(0)
     together = _points_at_stake(rows, form)
@@ -82,6 +87,12 @@ def _weight_of(rows: Sequence[ProjectIndicator], context: Context, block: Indica
     below = totals.block_classes(context.pack.project, block.key)
     weights = [row.max_score for row in rows if row.category in below and row.max_score is not None]
     return sum(weights, Decimal(0)) if weights else None
+
+
+def _are_carried(context: Context, rows: Sequence[ProjectIndicator]) -> bool:
+    """True while all weights are those of last year, which nobody has looked at; also without any row."""
+    at = context.base.child("indicators")
+    return all(is_carried(context, at.row(row.id).child("max_score"), row.max_score) for row in rows)
 
 
 def _all_weighted(rows: Sequence[ProjectIndicator]) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Hashable
 from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import (
     QApplication,
     QCheckBox,
@@ -18,14 +19,15 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.final_lock import FinalLock
+from perfeval_desktop.ui.final_lock import FinalLock, wants_change
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+from perfeval_desktop.ui.pushing import why_not_taken
 
 _LOCKED = "lockedByFinal"
+_TYPING = (QEvent.Type.KeyPress, QEvent.Type.InputMethod)
 
 
 class BoundWidget(QWidget):
@@ -98,8 +100,8 @@ class BoundWidget(QWidget):
         command = SetField(self._path, value, f"修改 {self.label}")
         try:
             self.session.push(command, initiator=self, merge_key=merge_key)
-        except ModelError as error:
-            return str(error)
+        except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
+            return why_not_taken(error)
         return ""
 
     # --- the interface of an editor ------------------------------------------------------------------------------
@@ -126,6 +128,8 @@ class BoundWidget(QWidget):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.FocusIn:
             self.current_path_changed.emit(self._path)
+        elif event.type() in _TYPING and self._is_locked and watched.property(_LOCKED):
+            return self._answer_typing(watched, event)
         return super().eventFilter(watched, event)
 
     # --- 定稿 ----------------------------------------------------------------------------------------------------
@@ -149,6 +153,21 @@ class BoundWidget(QWidget):
                 text.setProperty(_LOCKED, False)
         for choice in (*self.findChildren(QComboBox), *self.findChildren(QCheckBox)):
             choice.setEnabled(not self._is_locked)
+
+    def _answer_typing(self, watched: QObject, event: QEvent) -> bool:
+        """Say why nothing is typed; True for text of an input method, which a text would take for a composition."""
+        assert isinstance(watched, QLineEdit | QTextEdit | QPlainTextEdit)
+        is_line = isinstance(watched, QLineEdit)
+        if wants_change(event, enter=not is_line):
+            self._lock.tell(watched, None if is_line else watched.cursorRect())
+        return event.type() == QEvent.Type.InputMethod
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """A choice that is off does not hear the mouse: its field does."""
+        super().mousePressEvent(event)
+        chosen = self.childAt(event.position().toPoint())
+        if self._is_locked and isinstance(chosen, QComboBox | QCheckBox):
+            self._lock.tell(chosen)
 
     # --- following the document ----------------------------------------------------------------------------------
 

@@ -19,11 +19,15 @@ _MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！"
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One finding as an editor shows it. ``text`` is led by a mark and a word: colour alone tells nothing."""
+    """One finding as an editor shows it. ``text`` is led by a mark and a word: colour alone tells nothing.
+
+    ``is_follower``: it only follows from another finding, and is not counted.
+    """
 
     issue: Issue
     message: str
     answer: Answer = OPEN
+    is_follower: bool = False
 
     @property
     def severity(self) -> Severity:
@@ -93,11 +97,14 @@ class FindingIndex(QObject):
         answers, known = self._session.answers, self._known
         found: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
         self._known = {}
+        keys = {issue.waiver_key for issue in self._session.issues}
         for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
             answer = answers.get(issue.waiver_key, OPEN) if answers else OPEN
+            follows = issue.under in keys
             remark = known.get(id(issue))
-            if remark is None or remark.message is not finding.message or remark.answer is not answer:
-                remark = Remark(issue, finding.message, answer)
+            same = remark is not None and remark.message is finding.message and remark.answer is answer
+            if remark is None or not same or remark.is_follower is not follows:
+                remark = Remark(issue, finding.message, answer, follows)
             self._known[id(issue)] = remark
             found[issue.where].append(remark)
         before = self._remarks.keys()

@@ -104,6 +104,14 @@ class FindingsBar(QWidget):
             button.setChecked(alone or each is level)
         self.changed.emit()
 
+    def want_all(self) -> None:
+        """Want every finding, also those that are answered."""
+        for button in (*self._levels.values(), self._answered):
+            button.setChecked(True)
+        self._pages.setCurrentIndex(_ALL_PAGES)
+        self._search.clear()
+        self.changed.emit()
+
     def show_this_page_only(self, only: bool) -> None:
         """Want the findings of the tab that is in front, or those of all tabs."""
         self._pages.setCurrentIndex(_THIS_PAGE if only else _ALL_PAGES)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QPoint, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from perfeval_desktop.ui.finding_delegate import FindingDelegate, height_of
@@ -18,7 +18,10 @@ _Index = QModelIndex | QPersistentModelIndex
 
 
 class FindingsTable(QTableView):
-    """Shows a FindingsModel; a row is selected as a whole."""
+    """Shows a FindingsModel; a row is selected as a whole. What is asked for is asked for the row with the cursor."""
+
+    menu_asked = Signal(QPoint)  # where on the screen
+    fold_asked = Signal(bool)  # → shows what follows from a finding or stands under a heading, ← hides it
 
     def __init__(self, model: FindingsModel, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,6 +75,23 @@ class FindingsTable(QTableView):
             super().scrollTo(index, hint)
             if not self._measure_in_sight():
                 break
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if (
+            event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left)
+            and not event.modifiers()
+            and self.currentIndex().isValid()
+        ):
+            self.fold_asked.emit(event.key() == Qt.Key.Key_Right)
+        else:
+            super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            rect = self.visualRect(self.currentIndex())
+            self.menu_asked.emit(self.viewport().mapToGlobal(rect.bottomLeft()))
+        elif self.indexAt(self.viewport().mapFromGlobal(event.globalPos())).isValid():
+            self.menu_asked.emit(event.globalPos())
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QMenu
 
+from perfeval_desktop.ui.finding_entries import FindingEntries
+from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.slots import weak_slot
 
 if TYPE_CHECKING:
@@ -42,6 +44,11 @@ class GridMenu(QMenu):
             self._offer("删除行(&L)", "Ctrl+Delete", view.remove_rows)
             self._offer("上移(&U)", "Alt+Up", weak_slot(view.move_row, -1))
             self._offer("下移(&N)", "Alt+Down", weak_slot(view.move_row, 1))
+        if cell.path is not None:
+            session = view.table.session
+            entries = FindingEntries(self, session, view)
+            entries.add_findings(FindingIndex.of(session).at(cell.path))
+            entries.add_basis(cell.path)
 
     def _offer(self, text: str, keys: str, act: Callable[..., None], *, enabled: bool = True) -> None:
         # The keys are named here and heard by the view: as a shortcut of the action they would be ambiguous.

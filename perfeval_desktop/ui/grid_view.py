@@ -32,6 +32,7 @@ from perfeval_desktop.ui.computed_cells import why_not_opened
 from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.draft_note import DraftNote
 from perfeval_desktop.ui.field_kinds import Choice
+from perfeval_desktop.ui.final_lock import wants_change
 from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.grid_header import GridHeader
 from perfeval_desktop.ui.grid_keys import press
@@ -46,6 +47,7 @@ from perfeval_desktop.ui.table_writing import problem_of
 from perfeval_desktop.ui.today import today_text, type_into
 
 _Trigger = QAbstractItemView.EditTrigger
+_OPENING = (_Trigger.EditKeyPressed, _Trigger.DoubleClicked)
 _LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
@@ -146,6 +148,8 @@ class GridView(GridEdits):
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()  # past the last cell the focus goes to the next widget, with Ctrl the next page comes
             return
+        if self._table.lock.is_on and event.key() == Qt.Key.Key_Backspace:
+            self._tell_final(self.currentIndex(), _Trigger.AnyKeyPressed, event)  # Qt asks for no editor
         super().keyPressEvent(event)
 
     def edit(
@@ -159,9 +163,17 @@ class GridView(GridEdits):
         editor = self._delegate.open_editor
         if opened and not self._delegate.replacing and isinstance(editor, LineCellEditor):
             editor.deselect()  # Qt selects all: the next key would take away what is to be edited
-        if not opened and (sentence := why_not_opened(self._table.cell(index), trigger, event)):
+        if not opened and self._table.lock.is_on:
+            self._tell_final(index, trigger, event)
+        elif not opened and (sentence := why_not_opened(self._table.cell(index), trigger, event)):
             self._tell(sentence)
         return opened
+
+    def _tell_final(self, index: QModelIndex, trigger: QAbstractItemView.EditTrigger, event: QEvent | None) -> None:
+        """Say why no editor opens in a package that is final."""
+        typed = wants_change(event) if trigger == _Trigger.AnyKeyPressed else trigger in _OPENING
+        if typed and self._table.cell(index).path is not None:
+            self._table.lock.tell(self, self.visualRect(index))
 
     def keyboardSearch(self, search: str) -> None:
         """Letters are typed, they never move the cursor."""

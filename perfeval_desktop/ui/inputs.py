@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt
 from PySide6.QtGui import (
     QAction,
+    QContextMenuEvent,
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
@@ -21,7 +22,6 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolTip, QVBox
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
-from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.clip_block import text_typed
@@ -33,6 +33,8 @@ from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import units
 from perfeval_desktop.ui.problem_note import ProblemNote
+from perfeval_desktop.ui.pushing import why_not_taken
+from perfeval_desktop.ui.text_menu import TextMenu, place_of_menu
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
@@ -60,6 +62,10 @@ class _Line(ComposingLine):
 
     def pasted_text(self, source: QMimeData) -> str:
         return text_typed(source, self._owner.kind)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self._owner.open_menu(place_of_menu(self, event))
 
     def event(self, event: QEvent) -> bool:
         """Where nothing else is to be said, text for which there is no room is told in full."""
@@ -131,6 +137,16 @@ class LineField(BoundWidget):
         """Why the text was not taken over, empty when all is well."""
         return self._sentence.text() if self._line.faulty else ""
 
+    def open_menu(self, place: QPoint) -> None:
+        """The menu of the line: what is typed and not taken over yet is undone here, then comes the document."""
+        line, session = self._line, self.session
+        is_typed = line.isModified()
+        undo = line.undo if is_typed else session.undo if session.undo_label else None
+        redo = line.redo if is_typed else session.redo if session.redo_label else None
+        menu = TextMenu(line, session, undo, redo)
+        menu.add_findings(self.path, self._findings.at(self.path) if self.path is not None else ())
+        menu.popup(place)
+
     def type_today(self) -> None:
         """Ctrl+;: today's date at the cursor; in a field that is a day, instead of what stands there."""
         if self.kind is DATE:
@@ -161,7 +177,8 @@ class LineField(BoundWidget):
 
     def commit_pending(self) -> None:
         settle_composition()
-        if self.path is None or not self._line.is_typed() or not self.is_bound():
+        # What stands there as a draft is tried again: it may have been no fault of the text.
+        if self.path is None or not (self._line.is_typed() or self._line.faulty) or not self.is_bound():
             return
         self._line.setModified(False)
         text = self._line.settled_text()
@@ -180,8 +197,8 @@ class LineField(BoundWidget):
             return ""  # nothing was typed in the end: the digits that are known stay known
         try:
             return self.put(self.kind.parse(text, self.value()))
-        except ModelError as error:
-            return str(error)
+        except Exception as error:  # noqa: BLE001  a text that cannot be read for whatever reason stays to be mended
+            return why_not_taken(error)
 
     def revert(self) -> None:
         """Show the field's value again in place of what was typed."""
@@ -301,7 +318,8 @@ class ChoiceField(BoundWidget):
         return True  # the labels may name figures of anywhere in the document
 
     def _chosen(self, position: int) -> None:
-        self.put(self._shown[position][0])
+        if self.put(self._shown[position][0]):
+            self.refresh()  # what was not taken over does not stand there as if it were
 
 
 class TicksField(BoundWidget):
@@ -358,4 +376,5 @@ class TicksField(BoundWidget):
 
     def _clicked(self) -> None:
         unknown = [key for key in self.value() if key not in self._boxes]
-        self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown))
+        if self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown)):
+            self.refresh()

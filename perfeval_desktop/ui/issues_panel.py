@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -17,6 +17,7 @@ from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_page, group_by_rule, grouped
 from perfeval_desktop.ui.findings_bar import FindingsBar
+from perfeval_desktop.ui.findings_menu import FindingsMenu
 from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, GroupRow, ListRow, finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.marks import SIGNS, severity_icon
@@ -162,7 +163,7 @@ class IssuesPanel(QWidget):
             position += by
         finding = self._order[position % len(self._order)][1]
         self._select(finding)
-        self._visit(finding)
+        self.visit(finding)
         if not 0 <= position < len(self._order):
             self.notice.emit(_AROUND[by])
         return True
@@ -183,7 +184,7 @@ class IssuesPanel(QWidget):
             self.refresh()
         self._table.selectRow(self._model.rows.index(finding))
 
-    def _visit(self, finding: FindingRow) -> None:
+    def visit(self, finding: FindingRow) -> None:
         self._visited = finding.key, finding.issue.span
         self.go_to.emit(finding.issue.where)
         self.went_to.emit(finding.issue.where, finding.key)
@@ -202,7 +203,7 @@ class IssuesPanel(QWidget):
         if isinstance(row, GroupRow):
             self._fold_group(row.name, unfold=row.is_folded)
         else:
-            self._visit(row)
+            self.visit(row)
 
     def _forget(self) -> None:
         self._visited = "", None
@@ -242,6 +243,10 @@ class IssuesPanel(QWidget):
         elif fixes and apply_fix(self._session, fixes[0], self._fix):
             self.go_to.emit(fixes[0].where)
 
+    def _open_menu(self, place: QPoint) -> None:
+        if (row := self._row()) is not None:
+            FindingsMenu(self, self._session, row).popup(place)
+
     def has_focus(self) -> bool:
         """True when the keyboard is in this panel."""
         focused = QApplication.focusWidget()
@@ -256,16 +261,11 @@ class IssuesPanel(QWidget):
         QuickFixMenu(self._session, fixes_for(self._session, row.issue), self._table.viewport()).open_here(place)
         return True
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """→ shows what follows from the selected finding or stands under the heading, ← hides it."""
-        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent) and not event.modifiers():
-            row = self._row()
-            if row is not None and event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Left):
-                self._fold(row, unfold=event.key() == Qt.Key.Key_Right)
-                return True
-        return super().eventFilter(watched, event)
+    def _fold_here(self, unfold: bool) -> None:
+        if (row := self._row()) is not None:
+            self.fold(row, unfold=unfold)
 
-    def _fold(self, row: ListRow, *, unfold: bool) -> None:
+    def fold(self, row: ListRow, *, unfold: bool) -> None:
         if isinstance(row, GroupRow):
             self._fold_group(row.name, unfold=unfold)
             return
@@ -365,7 +365,8 @@ class IssuesPanel(QWidget):
         self._session.opened.connect(self._forget)
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)
-        self._table.installEventFilter(self)
+        self._table.menu_asked.connect(self._open_menu)
+        self._table.fold_asked.connect(self._fold_here)
         self._table.selectionModel().currentRowChanged.connect(self._show_detail)
         self._bar.changed.connect(self._list_anew)
         self._bar.left.connect(self._go_on)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QEvent, QRect, QSize, QTimer, Signal
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, QTimer, Signal
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Fix
@@ -27,6 +27,8 @@ from perfeval_desktop.ui.plain_text import (
 )
 from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
+from perfeval_desktop.ui.text_menu import TextMenu
+from perfeval_desktop.ui.typing_runs import TypingRun
 
 _LEAST_LINES = 3
 
@@ -34,9 +36,9 @@ _LEAST_LINES = 3
 class NarrativeEdit(BoundWidget):
     """Text of several paragraphs. It is taken over when typing pauses and when the focus leaves.
 
-    What is typed without a longer pause is one undo step. Text that the document cannot hold stays, with a sentence
-    below it, until it is mended or Esc gives it up. ``lines`` makes it a field of that height in a form; without
-    it the text takes the room there is, in a page-like column.
+    A sentence that is typed without a longer pause is one undo step (TypingRun). Text that the document cannot hold
+    stays, with a sentence below it, until it is mended or Esc gives it up. ``lines`` makes it a field of that height in
+    a form; without it the text takes the room there is, in a page-like column.
     """
 
     text_changed = Signal()
@@ -48,6 +50,10 @@ class NarrativeEdit(BoundWidget):
         super().__init__(session, label, parent)
         self._lines = lines
         self._run = 0
+        self._typing = TypingRun()
+        self._steps: list[tuple[int, str]] = []  # that have ended and are not taken over yet, by their runs
+        self._taking = False
+        self._last, self._place = "", 0  # text and place of the cursor after the last key
         self._shown = ""  # what was put into the editor last: anything else has been typed
         self._drafts = Drafts.of(session)
         self._page = NarrativePage(self, weak_call(self._figures_now))
@@ -65,10 +71,12 @@ class NarrativeEdit(BoundWidget):
         self._idle.timeout.connect(self._typing_paused)
         self._pause.timeout.connect(self._end_run)
         self._page.textChanged.connect(self._text_touched)
+        self._page.cursorPositionChanged.connect(self._cursor_moved)
         self._page.step_ended.connect(self._end_step)
         self._page.asked_undo.connect(self._undo)
         self._page.asked_redo.connect(self._redo)
         self._page.asked_back.connect(self.revert)
+        self._page.asked_menu.connect(self._open_menu)
 
     def _set_looks(self) -> None:
         if self._lines:
@@ -158,8 +166,9 @@ class NarrativeEdit(BoundWidget):
 
     def show_value(self, value: Any) -> None:
         # An unfinished composition is not in the text yet; touching the text would break it off.
-        if not self._page.composing and self._drafts.at(self.path) is None:
+        if not self._page.composing and not self._taking and self._drafts.at(self.path) is None:
             self._shown = as_shown(value)
+            self._steps.clear()
             put_text(self._page, value)
             put_chips(self._page, self._page.chips)
             self._idle.stop()
@@ -189,6 +198,16 @@ class NarrativeEdit(BoundWidget):
         rect = self._page.cursorRect()
         return QRect(self._page.viewport().mapTo(self, rect.topLeft()), rect.size())
 
+    def _open_menu(self, place: QPoint) -> None:
+        self.commit_pending()  # what is found is about the text as it stands
+        session = self.session
+        undo = self._undo if session.undo_label else None
+        redo = self._redo if session.redo_label else None
+        menu = TextMenu(self._page, session, undo, redo)
+        remarks = self.remarks_here() or (self._findings.at(self.path) if self.path is not None else ())
+        menu.add_findings(self.path, remarks, self.offers_here(), self.source_here())
+        menu.popup(place)
+
     def _figures_now(self) -> LiveFigures | None:
         """The figures that this text can name."""
         if self.path is None or not self.is_bound():
@@ -212,10 +231,22 @@ class NarrativeEdit(BoundWidget):
             self.show_value(self.value())  # what came from elsewhere during a composition is still to be shown
             return
         self._drafts.drop(self.path)
+        self._put_steps()
         problem = self.put(text, merge_key=(self.path, self._run))
         if problem:
             self._drafts.keep(self.path, Draft(self.label, text, problem))
+        else:
+            self.show_value(self.value())  # also where it is the value already
         self._note.say(f"{problem}{way_out('')}" if problem else "")
+
+    def _put_steps(self) -> None:
+        """Take over the steps that have ended, each for itself; the last one is still to come."""
+        steps, self._steps, self._taking = self._steps, [], True
+        try:
+            for run, text in steps:
+                self.put(text, merge_key=(self.path, run))
+        finally:
+            self._taking = False
 
     def revert(self) -> None:
         """Show the field's value again in place of text that was not taken over."""
@@ -228,15 +259,32 @@ class NarrativeEdit(BoundWidget):
         draft = self._drafts.at(self.path)
         if draft is not None:
             self._shown = as_shown(self.value())
+            self._steps.clear()
             put_text(self._page, draft.text)
         self._note.say(f"{draft.problem}{way_out('')}" if draft is not None else "")
 
     def _text_touched(self) -> None:
         # Sent for every step of a composition too, with the text unchanged.
-        if self.is_bound() and self.text() != self._shown:
+        text = self.text()
+        if self.is_bound() and text != self._shown:
+            if text != self._last and self._typing.ends_before(self._last, text):
+                self._next_run(self._last)
             self._idle.start()
             self._pause.start()
+        self._last = text
+        self._place = self._page.textCursor().position()
         self.text_changed.emit()
+
+    def _cursor_moved(self) -> None:
+        # Told also of what is typed, before the text or behind it, and of a composition, which moves nothing yet.
+        if not self._page.composing and self._page.textCursor().position() != self._place and self.text() == self._last:
+            self._typing.moved()
+
+    def _next_run(self, text: str) -> None:
+        """``text`` is a step, if it is not taken over already; what comes next is another one."""
+        if text != self._shown and self._drafts.at(self.path) is None:
+            self._steps.append((self._run, text))
+        self._run += 1
 
     def _typing_paused(self) -> None:
         if self._page.composing:
@@ -251,7 +299,8 @@ class NarrativeEdit(BoundWidget):
     def _end_run(self) -> None:
         """What is typed from here on is an undo step of its own."""
         self._pause.stop()
-        self._run += 1
+        self._next_run(self.text())
+        self._typing.begin()
 
     def _undo(self) -> None:
         self._end_step()

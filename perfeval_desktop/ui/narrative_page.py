@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QByteArray, QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QByteArray, QEvent, QMimeData, QPoint, Qt, Signal
 from PySide6.QtGui import (
+    QContextMenuEvent,
     QFocusEvent,
     QFont,
     QHelpEvent,
@@ -26,6 +27,7 @@ from perfeval_desktop.ui.paper import Paper
 from perfeval_desktop.ui.pasted import is_welcome, paste_into
 from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, text_of, text_position
 from perfeval_desktop.ui.text_marks import TextMarks
+from perfeval_desktop.ui.text_menu import place_of_menu
 
 STORED = "application/x-jxzp-text"  # text with its live figures, on the clipboard
 
@@ -37,6 +39,7 @@ class NarrativePage(ComposingPaper):
     asked_undo = Signal()
     asked_redo = Signal()
     asked_back = Signal()
+    asked_menu = Signal(QPoint)  # where on the screen; the cursor stands at the words that were clicked
 
     def __init__(self, parent: QWidget, figures: Callable[[], LiveFigures | None]) -> None:
         super().__init__(parent)
@@ -112,6 +115,14 @@ class NarrativePage(ComposingPaper):
         super().inputMethodEvent(event)
         if event.commitString() and event.commitString() in SIGNS:
             self.chooser.begin()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Mouse:
+            clicked, cursor = self.cursorForPosition(event.pos()), self.textCursor()
+            if not (cursor.hasSelection() and cursor.selectionStart() <= clicked.position() <= cursor.selectionEnd()):
+                self.setTextCursor(clicked)
+        self.setFocus(Qt.FocusReason.MouseFocusReason)
+        self.asked_menu.emit(place_of_menu(self, event))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)

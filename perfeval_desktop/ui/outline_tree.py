@@ -37,7 +37,7 @@ _MOVES = "拖动或按 Alt+↑、Alt+↓：改变顺序"
 
 @dataclass(frozen=True, slots=True)
 class SectionState:
-    """How far a section is, and its open findings: the sign of the worst, how many, and the same in words."""
+    """How far a section is, and its open findings: the sign of the worst, how many 错误 and 需说明, all in words."""
 
     fill: Fill
     sign: str = ""

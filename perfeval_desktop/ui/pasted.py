@@ -12,7 +12,10 @@ from perfeval_desktop.ui.pasted_rtf import read_rtf
 from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED, TextWidget, as_shown, clean_paste
 
 _RTF = ("text/rtf", "application/rtf", "text/richtext", 'application/x-qt-windows-mime;value="Rich Text Format"')
-_STRUCTURE = re.compile(r"<(?:p|div|li|tr|td|br|h[1-6]|img)\b", re.IGNORECASE)
+_STRUCTURE = re.compile(
+    r"<(?:p|div|li|tr|td|br|h[1-6]|img|del|s|strike|sup)\b|line-through|msodel|footnote|endnote", re.IGNORECASE
+)
+_DELETED = "\\deleted\\"
 _LEAST_SHARE = 0.5
 _NUL = "\x00"
 _LINE_ENDS = re.compile("[\v\f\x1c\x1d\x85\u2028]")
@@ -37,7 +40,8 @@ def read_pasted(source: QMimeData) -> tuple[str, tuple[str, ...]]:
     """
     plain = source.text()
     pasted = _rich(source) or Pasted(plain)
-    if len("".join(pasted.text.split())) < _LEAST_SHARE * len("".join(plain.split())):
+    found = len("".join(pasted.text.split())) + pasted.left_out
+    if found < _LEAST_SHARE * len("".join(plain.split())):
         pasted.text = plain  # whatever the markup was, its text was not where it was looked for
     pictures = pasted.pictures or (1 if source.hasImage() and not pasted.text else 0)
     told = []
@@ -47,9 +51,19 @@ def read_pasted(source: QMimeData) -> tuple[str, tuple[str, ...]]:
         told.append(f"只粘贴了文字，{pictures} 张图片没有粘贴。")
     if pasted.has_table:
         told.append("表格已改为文字：每行一段，各栏之间用“｜”隔开。")
+    told += [sentence.format(count) for sentence, count in _left_out(pasted) if count]
     if _NUL in plain:
         told.append(CONTROLS_DROPPED)
     return tidy(pasted.text), tuple(told)
+
+
+def _left_out(pasted: Pasted) -> tuple[tuple[str, int], ...]:
+    """What stays behind on purpose, and how often. Struck text counts as deleted: a plain text cannot strike out."""
+    return (
+        ("{} 处修订中已删除的文字没有粘贴。", pasted.deleted),
+        ("{} 处带删除线的文字没有粘贴。", pasted.struck),
+        ("{} 处脚注、尾注没有粘贴。", pasted.notes),
+    )
 
 
 def paste_into(edit: TextWidget, source: QMimeData) -> None:
@@ -73,11 +87,12 @@ def tidy(text: str) -> str:
 
 def _rich(source: QMimeData) -> Pasted | None:
     """What the formatted flavours say; None where they know no more of paragraphs than the plain text."""
-    if source.hasHtml() and _STRUCTURE.search(source.html()):
-        return read_html(source.html())
-    if not source.hasText() and (rtf := _rtf_of(source)) is not None:
+    found = read_html(source.html()) if source.hasHtml() and _STRUCTURE.search(source.html()) else None
+    rtf = None if found is not None and found.deleted else _rtf_of(source)
+    # LibreOffice writes what was deleted into its HTML like any other text.
+    if rtf is not None and (not source.hasText() or _DELETED in rtf):
         return read_rtf(rtf)
-    return None
+    return found
 
 
 def _rtf_of(source: QMimeData) -> str | None:

@@ -1,6 +1,7 @@
-"""The text of HTML that other programs put on the clipboard: Word, WPS, spreadsheets, web pages.
+"""The text of HTML that other programs put on the clipboard: Word, WPS, LibreOffice, spreadsheets, web pages.
 
-Paragraphs stay paragraphs, numbers of lists become typed text, a row of a table becomes a line.
+Paragraphs stay paragraphs, numbers of lists become typed text, a row of a table becomes a line. What was deleted or
+struck out there is no text any longer; comments, footnotes and the marks that lead to them stay behind.
 """
 
 from __future__ import annotations
@@ -19,9 +20,13 @@ _BLOCKS = frozenset({
 })  # fmt: skip
 _SILENT = frozenset({"head", "style", "script", "title", "xml", "template", "noscript", "select", "svg", "math"})
 _VOID = frozenset({"area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "wbr"})
-# Comments of a Word document and their marks stand in its HTML like text.
-_APART = re.compile(r"mso-element:\s*comment|mso-special-character:\s*comment", re.IGNORECASE)
-_APART_CLASSES = frozenset({"msocomanchor", "msocommentreference", "msocommenttext"})
+# Comments and notes of a Word document and their marks stand in its HTML like text.
+_APART = re.compile(r"mso-(?:element|special-character):\s*(?:comment|footnote|endnote)", re.IGNORECASE)
+_APART_CLASSES = frozenset({"msocomanchor", "msocommentreference", "msocommenttext", "sdfootnote", "sdendnote"})
+_NOTE = re.compile(r"mso-(?:foot|end)note-id:", re.IGNORECASE)
+_NOTE_CLASSES = frozenset({"msofootnotereference", "msoendnotereference", "sdfootnoteanc", "sdendnoteanc"})
+_STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*line-through", re.IGNORECASE)
+_DELETED_CLASS = "msodel"
 _HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 _NUMBER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
 _SYMBOLS = re.compile(r"font-family:[^;]*(symbol|wingdings|webdings)", re.IGNORECASE)
@@ -31,11 +36,18 @@ _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 @dataclass(slots=True)
 class Pasted:
-    """What was read: the text, one paragraph a line, and what of the original is not in it."""
+    """What was read: the text, one paragraph a line, and what of the original is not in it.
+
+    ``deleted``, ``struck`` and ``notes`` count the places; ``left_out`` is the length of what stood there.
+    """
 
     text: str = ""
     pictures: int = 0
     has_table: bool = False
+    deleted: int = 0
+    struck: int = 0
+    notes: int = 0
+    left_out: int = 0
 
 
 def read_html(html: str) -> Pasted:
@@ -46,7 +58,8 @@ def read_html(html: str) -> Pasted:
     reader.feed(html[start:end] if 0 <= start < end else html)
     reader.close()
     reader.finish()
-    return Pasted("\n".join(reader.lines), reader.pictures, reader.has_table)
+    reader.found.text = "\n".join(reader.lines)
+    return reader.found
 
 
 @dataclass(slots=True)
@@ -65,23 +78,27 @@ class _Reader(HTMLParser):
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
         self.lines: list[str] = []
-        self.pictures = 0
-        self.has_table = False
+        self.found = Pasted()
         self._line = ""
+        self._label = ""  # the number with which the line begins
+        self._gap = ""  # why what was read last is left out: neighbours of one kind are one place
+        self._has_gap = False  # in this line
         self._rows: list[_Row] = []  # of the tables that are open, the innermost last
         self._lists: list[_List] = []
-        self._open: list[tuple[str, frozenset[str]]] = []  # tags and their marks: silent, number, symbol
+        self._open: list[tuple[str, frozenset[str]]] = []  # tags and their marks
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         known = {name: value or "" for name, value in attrs}
         if tag == "img" and not self._is("silent"):
-            self.pictures += 1
+            self.found.pictures += 1
         if tag in _BLOCKS or tag in ("li", "br"):
             self.end_line()
         if tag == "tr":
             self._end_open_row()
         if tag not in _VOID:
-            self._open.append((tag, _marks(tag, known)))
+            marks = _marks(tag, known)
+            self.found.notes += "note" in marks and not self._is("silent")
+            self._open.append((tag, marks))
         if not self._is("silent"):
             self._begin(tag, known)
 
@@ -92,7 +109,8 @@ class _Reader(HTMLParser):
                 kind = known.get("type") or _kind(known.get("style", ""))
                 self._lists.append(_List(tag, kind, int(first) if first.isdigit() else 1))
             case "li":
-                self._line += self._number(known.get("value", ""))
+                self._label = self._number(known.get("value", ""))
+                self._line += self._label
             case "tr":
                 self.end_line()
                 self._rows.append(_Row())
@@ -127,16 +145,21 @@ class _Reader(HTMLParser):
             for line in cells[0]:
                 self._add(line)
         elif any(cells):
-            self.has_table = True
+            self.found.has_table = True
             self._add(CELL_END.join(" ".join(cell) for cell in cells))
 
     def handle_data(self, data: str) -> None:
         if self._is("silent"):
+            self._leave_out(data)
             return
+        if data.strip():
+            self._gap = ""
         if self._is("number"):
             text = "".join(data.split())  # behind the number Word fills up with blanks
             self._line = self._line.strip(_BLANKS)
-            self._line += _BULLET if text and (self._is("symbol") or text in "·•▪◦") else text
+            label = _BULLET if text and (self._is("symbol") or text in "·•▪◦") else text
+            self._label += label
+            self._line += label
         elif any(tag == "pre" for tag, _ in self._open):
             *before, last = data.replace("\r\n", "\n").split("\n")
             for line in before:
@@ -145,6 +168,16 @@ class _Reader(HTMLParser):
             self._line += last
         else:
             self._line = _joined(self._line, data)
+
+    def _leave_out(self, data: str) -> None:
+        """Count what was deleted or struck out."""
+        gap = next((mark for mark in ("deleted", "struck", "note") if self._is(mark)), "")
+        if not gap or not data.strip():
+            return
+        self.found.left_out += len("".join(data.split()))
+        self.found.deleted += gap == "deleted" != self._gap
+        self.found.struck += gap == "struck" != self._gap
+        self._gap, self._has_gap = gap, True
 
     def finish(self) -> None:
         """End what the markup left open."""
@@ -155,7 +188,9 @@ class _Reader(HTMLParser):
     def end_line(self) -> None:
         """What follows stands in another paragraph. Empty ones are not kept: no official document has them."""
         line, self._line = self._line.strip(_BLANKS + "\u00a0\u3000"), ""
-        if line:
+        is_only_number = self._has_gap and line == self._label  # of an item that was deleted
+        self._label, self._has_gap = "", False
+        if line and not is_only_number:
             self._add(line)
 
     def _add(self, line: str) -> None:
@@ -177,8 +212,16 @@ class _Reader(HTMLParser):
 def _marks(tag: str, known: dict[str, str]) -> frozenset[str]:
     style, classes = known.get("style", ""), known.get("class", "").lower().split()
     is_apart = bool(_APART.search(style)) or not _APART_CLASSES.isdisjoint(classes)
+    is_deleted = tag == "del" or _DELETED_CLASS in classes
+    is_struck = tag in ("s", "strike") or bool(_STRUCK.search(style))
+    is_web_note = tag == "sup" and "reference" in classes
+    is_note = is_web_note or bool(_NOTE.search(style)) or not _NOTE_CLASSES.isdisjoint(classes)
+    is_left_out = is_apart or is_deleted or is_struck or is_note
     found = {
-        "silent": tag in _SILENT or is_apart or bool(_HIDDEN.search(style)),
+        "silent": tag in _SILENT or is_left_out or bool(_HIDDEN.search(style)),
+        "deleted": is_deleted,
+        "struck": is_struck,
+        "note": is_note,
         "number": bool(_NUMBER.search(style)),
         "symbol": bool(_SYMBOLS.search(style)),
     }

@@ -162,11 +162,12 @@ class ReportEditor(EditorGroup):
 
     def _state(self, section: OutlineSection, where: FieldPath) -> SectionState:
         remarks = [remark for remark in self._findings.at(where) if not remark.is_answered]
-        told = [remark for remark in remarks if remark.severity is not Severity.INFO]
+        told = [remark for remark in remarks if remark.severity is not Severity.INFO and not remark.is_follower]
         levels = Counter(remark.severity.label for remark in told)
         words = "、".join(f"{level} {count} 处" for level, count in levels.items())
-        sign = told[0].mark if told else ""
-        return SectionState(self._fill(section, where, remarks), sign, len(told), words)
+        counted = [remark for remark in told if remark.severity <= Severity.EXPLAIN]  # as the badges of the tabs do
+        sign = counted[0].mark if counted else ""
+        return SectionState(self._fill(section, where, remarks), sign, len(counted), words)
 
     def _fill(self, section: OutlineSection, where: FieldPath, remarks: Sequence[Remark]) -> Fill:
         text = get_at(self.session.evaluation, where) if has_at(self.session.evaluation, where) else ""

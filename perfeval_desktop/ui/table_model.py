@@ -22,6 +22,7 @@ from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
+from perfeval_desktop.ui.pushing import why_not_taken
 from perfeval_desktop.ui.table_writing import Grown, Growth, Place, Written, edit_of, grown, may_grow, prepare
 
 Index = QModelIndex | QPersistentModelIndex
@@ -60,6 +61,10 @@ class ValueTableModel(QAbstractTableModel):
         self._drafts.changed.connect(self._draft_changed)
 
     # --- the table as values -------------------------------------------------------------------------------------
+
+    @property
+    def session(self) -> Session:
+        return self._session
 
     @property
     def source(self) -> GridSource:
@@ -127,9 +132,7 @@ class ValueTableModel(QAbstractTableModel):
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if role != Qt.ItemDataRole.DisplayRole:
             return None
-        if orientation == Qt.Orientation.Vertical:
-            return str(section + 1)
-        return self._columns[section].title
+        return str(section + 1) if orientation == Qt.Orientation.Vertical else self._columns[section].title
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
         if not index.isValid():
@@ -287,9 +290,10 @@ class ValueTableModel(QAbstractTableModel):
             self._session.push(edit_of(cell, value), initiator=self)
             if note := cell.kind.note(text, value):
                 self.noted.emit(note)
-        except ModelError as error:
-            self._drafts.keep(cell.path, Draft(cell.label, text, str(error)))
-            self.rejected.emit(f"{cell.label}：{error}")
+        except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
+            problem = why_not_taken(error)
+            self._drafts.keep(cell.path, Draft(cell.label, text, problem))
+            self.rejected.emit(f"{cell.label}：{problem}")
             return False
         return True
 
@@ -371,8 +375,7 @@ class ValueTableModel(QAbstractTableModel):
                     self.dataChanged.emit(index, index, roles)
 
     def _draft_changed(self, path: FieldPath) -> None:
-        index = self.index_of(path)
-        if index.isValid():
+        if (index := self.index_of(path)).isValid():
             self.dataChanged.emit(index, index)
 
     def severity(self, index: Index) -> Sign | None:
@@ -391,8 +394,7 @@ class ValueTableModel(QAbstractTableModel):
         return tuple(remark for remark in self._findings.at(cell.path) if remark.issue.span is not None)
 
     def _remarks(self, cell: Cell) -> Iterable[str]:
-        draft = self._drafts.at(cell.path)
-        if draft is not None:
+        if (draft := self._drafts.at(cell.path)) is not None:
             yield f"未填入：{draft.problem}"
         if cell.path is not None:
             yield from (remark.text for remark in self._findings.at(cell.path))

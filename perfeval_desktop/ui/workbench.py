@@ -21,6 +21,7 @@ from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.dock_arrangement import DockArrangement
 from perfeval_desktop.ui.drafts import Drafts, DraftWalk
 from perfeval_desktop.ui.find_dock import FindDock
+from perfeval_desktop.ui.finding_entries import FindingWishes
 from perfeval_desktop.ui.finding_index import FindingIndex
 from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.gaps import GapWalk
@@ -185,6 +186,27 @@ class Workbench(QMainWindow):
         if not self.issues.explain(self._path):
             self.notice.emit("这里没有需要说明的问题；请先在问题清单中选一条“需说明”。")
 
+    def _explain(self, key: str) -> None:
+        """Write the reason for the finding ``key``."""
+        self._show_in_list(key)
+        self.issues.explain()
+
+    def _show_in_list(self, key: str) -> None:
+        """Select the finding ``key`` in the list, where it can be read in full; all are listed if it is not."""
+        self.commit_pending()
+        self.issues_dock.show()
+        self.issues_dock.raise_()
+        if not self.issues.select(key):
+            self.issues.bar.want_all()
+            self.issues.select(key)
+        self.issues.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _show_basis(self, path: FieldPath) -> None:
+        """Read in 依据 what stands behind the field at ``path``."""
+        self._show_aside()
+        self.basis.show_path(path)
+        self.basis.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def find(self, *, replace: bool = False) -> None:
         """Open 查找和替换; what is selected in an editor is searched for."""
         self.find_dock.begin(replace=replace)
@@ -266,6 +288,11 @@ class Workbench(QMainWindow):
         self.issues.go_to.connect(self.go_to)
         self.issues.went_to.connect(self._select_words)
         self.issues.notice.connect(self.notice)
+        wishes = FindingWishes.of(self._session)
+        wishes.explain.connect(self._explain)
+        wishes.listed.connect(self._show_in_list)
+        wishes.basis.connect(self._show_basis)
+        wishes.source.connect(self.go_to)
         self.notice.connect(self._speak)
         self.find_dock.asked_pending.connect(self.commit_pending)
         self.find_dock.go_to.connect(self._show_hit)

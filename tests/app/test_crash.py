@@ -7,6 +7,8 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer, qWarning
+from PySide6.QtGui import QPaintEvent, QWindow
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from perfeval_desktop.app.crash import CrashGuard
@@ -91,6 +93,70 @@ def test_a_slot_that_fails_twice_is_told_once_and_the_work_is_kept(
     assert SECRET not in written
     assert "临沧" not in written
     assert "1234" not in written
+
+
+def handle_of(window: MainWindow) -> QWindow:
+    """Where keys and clicks of the user arrive."""
+    found = window.windowHandle()
+    assert found is not None
+    return found
+
+
+def test_saving_that_fails_is_told_at_every_try(
+    window: MainWindow, guard: CrashGuard, asked: ScriptedInteraction, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.session.save_as(tmp_path / "甲.jxzp")
+    monkeypatch.setattr(window.session, "save", lambda **_: {}["nothing"])
+    for tries in (1, 2, 3):
+        QTest.keyClick(handle_of(window), Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        QApplication.processEvents()
+        assert len(asked.failures) == tries
+
+
+def test_a_click_that_fails_is_told_at_every_click(
+    window: MainWindow, guard: CrashGuard, asked: ScriptedInteraction
+) -> None:
+    button = QPushButton("出错", window)
+    button.clicked.connect(lambda: int(""))
+    button.resize(50, 20)
+    button.show()
+    for tries in (1, 2):
+        place = button.mapTo(window, button.rect().center())
+        QTest.mouseClick(handle_of(window), Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+        QApplication.processEvents()
+        assert len(asked.failures) == tries
+
+
+def test_painting_and_timers_that_fail_again_and_again_do_not_flood(
+    window: MainWindow, guard: CrashGuard, asked: ScriptedInteraction
+) -> None:
+    class Failing(QPushButton):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            painted.append(1)
+            raise ValueError(SECRET)
+
+    def beat() -> None:
+        beats.append(1)
+        raise KeyError(SECRET)
+
+    painted: list[int] = []
+    beats: list[int] = []
+    button = Failing("出错", window)
+    button.resize(50, 20)
+    button.show()
+    timer = QTimer(window, interval=0)
+    timer.timeout.connect(beat)
+    timer.start()
+    for _ in range(5):
+        QTest.keyClick(handle_of(window), Qt.Key.Key_Right)
+        button.update()
+        QApplication.processEvents()
+    timer.stop()
+    button.hide()
+    QApplication.processEvents()
+    assert len(painted) >= 5
+    assert len(beats) >= 5
+    assert len(asked.failures) == 2  # one for each of the two faults
 
 
 def test_another_fault_is_told_again(window: MainWindow, guard: CrashGuard, asked: ScriptedInteraction) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import json
+from collections import Counter
 from pathlib import Path
 
 import msgspec
@@ -12,8 +13,11 @@ from perfeval_desktop.bureau.rollover import RollOver, next_year
 from perfeval_desktop.bureau.standing_text import standing_text, with_year
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.folding import leaders
+from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import ConfirmFields, SetField
-from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at, iter_fields
 from perfeval_desktop.model.unconfirmed import unconfirmed
 from perfeval_desktop.resources import resource_path
@@ -78,6 +82,45 @@ def test_no_check_finds_the_old_year(rolled: RollOver) -> None:
     rules = {issue.rule for issue in Checker(PACK).run(rolled.evaluation)}
     assert not rules & {"prose.stale_year", "copies.last_year", "copies.last_figures", "accounts.last_year"}
     assert "carried.unconfirmed" in rules
+
+
+@pytest.mark.parametrize("name", ["lincang-2022", "mof-2020"])
+def test_nothing_is_wrong_before_anything_is_typed(name: str) -> None:
+    pack = load_pack(resource_path(f"rulepacks/{name}.toml").read_text(encoding="utf-8"), name)
+    new = next_year(OLD, PACK, pack, 2023).evaluation
+    serious = {issue.rule for issue in Checker(pack).run(new) if issue.severity <= Severity.EXPLAIN}
+    assert serious == {"carried.unconfirmed"}
+
+
+def test_a_carried_row_is_begun_when_somebody_types_in_it_or_confirms_it(rolled: RollOver) -> None:
+    new, checker = rolled.evaluation, Checker(PACK)
+    checker.run(new)
+    rows = path("projects").row(new.projects[0].id).child("indicators")
+    one, other, third = (rows.row(row.id) for row in new.projects[0].indicators)
+
+    def unfinished(evaluation: SelfEvaluation, changes: Changes) -> set[FieldPath]:
+        found = checker.update(evaluation, changes)
+        assert found == Checker(PACK).run(evaluation)
+        return {issue.where.parent for issue in found if issue.rule == "complete.row"}
+
+    typed, changes = SetField(one.child("actual_value"), "3 次", "填写").apply(new)
+    assert unfinished(typed, changes) == {one}
+    renamed, changes = SetField(other.child("name"), "另一个指标", "改名").apply(typed)
+    assert unfinished(renamed, changes) == {one, other}
+    confirmed, changes = ConfirmFields((third.child("annual_target"),)).apply(renamed)
+    assert unfinished(confirmed, changes) == {one, other, third}
+
+
+def test_carried_weights_and_goals_are_checked_when_one_is_looked_at(rolled: RollOver) -> None:
+    new, checker = rolled.evaluation, Checker(PACK)
+    checker.run(new)
+    goal = path("projects").row(new.projects[1].id).child("expected_goal")
+    weight = path("projects").row(new.projects[0].id).child("indicators").row("i1").child("max_score")
+    confirmed, changes = ConfirmFields((goal, weight)).apply(new)
+    found = checker.update(confirmed, changes)
+    assert found == Checker(PACK).run(confirmed)
+    rules = Counter(issue.rule for issue in found)
+    assert (rules["score.block_weight"], rules["copies.twins"]) == (1, 1)
 
 
 def test_one_finding_a_part_and_none_when_all_is_confirmed(rolled: RollOver) -> None:

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.unconfirmed import unconfirmed
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.ui.main_window import MainWindow
@@ -20,6 +21,12 @@ def begun(window: MainWindow, asked: ScriptedInteraction, folder: Path) -> None:
     window.start_page.rollover_button.click()
     assert window.session.evaluation.cover.year == 2023
     assert "带来" in asked.infos[-1]
+
+
+def test_the_new_file_opens_with_nothing_wrong(window: MainWindow, asked: ScriptedInteraction, tmp_path: Path) -> None:
+    begun(window, asked, tmp_path)
+    assert [issue.rule for issue in window.session.open_issues if issue.severity is Severity.ERROR] == []
+    assert len(window.session.progress.missing) > 100
 
 
 def test_each_line_is_confirmed_by_a_key_and_undone(

@@ -83,6 +83,54 @@ def test_rich_text_alone_is_read() -> None:
     assert told[0] == "只粘贴了文字，1 张图片没有粘贴。"
 
 
+DELETED, STRUCK, NOTES = "处修订中已删除的文字没有粘贴。", "处带删除线的文字没有粘贴。", "处脚注、尾注没有粘贴。"
+
+
+def test_what_was_deleted_in_word_does_not_come_back_and_is_told() -> None:
+    data = sample("word_revised.html")
+    data.setText(
+        "2022年度预算2000万元左右2028.45万元，基本已全部支出。\n"
+        "1. 整条删除的事项\n保留的作废的说法说法，也作废到此为止。"
+    )
+    text, told = read_pasted(data)
+    assert text.split("\n") == ["2022年度预算2028.45万元，已全部支出。", "保留的说法，到此为止。"]
+    assert told == (f"3 {DELETED}", f"2 {STRUCK}", f"1 {NOTES}")
+
+
+def test_what_was_deleted_in_libreoffice_is_known_from_its_other_flavour() -> None:
+    data = sample("libreoffice_revised.html")
+    data.setText("收入旧的内容为新的12元1，划掉的留下的。\n第二段i完。")
+    data.setData("text/rtf", QByteArray((SAMPLES / "libreoffice_revised.rtf").read_bytes()))
+    text, told = read_pasted(data)
+    assert text == "收入为新的12元，留下的。\n第二段完。"
+    assert told == (f"1 {DELETED}", f"1 {STRUCK}", f"2 {NOTES}")
+
+
+@pytest.mark.parametrize(
+    ("html", "told"),
+    [
+        ("甲<del>乙</del>丙", f"1 {DELETED}"),
+        ("甲<del>乙</del><span></span><del>乙</del>丙", f"1 {DELETED}"),
+        ("甲<span class='MsoDel'>乙</span><ins>丙</ins>", f"1 {DELETED}"),
+        ("甲<strike>乙</strike>丙", f"1 {STRUCK}"),
+        ("甲<span style='color:red;text-decoration:underline line-through'>乙</span>丙", f"1 {STRUCK}"),
+        ("甲丙<sup class=reference><a>[1]</a></sup>", f"1 {NOTES}"),
+        ("甲<span style='text-decoration:underline'>丙</span>", ""),
+    ],
+)
+def test_left_out_words_are_told_also_without_paragraphs(html: str, told: str) -> None:
+    assert read_pasted(from_html(html, plain="甲乙丙" if told else "甲丙")) == ("甲丙", (told,) if told else ())
+
+
+def test_a_text_that_was_deleted_altogether_is_not_pasted(edit: NarrativeEdit, blank: Session) -> None:
+    type_text("前文")
+    QGuiApplication.clipboard().setMimeData(from_html("<p><del>全部删除的一段</del></p>", "全部删除的一段"))
+    press(Qt.Key.Key_V, CTRL)
+    edit.commit_pending()
+    assert edit.text() == "前文"
+    assert status(edit) == f"1 {DELETED}"
+
+
 @pytest.mark.parametrize(
     ("html", "text"),
     [

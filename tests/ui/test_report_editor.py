@@ -90,7 +90,7 @@ def test_a_section_shows_how_far_it_is_by_shape_and_words(free: Session, tab: Ov
     assert state(tab, "人员") == ("○ （一）人员", "（一）人员（待填）")
     assert state(tab, "其他") == ("◌ 三、其他", "三、其他（选填，未填）")
     free.push(SetField(text_at("plan"), "办理××件。", "一"))
-    assert state(tab, "计划")[0].startswith("◐ （二）计划　")
+    assert state(tab, "计划")[0] == "◐ （二）计划"
     assert "没有写完" in state(tab, "计划")[1]
     free.push(SetField(text_at("plan"), "办理12件。", "二"))
     assert state(tab, "计划") == ("● （二）计划", "（二）计划（已填）")
@@ -109,6 +109,20 @@ def test_findings_are_counted_behind_the_title(free: Session, tab: OverviewTab) 
     shown, spoken = state(tab, "二、结论")
     assert shown == "● 二、结论　✗1"
     assert spoken == "二、结论（已填，错误 1 处）"
+
+
+def test_behind_a_title_counts_what_the_badge_of_the_tab_counts(window: MainWindow) -> None:
+    window.flow.open_sample()
+    tab = window.workbench.pages.tab()
+    assert isinstance(tab, OverviewTab)
+    # Two sums contradict the text, two percentages only follow from them, and two figures lack their commas.
+    assert state(tab, "整体收支情况") == ("● 2.整体收支情况　✗2", "2.整体收支情况（已填，错误 2 处、提醒 2 处）")
+    tree = tree_of(tab)
+    behind = [
+        one.text(0).split("　")[-1]
+        for one in tree.findItems("✗", Qt.MatchFlag.MatchContains | Qt.MatchFlag.MatchRecursive)
+    ]
+    assert str(sum(int(text.lstrip("✗")) for text in behind)) == window.workbench.pages.badge(0)
 
 
 def test_the_length_is_counted_while_it_is_written_and_told_calmly(free: Session, tab: OverviewTab) -> None:

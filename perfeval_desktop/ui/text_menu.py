@@ -1,0 +1,79 @@
+"""The context menu of a text of the document: its undo is that of the document, and findings are mended at the place.
+
+Qt's own menu undoes only what a text widget did itself, which here is nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QMenu, QTextEdit
+
+from perfeval_desktop.checks.issue import Fix
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.finding_entries import FindingEntries
+from perfeval_desktop.ui.finding_index import Remark
+
+Act = Callable[[], object]
+
+
+class TextMenu(QMenu):
+    """``undo`` and ``redo`` are those of the field; None where there is nothing to be undone."""
+
+    def __init__(self, edit: QLineEdit | QTextEdit, session: Session, undo: Act | None, redo: Act | None) -> None:
+        super().__init__(edit)
+        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        is_free, has_words = not edit.isReadOnly(), _has_selection(edit)
+        self._offer("撤销(&U)", "Ctrl+Z", undo if is_free else None)
+        self._offer("重做(&R)", "Ctrl+Y", redo if is_free else None)
+        self.addSeparator()
+        self._offer("剪切(&T)", "Ctrl+X", edit.cut if is_free and has_words else None)
+        self._offer("复制(&C)", "Ctrl+C", edit.copy if has_words else None)
+        self._offer("粘贴(&P)", "Ctrl+V", edit.paste if is_free and _can_paste(edit) else None)
+        self._offer("全选(&A)", "Ctrl+A", edit.selectAll)
+        self._entries = FindingEntries(self, session, edit)
+
+    def add_findings(
+        self,
+        where: FieldPath | None,
+        remarks: Sequence[Remark],
+        offers: Sequence[Fix] = (),
+        source: FieldPath | None = None,
+    ) -> None:
+        """What is found at the place, ``offers`` for a number there, and where a live figure comes from."""
+        self._entries.add_findings(remarks)
+        if offers:
+            self.addSeparator()
+            self._entries.add_fixes(offers)
+        self._entries.add_source(source)
+        if where is not None:
+            self._entries.add_basis(where)
+
+    def _offer(self, text: str, keys: str, act: Act | None) -> None:
+        # The keys are named here and heard by the text: as a shortcut of the action they would be ambiguous.
+        action = self.addAction(f"{text}\t{keys}")
+        action.setEnabled(act is not None)
+        if act is not None:
+            action.triggered.connect(act)
+
+
+def place_of_menu(edit: QLineEdit | QTextEdit, event: QContextMenuEvent) -> QPoint:
+    """Where the menu opens: at the mouse, or below the cursor when the key for it was pressed."""
+    if event.reason() == QContextMenuEvent.Reason.Mouse:
+        return event.globalPos()
+    if isinstance(edit, QTextEdit):
+        return edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft())
+    return edit.mapToGlobal(QPoint(0, edit.height()))
+
+
+def _has_selection(edit: QLineEdit | QTextEdit) -> bool:
+    return edit.hasSelectedText() if isinstance(edit, QLineEdit) else edit.textCursor().hasSelection()
+
+
+def _can_paste(edit: QLineEdit | QTextEdit) -> bool:
+    if isinstance(edit, QTextEdit):
+        return edit.canPaste()
+    return bool(QGuiApplication.clipboard().text())
