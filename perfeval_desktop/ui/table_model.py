@@ -224,7 +224,10 @@ class ValueTableModel(QAbstractTableModel):
     def may_insert(self, row: int) -> bool:
         """True when a row can be added below ``row``."""
         near = self._rows[row] if 0 <= row < len(self._rows) else None
-        return not self.lock.is_on and self._source.insertion(self._session.evaluation, near) is not None
+        try:
+            return not self.lock.is_on and self._source.insertion(self._session.evaluation, near) is not None
+        except ModelError:
+            return False  # the project is gone whose table this was
 
     def may_remove(self, row: int) -> bool:
         """True when the row is not part of the form."""

@@ -30,6 +30,7 @@ from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
+from perfeval_desktop.ui.retracing import Retracing
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 from perfeval_desktop.ui.titled_dock import TitledDock
@@ -75,6 +76,7 @@ class Workbench(QMainWindow):
         set_help_topic(self.issues, "issues")
         set_help_topic(self.find_dock, "find")
         self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock, self.find_dock))
+        self._retracing = Retracing(session, self.pages, self.current_path)
         self._connect()
         self._show_page()  # the tabs have turned to their first page already
 
@@ -261,6 +263,7 @@ class Workbench(QMainWindow):
         self.issues.go_to.connect(self.go_to)
         self.issues.went_to.connect(self._select_words)
         self.issues.notice.connect(self.notice)
+        self._retracing.said.connect(self.notice)
         self.notice.connect(self._speak)
         self.find_dock.asked_pending.connect(self.commit_pending)
         self.find_dock.go_to.connect(self._show_hit)
