@@ -44,6 +44,11 @@ def _finding(answered: tuple[Finding, Answer]) -> Iterator[Section]:
     yield from reason_sections(answer)
 
 
+def rule_note(finding: Finding) -> str:
+    """The rule of a finding: its Chinese name, and the number by which the command line and the packs call it."""
+    return f"规则：{finding.title}（编号 {finding.rule}）"
+
+
 def reason_sections(answer: Answer) -> Iterator[Section]:
     """The reason that was given for a finding, and why it no longer holds when it does not."""
     if answer.state is not State.OPEN:

@@ -12,7 +12,7 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State, can_be_answered
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.basis import reason_sections
+from perfeval_desktop.ui.basis import reason_sections, rule_note
 from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_page, group_by_rule, grouped
@@ -379,7 +379,7 @@ def _detail_of(row: FindingRow) -> list[Section]:
     finding = row.finding
     level = State.VALID.label if row.is_answered else row.issue.severity.label
     # The number of the rule has no line of its own: a long message is to be read without scrolling.
-    asked = [Section(f"{level}：{finding.title}", f"{finding.message}　规则编号：{finding.rule}")]
+    asked = [Section(f"{level}：{finding.title}", finding.message, rule_note(finding))]
     reason = [*reason_sections(row.answer)]
     # Where little can be seen at once: what is still to be done, or why nothing is.
     return reason + asked if row.is_answered else asked + reason

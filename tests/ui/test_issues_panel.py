@@ -122,6 +122,7 @@ def test_the_whole_sentence_stands_beside_the_list(panel: IssuesPanel, sample: S
     detail = panel.findChild(QTextBrowser).toPlainText()
     assert worst.message in detail
     assert f"错误：{worst.title}" in detail
+    assert f"规则：{worst.title}（编号 {worst.rule}）" in detail
 
 
 def test_steps_follow_the_list_and_go_round(panel: IssuesPanel, sample: Session) -> None:
