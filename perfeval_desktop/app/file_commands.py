@@ -13,6 +13,7 @@ from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.folding import leaders
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
+from perfeval_desktop.checks.telling_apart import told_apart
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.files import lies_at
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -68,9 +69,10 @@ def check(
         issues = leaders(issues)
     issues = tuple(issue for issue in issues if issue.severity <= level)
     still_open = open_issues(issues, answers)
+    listed = issues if answered else still_open
+    words = told_apart(listed, [describe(issue, evaluation, pack) for issue in listed], evaluation, pack)
     findings = [
-        with_reason(describe(issue, evaluation, pack), answers.get(issue.waiver_key, OPEN))
-        for issue in (issues if answered else still_open)
+        with_reason(finding, answers.get(issue.waiver_key, OPEN)) for issue, finding in zip(listed, words, strict=True)
     ]
     report_findings(findings, as_json=as_json)
     if len(still_open) < len(issues) and not answered:

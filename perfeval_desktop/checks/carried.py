@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 
 from perfeval_desktop.checks.issue import Issue, Severity, key_of
 from perfeval_desktop.checks.registry import PROJECTS, Context, check
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.unconfirmed import Unconfirmed, still_waiting
 from perfeval_desktop.rulepack.labels import snippet
@@ -39,7 +41,8 @@ def unconfirmed_fields(context: Context) -> Iterator[Issue]:
 def _by_scope(rows: tuple[Unconfirmed, ...]) -> _Waiting:
     found: dict[str, list[Unconfirmed]] = {}
     for row in rows:
-        found.setdefault(_scope(row.path), []).append(row)
+        with contextlib.suppress(ModelError):  # what is no address is at no field: nothing waits there
+            found.setdefault(_scope(row.path), []).append(row)
     return {scope: tuple(own) for scope, own in found.items()}
 
 

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from perfeval_desktop.checks.issue import Fix, Issue
+from perfeval_desktop.checks.power_slips import Side, slip_between
 from perfeval_desktop.checks.registry import Context, check
 from perfeval_desktop.checks.required import begun_rows
 from perfeval_desktop.checks.sums import differ, unit_hint
-from perfeval_desktop.checks.tables import (
-    FundTable,
-    amount_text,
-    fund_tables,
-    project_table,
-    usage_figure,
-    usage_title,
-    usage_unit,
+from perfeval_desktop.checks.table_sides import (
+    account_side,
+    fund_side,
+    projects_side,
+    projects_total,
+    scorecard_name,
+    usage_side,
 )
-from perfeval_desktop.model.amount import Unit, round_half_up
+from perfeval_desktop.checks.tables import FundTable, fund_tables, project_table, usage_figure
+from perfeval_desktop.model.amount import round_half_up
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.forms import AccountLink, UsageLink
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.figures import Figure
@@ -50,55 +51,102 @@ def projects_and_department(context: Context) -> Iterator[Issue]:
                 (project.name or "（未命名项目）", value)
                 for project, value in zip(projects[:_NAMED_PROJECTS], together.values, strict=False)
             ]
-            yield _difference(
-                context, table, table.at(link.department, column), stated, together.total, named, len(projects)
-            )
+            yield _difference(context, table, column, together.total, named)
 
 
 def _difference(
-    context: Context,
-    table: FundTable,
-    where: FieldPath,
-    stated: Figure,
-    together: Figure,
-    named: list[tuple[str, Decimal]],
-    count: int,
+    context: Context, table: FundTable, column: str, together: Figure, named: list[tuple[str, Decimal]]
 ) -> Issue:
-    assert stated.value is not None  # figures that differ are known
-    assert together.value is not None
-    write, number = table.writer(where.name), table.number
-    total = together.value
-    terms = [f"{name} {number(where.name, value)}" for name, value in named]
+    link = context.pack.department.projects if context.pack.department is not None else None
+    assert link is not None
+    count, where = len(context.evaluation.projects), table.at(link.department, column)
+    terms = [f"{name} {table.number(column, value)}" for name, value in named]
     if count > len(named):
         terms.append(f"其余 {count - len(named)} 个项目")
+    own = fund_side(table, scorecard_name(context), link.department, column)
+    others = projects_side(context, link.project, column, together, table.writer(column))
+    return _unequal(context, table, where, (own, others), " + ".join(terms))
+
+
+def _unequal(
+    context: Context, table: FundTable, where: FieldPath, sides: tuple[Side, Side], formula: str, part: str = ""
+) -> Issue:
+    """The first side, which stands at ``where``, differs from the other one: told where the slip is, if it is one."""
+    own, other = (side.figure.value for side in sides)
+    assert own is not None  # figures that differ are known
+    assert other is not None
+    row, column = where.steps[-2][1:-1], where.name
+    write, (unit, decimals) = table.writer(column), table.sheet.unit(column)
+    slip = slip_between(*sides)
+    if slip is not None and slip.odd.where != where:
+        odd, against = slip.odd, slip.against
+        return context.issue(
+            odd.where,
+            part=part or str(where),
+            fix=slip.fixes,
+            found=odd.text(odd.value),
+            expected=odd.text(slip.meant),
+            beside=f"按{against.called}的 {against.text}应为",
+            hint=slip.hint,
+        )
+    printed = other if sides[1].is_sum else round_half_up(other, decimals - unit.exponent)
+    # A total that nobody typed is not to be typed now: what it adds up is wrong.
+    is_typed = sides[0].figure.stated or not table.sheet.parts(row, column)
+    plain = (Fix(f"改为 {write(other)}", where, printed),) if is_typed else ()
     return context.issue(
         where,
-        # A total that nobody typed is not to be typed now: what it adds up is wrong.
-        fix=Fix(f"改为 {write(total)}", where, total) if stated.stated or not _parts(table, where) else None,
-        found=write(stated.value),
-        expected=write(together.value),
-        formula=" + ".join(terms) + f" = {number(where.name, together.value)}",
-        hint=unit_hint(stated.value, together.value),
+        part=part,
+        fix=slip.fixes if slip is not None else plain,
+        found=write(own),
+        expected=sides[1].text if sides[1].is_sum else write(other),
+        beside=f"{sides[1].called}{'' if sides[1].is_sum else '为'}",
+        formula=f"{formula} = {table.number(column, other) if sides[1].is_sum else write(other)}",
+        hint=slip.hint if slip is not None else unit_hint(own, other),
     )
 
 
-def _parts(table: FundTable, where: FieldPath) -> bool:
-    return bool(table.sheet.parts(where.row_id or "", where.name))
-
-
-@check("accounts.funds", reads=("budget",))
+@check("accounts.funds", reads=("budget", "projects[*].funds"))
 def accounts_and_funds(context: Context) -> Iterator[Issue]:
     """F-02, F-11: the same figure stands in the accounts (元) and in the fund table (万元), and differs."""
     links = context.pack.department.links if context.pack.department is not None else ()
     for table in fund_tables(context):
-        wrong = [(link, *ends) for link in links if differ(*(ends := _both_ends(context, table, link)))]
+        wrong = [_Unequal(link, *ends) for link in links if differ(*(ends := _both_ends(context, table, link)))]
         places = {tuple(link.fund.split(".")) for link, _, _ in wrong}
         for link, account, fund in wrong:
             row, column = link.fund.split(".")
-            parts = table.sheet.parts(row, column)
-            if not fund.stated and places.intersection(parts):
+            if not fund.stated and places.intersection(table.sheet.parts(row, column)):
                 continue  # the total is wrong because its part is
-            yield _unequal(context, table, table.at(row, column), (link, account, fund))
+            if not account.stated and any(_is_as_wrong(account, fund, part) for part in _parts(context, link, wrong)):
+                continue  # here too
+            assert account.value is not None  # figures that differ are known
+            own = fund_side(table, scorecard_name(context), row, column, projects_total(context, row, column))
+            sides = own, account_side(context, *link.account.split("."))
+            yield _unequal(context, table, table.at(row, column), sides, sides[1].text, link.account)
+
+
+class _Unequal(NamedTuple):
+    link: AccountLink
+    account: Figure
+    fund: Figure
+
+
+def _parts(context: Context, link: AccountLink, among: Sequence[_Unequal]) -> Iterator[_Unequal]:
+    """Those of ``among`` whose account the account of ``link`` adds up."""
+    form = context.pack.department
+    key, column = link.account.split(".")
+    parts = next((spec.sum_of for spec in form.accounts if spec.key == key), ()) if form is not None else ()
+    names = {f"{part}.{column}" for part in parts}
+    return (one for one in among if one.link.account in names)
+
+
+def _is_as_wrong(account: Figure, fund: Figure, part: _Unequal) -> bool:
+    """True when a total differs by as much as this part of it."""
+    if account.value is None or fund.value is None or part.account.value is None or part.fund.value is None:
+        return False
+    of_total = Figure(account.value - fund.value, margin=account.margin + fund.margin)
+    return not differ(
+        of_total, Figure(part.account.value - part.fund.value, margin=part.account.margin + part.fund.margin)
+    )
 
 
 def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[Figure, Figure]:
@@ -106,31 +154,6 @@ def _both_ends(context: Context, table: FundTable, link: AccountLink) -> tuple[F
     specs = form.accounts if form is not None else ()
     account = figures.account_figure(context.evaluation.budget.accounts, specs, *link.account.split("."))
     return account, table.sheet.figure(*link.fund.split("."))
-
-
-def _unequal(
-    context: Context, table: FundTable, where: FieldPath, difference: tuple[AccountLink, Figure, Figure]
-) -> Issue:
-    link, account, fund = difference
-    assert account.value is not None  # figures that differ are known
-    assert fund.value is not None
-    form = context.pack.department
-    key = link.account.split(".")[0]
-    spec = next((spec for spec in form.accounts if spec.key == key), None) if form is not None else None
-    write = table.writer(where.name)
-    unit, decimals = table.sheet.unit(where.name)
-    printed = round_half_up(account.value, decimals - unit.exponent)
-    typed = fund.stated or not _parts(table, where)
-    return context.issue(
-        where,
-        part=link.account,
-        fix=Fix(f"改为 {write(account.value)}", where, printed) if typed else None,
-        found=write(fund.value),
-        expected=write(account.value),
-        account=figures.row_name(spec) if spec is not None else key,
-        formula=f"{amount_text(account.value, Unit.YUAN)} = {write(account.value)}",
-        hint=unit_hint(account.value, fund.value),
-    )
 
 
 @check("usage.sum", reads=("projects[*].fund_usage", "projects[*].funds"), scope="project")
@@ -152,16 +175,6 @@ def _usage_difference(context: Context, table: FundTable, link: UsageLink) -> It
     stated = table.sheet.figure(row, column)
     if stated.value is None or together.value is None or not differ(stated, together):
         return
-    where, total = table.at(row, column), together.value
-    typed = stated.stated or not _parts(table, where)
-    yield context.issue(
-        where,
-        part=link.usage,
-        fix=Fix(f"改为 {table.writer(column)(total)}", where, total) if typed else None,
-        found=table.writer(column)(stated.value),
-        expected=amount_text(together.value, *usage_unit(link.usage, form)),
-        usage=f"{form.usage_name or FIELD_NAMES['fund_usage']}“{usage_title(link.usage, form)}”",
-        formula=" + ".join(table.number(column, value) for value in values)
-        + f" = {table.number(column, together.value)}",
-        hint=unit_hint(stated.value, together.value),
-    )
+    sides = fund_side(table, form.form_name, row, column), usage_side(context, link.usage, together)
+    formula = " + ".join(table.number(column, value) for value in values)
+    yield _unequal(context, table, table.at(row, column), sides, formula, link.usage)

@@ -153,20 +153,20 @@ SENTENCES: dict[str, Sentence] = {
     ),
     # consistency
     "funds.projects": Sentence(
-        title="与各项目合计不符",
-        message="现为 {found}，各项目合计 {expected}（{formula}）〔。{hint}〕",
+        title="部门表与各项目合计不符",
+        message="现为 {found}，{beside} {expected}〔（{formula}）〕〔。{hint}〕",
         advice="请核对部门表和各项目的年度资金总额",
         source=_SAME,
     ),
     "accounts.funds": Sentence(
-        title="与收支数据不符",
-        message="现为 {found}，收支数据“{account}”为 {expected}（{formula}）〔。{hint}〕",
+        title="收支数据与自评表不符",
+        message="现为 {found}，{beside} {expected}〔（{formula}）〕〔。{hint}〕",
         advice="请核对两处金额和单位",
         source=_SAME,
     ),
     "usage.sum": Sentence(
-        title="与资金使用情况表不符",
-        message="现为 {found}，{usage}合计 {expected}（{formula}）〔。{hint}〕",
+        title="自评表与资金使用情况表不符",
+        message="现为 {found}，{beside} {expected}〔（{formula}）〕〔。{hint}〕",
         advice="请核对两张表",
         source=_SAME,
     ),

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from perfeval_desktop.scoring.figures import Figure
 
-_FACTORS = (
-    (Decimal(10_000), "两数相差约一万倍，请检查是否混用了元和万元"),
-    (Decimal(1_000), "两数相差约一千倍，请检查位数"),
-    (Decimal(10), "两数相差约十倍，请检查小数点"),
-)
+_HINTS = {
+    4: "疑似元/万元混淆：两数相差约一万倍，请检查是否混用了元和万元",
+    3: "两数相差约一千倍，请检查位数",
+    1: "两数相差约十倍，请检查小数点",
+}
+POWERS = tuple(_HINTS)
+"""The powers of ten by which amounts slip."""
 _NEAR = Decimal("0.005")  # how close to a factor two figures must be: rounding to 万元 included
 
 
@@ -47,7 +49,10 @@ def contradicts(total: Figure, parts: Sequence[Figure], *, signed: bool = False)
 def unit_hint(left: Decimal, right: Decimal) -> str:
     """A hint when two figures that should be equal differ by a power of ten; empty otherwise."""
     small, large = sorted((abs(left), abs(right)))
-    if small == 0:
-        return ""
-    quotient = large / small
-    return next((hint for factor, hint in _FACTORS if abs(quotient / factor - 1) <= _NEAR), "")
+    return next((hint for power, hint in _HINTS.items() if is_power(small, large, power)), "")
+
+
+def is_power(value: Decimal, other: Decimal, power: int) -> bool:
+    """True when ``other`` is ``value`` times this power of ten, give or take what rounding to 万元 does."""
+    meant = abs(value).scaleb(power)
+    return meant > 0 and abs(abs(other) / meant - 1) <= _NEAR

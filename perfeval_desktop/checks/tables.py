@@ -20,6 +20,11 @@ from perfeval_desktop.scoring.figure import DECIMALS, Figure, amount_margin, bar
 from perfeval_desktop.scoring.figures import FundSheet
 from perfeval_desktop.scoring.fund_sheet import sheet_of
 
+SMALL_BY_NATURE = frozenset({"budget_adjustment", "surplus"})
+"""What changed or is left tells nothing of the size of an amount."""
+USAGE_AMOUNTS = ("budget", "received", "spent")
+"""The columns of the fund usage table that tell the size of an amount."""
+
 
 @dataclass(frozen=True, slots=True)
 class FundTable:

@@ -5,10 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from perfeval_desktop.checks.issue import Fix, Issue, Severity
+from perfeval_desktop.checks.power_slips import size_votes
 from perfeval_desktop.checks.registry import Context, check
-from perfeval_desktop.checks.tables import amount_text, fund_tables, usage_title, usage_unit
+from perfeval_desktop.checks.tables import (
+    SMALL_BY_NATURE,
+    USAGE_AMOUNTS,
+    amount_text,
+    fund_tables,
+    usage_title,
+    usage_unit,
+)
 from perfeval_desktop.model.amount import Unit, is_storable
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
@@ -16,7 +25,6 @@ from perfeval_desktop.scoring import figures
 
 _WAN = 4  # powers of ten between the two units
 _TIMES = Decimal(10) ** _WAN
-_SMALL_BY_NATURE = frozenset({"budget_adjustment", "surplus"})  # what changed or is left tells nothing of the size
 _ACCOUNT_COLUMNS = (figures.THIS_YEAR, figures.LAST_YEAR)
 
 
@@ -55,37 +63,64 @@ def unit_slip(context: Context) -> Iterator[Issue]:
     for rows, read in tables:
 
         def find(read: _Read = read) -> list[Issue]:
-            odd_ones = (_odd_one(amounts, spread) for amounts in read(context))
-            return [_issue(context, *odd) for odd in odd_ones if odd is not None]
+            lines = list(read(context))
+            odd_ones = (_odd_one(amounts, spread, lines) for amounts in lines)
+            return [_issue(context, odd) for odd in odd_ones if odd is not None]
 
         yield from context.memo.of(f"slips {read.__name__}", context.base, (rows,), find)
 
 
-def _issue(context: Context, odd: _Amount, other: _Amount) -> Issue:
-    larger = abs(odd.value) > abs(other.value)
-    meant = odd.value.scaleb(-_WAN if larger else _WAN)
-    sign, words = ("÷", "一万倍") if larger else ("×", "万分之一")
+def _issue(context: Context, found: _Odd) -> Issue:
+    odd, other = found.amount, found.other
+    sides = ((odd, other), (other, odd)) if found.may_be_other else ((odd, other),)
+    fixes = (_fix(one, against, found.may_be_other) for one, against in sides)
     return context.issue(
         odd.where,
         part=other.where.name,
-        fix=Fix(f"{sign}10000，改为 {odd.text(meant)}", odd.where, meant) if is_storable(meant) else None,
+        fix=[fix for fix in fixes if fix is not None],
         found=odd.text(odd.value),
         expected=f"{other.name} {other.text(other.value)}",
-        times=words,
+        times="一万倍" if abs(odd.value) > abs(other.value) else "万分之一",
     )
 
 
-def _odd_one(amounts: Sequence[_Amount], spread: Decimal) -> tuple[_Amount, _Amount] | None:
-    """The amount that most of the others say is in another unit, and one of those; of two, the first."""
+def _fix(odd: _Amount, other: _Amount, named: bool) -> Fix | None:
+    larger = abs(odd.value) > abs(other.value)
+    meant = odd.value.scaleb(-_WAN if larger else _WAN)
+    name = f"{odd.name} " if named else ""
+    words = f"{name}{'÷' if larger else '×'}10000，改为 {odd.text(meant)}"
+    return Fix(words, odd.where, meant) if is_storable(meant) else None
+
+
+class _Odd(NamedTuple):
+    """``amount`` seems to be in another unit than ``other``; ``may_be_other``: it may be the other way round."""
+
+    amount: _Amount
+    other: _Amount
+    may_be_other: bool
+
+
+def _odd_one(amounts: Sequence[_Amount], spread: Decimal, lines: Sequence[Sequence[_Amount]]) -> _Odd | None:
+    """The amount that most of the others say is in another unit, and one of those.
+
+    Of two that say it of each other the one that has not the size of the other ``lines``, else the first.
+    """
     sizes = [abs(amount.value) for amount in amounts if amount.value]
     if len(sizes) < 2 or max(sizes) * spread < min(sizes) * _TIMES:
         return None  # as nearly always
-    best: tuple[int, _Amount, _Amount] | None = None
-    for amount in amounts:
-        others = [other for other in amounts if _is_slip(amount.value, other.value, spread)]
-        if others and (best is None or len(others) > best[0]):
-            best = len(others), amount, others[0]
-    return None if best is None else best[1:]
+    against = {
+        amount.where: [other for other in amounts if _is_slip(amount.value, other.value, spread)] for amount in amounts
+    }
+    most = max(len(others) for others in against.values())
+    if not most:
+        return None
+    odd, *equals = (amount for amount in amounts if len(against[amount.where]) == most)
+    other = against[odd.where][0]
+    may_be_other = other in equals
+    elsewhere = (one.value for line in lines if line is not amounts for one in line)
+    if may_be_other and size_votes(elsewhere, odd.value, other.value) > 0:
+        odd, other = other, odd
+    return _Odd(odd, other, may_be_other)
 
 
 def _is_slip(left: Decimal, right: Decimal, spread: Decimal) -> bool:
@@ -104,7 +139,7 @@ def _fund_rows(context: Context) -> Iterator[list[_Amount]]:
                     *table.sheet.unit(column.field),
                 )
                 for column in table.amounts
-                if column.field not in _SMALL_BY_NATURE
+                if column.field not in SMALL_BY_NATURE
                 and (figure := table.sheet.figure(spec.key, column.field)).value is not None
                 and (figure.stated or figure.computed is None)
             ]
@@ -116,7 +151,7 @@ def _usage_rows(context: Context) -> Iterator[list[_Amount]]:
     form = context.pack.project
     for row in context.project.fund_usage:
         at = context.base.child("fund_usage").row(row.id)
-        values = {name: getattr(row, name) for name in ("budget", "received", "spent")}
+        values = {name: getattr(row, name) for name in USAGE_AMOUNTS}
         yield [
             _Amount(at.child(name), usage_title(name, form), value, *usage_unit(name, form))
             for name, value in values.items()

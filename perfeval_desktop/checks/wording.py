@@ -26,14 +26,18 @@ ALL_SENTENCES = {
 }
 
 
-def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack) -> Finding:
-    """Put ``issue`` into words. Never raises: a rule without a sentence is named by its id."""
+def describe(issue: Issue, evaluation: SelfEvaluation, pack: RulePack, which: str = "") -> Finding:
+    """Put ``issue`` into words. Never raises: a rule without a sentence is named by its id.
+
+    ``which`` tells of which place in the field it speaks, where another finding says the same.
+    """
     facts = dict(issue.facts)
     sentence = ALL_SENTENCES.get(issue.rule) or _without_sentence(issue)
     source = pack.checks.get(issue.rule, CheckSetting()).source or sentence.source
     label = label_of(issue.where, evaluation, pack)
     advice = filled(sentence.advice, facts)
-    message = f"{label}：{filled(sentence.message, facts)}。依据：{source}。{advice}。"
+    place = f"（{which}）" if which else ""
+    message = f"{label}：{filled(sentence.message, facts)}{place}。依据：{source}。{advice}。"
     return Finding(
         rule=issue.rule,
         level=issue.severity.key,

@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Hashable
-from typing import Final
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.history import History
+from perfeval_desktop.document.retraced import Retraced
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 
 Observer = Callable[[Changes, object], None]
-HISTORY: Final = "history"
-"""The initiator of what undo and redo do."""
 
 _log = logging.getLogger(__name__)
 
 
 class Document:
-    """The value being edited. Observers are called after every change with (changes, initiator)."""
+    """The value being edited. Observers are called after every change with (changes, initiator).
+
+    The initiator of what undo and redo do is the step, a ``Retraced``.
+    """
 
     def __init__(self, evaluation: SelfEvaluation) -> None:
         self._history = History(evaluation)
@@ -67,14 +68,16 @@ class Document:
 
     def undo(self) -> Changes | None:
         """Take the last step back and return what changed; None when there is none."""
-        changes = self._history.undo()
-        self._tell(changes, HISTORY)
-        return changes
+        return self._retrace(self._history.undo, self.undo_label, is_undo=True)
 
     def redo(self) -> Changes | None:
         """Do the step that was taken back last again; None when there is none."""
-        changes = self._history.redo()
-        self._tell(changes, HISTORY)
+        return self._retrace(self._history.redo, self.redo_label, is_undo=False)
+
+    def _retrace(self, step: Callable[[], Changes | None], label: str, *, is_undo: bool) -> Changes | None:
+        before = self.current
+        changes = step()
+        self._tell(changes, Retraced(label, is_undo, before, self.current))
         return changes
 
     def forget_history(self) -> None:

@@ -1,4 +1,4 @@
-"""Dates as people type them: 2023年4月10日, 2023.4.10, 20230410, 二〇二三年四月十日, in full-width digits too."""
+"""Dates and years as people type them: 2023年4月10日, 2023.4.10, 20230410, 二〇二三年四月十日, full-width too."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from perfeval_desktop.model.errors import ModelError
 _DATE = re.compile(
     r"(?P<year>\d{4})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?|(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2}))"
 )
+_YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")
 _CHINESE = re.compile(
     r"([〇○零一二三四五六七八九]{4})年([一二三四五六七八九十]{1,2})月([一二三四五六七八九十廿卅]{1,3})[日号]?"
@@ -36,6 +37,15 @@ def parse_date(text: str) -> datetime.date | None:
         return datetime.date(*_numbers(plain))
     except ValueError:
         raise DateError(text) from None
+
+
+def parse_year(text: str) -> int:
+    """Read a year: 2022, 2022年度, ２０２２, 二〇二二年. Raises ModelError for anything else, empty text too."""
+    plain = re.sub(r"\s+", "", text.translate(_HALF_WIDTH)).removesuffix("度").removesuffix("年")
+    digits = "".join(_DIGITS.get(sign, sign) for sign in plain)
+    if not _YEAR.fullmatch(digits):
+        raise ModelError(f"“{text}”不是年度：请填写四位数字，如 2022。")
+    return int(digits)
 
 
 def format_date(value: datetime.date) -> str:

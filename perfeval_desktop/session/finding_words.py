@@ -9,6 +9,7 @@ from itertools import chain
 from perfeval_desktop.checks.engine import section_of
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.sentence import Finding
+from perfeval_desktop.checks.telling_apart import told_apart
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.model.field_path import ROOT, FieldPath
@@ -40,7 +41,8 @@ class FindingWords:
         self, issues: tuple[Issue, ...], known: Mapping[Issue, Finding], evaluation: SelfEvaluation
     ) -> _Section:
         words = {issue: known.get(issue) or describe(issue, evaluation, self._pack) for issue in issues}
-        return _Section(issues, words, tuple(words[issue] for issue in issues))
+        found = tuple(words[issue] for issue in issues)
+        return _Section(issues, words, told_apart(issues, found, evaluation, self._pack))
 
     def forget(self, changes: Changes) -> bool:
         """Drop the wordings that ``changes`` may have made wrong; True when there were any.

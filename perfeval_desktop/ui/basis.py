@@ -45,6 +45,11 @@ def _finding(answered: tuple[Finding, Answer]) -> Iterator[Section]:
     yield from reason_sections(answer)
 
 
+def rule_note(finding: Finding) -> str:
+    """The rule of a finding: its Chinese name, and the number by which the command line and the packs call it."""
+    return f"规则：{finding.title}（编号 {finding.rule}）"
+
+
 def reason_sections(answer: Answer) -> Iterator[Section]:
     """The reason that was given for a finding, and why it no longer holds when it does not."""
     if answer.state is not State.OPEN:
@@ -58,7 +63,7 @@ def finding_sections(row: FindingRow, *, is_narrow: bool) -> list[Section]:
     if is_narrow:
         return reason
     level = State.VALID.label if row.is_answered else row.issue.severity.label
-    title = [Section(f"{level}：{row.finding.title}", f"规则编号：{row.finding.rule}")]
+    title = [Section(f"{level}：{row.finding.title}", rule_note(row.finding))]
     # Where little can be seen at once: what is still to be done, or why nothing is.
     return reason + title if row.is_answered else title + reason
 

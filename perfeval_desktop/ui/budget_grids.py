@@ -18,7 +18,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring import figures
 from perfeval_desktop.scoring.fund_sheet import sheet_of
 from perfeval_desktop.scoring.project_sums import project_figures, sum_over_projects
-from perfeval_desktop.ui.field_kinds import SCORE, Amount, FieldKind, Percent, kind_of
+from perfeval_desktop.ui.field_kinds import RATE, SCORE, Amount, FieldKind, Percent, kind_of
 from perfeval_desktop.ui.figure_cells import computed_cell, figure_cell, tip_of
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource, caption, merged, merged_runs
 
@@ -137,8 +137,7 @@ class FundSource(GridSource):
             text = figures.execution_rate_text(funds, form, spec.key)
             rate = figures.execution_rate(funds, form, spec.key)
             computed = "" if rate.computed is None else _rate_as_computed(funds, form, spec)
-            kind: FieldKind = FieldKind(align="right")
-            return computed_cell(at, own, computed, kind, label, text=text, tip=tip_of(rate), locked=locked)
+            return computed_cell(at, own, computed, RATE, label, text=text, tip=tip_of(rate), locked=locked)
         if field == figures.SCORE:
             if not spec.scored:
                 text = SCORE.display(own) or form.unscored_mark

@@ -18,6 +18,8 @@ def why_not_opened(cell: Cell, trigger: QAbstractItemView.EditTrigger, event: QE
         return ""
     if trigger == _Trigger.AnyKeyPressed and isinstance(event, QKeyEvent) and not event.text().isprintable():
         return ""  # Esc, Backspace
+    if cell.why_locked:
+        return cell.why_locked
     if cell.path is None:
         return "这是计算得出的数，随填写的内容更新。"
     return "这是计算得出的数；要改写请按 Shift+F10 选“改写”。"

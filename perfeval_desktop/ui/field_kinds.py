@@ -14,17 +14,18 @@ from perfeval_desktop.model.amount import (
     Unit,
     format_amount,
     format_percent,
+    half_width,
     parse_amount,
     parse_count,
-    parse_number,
     parse_points,
     trim_zeros,
     unit_typed,
 )
 from perfeval_desktop.model.capitals import capital_amount
-from perfeval_desktop.model.dates import format_date, parse_date
+from perfeval_desktop.model.dates import format_date, parse_date, parse_year
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.formula import is_formula, worked_out
+from perfeval_desktop.model.rates import rate_number, rate_text
 from perfeval_desktop.rulepack.forms import Column
 
 Alignment = Literal["left", "center", "right"]
@@ -143,6 +144,28 @@ class Percent(FieldKind):
 
 
 @dataclass(frozen=True, slots=True)
+class Rate(FieldKind):
+    """A rate that is stated instead of the computed one: a text, so that “100%” and “100” of old files both stay.
+
+    What is typed is read as a number all the same: ９２．３％ is written 92.3%, and 0.923 or =1/2 as a percentage.
+    """
+
+    align: Alignment = "right"
+
+    def parse(self, text: str, current: Any = None) -> str:
+        return text if text == current else rate_text(text)
+
+    def note(self, text: str, value: Any) -> str:
+        typed = text.strip()
+        said = is_formula(typed) or ("%" in str(value or "") and "%" not in half_width(typed))
+        return f"{typed} 得 {value}" if said else ""
+
+    def number(self, value: Any) -> Decimal | None:
+        """In percent."""
+        return rate_number(value) if isinstance(value, str) else None
+
+
+@dataclass(frozen=True, slots=True)
 class Count(_Number):
     """A whole number that is not negative (机构数、人数)."""
 
@@ -160,10 +183,7 @@ class Year(FieldKind):
     """The year of the package, which is never empty."""
 
     def parse(self, text: str, current: Any = None) -> int:
-        number = parse_number(text.strip().removesuffix("年度").removesuffix("年"))
-        if number is None or not 1900 <= number <= 2200 or number != number.to_integral_value():
-            raise ModelError(f"“{text}”不是年度：请填写四位数字，如 2022。")
-        return int(number)
+        return parse_year(text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,6 +269,7 @@ class MemberTick(Tick):
 TEXT = FieldKind()
 LONG_TEXT = LongText()
 SCORE = Score()
+RATE = Rate()
 COUNT = Count()
 YEAR = Year()
 DATE = Date()
@@ -269,7 +290,7 @@ def kind_of(column: Column) -> FieldKind:
         case "date":
             return DATE
         case "percent":
-            return FieldKind(align="right")  # a stated rate is text: “100%” and “100” are both kept
+            return RATE
         case _:
             return FieldKind(align=column.align)
 

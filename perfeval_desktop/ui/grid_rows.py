@@ -45,7 +45,8 @@ class Cell:
     ``stated``: the user's own figure stands where the program would put ``computed``. ``offer`` is a value that one key
     takes over into a field (建议得分). ``label`` names the cell in sentences and commands. ``caption`` cells look like
     printed labels of the form. ``slot`` adds the row that the field belongs to: an empty line of the form becomes a row
-    of the document when something is typed into it.
+    of the document when something is typed into it. ``why_locked`` is said when somebody types on a cell that is shown
+    only, where it is no figure.
     """
 
     text: str = ""
@@ -62,6 +63,7 @@ class Cell:
     caption: bool = False
     slot: InsertRow | None = None
     offer: SetField | None = None
+    why_locked: str = ""
     align: Alignment | None = None
     rowspan: int = 1
     colspan: int = 1

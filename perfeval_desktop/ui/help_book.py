@@ -16,6 +16,7 @@ from perfeval_desktop.resources import resource_path
 
 _FOLDER = "help"
 _ANY_FIELD = "*"
+_WORDS = ("line", "text", "choice", "tick", "target")  # the ways of fields that hold no figure
 _TOPIC_NAME = re.compile(r"\d+-(?P<key>[a-z_]+)")
 
 
@@ -35,6 +36,11 @@ class HelpField(msgspec.Struct, frozen=True, forbid_unknown_fields=True, rename=
     example: str = ""
     way: str = ""
     text: bool = False
+
+    @property
+    def is_figure(self) -> bool:
+        """True for a number, a date or what the program works out; False for words that somebody writes."""
+        return self.way not in _WORDS
 
     def is_at(self, path: FieldPath) -> bool:
         """True when one of the patterns names exactly the field or row at ``path``."""

@@ -123,7 +123,9 @@ class HelpPages:
             yield heading("例") + paragraph(field.example)
         sources = sources_of(path, self._session.pack) if path is not None else ()
         if field.origin or sources:
-            yield heading("数从哪里来") + bullets(map(html.escape, filter(None, (field.origin, *sources))))
+            yield heading("数从哪里来" if field.is_figure else "内容从哪里来") + bullets(
+                map(html.escape, filter(None, (field.origin, *sources)))
+            )
         if path is not None:
             yield from self._rules(path, sources)
             if field.way != _SHOWN:

@@ -74,7 +74,7 @@ class MainWindow(QMainWindow):
         self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
         self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.statusBar().addWidget(self._place, 1)
-        self.statusBar().addPermanentWidget(StandingNotice(session), 1)
+        self.statusBar().insertPermanentWidget(1, StandingNotice(session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
         self._drop = FileDrop(self)
@@ -350,7 +350,7 @@ class MainWindow(QMainWindow):
         from perfeval_desktop.ui.workbench import Workbench
 
         bench = Workbench(self.session)
-        self.statusBar().addPermanentWidget(SelectionSum())
+        self.statusBar().insertPermanentWidget(2, SelectionSum())  # the zoom stays at the end
         bench.place_named.connect(self._show_place)
         bench.notice.connect(self._show_notice)
         bench.restore_layout(self.preferences.value.window_state)

@@ -20,6 +20,8 @@ STAFFING = path("profile.staffing")
 _KINDS = Choice(options=tuple(STAFFING_KINDS.items()))
 Generated = Callable[[SelfEvaluation, RulePack], tuple[str, ...]]
 
+_GENERATED = "附件名称按各表的标题自动生成，名称和年度改了会跟着改；要自己写，请按表格上方的“改为自行填写”（Alt+O）。"
+
 
 class StaffingSource(ListSource):
     """编制与人员: totals and the lines that they are made of."""
@@ -90,7 +92,9 @@ class AttachmentSource(ListSource):
 
 
 def _generated_cell(number: int, title: str) -> Cell:
-    return Cell(text=title, label=f"附件{number} 名称", tip="自动生成", derived=True, locked=True)
+    return Cell(
+        text=title, label=f"附件{number} 名称", tip="自动生成", derived=True, locked=True, why_locked=_GENERATED
+    )
 
 
 def _new_staffing(row_id: str) -> StaffingLine:

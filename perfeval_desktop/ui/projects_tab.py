@@ -116,7 +116,8 @@ class ProjectsTab(TabEditor):
         return SideSplitter(self._list, self._stack, _LIST_EMS, self)
 
     def prepare(self, path: FieldPath) -> bool:
-        if not super().prepare(path) or not has_at(self.session.evaluation, path):
+        # A row of a form need not be there before something is typed in it, but its project must.
+        if not super().prepare(path) or not has_at(self.session.evaluation, FieldPath(path.steps[:2])):
             return False
         return self._list.choose(path.steps[1][1:-1]) if len(path.steps) > 1 else False
 

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QFileInfo, Qt, QUrl
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QFileDialog, QInputDialog, QMessageBox, QPushButton, QWidget
+from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QInputDialog, QMessageBox, QPushButton, QWidget
 
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.ui.interaction import ConflictAnswer, RecoveryAnswer, SaveAnswer
@@ -151,10 +151,23 @@ def _chosen_file(dialog: QFileDialog) -> Path | None:
     # Qt's own dialog: its Chinese translation leaves these two out.
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置(&L)：")
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型(&T)：")
+    kinds = _FileKinds()
+    dialog.setIconProvider(kinds)
     accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
     files = dialog.selectedFiles()
     dialog.deleteLater()
     return Path(files[0]) if accepted and files else None
+
+
+class _FileKinds(QFileIconProvider):
+    """What Qt's own dialog writes in the column 类型: its Chinese translation has the words in another place."""
+
+    def type(self, info: QFileInfo) -> str:
+        if info.isRoot():
+            return "磁盘"
+        if info.isDir():
+            return "文件夹"
+        return f"{info.suffix()} 文件" if info.suffix() else "文件"
 
 
 def _filter_for(path: Path) -> str:

@@ -9,14 +9,17 @@ from PySide6.QtWidgets import QApplication, QMenu, QTableView, QWidget
 
 from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.scoring.live_figures import figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.pushing import push_or_tell
 from perfeval_desktop.ui.slots import weak_slot
 
+_NAMED = 3  # places that are named; the list of findings has them all
 _LONGEST = 60  # characters of an entry: what it does is named in full by the step that can be undone
 
 
@@ -38,9 +41,27 @@ def fixes_for(session: Session, issue: Issue) -> tuple[Fix, ...]:
 
 
 def apply_fix(session: Session, fix: Fix, beside: QWidget) -> bool:
-    """Do ``fix`` as one step that can be undone; False, with a notice at ``beside``, when it cannot be done."""
+    """Do ``fix`` as one step that can be undone; False, with a notice at ``beside``, when it cannot be done.
+
+    What follows from it (a lost point asks for its reason, a text quotes the old total) is told, for only the user
+    knows what is to be written there.
+    """
     label = f"{fix.label} {label_of(fix.where, session.evaluation, session.pack)}"
-    return push_or_tell(session, SetField(fix.where, fix.value, label), beside)
+    before = {_identity(issue) for issue in session.open_issues}
+    if not push_or_tell(session, SetField(fix.where, fix.value, label), beside):
+        return False
+    new = [issue for issue in session.open_issues if _identity(issue) not in before]
+    places = dict.fromkeys(label_of(issue.where, session.evaluation, session.pack) for issue in new)
+    if places:
+        named = "；".join(tuple(places)[:_NAMED])
+        more = f" 等 {len(places)} 处" if len(places) > _NAMED else ""
+        show_notice(beside, f"已{fix.label}。由此还要改的：{named}{more}。")
+    return True
+
+
+def _identity(issue: Issue) -> tuple[str, FieldPath, tuple[tuple[str, str], ...]]:
+    """What makes a finding another one than before: its number among equals does not."""
+    return issue.rule, issue.where, issue.facts
 
 
 class QuickFixMenu(QMenu):

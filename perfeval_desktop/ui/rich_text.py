@@ -9,10 +9,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A short title in bold and a text below it; line feeds in the text stay."""
+    """A short title in bold and a text below it; line feeds in the text stay. ``note`` is small print at the end."""
 
     title: str
     text: str = ""
+    note: str = ""
 
 
 def to_html(sections: Iterable[Section]) -> str:
@@ -23,5 +24,6 @@ def to_html(sections: Iterable[Section]) -> str:
 def _section_html(section: Section) -> str:
     title = f"<b>{html.escape(section.title)}</b>" if section.title else ""
     text = html.escape(section.text).replace("\n", "<br>")
+    note = f"<br><small>{html.escape(section.note)}</small>" if section.note else ""
     joint = "<br>" if title and text else ""
-    return f'<p style="margin-top:0; margin-bottom:0.5em;">{title}{joint}{text}</p>'
+    return f'<p style="margin-top:0; margin-bottom:0.5em;">{title}{joint}{text}{note}</p>'

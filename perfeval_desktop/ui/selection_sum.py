@@ -17,7 +17,7 @@ _GAP = "\u2003"
 
 
 class SelectionSum(QLabel):
-    """Follows whichever grid has the focus; empty while a single cell is selected."""
+    """Follows whichever grid has the focus; of a single cell it says the unit, where it has one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
@@ -47,7 +47,12 @@ class SelectionSum(QLabel):
     def _show(self) -> None:
         block = self._grid.selected_block() if self._grid is not None else []
         cells = [self._grid.table.cell(index) for row in block for index in row] if self._grid is not None else []
-        self.setText(summary(cells) if len(cells) > 1 else "")
+        self.setText(summary(cells) if len(cells) > 1 else "".join(map(unit_of, cells)))
+
+
+def unit_of(cell: Cell) -> str:
+    """The unit of money in which a cell is typed and shown."""
+    return f"单位：{cell.kind.unit.value}" if isinstance(cell.kind, Amount) else ""
 
 
 def summary(cells: Iterable[Cell]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from itertools import takewhile
@@ -12,7 +13,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Batch, Command, SetField
-from perfeval_desktop.document.document import HISTORY
+from perfeval_desktop.document.retraced import Retraced
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
@@ -239,19 +240,19 @@ class ValueTableModel(QAbstractTableModel):
     def may_insert(self, row: int) -> bool:
         """True when a row can be added below ``row``."""
         near = self._rows[row] if 0 <= row < len(self._rows) else None
-        return not self.lock.is_on and self._source.insertion(self._session.evaluation, near) is not None
+        with contextlib.suppress(ModelError):  # the project is gone whose table this was
+            return not self.lock.is_on and self._source.insertion(self._session.evaluation, near) is not None
+        return False
 
     def may_remove(self, row: int) -> bool:
         """True when the row is not part of the form."""
-        if self.lock.is_on or not 0 <= row < len(self._rows):
-            return False
-        return self._source.removal(self._rows[row]) is not None
+        is_open = not self.lock.is_on and 0 <= row < len(self._rows)
+        return is_open and self._source.removal(self._rows[row]) is not None
 
     def may_move(self, row: int, by: int) -> bool:
         """True when the row can go up (−1) or down (+1)."""
-        if self.lock.is_on or not 0 <= row < len(self._rows):
-            return False
-        return self._source.move(self._session.evaluation, self._rows[row], by) is not None
+        is_open = not self.lock.is_on and 0 <= row < len(self._rows)
+        return is_open and self._source.move(self._session.evaluation, self._rows[row], by) is not None
 
     def insert_below(self, row: int) -> FieldPath | None:
         """Add a row below ``row`` (−1: at the end); its address, or None where no row can be added."""
@@ -312,9 +313,8 @@ class ValueTableModel(QAbstractTableModel):
             return
         before = {row.key for row in self._rows}
         self._show(self._rows_now())
-        if initiator == HISTORY:
-            came = [number for number, row in enumerate(self._rows) if row.key not in before]
-            self.put_back.emit(changes.fields, came)
+        if isinstance(initiator, Retraced):
+            self.put_back.emit(changes.fields, [at for at, row in enumerate(self._rows) if row.key not in before])
 
     def _rows_now(self) -> list[GridRow]:
         """The rows that the source makes now; none when the project that holds the table is gone."""

@@ -32,6 +32,7 @@ from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
+from perfeval_desktop.ui.retracing import Retracing
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 from perfeval_desktop.ui.titled_dock import TitledDock
@@ -78,6 +79,7 @@ class Workbench(QMainWindow):
         set_help_topic(self.issues, "issues")
         set_help_topic(self.find_dock, "find")
         self._panes = PaneWalk((self.head_band, self.pages, self.basis_dock, self.issues_dock, self.find_dock))
+        self._retracing = Retracing(session, self.pages, self.current_path)
         self._connect()
         self._show_page()  # the tabs have turned to their first page already
 
@@ -293,6 +295,7 @@ class Workbench(QMainWindow):
         wishes.listed.connect(self._show_in_list)
         wishes.basis.connect(self._show_basis)
         wishes.source.connect(self.go_to)
+        self._retracing.said.connect(self.notice)
         self.notice.connect(self._speak)
         self.find_dock.asked_pending.connect(self.commit_pending)
         self.find_dock.go_to.connect(self._show_hit)

@@ -1,8 +1,12 @@
 """The same figure in two places."""
 
+from decimal import Decimal
+
 import msgspec
 import pytest
 
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.model.budget import AccountRow, FundRow
 from perfeval_desktop.model.projects import FundUsageRow
 from perfeval_desktop.rulepack.schema import RulePack
@@ -149,3 +153,74 @@ def test_a_pack_without_links_compares_nothing() -> None:
     pack = msgspec.structs.replace(SMALL_PACK, department=bare)
     wrong = edited(("projects[p1].funds", funds(total={"final_revenue": wan("99"), "final_expenditure": wan("99")})))
     assert not {rule for rule, _ in findings(wrong, pack)} & {"funds.projects", "accounts.funds"}
+
+
+def _issue(rule: str, *edits: tuple[str, object]) -> Issue:
+    (found,) = (issue for issue in Checker(SMALL_PACK).run(edited(*edits)) if issue.rule == rule)
+    return found
+
+
+BASIC = "budget.accounts[approved_basic].this_year"
+FUND = "budget.funds[basic].initial_budget"
+
+
+@pytest.mark.parametrize(
+    ("where", "typed", "offered"),
+    [
+        (BASIC, D("1859.48"), ("收支数据改为 18,594,800.00 元", "附件1—1改为 0.19 万元")),
+        (FUND, wan("18594757.49"), ("附件1—1改为 1859.48 万元", "收支数据改为 185,947,574,900.00 元")),
+        (BASIC, D("1859475.75"), ("收支数据改为 18,594,757.50 元", "附件1—1改为 185.95 万元")),
+        (FUND, wan("1859480"), ("附件1—1改为 1859.48 万元", "收支数据改为 18,594,800,000.00 元")),
+    ],
+)
+def test_a_slip_of_the_unit_is_told_where_it_was_made_and_can_be_mended_on_either_side(
+    where: str, typed: Decimal, offered: tuple[str, str]
+) -> None:
+    issue = _issue("accounts.funds", (where, typed))
+    assert str(issue.where) == where
+    assert tuple(fix.label for fix in issue.fixes) == offered
+    assert {str(fix.where) for fix in issue.fixes} == {BASIC, FUND}
+    said = dict(issue.facts)["hint"]
+    assert all(label in said for label in offered)
+
+
+def test_a_slip_by_ten_thousand_is_called_so() -> None:
+    told = finding(edited((BASIC, D("1859.48"))), "accounts.funds").message
+    assert "现为 1,859.48 元，按附件1—1“基本支出·年初预算数”的 1859.48 万元应为 18,594,800.00 元" in told
+    assert "疑似元/万元混淆" in told
+
+
+def test_each_fix_of_a_slip_settles_it() -> None:
+    slipped = edited((BASIC, D("1859.48")))
+    for fix in _issue("accounts.funds", (BASIC, D("1859.48"))).fixes:
+        mended = edited((str(fix.where), fix.value), start=slipped)
+        assert "accounts.funds" not in [rule for rule, _ in findings(mended)]
+
+
+def test_a_whole_year_in_the_wrong_unit_is_told_by_the_other_table() -> None:
+    row = "budget.accounts[approved_basic]"
+    slipped = ((f"{row}.this_year", D("1859.48")), (f"{row}.last_year", D("1800.00")))
+    assert str(_issue("accounts.funds", *slipped).where) == f"{row}.this_year"
+
+
+def test_the_project_whose_amount_slipped_is_told_and_not_the_department() -> None:
+    where = "projects[p2].funds[total].initial_budget"
+    issue = _issue("funds.projects", (where, wan("540000")))
+    assert str(issue.where) == where
+    assert [(str(fix.where), fix.value) for fix in issue.fixes] == [(where, wan("54"))]
+
+
+def test_the_usage_row_whose_amount_slipped_is_told_and_not_the_form() -> None:
+    where = "projects[p1].fund_usage[u1].received"
+    issue = _issue("usage.sum", (where, wan("379800")))
+    assert str(issue.where) == where
+    assert [(fix.label, str(fix.where)) for fix in issue.fixes] == [
+        ("资金使用情况表改为 37.98 万元", where),
+        ("自评表改为 379800.00 万元", "projects[p1].funds[total].final_revenue"),
+    ]
+
+
+def test_a_total_of_the_accounts_is_not_blamed_for_its_part() -> None:
+    stated = (*edited().budget.funds, FundRow(id="total", initial_budget=wan("1951.46")))
+    slipped = edited((BASIC, D("1859.48")), ("budget.funds", stated))
+    assert [where for rule, where in findings(slipped, _linked_totals()) if rule == "accounts.funds"] == [BASIC]

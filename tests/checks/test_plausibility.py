@@ -122,3 +122,14 @@ def test_last_year_tells_the_size_of_the_accounts() -> None:
     assert slips((where + "this_year", Decimal("1859.48")), (where + "last_year", Decimal("17594800.12"))) == [
         where + "this_year"
     ]
+
+
+@pytest.mark.parametrize("odd", ["this_year", "last_year"])
+def test_of_two_amounts_the_odd_one_is_told_and_either_can_be_mended(odd: str) -> None:
+    row, other = "budget.accounts[approved_project].", "last_year" if odd == "this_year" else "this_year"
+    slipped = edited((row + odd, Decimal("91.98")), (row + other, Decimal("919800.00")))
+    (issue,) = (issue for issue in Checker(SMALL_PACK).run(slipped) if issue.rule == SLIP)
+    assert str(issue.where) == row + odd
+    assert [str(fix.where) for fix in issue.fixes] == [row + odd, row + other]
+    assert issue.fixes[0].label.endswith("×10000，改为 919,800.00 元")
+    assert issue.fixes[1].label.endswith("÷10000，改为 91.98 元")

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from perfeval_desktop.document import history
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Batch, InsertRow, SetField
-from perfeval_desktop.document.document import HISTORY, Document
+from perfeval_desktop.document.document import Document
+from perfeval_desktop.document.retraced import Retraced
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import ProjectAppendix
@@ -106,7 +107,10 @@ def test_undo_and_redo_tell_what_they_changed(document: Document) -> None:
     document.push(set_unit("乙"), "editor")
     document.subscribe(lambda changes, initiator: heard.append((changes, initiator)))
     assert document.undo() == document.redo() == Changes.at(UNIT)
-    assert heard == [(Changes.at(UNIT), HISTORY)] * 2
+    assert [changes for changes, _ in heard] == [Changes.at(UNIT)] * 2
+    steps = [step for _, step in heard if isinstance(step, Retraced)]
+    assert [(step.label, step.is_undo) for step in steps] == [("单位名称改为乙", True), ("单位名称改为乙", False)]
+    assert all([one.fields for one in step.seen()] == [(UNIT,)] for step in steps)
 
 
 def test_a_run_of_typing_is_one_step(document: Document) -> None:

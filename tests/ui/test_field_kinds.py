@@ -13,6 +13,7 @@ from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.ui.field_kinds import (
     COUNT,
     DATE,
+    RATE,
     SCORE,
     TEXT,
     YEAR,
@@ -47,6 +48,19 @@ def test_an_amount_is_offered_with_all_its_digits(value: Decimal, kind: FieldKin
         (SCORE, "98.50", Decimal("98.50")),
         (COUNT, "２０", 20),
         (YEAR, "2022年度", 2022),
+        (YEAR, "二〇二二", 2022),
+        (YEAR, "二○二二年度", 2022),
+        (YEAR, "２０２２ 年", 2022),
+        (RATE, "９２．３％", "92.3%"),
+        (RATE, "100", "100"),
+        (RATE, "100%", "100%"),
+        (RATE, "96.980 %", "96.980%"),
+        (RATE, "", ""),
+        (RATE, "0.923", "92.3%"),
+        (RATE, "=1/2", "50%"),
+        (RATE, "＝９６．９８÷１００", "96.98%"),
+        (RATE, "=1/3", "33.33%"),
+        (RATE, "=96.5+0.48", "96.98%"),
         (DATE, "2023.4.10", datetime.date(2023, 4, 10)),
         (TEXT, " ①（2022） ", " ①（2022） "),
         (COUNT, "", None),
@@ -58,7 +72,19 @@ def test_what_typed_text_means(kind: FieldKind, text: str, value: object) -> Non
 
 @pytest.mark.parametrize(
     ("kind", "text"),
-    [(WAN, "1e3"), (SCORE, "优"), (COUNT, "2.5"), (COUNT, "-1"), (YEAR, ""), (YEAR, "22"), (DATE, "四月十日")],
+    [
+        (WAN, "1e3"),
+        (SCORE, "优"),
+        (COUNT, "2.5"),
+        (COUNT, "-1"),
+        (YEAR, ""),
+        (YEAR, "22"),
+        (YEAR, "二二"),
+        (YEAR, "2022万元"),
+        (RATE, "abc"),
+        (RATE, "12。5。"),
+        (DATE, "四月十日"),
+    ],
 )
 def test_what_cannot_be_read_gets_a_sentence(kind: FieldKind, text: str) -> None:
     with pytest.raises(ModelError, match="请"):
@@ -120,3 +146,22 @@ def test_ticks_of_many_keep_the_order_of_the_form_and_foreign_keys() -> None:
     assert policy.parse("√", ("other",)) == ("policy", "other")
     with pytest.raises(ModelError, match="勾选"):
         policy.parse("也许", ())
+
+
+def test_a_rate_of_an_old_file_stays_as_it_was_written() -> None:
+    assert RATE.parse("已全部支出", "已全部支出") == "已全部支出"
+    assert RATE.edit_text("９２％") == "９２％"
+    assert RATE.number("已全部支出") is None
+
+
+def test_what_became_of_a_typed_rate_is_said() -> None:
+    assert RATE.note("0.923", "92.3%") == "0.923 得 92.3%"
+    assert RATE.note("=1/2", "50%") == "=1/2 得 50%"
+    assert RATE.note("９２．３％", "92.3%") == ""
+
+
+def test_a_year_is_refused_without_talk_of_money() -> None:
+    with pytest.raises(ModelError) as refused:
+        YEAR.parse("去年")
+    assert "四位数字" in str(refused.value)
+    assert "万元" not in str(refused.value)

@@ -12,7 +12,7 @@ from perfeval_desktop.model.tree import iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.grid_view import GridView
-from perfeval_desktop.ui.help_book import HelpBook
+from perfeval_desktop.ui.help_book import HelpBook, HelpField
 from perfeval_desktop.ui.help_checks import all_requirements, requirements_at
 from perfeval_desktop.ui.help_markup import to_html
 from perfeval_desktop.ui.help_pages import Address, HelpPages
@@ -96,6 +96,31 @@ def shown_places(window: MainWindow) -> Iterator[Address]:
     for widget in window.findChildren(BoundWidget):
         if widget.path is not None:
             yield Address("place", str(widget.path))
+
+
+@pytest.mark.parametrize("field", BOOK.fields, ids=lambda field: field.at[0])
+def test_every_kind_of_field_says_what_it_means_where_it_comes_from_and_gives_an_example(field: HelpField) -> None:
+    assert field.means
+    assert len(field.origin) > 4
+    assert field.example
+    assert field.example != field.means
+    assert field.way == "" or field.way in BOOK.ways
+
+
+@pytest.mark.parametrize(
+    ("where", "rubric"),
+    [
+        ("report.sections[goals_missed].text", "凡有未完成、部分完成的目标或被扣分的指标，应在此说明原因。"),
+        ("budget.funds[total].execution_rate", "执行率=实际支出总金额/实际收入金额*100%"),
+        ("scorecard.entries[dept.process.execution.rate].score_rationale", "评分标准"),
+        ("scorecard.stated_grade", "优"),
+    ],
+)
+def test_a_page_has_meaning_source_rule_and_example(sample: Session, where: str, rubric: str) -> None:
+    said, field = page_of(sample, path(where)), BOOK.field_at(path(where))
+    assert field is not None
+    for text in (field.means, field.origin, field.example, rubric):
+        assert text in said
 
 
 def test_texts_of_different_fields_are_not_the_same() -> None:

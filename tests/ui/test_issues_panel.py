@@ -124,7 +124,7 @@ def test_beside_the_list_stands_what_it_is_about(panel: IssuesPanel, sample: Ses
     worst = ranked(sample)[0].finding
     detail = panel.findChild(QTextBrowser).toPlainText()
     assert f"错误：{worst.title}" in detail
-    assert worst.rule in detail
+    assert f"规则：{worst.title}（编号 {worst.rule}）" in detail
 
 
 def test_steps_follow_the_list_and_go_round(panel: IssuesPanel, sample: Session) -> None:

@@ -7,7 +7,17 @@ from typing import Any
 import pytest
 from PySide6.QtCore import QLibraryInfo, Qt, QTranslator
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QInputDialog, QLabel, QMessageBox, QPushButton
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialog,
+    QFileDialog,
+    QInputDialog,
+    QLabel,
+    QMessageBox,
+    QPushButton,
+    QTreeView,
+)
+from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.ui.interaction import ConflictAnswer, SaveAnswer
@@ -170,3 +180,23 @@ def test_without_a_log_no_folder_is_offered(qapp: QApplication, monkeypatch: pyt
     QtInteraction().report_failure("出了问题。", None)
     assert person.buttons == ["继续"]
     assert person.read == ["出了问题。"]
+
+
+def test_the_column_of_the_kinds_of_files_is_chinese(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "一个文件夹").mkdir()
+    (tmp_path / "甲.jxzp").write_text("")
+    read: list[str] = []
+
+    def look(dialog: QFileDialog) -> int:
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
+        tree = dialog.findChild(QTreeView)
+        qtbot.waitUntil(lambda: tree.model().rowCount(tree.rootIndex()) == 2)
+        rows = range(tree.model().rowCount(tree.rootIndex()))
+        read.extend(tree.model().index(row, 2, tree.rootIndex()).data() for row in rows)
+        return 0
+
+    monkeypatch.setattr(QFileDialog, "exec", look)
+    QtInteraction().choose_open(tmp_path)
+    assert sorted(read) == ["jxzp 文件", "文件夹"]

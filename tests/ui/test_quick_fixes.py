@@ -12,6 +12,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.plain_text import TextWidget
+from perfeval_desktop.ui.quick_fixes import apply_fix
 
 TEXT = path("report.sections[income_expenditure].text")
 SCORE = path("scorecard.entries[dept.input.goals.project].self_score")
@@ -145,3 +146,24 @@ def test_what_only_follows_is_shown_with_the_arrow_keys_and_counted_once(opened:
     press(Qt.Key.Key_Left)
     assert table.model().rowCount() == rows
     assert table.currentIndex().row() == 0
+
+
+def test_what_follows_from_a_fix_is_told_when_it_is_done(opened: MainWindow) -> None:
+    opened.workbench.go_to(SCORE)
+    opened.workbench.offer_fixes()
+    menu = menu_of(opened)
+    assert menu is not None
+    menu.actions()[0].trigger()
+    QApplication.processEvents()
+    said = opened.statusBar().currentMessage()
+    assert said.startswith("已改为 2.8 分。由此还要改的：")
+    assert "项目绩效目标设定 › 扣分原因" in said
+    assert "三、绩效自评结论" in said
+
+
+def test_a_fix_from_which_nothing_follows_says_nothing(opened: MainWindow) -> None:
+    fixes = {issue.fix: issue for issue in opened.session.open_issues if issue.fix is not None}
+    fix = next(fix for fix, issue in fixes.items() if issue.rule == "prose.separators")
+    opened.statusBar().clearMessage()
+    assert apply_fix(opened.session, fix, opened.workbench)
+    assert opened.statusBar().currentMessage() == ""

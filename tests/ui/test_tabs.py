@@ -21,6 +21,7 @@ from perfeval_desktop.scoring.live_figures import typed_out
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.goals_tab import GoalsTab
+from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.outline_tree import OutlineTree
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -222,13 +223,22 @@ class TestOverview:
         assert "市财政局高度重视" in str(get_at(printed, where))
         assert not button.isVisible()
 
-    def test_generated_attachments_can_become_ones_own_and_back(self, sample: Session, show: Show) -> None:
+    def test_generated_attachments_can_become_ones_own_and_back(
+        self, sample: Session, show: Show, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
         tab = in_place(OverviewTab(sample), show)
         sample.push(SetField(path("report.attachments"), (), "一"))
         tab.reveal(path("report.title"))
         own = next(each for each in tab.findChildren(QPushButton) if each.text().startswith("改为自行填写"))
         back = next(each for each in tab.findChildren(QPushButton) if each.text().startswith("恢复自动生成"))
         assert (own.isVisible(), back.isVisible()) == (True, False)
+        grid = next(each for each in tab.findChildren(GridView) if each.table.columnCount() == 2 and each.isVisible())
+        grid.setCurrentIndex(grid.table.index(0, 1))
+        grid.setFocus()
+        told: list[str] = []
+        monkeypatch.setattr(grid, "_tell", told.append)
+        press(Qt.Key.Key_F2)
+        assert [("改为自行填写" in said, "计算得出的数" in said) for said in told] == [(True, False)]
         own.click()
         lines = sample.evaluation.report.attachments
         assert len(lines) == 1 + len(sample.evaluation.projects)

@@ -1,0 +1,119 @@
+"""Retracing: after undo and redo one sees what became of the document, at the place where it happened."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+from perfeval_desktop.document.changes import Changes
+from perfeval_desktop.document.retraced import Retraced, Seen
+from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.bound_widget import select_words
+from perfeval_desktop.ui.flash import Flash
+from perfeval_desktop.ui.grid_edits import GridEdits
+from perfeval_desktop.ui.slots import weak_call
+
+if TYPE_CHECKING:
+    from perfeval_desktop.ui.tab_pages import TabPages
+
+_MOST_TRIED = 50  # places of a step that no tab shows; what so many do not lead to is nowhere
+
+
+class Retracing(QObject):
+    """Leads to what a step changed that was taken back or done again, and says what it was.
+
+    ``current`` tells the field that the user is at; ``said`` is the sentence.
+    """
+
+    said = Signal(str)
+
+    def __init__(
+        self,
+        session: Session,
+        pages: TabPages,
+        current: Callable[[], FieldPath | None],
+    ) -> None:
+        super().__init__(pages)
+        self._pages = pages
+        self._current = weak_call(current)
+        self._step: Retraced | None = None
+        session.changed.connect(self._remember)
+        session.state_changed.connect(self._follow)  # then every editor and every finding knows of the change
+
+    def _remember(self, _changes: Changes, initiator: object) -> None:
+        self._step = initiator if isinstance(initiator, Retraced) else None
+
+    def _follow(self) -> None:
+        step, self._step = self._step, None
+        if step is None:
+            return
+        seen = step.seen()
+        at = self._go(seen)
+        if at is not None:
+            self._select(at, seen, step)
+        many = f"（共 {len(seen)} 处）" if len(seen) > 1 else ""
+        self.said.emit(f"{'已撤销' if step.is_undo else '已重做'}：{step.label}{many}")
+
+    def _go(self, seen: Iterable[Seen]) -> FieldPath | None:
+        """Put the cursor on the first of ``seen`` that is shown; whoever is at one of them already stays there."""
+        fields = [field for one in seen for field in one.fields]
+        here = self._current()
+        if here in fields and self._has_focus():
+            return here
+        for field in [field for one in seen for field in (*one.fields, *one.beside)][:_MOST_TRIED]:
+            if self._pages.reveal(field):
+                Flash.at(QApplication.focusWidget())
+                return field
+        return None
+
+    def _has_focus(self) -> bool:
+        focused = QApplication.focusWidget()
+        return focused is not None and self._pages.isAncestorOf(focused)
+
+    def _select(self, at: FieldPath, seen: Iterable[Seen], step: Retraced) -> None:
+        grid = _grid_of(QApplication.focusWidget())
+        if grid is not None:
+            _select_cells(grid, [field for one in seen for field in one.fields])
+            return
+        before, after = _text_at(step.before, at), _text_at(step.after, at)
+        if before != after:
+            end = len(after) - _shared_end(before, after)
+            select_words(at, end, end)
+
+
+def _select_cells(grid: GridEdits, fields: Iterable[FieldPath]) -> None:
+    """Select the block in which the changed cells of this grid lie; one cell has the cursor on it already."""
+    cells = [index for index in map(grid.table.index_of, fields) if index.isValid()]
+    if len(cells) < 2:
+        return
+    grid.select_places((index.row(), index.column()) for index in cells)
+
+
+def _grid_of(widget: QWidget | None) -> GridEdits | None:
+    """The grid that ``widget`` is, or is a part of."""
+    while widget is not None and not isinstance(widget, GridEdits):
+        widget = widget.parentWidget()
+    return widget
+
+
+def _text_at(evaluation: SelfEvaluation, at: FieldPath) -> str:
+    """The text at ``at``, empty where no text is."""
+    try:
+        value = get_at(evaluation, at)
+    except ModelError:
+        return ""
+    return value if isinstance(value, str) else ""
+
+
+def _shared_end(before: str, after: str) -> int:
+    """How many characters behind the change are the same."""
+    least = min(len(before), len(after))
+    start = next((at for at in range(least) if before[at] != after[at]), least)
+    return next((at for at in range(least - start) if before[-1 - at] != after[-1 - at]), least - start)
