@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
@@ -19,15 +18,17 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.grid_clipboard import Paste
 from perfeval_desktop.ui.table_writing import at_place, problem_of
 
+_SIZE = (44, 16)  # in characters and lines
 _MOST_ROWS = 200  # nobody reads more; all of it is pasted
 _FAULTS = ("不可填写", "超出表格")
 _LONGEST = 60  # characters of a cell
 
 
-class PastePreview(QDialog):
+class PastePreview(Dialog):
     """Shows each text where it would go. ``tell`` hears what did not go as it was meant."""
 
     def __init__(self, paste: Paste, parent: QWidget, tell: Callable[[str], None]) -> None:
@@ -48,8 +49,7 @@ class PastePreview(QDialog):
         self._offer_rows()
         self._more.toggled.connect(self._show)
         self._show()
-        em = self.fontMetrics().horizontalAdvance("字")
-        self.resize(44 * em, 24 * em)
+        open_at_size(self, *_SIZE)
 
     def accept(self) -> None:
         adding = self._adding()
