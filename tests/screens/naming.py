@@ -131,7 +131,9 @@ def out_of_order(root: QWidget) -> list[str]:
     """
     faults, chain = [], tab_chain(root)
     if root.isWindow() and chain:
-        start = min(range(len(chain)), key=lambda at: (_place(chain[at], root).top(), _place(chain[at], root).left()))
+        rects = [_place(widget, root) for widget in chain]
+        end = min(rect.bottom() for rect in rects)  # of the first line
+        start = min((at for at, rect in enumerate(rects) if rect.top() <= end), key=lambda at: rects[at].left())
         chain = chain[start:] + chain[:start]
     for first, second in pairwise(chain):
         here, there = _place(first, root), _place(second, root)
