@@ -306,6 +306,7 @@ class MainWindow(QMainWindow):
             self._show_place("")
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
+            self.start_page.take_keyboard()
             # Reading the rule packs takes a while, so the page is painted first.
             QTimer.singleShot(_AFTER_PAINT_MS, self, self._show_packs)
         self._show_state()
