@@ -65,6 +65,7 @@ class Preferences(msgspec.Struct, frozen=True):
     user_name: str = ""
     printer: str = ""
     duplex: Duplex = 0
+    preview_thumbnails: bool = True
 
 
 class PreferencesStore:

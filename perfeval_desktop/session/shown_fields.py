@@ -104,7 +104,7 @@ def finding_fields(
                 label=f"说明 › {finding.label}",
             )
     for issue, finding in zip(issues, findings, strict=True):
-        words, label = ShownText(finding.message), f"问题 › {finding.label}"
+        words, label = ShownText(f"{finding.title}：{finding.message}"), f"问题 › {finding.label}"
         yield ShownField(issue.where, words, FieldKind.FINDING, finding=issue.waiver_key, label=label)
 
 

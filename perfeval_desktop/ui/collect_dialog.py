@@ -8,7 +8,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
@@ -26,6 +25,7 @@ from perfeval_desktop.bureau.unit_list import read_unit_list
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.session.errors import StorageError
 from perfeval_desktop.session.jobs import run_job
+from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
 
@@ -45,7 +45,7 @@ class _Progress:
         self.step = step
 
 
-class CollectDialog(QDialog):
+class CollectDialog(Dialog):
     """Asks for the folder, the list of units and another year's folder, and writes the workbook."""
 
     def __init__(self, interaction: Interaction, start: Path, parent: QWidget | None = None) -> None:

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPushButton,
@@ -22,6 +21,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.unconfirmed import Unconfirmed, unconfirmed
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
 
@@ -40,7 +40,7 @@ class _List(QTableWidget):
             super().keyPressEvent(event)
 
 
-class ConfirmDialog(QDialog):
+class ConfirmDialog(Dialog):
     """The list stays open beside the window: Space confirms the chosen lines, Enter leads to the field."""
 
     def __init__(self, session: Session, go_to: Callable[[FieldPath], None], parent: QWidget | None = None) -> None:
@@ -81,8 +81,7 @@ class ConfirmDialog(QDialog):
         body = QVBoxLayout(self)
         for part, stretch in ((self.count, 0), (table, 3), (self.whole, 1), (buttons, 0)):
             body.addWidget(part, stretch)
-        metrics = self.fontMetrics()
-        self.resize(_SIZE[0] * metrics.horizontalAdvance("字"), _SIZE[1] * metrics.lineSpacing())
+        open_at_size(self, *_SIZE)
 
     def confirm(self) -> None:
         """The chosen lines are right as they are; the next line is chosen then."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
 
 from perfeval_desktop.ui.zoom import Zoom
@@ -27,6 +27,7 @@ class DockArrangement(QObject):
         self._is_low: bool | None = None
         self._is_left = False
         window.installEventFilter(self)
+        behind.installEventFilter(self)
         for dock in (beside, below):
             dock.installEventFilter(self)
             dock.topLevelChanged.connect(self.leave)
@@ -59,7 +60,9 @@ class DockArrangement(QObject):
             # What is left of the window itself are the borders of the docks.
             case QEvent.Type.MouseButtonPress if watched is self._window:
                 self.leave()
-            case QEvent.Type.Close if watched is not self._window:
+            case QEvent.Type.Hide if watched is self._behind and not self._is_left:
+                QTimer.singleShot(0, self, self._arrange)  # what it needed is no longer needed
+            case QEvent.Type.Close if watched in (self._beside, self._below):
                 self.leave()
         return False
 

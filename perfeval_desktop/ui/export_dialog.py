@@ -10,7 +10,6 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QGridLayout,
     QHBoxLayout,
     QLabel,
@@ -28,6 +27,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.interaction import Interaction
@@ -40,7 +40,7 @@ _LABELS: dict[Press, str] = {
 }
 
 
-class ExportDialog(QDialog):
+class ExportDialog(Dialog):
     """Exports the open document. ``suggestion`` is the file name that it offers; the formats are remembered."""
 
     def __init__(
@@ -105,7 +105,6 @@ class ExportDialog(QDialog):
             lines.append(outcome.font_sentence)
         self.message.setText("\n".join(lines))
         self.open_folder_button.setVisible(bool(outcome.written))
-        self.adjustSize()
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)

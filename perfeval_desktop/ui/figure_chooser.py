@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 
-from PySide6.QtCore import QObject, QStringListModel, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QStringListModel, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QTextCursor
 from PySide6.QtWidgets import QAbstractItemView, QCompleter
 
@@ -35,6 +35,7 @@ class FigureChooser(QObject):
         self._edit = edit
         self._figures = figures
         self._start = -1  # where the # stands, −1 while nothing is being chosen
+        self._has_match = False
         self._rows: dict[str, str] = {}  # what is shown for a figure → its placeholder
         self._model = QStringListModel(self)
         self._completer: QCompleter | None = None  # made when it is first needed: few texts ever need one
@@ -48,9 +49,12 @@ class FigureChooser(QObject):
             self._completer.setWidget(self._edit)
             self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
             self._completer.activated.connect(self._take)
+            popup = self._completer.popup()
+            assert popup is not None
+            popup.setAccessibleName("活数")
+            popup.installEventFilter(self)
         popup = self._completer.popup()
         assert popup is not None
-        popup.setAccessibleName("活数")
         return popup
 
     @property
@@ -81,12 +85,24 @@ class FigureChooser(QObject):
             self.end()
         return True
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A click beside the list closes it, and what is typed then is no search. A choice is told after it closed."""
+        if event.type() == QEvent.Type.Hide:
+            QTimer.singleShot(0, self, self._closed)
+        return super().eventFilter(watched, event)
+
+    def _closed(self) -> None:
+        if self._has_match and not self.popup.isVisible():
+            self._start = -1
+
     def _follow(self) -> None:
         if self._start < 0:
             return
-        cursor = self._edit.textCursor()
+        if self._edit.textCursor().position() <= self._start:  # also when another text has come
+            self.end()
+            return
         typed = self._typed()
-        if cursor.position() <= self._start or "\u2029" in typed or len(typed) > _LONGEST:
+        if "\u2029" in typed or len(typed) > _LONGEST:
             self.end()
         else:
             self._offer(typed)
@@ -104,6 +120,7 @@ class FigureChooser(QObject):
 
     def _offer(self, typed: str) -> None:
         found = list(_matching(self._rows, typed.split()))[:_MOST]
+        self._has_match = bool(found)
         if not found:
             self.popup.hide()
             return

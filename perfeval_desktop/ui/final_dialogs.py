@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QFormLayout,
     QLabel,
@@ -27,6 +26,7 @@ from perfeval_desktop.session.errors import StorageError
 from perfeval_desktop.session.finals import changes_since, sentence_of, verify
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import excerpts
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 
@@ -35,7 +35,7 @@ _FIELD = QFormLayout.ItemRole.FieldRole
 _SETTLED = "没有未了的事项。"
 
 
-class _Dialog(QDialog):
+class _Dialog(Dialog):
     """A text on top, fields below it, a message, and the buttons."""
 
     def __init__(self, title: str, text: str, done: str, parent: QWidget | None) -> None:
@@ -179,8 +179,7 @@ class VerifyDialog(_Dialog):
         self.changes.setVisible(bool(lines))
         self.whole.setVisible(bool(lines))
         if lines:
-            em = self.fontMetrics().horizontalAdvance("字")
-            self.resize(max(self.width(), 2 * _WIDTH * em), max(self.height(), 30 * em))
+            open_at_size(self, 2 * _WIDTH, 20)
             self.changes.selectRow(0)
 
 

@@ -30,13 +30,13 @@ class FindForm(QWidget):
         self._back = QPushButton("上一处(&J)", self)
         self._next = QPushButton("下一处(&K)", self)
         self._one = QPushButton("替换选中(&X)", self)
-        self._all = QPushButton("全部替换(&Q)", self)
+        self._all = QPushButton("全部替换(&U)", self)
         self._case = QCheckBox("区分大小写(&C)", self)
         self._same_width = QCheckBox("全角半角相同(&B)", self)
-        self._whole = QCheckBox("全字匹配(&W)", self)
+        self._whole = QCheckBox("全字匹配(&Q)", self)
         self._only_page = QCheckBox("只查本页(&L)", self)
         self._all_options = (self._case, self._same_width, self._whole, self._only_page)
-        self._count = QLabel(self, textFormat=Qt.TextFormat.PlainText)
+        self.count = QLabel(textFormat=Qt.TextFormat.PlainText)  # stands outside: the form may have to be scrolled
         self._is_narrow: bool | None = None
         self._set_up()
         self._connect()
@@ -70,9 +70,9 @@ class FindForm(QWidget):
 
     def show_count(self, text: str, *, found: bool, may_replace: bool) -> None:
         """Say how much there is, to screen readers too; without a hit there is nothing to press."""
-        if text != self._count.text():
-            self._count.setText(text)
-            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self._count, text))
+        if text != self.count.text():
+            self.count.setText(text)
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.count, text))
         for button in (self._back, self._next):
             button.setEnabled(found)
         for button in (self._one, self._all):
@@ -103,6 +103,15 @@ class FindForm(QWidget):
         pairs = ((self._back, self._next), (self._one, self._all), self._all_options[:2], self._all_options[2:])
         return max(sum(part.sizeHint().width() for part in pair) + gap for pair in pairs)
 
+    @property
+    def least_height(self) -> int:
+        """The height of the line that says what is searched for."""
+        return self._text.sizeHint().height()
+
+    @property
+    def is_narrow(self) -> bool:
+        return bool(self._is_narrow)
+
     def _set_up(self) -> None:
         self._same_width.setChecked(True)
         self._case.setToolTip("查 abc 时不列出 ABC")
@@ -113,7 +122,7 @@ class FindForm(QWidget):
         self._next.setToolTip("转到下一处 (F3)")
         self._one.setToolTip("替换清单中选中的各处；数字、日期、活数和计算得出的数不替换")
         self._all.setToolTip("替换清单中的各处，一步就可以撤销；数字、日期、活数和计算得出的数不替换")
-        self._count.setWordWrap(True)
+        self.count.setWordWrap(True)
         for label, line in zip(self._labels, (self._text, self._by), strict=True):
             label.setBuddy(line)
             in_ems(line, least_width=6)
@@ -127,7 +136,6 @@ class FindForm(QWidget):
             in_ems(part, columns_apart=0.25, rows_apart=0 if part is self._options else 0.25)
             column.addLayout(part)
         in_ems(column, spacing=0.25)
-        column.addWidget(self._count)
 
     def _connect(self) -> None:
         for line in (self._text, self._by):

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from itertools import groupby
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPoint, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QGridLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
 
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
@@ -23,6 +23,8 @@ from perfeval_desktop.ui.found_model import FoundModel
 
 _TYPED_MS, _EDITED_MS = 150, 400  # after such a pause the list follows what was typed here, or in the document
 _NARROW_EMS = 48  # below this the list stands under the fields instead of beside them
+_SHARE = 4  # below the tabs the form is whole where the window is so many times as high
+_LEAST_LINES = 3  # of the list, where it stands below the fields
 _REASONS, _FINDINGS = "说明", "问题"
 _NOTHING = "请先输入要查找的内容。"
 _MadeOf = tuple[Query, SelfEvaluation, object, Sequence[FieldPath]]
@@ -49,7 +51,8 @@ class FindPanel(QWidget):
         self._made_of: _MadeOf | None = None  # what the list was made of
         self._hits: tuple[Hit, ...] = ()
         self._visited: Hit | None = None  # the hit that was gone to last
-        self._form = FindForm(self)  # before the list: so Tab goes through them
+        self._form = FindForm()
+        self._room = _FormRoom(self._form, self)  # before the list: so Tab goes through them
         self._model = FoundModel(session, self)
         self._list = FoundList(self._model, self)
         self._timer = QTimer(self, singleShot=True)
@@ -277,11 +280,12 @@ class FindPanel(QWidget):
         self.refresh()
 
     def minimumSizeHint(self) -> QSize:
-        """The fields can be seen; of the list a few rows where it stands below them."""
-        lines = 4 * self.fontMetrics().lineSpacing() if self._is_narrow else 0
+        """The first line can be seen, and of the list a few rows where it stands below the fields."""
         margins = self._outer.contentsMargins()
-        height = self._form.minimumSizeHint().height() + lines
-        return QSize(self._form.least_width + margins.left() + margins.right(), height + 2 * margins.top())
+        parts = (self._room, self._form.count)
+        height = sum(part.minimumSizeHint().height() for part in parts) + self._list.minimumHeight()
+        width = self._room.minimumSizeHint().width() + margins.left() + margins.right()
+        return QSize(width, height + 4 * margins.top())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -293,21 +297,55 @@ class FindPanel(QWidget):
             self._fit()
 
     def _fit(self) -> None:
-        self._arrange(is_narrow=self.width() < _NARROW_EMS * em_of(self))
+        is_narrow = self.width() < _NARROW_EMS * em_of(self)
+        self._arrange(is_narrow=is_narrow)
+        self._list.setMinimumHeight(_LEAST_LINES * self.fontMetrics().lineSpacing() if is_narrow else 1)
 
     def _arrange(self, *, is_narrow: bool) -> None:
         """Below the tabs the list stands beside the fields, at their side under them."""
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
-        self._list.setMinimumHeight(1)
         self._form.arrange(is_narrow=is_narrow)
-        self._outer.addWidget(self._form, 0, 0, Qt.AlignmentFlag.AlignTop)
-        self._outer.addWidget(self._list, *((1, 0) if is_narrow else (0, 1)))
+        self._outer.addWidget(self._room, 0, 0, Qt.AlignmentFlag.AlignTop)
+        self._outer.addWidget(self._form.count, 1, 0, Qt.AlignmentFlag.AlignTop)
+        self._outer.addWidget(self._list, *((2, 0) if is_narrow else (0, 1, 2, 1)))
         self._outer.setColumnStretch(0, 1 if is_narrow else 2)
         self._outer.setColumnStretch(1, 0 if is_narrow else 3)
-        self._outer.setRowStretch(1, 1 if is_narrow else 0)
+        self._outer.setRowStretch(0, 0 if is_narrow else 1)
+        self._outer.setRowStretch(2, 1 if is_narrow else 0)
         self._list.show_narrow(is_narrow)
+
+
+class _FormRoom(QScrollArea):
+    """Holds the form; where the window is too low for it, it scrolls, and the window stays as high as it is."""
+
+    def __init__(self, form: FindForm, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._form = form
+        self.setWidget(form)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def sizeHint(self) -> QSize:
+        return self._form.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        whole = self._form.sizeHint().height()
+        has_room = _SHARE * whole <= self.window().height() and not self._form.is_narrow
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self._form.least_width + bar, whole if has_room else self._form.least_height)
+
+    def _follow(self, _before: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self._form.isAncestorOf(now):
+            top = now.mapTo(self._form, QPoint()).y()  # not ensureWidgetVisible: of a line it shows the cursor alone
+            for edge in (top + now.height(), top):
+                self.ensureVisible(0, edge, 0, 0)
 
 
 def _place(hit: Hit) -> tuple[object, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QTableView, QWidget
 
@@ -15,7 +15,8 @@ class Flash(QWidget):
     """Frames ``target``, of a table the cell under the cursor, and goes by itself. It takes no clicks and no keys."""
 
     def __init__(self, target: QWidget) -> None:
-        super().__init__(target.viewport() if isinstance(target, QAbstractScrollArea) else target)
+        around = target.viewport() if isinstance(target, QAbstractScrollArea) else target
+        super().__init__(around)
         self._target = target
         self._left = _BLINKS
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -24,6 +25,7 @@ class Flash(QWidget):
         self._timer = QTimer(self, interval=_BLINK_MS)
         self._timer.timeout.connect(self._blink)
         self._timer.start()
+        around.installEventFilter(self)
         self.show()
         self.raise_()
 
@@ -47,8 +49,13 @@ class Flash(QWidget):
         if not self._left:
             self.end()
             return
-        self.setGeometry(self._place_now())  # rows may have found their heights meanwhile
         self.setVisible(bool(self._left % 2))
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A page that has just come finds its place and its rows their heights later: the frame goes with them."""
+        if event.type() in (QEvent.Type.Paint, QEvent.Type.Resize):
+            self.setGeometry(self._place_now())
+        return super().eventFilter(watched, event)
 
     def _place_now(self) -> QRect:
         if isinstance(self._target, QTableView):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
     QApplication,
@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import open_at_size
 from perfeval_desktop.ui.help_book import HelpBook
 from perfeval_desktop.ui.help_pages import Address, HelpPages
 from perfeval_desktop.ui.help_search import HelpIndex
@@ -31,7 +32,6 @@ from perfeval_desktop.ui.texts import PROGRAM_NAME
 
 _ADDRESS = Qt.ItemDataRole.UserRole
 _CONTENTS_EMS, _PAGE_EMS, _LINES = 15, 42, 34
-_OF_SCREEN = 0.85
 _ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)
 _BACK, _FORWARD, _HOME = "Alt+Left", "Alt+Right", "Alt+Home"
 _NO_HIT = "没有找到。换一个词试试。"
@@ -285,8 +285,7 @@ class HelpWindow(QWidget):
         layout.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
         layout.addLayout(bar)
         layout.addWidget(self._split, 1)
-        wanted = QSize((_CONTENTS_EMS + _PAGE_EMS + 1) * em, _LINES * self.fontMetrics().lineSpacing())
-        self.resize(wanted.boundedTo(self.screen().availableSize() * _OF_SCREEN))
+        open_at_size(self, _CONTENTS_EMS + _PAGE_EMS + 1, _LINES)
         self._share_width()
 
     def _share_width(self) -> None:

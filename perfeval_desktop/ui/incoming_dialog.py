@@ -6,7 +6,6 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QPushButton,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.bureau.merging import Incoming, accepted
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import excerpts
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
@@ -27,7 +27,7 @@ _MOST_NOTES = 2000
 _MARK = "两边都改过"
 
 
-class IncomingDialog(QDialog):
+class IncomingDialog(Dialog):
     """``remarks`` are lines that are only told: place, and what became of it. A conflict is ticked by hand."""
 
     def __init__(
@@ -67,8 +67,7 @@ class IncomingDialog(QDialog):
         body = QVBoxLayout(self)
         for part, stretch in ((self.message, 0), (self.table, 4), (self.whole, 2), (self.remarks, 1), (buttons, 0)):
             body.addWidget(part, stretch)
-        metrics = self.fontMetrics()
-        self.resize(_SIZE[0] * metrics.horizontalAdvance("字"), _SIZE[1] * metrics.lineSpacing())
+        open_at_size(self, *_SIZE)
 
     def chosen(self) -> tuple[Incoming, ...]:
         """The changes whose line is ticked."""

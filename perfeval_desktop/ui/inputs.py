@@ -14,6 +14,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
+    QPalette,
     QPen,
     QResizeEvent,
     QWheelEvent,
@@ -76,11 +77,22 @@ class _Line(ComposingLine):
                 return True
         return super().event(event)
 
+    def changeEvent(self, event: QEvent) -> None:
+        """What cannot be typed over looks like text on the page, not like a place to type."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ReadOnlyChange:
+            palette = QPalette()
+            if self.isReadOnly():
+                palette.setColor(QPalette.ColorRole.Base, Qt.GlobalColor.transparent)
+            self.setPalette(palette)
+            self.setFrame(not self.isReadOnly())
+
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.faulty:
+        if self.faulty or (self.isReadOnly() and self.hasFocus()):
+            accent = self.palette().color(QPalette.ColorRole.Accent)
             painter = QPainter(self)
-            painter.setPen(QPen(severity_color(Severity.ERROR, self.palette()), 2))
+            painter.setPen(QPen(severity_color(Severity.ERROR, self.palette()) if self.faulty else accent, 2))
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
 
 
@@ -89,7 +101,7 @@ class LineField(BoundWidget):
 
     Text that cannot be read stays to be mended, a sentence below says why, and the field keeps its value. It is kept
     for its field also while the line shows the same field of another row.
-    ``generated`` makes the text that stands there, in grey, while the field is empty; a ``fixed`` field only shows.
+    ``generated`` makes the text that stands there, in grey, while the field is empty.
     """
 
     def __init__(
@@ -99,7 +111,6 @@ class LineField(BoundWidget):
         kind: FieldKind = TEXT,
         *,
         generated: Callable[[], str] | None = None,
-        fixed: bool = False,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(session, label, parent)
@@ -107,7 +118,6 @@ class LineField(BoundWidget):
         self._generated = generated
         self._line = _Line(self)
         self._line.setAccessibleName(label)
-        self._line.setReadOnly(fixed)
         self._drafts = Drafts.of(session)
         self._sentence = ProblemNote(self)
         # Made here: of an action that Qt makes, Python may take another object's end for its own.

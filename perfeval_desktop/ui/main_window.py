@@ -288,6 +288,7 @@ class MainWindow(QMainWindow):
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
+        self.session.changed.connect(self.statusBar().clearMessage)  # “已替换 65 处” may have been undone
         self._drop.dropped.connect(self.flow.open)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
@@ -305,6 +306,7 @@ class MainWindow(QMainWindow):
             self._show_place("")
             self._show_recent_files()
             self._stack.setCurrentWidget(self.start_page)
+            self.start_page.take_keyboard()
             # Reading the rule packs takes a while, so the page is painted first.
             QTimer.singleShot(_AFTER_PAINT_MS, self, self._show_packs)
         self._show_state()

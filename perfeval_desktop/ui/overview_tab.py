@@ -9,6 +9,7 @@ from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.field_kinds import YEAR, Choice
+from perfeval_desktop.ui.fixed_field import FixedField
 from perfeval_desktop.ui.form_page import FieldGrid, FormPage
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.inputs import LineField, count_field
@@ -48,7 +49,7 @@ class FactsGroup(EditorGroup):
             fields.add(self._bound(LineField(self.session, FIELD_NAMES[name]), cover.child(name)))
         pack = self.session.pack
         pack_title = Choice(options=((pack.id, pack.title),))
-        fields.add(self._bound(LineField(self.session, "规则包", pack_title, fixed=True), path("pack_id")), wide=True)
+        fields.add(self._bound(FixedField(self.session, "规则包", pack_title), path("pack_id")), wide=True)
         self._page.add(fields)
 
     def _add_profile(self) -> None:

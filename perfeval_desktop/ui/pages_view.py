@@ -67,6 +67,7 @@ class PagesView(QAbstractScrollArea):
         if self._tops:
             number = max(0, min(number, len(self._tops) - 1))
             self.verticalScrollBar().setValue(self._tops[number] - self._gap())
+            self._bring_to_front(number)  # also where the last pages cannot come to the top
 
     def set_zoom(self, percent: int) -> None:
         """Show the pages at ``percent`` of their true size, the same page in front."""
@@ -196,6 +197,9 @@ class PagesView(QAbstractScrollArea):
         self.viewport().update()
         middle = value + self.viewport().height() // 2
         front = max((number for number, top in enumerate(self._tops) if top <= middle), default=0)
-        if front != self._shown:
-            self._shown = front
-            self.page_changed.emit(front)
+        self._bring_to_front(front)
+
+    def _bring_to_front(self, number: int) -> None:
+        if number != self._shown:
+            self._shown = number
+            self.page_changed.emit(number)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QDialog,
     QDialogButtonBox,
     QLabel,
     QListWidget,
@@ -16,10 +15,11 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.slots import weak_slot
 
 
-class PartDialog(QDialog):
+class PartDialog(Dialog):
     """A tick for each project."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:

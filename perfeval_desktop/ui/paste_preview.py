@@ -9,7 +9,6 @@ from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
     QCheckBox,
-    QDialog,
     QDialogButtonBox,
     QHeaderView,
     QLabel,
@@ -20,12 +19,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.grid_clipboard import Paste
 from perfeval_desktop.ui.grid_rows import GridRow
 from perfeval_desktop.ui.paste_ways import Line, Way
 from perfeval_desktop.ui.row_labels import class_name, standing_label
 from perfeval_desktop.ui.table_writing import Place, at_place, problem_of, stands_there
 
+_SIZE = (44, 16)  # in characters and lines
 _MOST_ROWS = 200  # nobody reads more; all of it is pasted
 _FAULTS = ("不可填写", "超出表格")
 _NOWHERE = "不粘贴"
@@ -33,7 +34,7 @@ _LONGEST = 60  # characters of a cell
 _NOT_TOLD = None  # a label that stands there already
 
 
-class PastePreview(QDialog):
+class PastePreview(Dialog):
     """Shows each text where it would go. ``tell`` hears what did not go as it was meant."""
 
     def __init__(self, paste: Paste, parent: QWidget, tell: Callable[[str], None]) -> None:
@@ -55,8 +56,7 @@ class PastePreview(QDialog):
         layout.addWidget(self._make_buttons())
         self._offer_ways()
         self._show()
-        em = self.fontMetrics().horizontalAdvance("字")
-        self.resize(44 * em, 24 * em)
+        open_at_size(self, *_SIZE)
 
     def accept(self) -> None:
         way = self._way()

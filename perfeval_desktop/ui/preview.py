@@ -5,12 +5,23 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Callable
 from functools import partial
+from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QCloseEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from perfeval_desktop.export.package import ExportOutcome
@@ -20,18 +31,23 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
+from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.export_dialog import Exporter
+from perfeval_desktop.ui.folding_bar import FoldingBar
+from perfeval_desktop.ui.page_thumbs import PageThumbs
 from perfeval_desktop.ui.pages_view import PagesView
 from perfeval_desktop.ui.printing import chosen_pages, print_pages
 from perfeval_desktop.ui.slots import weak_slot
 
-_FIRST_SIZE = (60, 44)  # heights of the font
+_FIRST_SIZE = (88, 44)  # in characters and lines
+_THUMBS_EMS = 48  # in a narrower window the pages need all of the width
 _STALE = "内容已经改动，按 F5 或“更新”重新排版。"
 Made = tuple[bytes, ExportOutcome]
 AskPrinter = Callable[[QPrinter, QWidget], bool]
 
 
-class Preview(QDialog):
+class Preview(Dialog):
     """Shows the open document as it would be printed; what is edited meanwhile is shown after F5."""
 
     def __init__(
@@ -42,6 +58,7 @@ class Preview(QDialog):
         self._pages: PdfPages | None = None
         self._busy = self._stale = False
         self.setWindowTitle("打印预览")
+        self.thumbs = PageThumbs(self)
         self.view = PagesView(self)
         self.page_number = QSpinBox(minimum=1, maximum=1)
         self.page_number.setAccessibleName("页码")
@@ -49,13 +66,14 @@ class Preview(QDialog):
         self.count = QLabel()
         self.zoom_label = QLabel()
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.thumbs_box = QCheckBox("缩略图(&T)")
+        self.thumbs_box.setChecked(preferences.value.preview_thumbnails)
         self.refresh_button = QPushButton("更新(&R)")
         self.print_button = QPushButton("打印(&P)…")
         self._progress = QProgressBar(maximum=0)
         self._lay_out()
         self._connect()
-        em = self.fontMetrics().height()
-        self.resize(_FIRST_SIZE[0] * em, _FIRST_SIZE[1] * em)
+        open_at_size(self, *_FIRST_SIZE)
         self._show_state()
 
     def start(self) -> None:
@@ -90,14 +108,18 @@ class Preview(QDialog):
         super().closeEvent(event)
         self.setParent(None)
         self.deleteLater()
+        self.thumbs.show_pages(None)
         if self._pages is not None:
             self._pages.close()
             self._pages = None
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     # --- inner life ----------------------------------------------------------------------------------------------
 
     def _lay_out(self) -> None:
-        bar = QHBoxLayout()
         previous, following = QPushButton("上一页(&B)"), QPushButton("下一页(&N)")
         smaller, larger, fit = QPushButton("缩小(&-)"), QPushButton("放大(&+)"), QPushButton("适合宽度(&W)")
         previous.clicked.connect(weak_slot(self._turn, -1))
@@ -105,23 +127,37 @@ class Preview(QDialog):
         smaller.clicked.connect(self.view.zoom_out)
         larger.clicked.connect(self.view.zoom_in)
         fit.clicked.connect(self.view.fit_width)
-        for widget in (previous, self.page_number, self.count, following, smaller, self.zoom_label, larger, fit):
-            bar.addWidget(widget)
-        bar.addStretch()
-        for widget in (self.refresh_button, self.print_button):
-            bar.addWidget(widget)
-        for button in self.findChildren(QPushButton):
-            button.setAutoDefault(False)
+        bar = FoldingBar(
+            (self.thumbs_box, previous, self.page_number, self.count, following),
+            (smaller, self.zoom_label, larger, fit),
+            (self.refresh_button, self.print_button),
+        )
+        beside = QHBoxLayout()
+        beside.addWidget(self.thumbs)
+        beside.addWidget(self.view, 1)
         layout = QVBoxLayout(self)
-        layout.addLayout(bar)
+        layout.addWidget(bar)
         layout.addWidget(self.message)
         layout.addWidget(self._progress)
-        layout.addWidget(self.view, 1)
+        layout.addLayout(beside, 1)
+        turning = (self.thumbs_box, previous, self.page_number, following)
+        order = (*turning, smaller, larger, fit, self.refresh_button, self.print_button, self.thumbs, self.view)
+        for before, after in pairwise(order):  # as they stand
+            self.setTabOrder(before, after)
+
+    def _arrange(self) -> None:
+        """The small pages where there is room for them."""
+        has_room = self.width() >= _THUMBS_EMS * em_of(self)
+        self.thumbs_box.setEnabled(has_room)
+        self.thumbs_box.setToolTip("" if has_room else "窗口再宽一些才放得下缩略图")
+        self.thumbs.setVisible(has_room and self.thumbs_box.isChecked())
 
     def _connect(self) -> None:
         self.view.page_changed.connect(self._show_page)
         self.view.zoom_changed.connect(self._show_zoom)
         self.page_number.valueChanged.connect(self._go_to)
+        self.thumbs.chosen.connect(self.view.go_to)
+        self.thumbs_box.clicked.connect(self._choose_thumbs)
         self.refresh_button.clicked.connect(self.start)
         self.print_button.clicked.connect(weak_slot(self.print_out))
         self._session.changed.connect(self._document_changed)
@@ -148,6 +184,7 @@ class Preview(QDialog):
             return
         shown, before = self.view.page, self._pages
         self._pages = PdfPages(data)
+        self.thumbs.show_pages(self._pages)
         self.view.show_pages(self._pages)
         if before is not None:
             self.view.go_to(shown)
@@ -186,12 +223,17 @@ class Preview(QDialog):
         self.page_number.blockSignals(True)
         self.page_number.setValue(number + 1)
         self.page_number.blockSignals(False)
+        self.thumbs.mark(number)
 
     def _show_zoom(self, percent: int) -> None:
         self.zoom_label.setText(f"{percent} %")
 
     def _go_to(self, number: int) -> None:
         self.view.go_to(number - 1)
+
+    def _choose_thumbs(self) -> None:
+        self._preferences.update(preview_thumbnails=self.thumbs_box.isChecked())
+        self._arrange()
 
     def _turn(self, by: int) -> None:
         self.view.go_to(self.view.page + by)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import has_at
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.fitted_tabs import FittedTabs
 from perfeval_desktop.ui.form_page import note_label
 from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.project_list import PROJECTS, ProjectList
@@ -29,7 +30,7 @@ class ProjectEditor(EditorGroup):
         self._project_id = ""
         self._pages: dict[str, ReportEditor | ProjectFormPage | UsagePage] = {}
         self._shown: dict[str, str] = {}  # page → id of the project that it shows
-        self._tabs = QTabWidget(self)
+        self._tabs = FittedTabs(self)
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setAccessibleName("项目的各页")
         layout = QVBoxLayout(self)

@@ -5,19 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.recovery import Offer
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import DifferenceView
 from perfeval_desktop.ui.interaction import RecoveryAnswer
 from perfeval_desktop.ui.slots import weak_slot
 
-_SIZE_EMS = (58, 34)
+_SIZE = (58, 23)  # in characters and lines
 _MOST_PLACES = 3
 
 
-class RecoveryDialog(QDialog):
+class RecoveryDialog(Dialog):
     """Shows ``offer``; ``answer`` is what the user chose, LATER as long as nothing was chosen."""
 
     def __init__(self, offer: Offer, parent: QWidget | None = None) -> None:
@@ -56,7 +57,7 @@ class RecoveryDialog(QDialog):
         column.addLayout(row)
         self.buttons[RecoveryAnswer.RECOVER].setDefault(True)
         self.buttons[RecoveryAnswer.RECOVER].setFocus()
-        self.resize(_SIZE_EMS[0] * em, _SIZE_EMS[1] * em)
+        open_at_size(self, *_SIZE)
 
 
 def sentence_for(offer: Offer) -> str:

@@ -14,13 +14,8 @@ _GROWING = frozenset(
         *(_Metric.PM_CheckBoxLabelSpacing, _Metric.PM_RadioButtonLabelSpacing),
         *(_Metric.PM_ScrollBarExtent, _Metric.PM_ScrollBarSliderMin),
         *(_Metric.PM_SplitterWidth, _Metric.PM_DockWidgetSeparatorExtent),
-        *(
-            _Metric.PM_SmallIconSize,
-            _Metric.PM_ButtonIconSize,
-            _Metric.PM_LineEditIconSize,
-            _Metric.PM_ListViewIconSize,
-        ),
-        *(_Metric.PM_TabBarIconSize, _Metric.PM_ToolBarIconSize, _Metric.PM_MessageBoxIconSize),
+        *(_Metric.PM_SmallIconSize, _Metric.PM_ButtonIconSize, _Metric.PM_ListViewIconSize),  # lines and tabs follow
+        *(_Metric.PM_ToolBarIconSize, _Metric.PM_MessageBoxIconSize),
         *(_Metric.PM_TitleBarButtonIconSize, _Metric.PM_DockWidgetTitleBarButtonMargin),
         *(_Metric.PM_TitleBarButtonSize, _Metric.PM_DockWidgetTitleMargin),
         *(_Metric.PM_HeaderMarkSize, _Metric.PM_HeaderMargin, _Metric.PM_MenuButtonIndicator),
@@ -40,6 +35,7 @@ _TARGETS = frozenset(
         *(_Contents.CT_MenuItem, _Contents.CT_MenuBarItem),
     }
 )
+TAB_SPACE = "space_of_tabs"  # property of a bar whose tabs stand closer than others, in pixels
 _ROOMY = 1.75  # of the height of a line: what can be clicked is at least so high
 
 
@@ -55,6 +51,10 @@ class ScaledStyle(QProxyStyle):
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
+        if metric == _Metric.PM_TabBarTabHSpace and widget is not None:
+            space = widget.property(TAB_SPACE)
+            if space is not None:
+                return int(space)
         size = super().pixelMetric(metric, option, widget)
         if self.factor != 1.0 and metric in _GROWING and size > 0:
             return round(size * self.factor)

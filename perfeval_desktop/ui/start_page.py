@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import datetime
 from collections.abc import Sequence
-from pathlib import PurePath
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -14,8 +13,6 @@ from PySide6.QtWidgets import (
     QGridLayout,
     QHBoxLayout,
     QLabel,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -23,6 +20,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.recent_list import RecentList
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.steps import STEPS
 from perfeval_desktop.ui.texts import PROGRAM_NAME
@@ -31,7 +29,6 @@ if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.preferences import RecentFile
 
-_PATH = Qt.ItemDataRole.UserRole
 _MARGIN_EMS = 2
 _PAGE_EMS = 64
 _BUTTON_EMS = 2.8
@@ -50,13 +47,14 @@ class StartPage(QScrollArea):
         super().__init__(parent)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._packs = QVBoxLayout()
         self._pack_buttons: list[QPushButton] = []
         self._faults = _label("")
-        self._recent = QListWidget()
+        self.recent = RecentList()
         self._no_recent = QLabel("还没有打开过文件。可以先打开示例看一看。")
         self.setWidget(self._build())
-        self._recent.itemActivated.connect(self._recent_chosen)
+        self.recent.opened.connect(self.recent_asked)
         self.show_recent(())
 
     def show_packs(self, packs: Sequence[RulePack], fault: str = "") -> None:
@@ -73,23 +71,26 @@ class StartPage(QScrollArea):
             self._pack_buttons.append(button)
         self._faults.setText(fault)
         self._faults.setVisible(bool(fault))
+        order = (self.open_button, self.rollover_button, self.sample_button, *self._pack_buttons, self.recent)
+        for before, after in pairwise(order):  # as one reads
+            self.setTabOrder(before, after)
 
     def show_recent(self, files: Sequence[RecentFile]) -> None:
         """List recent files, the latest first, each with how it stood when it was last saved."""
-        self._recent.clear()
-        for file in files:
-            item = QListWidgetItem(recent_text(file))
-            item.setData(_PATH, file.path)
-            item.setToolTip(file.path)
-            self._recent.addItem(item)
-        self._recent.setVisible(bool(files))
+        self.recent.show_files(files)
+        self.recent.setVisible(bool(files))
         self._no_recent.setVisible(not files)
+
+    def take_keyboard(self) -> None:
+        """Put the keyboard where one goes on: on the latest file, else on the first button."""
+        if self.recent.count():
+            self.recent.setCurrentRow(0)
+            self.recent.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            self.open_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _new_chosen(self, pack_id: str) -> None:
         self.new_asked.emit(pack_id)
-
-    def _recent_chosen(self, item: QListWidgetItem) -> None:
-        self.recent_asked.emit(item.data(_PATH))
 
     # --- looks ---------------------------------------------------------------------------------------------------
 
@@ -144,14 +145,10 @@ class StartPage(QScrollArea):
         begin.addWidget(self._faults)
         begin.addStretch(1)
         recent = QVBoxLayout()
-        self._recent.setAccessibleName("最近使用的文件")
-        self._recent.setFrameShape(QFrame.Shape.NoFrame)
-        self._recent.setWordWrap(True)
-        self._recent.setTextElideMode(Qt.TextElideMode.ElideMiddle)
-        in_ems(self._recent, least_height=9)
+        in_ems(self.recent, least_height=9)
         self._no_recent.setWordWrap(True)
         self._no_recent.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        recent.addWidget(self._recent)
+        recent.addWidget(self.recent, 100)
         recent.addWidget(self._no_recent)
         recent.addStretch(1)
         begin_room = QWidget()
@@ -164,26 +161,6 @@ class StartPage(QScrollArea):
         # Room for the buttons of the packs, which are read a moment later: the page does not jump.
         in_ems(begin_room, least_height=5 * _BUTTON_EMS + 3)
         return grid
-
-
-def recent_text(file: RecentFile) -> str:
-    """Title, points and open findings, time and folder of a recent file, as far as they are known."""
-    from perfeval_desktop.checks.issue import Severity
-
-    standing = [f"自评得分 {file.score}"] if file.score else []
-    standing += [f"{level.label} {file.counts[level.key]}" for level in Severity if level.key in file.counts]
-    saved = _time_of(file.saved)
-    where = file.path
-    if saved is not None:
-        where = f"{saved.year}年{saved.month}月{saved.day}日 {saved:%H:%M} 保存在 {PurePath(file.path).parent}"
-    return "\n".join(line for line in (file.title, " · ".join(standing), where) if line)
-
-
-def _time_of(text: str) -> datetime.datetime | None:
-    try:
-        return datetime.datetime.fromisoformat(text)
-    except ValueError:
-        return None
 
 
 def _steps() -> QGridLayout:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeySequence, QPainter, QPaintEvent, QPalette, QShortcut
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QTabWidget, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QTabBar, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.base import Row, Value
@@ -17,6 +17,7 @@ from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.fitted_tabs import FittedTabs
 from perfeval_desktop.ui.goals_tab import GoalsTab
 from perfeval_desktop.ui.indicator_tab import IndicatorTab
 from perfeval_desktop.ui.overview_tab import OverviewTab
@@ -30,7 +31,7 @@ _PROJECTS_ONLY = (OverviewTab, ProjectsTab)
 _COMPLETE = "✓"
 
 
-class TabPages(QTabWidget):
+class TabPages(FittedTabs):
     """The editors of the open document; another document gets new ones.
 
     ``current_path_changed`` carries the field that the user is at, None when there is none. ``page_changed``: another
@@ -186,6 +187,7 @@ class TabPages(QTabWidget):
                 self.setTabText(position, title)  # the bar finds the room for the badge only with the text
             self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
             self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
+        self.fit()
 
     def _has_content(self, position: int) -> bool:
         """False for a tab whose only table has no rows: without a project there is nothing to be done with."""

@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QListWidget,
@@ -24,14 +23,15 @@ from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.errors import PackError, StorageError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.session.versions import Content, Version
+from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import DifferenceView
 
-_SIZE_EMS = (66, 36)
+_SIZE = (66, 24)  # in characters and lines
 _LIST_EMS = 19
 _NEVER_SAVED = "从未保存过的材料"
 
 
-class VersionsDialog(QDialog):
+class VersionsDialog(Dialog):
     """``replace`` puts the open document away, when the user lets it go, before another one comes."""
 
     def __init__(
@@ -160,7 +160,7 @@ class VersionsDialog(QDialog):
         splitter.addWidget(right)
         splitter.setChildrenCollapsible(False)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_LIST_EMS * em, (_SIZE_EMS[0] - _LIST_EMS) * em])
+        splitter.setSizes([_LIST_EMS * em, (_SIZE[0] - _LIST_EMS) * em])
         column.addWidget(splitter, 1)
         row = QHBoxLayout()
         row.addStretch(1)
@@ -171,4 +171,4 @@ class VersionsDialog(QDialog):
         self.open_button.setAutoDefault(False)
         self._close.setDefault(True)
         self.list.setFocus()
-        self.resize(_SIZE_EMS[0] * em, _SIZE_EMS[1] * em)
+        open_at_size(self, *_SIZE)

@@ -77,6 +77,26 @@ def shared_letters(root: QWidget) -> list[str]:
     return [letter for letter, count in letters.items() if letter and count > 1]
 
 
+def letters_that_clash(window: QMainWindow) -> list[str]:
+    """Letters behind Alt that mean two things in ``window``, also in what is hidden or off now: it may come any time.
+
+    The same words on several pages are one thing as long as only one of them is in sight.
+    """
+    meanings: dict[str, list[tuple[str, bool]]] = {}
+    for action in window.menuBar().actions():
+        meanings.setdefault(QKeySequence.mnemonic(action.text()).toString(), []).append((action.text(), True))
+    for widget in window.findChildren(QWidget):
+        outside = widget.window() is not window or isinstance(widget.parentWidget(), QToolBar)
+        if isinstance(widget, (QAbstractButton, QLabel)) and not outside:
+            letter = QKeySequence.mnemonic(widget.text()).toString()
+            meanings.setdefault(letter, []).append((widget.text(), widget.isVisible()))
+    return [
+        f"{letter}: {' '.join(sorted({text for text, _ in texts}))}"
+        for letter, texts in meanings.items()
+        if letter and (len({text for text, _ in texts}) > 1 or sum(is_seen for _, is_seen in texts) > 1)
+    ]
+
+
 def _texts_with_letters(root: QWidget) -> Iterator[str]:
     if isinstance(root, QMenu):
         yield from (action.text() for action in root.actions() if action.isVisible())
@@ -111,7 +131,9 @@ def out_of_order(root: QWidget) -> list[str]:
     """
     faults, chain = [], tab_chain(root)
     if root.isWindow() and chain:
-        start = min(range(len(chain)), key=lambda at: (_place(chain[at], root).top(), _place(chain[at], root).left()))
+        rects = [_place(widget, root) for widget in chain]
+        end = min(rect.bottom() for rect in rects)  # of the first line
+        start = min((at for at, rect in enumerate(rects) if rect.top() <= end), key=lambda at: rects[at].left())
         chain = chain[start:] + chain[:start]
     for first, second in pairwise(chain):
         here, there = _place(first, root), _place(second, root)

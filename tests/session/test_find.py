@@ -167,6 +167,11 @@ def test_reasons_and_findings_are_found_and_lead_to_their_field() -> None:
     assert reason.label(evaluation, PACK).startswith("说明 › ")
     hits = Finder(PACK).search(Query(words[0].message), evaluation, issues, words)
     assert [(hit.field.kind, hit.field.leads_to) for hit in hits] == [(FieldKind.FINDING, issues[0].where)]
+    title = words[0].title
+    assert title not in words[0].message
+    named = [issue.where for issue, finding in zip(issues, words, strict=True) if finding.title == title]
+    hits = Finder(PACK).search(Query(title), evaluation, issues, words)
+    assert [hit.field.leads_to for hit in hits if hit.field.kind is FieldKind.FINDING] == named
     done = replace_hits([reason], "财", evaluation, PACK)
     assert done.command is not None
     assert done.command.apply(evaluation)[0].waivers[0].reason == "按财字〔2022〕1号批复执行"

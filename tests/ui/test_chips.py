@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextCursor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel, QMenu, QPlainTextEdit
@@ -176,6 +176,24 @@ def test_a_sharp_can_be_just_that(window: MainWindow, page: NarrativePage, key: 
     assert not page.chooser.is_open
     rest = "#" if key == Qt.Key.Key_Escape else ""
     assert stored(window) == rest + STORED_TEXT
+
+
+def test_a_click_beside_the_list_ends_the_search_for_a_figure(window: MainWindow, page: NarrativePage) -> None:
+    QTest.keyClicks(page, "#")
+    popup = page.chooser.popup
+    QTest.mousePress(popup, Qt.MouseButton.LeftButton, pos=QPoint(-40, -40))
+    QApplication.processEvents()
+    assert not popup.isVisible()
+    QTest.keyClicks(page, "8")
+    assert not page.chooser.is_open
+    assert stored(window).startswith("#8")
+
+
+def test_another_section_may_come_while_a_figure_is_searched_for(window: MainWindow, page: NarrativePage) -> None:
+    page.moveCursor(QTextCursor.MoveOperation.End)
+    QTest.keyClicks(page, "#~~")  # no figure is called that: the list is closed, the search goes on
+    page.setPlainText("短")  # warnings of Qt fail the test
+    assert not page.chooser.is_open
 
 
 def test_the_menu_offers_figures_where_there_is_a_text(window: MainWindow, page: NarrativePage) -> None:

@@ -86,6 +86,27 @@ def test_a_double_click_leads_there_and_the_cell_flashes(window: MainWindow, qtb
     assert focused() is grid
 
 
+@pytest.mark.parametrize(
+    "place",
+    [
+        "scorecard.entries[dept.process.execution.rate].self_score",
+        "goals.annual_goal",
+        "budget.funds[total].initial_budget",
+        "projects[fengcheng].indicators[i3].self_score",
+    ],
+)
+def test_the_flash_is_at_its_place_on_a_page_that_has_just_come(window: MainWindow, place: str) -> None:
+    window.session.open_sample()
+    QApplication.processEvents()
+    window.workbench.go_to(path(place))
+    flash = window.findChild(Flash)
+    for _ in range(3):
+        QApplication.processEvents()
+    target = focused()
+    around = target.visualRect(target.currentIndex()) if isinstance(target, QTableView) else target.viewport().rect()
+    assert flash.geometry() == around
+
+
 def test_another_jump_ends_the_flash_of_the_one_before(window: MainWindow) -> None:
     window.session.open_sample()
     for _ in range(3):

@@ -87,6 +87,19 @@ def test_closing_the_document_leads_back_to_the_start_page(sample_window: MainWi
     assert sample_window.workbench.isVisible()
 
 
+def test_after_closing_the_keyboard_is_where_one_goes_on(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    assert QApplication.focusWidget() is window.start_page.open_button
+    window.flow.open_sample()
+    asked.answers.append(tmp_path / "甲.jxzp")
+    assert window.flow.save_as()
+    assert window.flow.close()
+    assert QApplication.focusWidget() is window.start_page.recent
+    press(Qt.Key.Key_Return)
+    assert window.session.path == tmp_path / "甲.jxzp"
+
+
 def test_a_tab_is_built_when_it_is_first_shown(sample_window: MainWindow) -> None:
     pages = sample_window.workbench.pages
     built = [pages.widget(number).content is not None for number in range(pages.count())]

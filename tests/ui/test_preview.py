@@ -22,8 +22,9 @@ from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.pages_view import image_of
 from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.zoom import Zoom
+from tests.helpers import press
 from tests.window import ScriptedInteraction, shown_window
-from tests.zooming import CTRL, NOTCH, turn_wheel
+from tests.zooming import CTRL, NOTCH, settle, turn_wheel
 
 
 @pytest.fixture
@@ -121,6 +122,57 @@ def test_the_wheel_with_ctrl_zooms_the_pages_and_nothing_else(preview: Preview, 
     assert preview.view.zoom > before
     turn_wheel(preview.view.viewport(), -NOTCH, CTRL)
     assert Zoom.of(qapp).percent == 100
+
+
+def test_the_small_pages_mark_the_page_in_front_and_lead_to_the_others(preview: Preview) -> None:
+    thumbs = preview.thumbs
+    assert thumbs.isVisible()
+    assert thumbs.model().rowCount() == preview.page_number.maximum()
+    preview.view.go_to(4)
+    assert thumbs.currentIndex().row() == 4
+    thumbs.setFocus()
+    press(Qt.Key.Key_Down, times=2)
+    assert (preview.view.page, preview.page_number.value()) == (6, 7)
+    last = thumbs.model().rowCount() - 1
+    press(Qt.Key.Key_End)
+    assert (preview.view.page, thumbs.currentIndex().row()) == (last, last)
+    press(Qt.Key.Key_Up)
+    assert preview.view.page == last - 1
+    preview.view.go_to(0)
+    spot = thumbs.visualRect(thumbs.model().index(1)).center()
+    QTest.mouseClick(thumbs.viewport(), Qt.MouseButton.LeftButton, pos=spot)
+    assert preview.view.page == 1
+
+
+def test_small_pages_are_drawn_when_they_are_seen_and_show_the_page(preview: Preview, pdf: PdfPages) -> None:
+    model = preview.thumbs.model()
+    settle()
+    preview.thumbs.grab()
+    for _ in range(40):
+        QApplication.processEvents()
+    drawn = model.index(1).data(Qt.ItemDataRole.DecorationRole)
+    shape = drawn.width() / drawn.height()
+    assert shape == pytest.approx(pdf.sizes[1][0] / pdf.sizes[1][1], abs=0.02)
+    assert len(colours(drawn.toImage())) > 5
+    assert len(model._made) < 12 < len(pdf)  # type: ignore[attr-defined]
+
+
+def test_the_small_pages_go_for_good_and_where_there_is_no_room(
+    preview: Preview, sample_window: MainWindow, qapp: QApplication
+) -> None:
+    preview.resize(500, 600)
+    assert not preview.thumbs.isVisible()
+    assert not preview.thumbs_box.isEnabled()
+    preview.resize(1100, 600)
+    assert preview.thumbs.isVisible()
+    preview.thumbs_box.click()
+    assert not preview.thumbs.isVisible()
+    preview.close()
+    again = sample_window.paper.preview()
+    assert wait_for_jobs()
+    again.resize(1100, 600)
+    assert not again.thumbs.isVisible()
+    again.close()
 
 
 def test_the_printer_gets_the_chosen_pages_as_large_and_turned_as_they_are(preview: Preview, tmp_path: Path) -> None:

@@ -54,6 +54,7 @@ def test_all_are_replaced_in_one_step_and_undo_gives_everything_back(desk: MainW
     assert count(desk) == "没有找到。"
     desk.actions_by_name["undo"].trigger()
     assert same(desk.session.evaluation, before)
+    assert notice(desk) == ""
 
 
 def test_chips_and_numbers_stay_and_are_told(desk: MainWindow) -> None:

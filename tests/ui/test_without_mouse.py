@@ -14,8 +14,15 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.theme import make_palette
 from tests.helpers import focused, press
-from tests.screens.naming import labels_without_buddy, out_of_order, shared_letters, tab_chain, unnamed
-from tests.screens.scenes import menus, pages, scenes, settle, window_with
+from tests.screens.naming import (
+    labels_without_buddy,
+    letters_that_clash,
+    out_of_order,
+    shared_letters,
+    tab_chain,
+    unnamed,
+)
+from tests.screens.scenes import menus, pages, scenes, settle, states, window_with
 
 SIZE = (1366, 768)
 SCORE = path("scorecard.entries[dept.process.execution.rate].self_score")
@@ -46,6 +53,25 @@ def test_everything_has_a_name_and_its_own_letter_and_tab_goes_as_one_reads(
             found |= {("one letter twice", fault): name for fault in shared_letters(widget)}
             if name != "open":  # Qt's own dialog
                 found |= {("order of Tab", fault): name for root in roots for fault in out_of_order(root)}
+    assert found == {}
+
+
+@pytest.mark.parametrize("size", [SIZE, (1920, 1080)], ids=["low", "high"])
+@pytest.mark.parametrize("document", ["empty", "sample"])
+def test_a_letter_means_one_thing_whatever_is_open_beside_the_page(
+    qapp: QApplication, tmp_path: Path, document: str, size: tuple[int, int]
+) -> None:
+    found: dict[str, str] = {}
+    with window_with(tmp_path, document, size) as window:
+        bench = window.workbench
+        bench.find()
+        for dock in (bench.basis_dock, bench.issues_dock, bench.find_dock):
+            dock.raise_()
+            settle()
+            for name, _ in (*pages(window), *states(window)):
+                found |= {clash: f"{name} with {dock.windowTitle()}" for clash in letters_that_clash(window)}
+                found |= {f"seen: {letter}": name for letter in shared_letters(window)}
+                bench.find_dock.show()
     assert found == {}
 
 

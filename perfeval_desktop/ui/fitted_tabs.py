@@ -1,0 +1,45 @@
+"""FittedTabs: tabs that stand closer where the window is narrow, so that all of them are seen with their badges."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QApplication, QStyle, QTabWidget
+
+from perfeval_desktop.ui.ems import em_of
+from perfeval_desktop.ui.scaled_style import TAB_SPACE
+
+_LEAST_EMS = 0.4  # beside the words of a tab, both sides together
+_SPACE = QStyle.PixelMetric.PM_TabBarTabHSpace
+
+
+class FittedTabs(QTabWidget):
+    """Gives up the space beside the words of the tabs before it hides one of them; words are never cut."""
+
+    def fit(self) -> None:
+        """Share the width out among the tabs."""
+        bar = self.tabBar()
+        count = bar.count()
+        if not count:
+            return
+        usual = QApplication.style().pixelMetric(_SPACE)
+        given = bar.property(TAB_SPACE)
+        now = usual if given is None else int(given)
+        words = sum(bar.tabSizeHint(number).width() for number in range(count)) - count * now
+        space = max(round(_LEAST_EMS * em_of(self)), min(usual, (self.width() - words) // count))
+        if space != now:
+            bar.setProperty(TAB_SPACE, space)
+            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))  # else it keeps the sizes that it has
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.fit()
+        super().resizeEvent(event)
+
+    def tabInserted(self, index: int) -> None:
+        super().tabInserted(index)
+        self.fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.StyleChange:
+            self.fit()

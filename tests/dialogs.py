@@ -1,0 +1,119 @@
+"""Every dialog of the program above the real window, filled as a clerk would meet it."""
+
+import datetime
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication, QWidget
+
+from perfeval_desktop.bureau.merging import changes_between
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.tree import replace_at
+from perfeval_desktop.model.unconfirmed import waiting
+from perfeval_desktop.session.difference_words import lines_between
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.recovery import Offer
+from perfeval_desktop.storage.journal_lines import Head
+from perfeval_desktop.storage.journal_shelf import Unsaved
+from perfeval_desktop.storage.processes import ProcessName
+from perfeval_desktop.ui.collect_dialog import CollectDialog
+from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
+from perfeval_desktop.ui.dialog import Dialog
+from perfeval_desktop.ui.export_dialog import ExportDialog
+from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
+from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.part_dialog import PartDialog
+from perfeval_desktop.ui.paste_preview import PastePreview
+from perfeval_desktop.ui.preview import Preview
+from perfeval_desktop.ui.recovery_dialog import RecoveryDialog
+from perfeval_desktop.ui.versions_dialog import VersionsDialog
+from tests.helpers import press
+from tests.window import ScriptedInteraction
+
+_UNIT = path("cover.unit_name")
+_LAST_FUND = path("budget.funds[project_other].initial_budget")
+
+
+def _incoming(window: MainWindow) -> Dialog:
+    session = window.session
+    theirs = replace_at(session.evaluation, _UNIT, "另一个单位")
+    changes = changes_between(session.evaluation, theirs, session.pack)
+    return IncomingDialog(session, "并入项目", changes, [("附件", "看不懂")], window)
+
+
+def _confirm(window: MainWindow) -> Dialog:
+    session = window.session
+    value = session.evaluation.cover.unit_name
+    session.push(SetField(path("to_confirm"), (waiting(_UNIT, value),), "沿用"))
+    return ConfirmDialog(session, window.go_to, window)
+
+
+def _recovery(window: MainWindow) -> Dialog:
+    session = window.session
+    now = session.evaluation
+    then = replace_at(now, _UNIT, "另一个单位")
+    process = ProcessName("科室-2", 4242, "1", "other")
+    head = Head(content=1, file="", title="甲", fingerprint="", pack_text="", process=process, started="")
+    unsaved = Unsaved(Path("j"), head, now, then, datetime.datetime(2026, 4, 25, 10, 32))
+    source = session.catalog.sources()[0]
+    lines = lines_between(now, then, session.pack)
+    return RecoveryDialog(Offer(unsaved, source, None, now, then, lines), window)
+
+
+def _paste(window: MainWindow) -> Dialog:
+    window.activateWindow()
+    QApplication.processEvents()
+    window.workbench.go_to(_LAST_FUND)
+    data = QMimeData()
+    data.setText("1\n2\n3")
+    QGuiApplication.clipboard().setMimeData(data)
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    return window.findChild(PastePreview)
+
+
+def _preview(window: MainWindow) -> Dialog:
+    shown = window.paper.preview()
+    assert wait_for_jobs()
+    return shown
+
+
+DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
+    CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
+    ConfirmDialog: _confirm,
+    ExportDialog: lambda window: window.paper.export(),
+    FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
+    IncomingDialog: _incoming,
+    PartDialog: lambda window: PartDialog(window.session, window),
+    PastePreview: _paste,
+    Preview: _preview,
+    RecoveryDialog: _recovery,
+    ReopenDialog: lambda window: ReopenDialog(window.session, window.preferences, window),
+    VerifyDialog: lambda window: VerifyDialog(window.session, window),
+    VersionsDialog: lambda window: window.show_versions(),
+}
+
+
+@contextmanager
+def shown(kind: type[Dialog], window: MainWindow) -> Iterator[Dialog]:
+    """The dialog of this kind over ``window``, which has a document open."""
+    dialog = DIALOGS[kind](window)
+    dialog.show()
+    dialog.activateWindow()
+    QApplication.processEvents()
+    try:
+        yield dialog
+    finally:
+        dialog.close()
+        dialog.deleteLater()
+
+
+def places(dialog: QWidget) -> Iterator[QWidget]:
+    """What the keyboard can come to in ``dialog``."""
+    for widget in dialog.findChildren(QWidget):
+        if widget.isVisible() and widget.isEnabled() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            yield widget
