@@ -30,10 +30,10 @@ class FindForm(QWidget):
         self._back = QPushButton("上一处(&J)", self)
         self._next = QPushButton("下一处(&K)", self)
         self._one = QPushButton("替换选中(&X)", self)
-        self._all = QPushButton("全部替换(&U)", self)
+        self._all = QPushButton("全部替换(&Q)", self)
         self._case = QCheckBox("区分大小写(&C)", self)
         self._same_width = QCheckBox("全角半角相同(&B)", self)
-        self._whole = QCheckBox("全字匹配(&Q)", self)
+        self._whole = QCheckBox("全字匹配(&U)", self)
         self._only_page = QCheckBox("只查本页(&L)", self)
         self._all_options = (self._case, self._same_width, self._whole, self._only_page)
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText)  # stands outside: the form may have to be scrolled

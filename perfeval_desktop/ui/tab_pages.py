@@ -185,9 +185,9 @@ class TabPages(FittedTabs):
             title = self._kinds[position].TITLE
             if badge.show_state(state):
                 self.setTabText(position, title)  # the bar finds the room for the badge only with the text
+                self.fit()
             self.setTabToolTip(position, f"{title}：{state.words} ({_key(position)})")
             self.tabBar().setAccessibleTabName(position, f"{title}，{state.words}")
-        self.fit()
 
     def _has_content(self, position: int) -> bool:
         """False for a tab whose only table has no rows: without a project there is nothing to be done with."""
