@@ -63,7 +63,7 @@ def finding_sections(row: FindingRow, *, is_narrow: bool) -> list[Section]:
     if is_narrow:
         return reason
     level = State.VALID.label if row.is_answered else row.issue.severity.label
-    title = [Section(f"{level}：{row.finding.title}", rule_note(row.finding))]
+    title = [Section(f"{level}：{row.finding.title}", note=rule_note(row.finding))]
     # Where little can be seen at once: what is still to be done, or why nothing is.
     return reason + title if row.is_answered else title + reason
 

@@ -12,6 +12,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.telling_apart import told_apart
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Batch, InsertRow, RemoveRow, ReplaceAll, SetField
@@ -166,7 +167,7 @@ def test_undo_and_redo_go_by_their_labels(fresh: Session, log: Log) -> None:
     fresh.redo()
     assert fresh.evaluation.cover.unit_name == "财政局"
     assert [changes for changes, _ in log.changes[1:]] == [Changes.at(UNIT)] * 2
-    assert all(isinstance(initiator, Retraced) for _, initiator in log.changes[1:])
+    assert [step.is_undo for _, step in log.changes[1:] if isinstance(step, Retraced)] == [True, False]
 
 
 def test_a_run_of_typing_is_undone_at_once(fresh: Session) -> None:
@@ -244,8 +245,9 @@ def test_findings_and_words_are_right_after_any_edits_and_undos(session: Session
         session.push(data.draw(commands(session.evaluation)))
         session.settle()
         assert_checked(session)
-        fresh_words = tuple(describe(issue, session.evaluation, session.pack) for issue in session.issues)
-        assert session.findings == fresh_words
+        issues, evaluation, pack = session.issues, session.evaluation, session.pack
+        fresh_words = [describe(issue, evaluation, pack) for issue in issues]
+        assert session.findings == told_apart(issues, fresh_words, evaluation, pack)
     while session.undo_label:
         session.undo()
     session.settle()
