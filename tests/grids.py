@@ -15,6 +15,7 @@ from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.table_model import ValueTableModel
 
 Show = Callable[[QWidget], QWidget]
+Place = tuple[int, int]
 
 FUNDS = path("budget.funds")
 BASIC = FUNDS.row("basic").child("initial_budget")
@@ -49,3 +50,22 @@ def at(view: GridView, where: FieldPath) -> str:
 def current(view: GridView) -> FieldPath | None:
     """The field under the cursor."""
     return view.table.cell(view.currentIndex()).path
+
+
+def place(view: GridView) -> Place:
+    return view.currentIndex().row(), view.currentIndex().column()
+
+
+def selected(view: GridView) -> tuple[Place, Place]:
+    block = view.selected_block()
+    first, last = block[0][0], block[-1][-1]
+    return (first.row(), first.column()), (last.row(), last.column())
+
+
+def go(view: GridView, row: int, column: int) -> None:
+    view.go_to(view.table.index(row, column))
+    view.setFocus()
+
+
+def names(session: Session) -> list[str]:
+    return [line.label for line in session.evaluation.profile.staffing]

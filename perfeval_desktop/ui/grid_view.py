@@ -142,14 +142,15 @@ class GridView(GridEdits):
     # --- keys ----------------------------------------------------------------------------------------------------
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._table.lock.is_on and event.key() == Qt.Key.Key_Backspace:
+            self._tell_final(self.currentIndex(), _Trigger.AnyKeyPressed, event)  # nothing would be opened
+            return
         if press(self, event):
             event.accept()
             return
         if event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab):
             event.ignore()  # past the last cell the focus goes to the next widget, with Ctrl the next page comes
             return
-        if self._table.lock.is_on and event.key() == Qt.Key.Key_Backspace:
-            self._tell_final(self.currentIndex(), _Trigger.AnyKeyPressed, event)  # Qt asks for no editor
         super().keyPressEvent(event)
 
     def edit(

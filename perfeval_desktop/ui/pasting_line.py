@@ -64,7 +64,7 @@ class PastingLine(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.matches(QKeySequence.StandardKey.Paste):
-            self._paste_clipboard()
+            self.paste_clipboard()
         else:
             super().keyPressEvent(event)
 
@@ -74,7 +74,7 @@ class PastingLine(QLineEdit):
         paste = menu.findChild(QAction, _STANDARD_PASTE)
         if paste is not None:
             paste.triggered.disconnect()
-            paste.triggered.connect(self._paste_clipboard)
+            paste.triggered.connect(self.paste_clipboard)
         menu.popup(event.globalPos())
 
     def dropEvent(self, event: QDropEvent) -> None:
@@ -95,5 +95,6 @@ class PastingLine(QLineEdit):
         else:
             super().mouseReleaseEvent(event)
 
-    def _paste_clipboard(self) -> None:
+    def paste_clipboard(self) -> None:
+        """Paste what is on the clipboard."""
         self.paste_from(QGuiApplication.clipboard().mimeData())

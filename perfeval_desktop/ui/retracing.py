@@ -58,7 +58,7 @@ class Retracing(QObject):
         at = self._go(seen)
         if at is not None:
             self._select(at, seen, step)
-        many = f"（共 {len(seen)} 处）" if len(seen) > 1 else ""
+        many = f"（涉及 {len(seen)} 项内容）" if len(seen) > 1 else ""
         self.said.emit(f"{'已撤销' if step.is_undo else '已重做'}：{step.label}{many}")
 
     def _go(self, seen: Iterable[Seen]) -> FieldPath | None:

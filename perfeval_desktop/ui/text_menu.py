@@ -16,6 +16,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_entries import FindingEntries
 from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.pasting_line import PastingLine
 
 Act = Callable[[], object]
 
@@ -26,13 +27,14 @@ class TextMenu(QMenu):
     def __init__(self, edit: QLineEdit | QTextEdit, session: Session, undo: Act | None, redo: Act | None) -> None:
         super().__init__(edit)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        paste = edit.paste_clipboard if isinstance(edit, PastingLine) else edit.paste
         is_free, has_words = not edit.isReadOnly(), _has_selection(edit)
         self._offer("撤销(&U)", "Ctrl+Z", undo if is_free else None)
         self._offer("重做(&R)", "Ctrl+Y", redo if is_free else None)
         self.addSeparator()
         self._offer("剪切(&T)", "Ctrl+X", edit.cut if is_free and has_words else None)
         self._offer("复制(&C)", "Ctrl+C", edit.copy if has_words else None)
-        self._offer("粘贴(&P)", "Ctrl+V", edit.paste if is_free and _can_paste(edit) else None)
+        self._offer("粘贴(&P)", "Ctrl+V", paste if is_free and _can_paste(edit) else None)
         self._offer("全选(&A)", "Ctrl+A", edit.selectAll)
         self._entries = FindingEntries(self, session, edit)
 

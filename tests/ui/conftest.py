@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,8 +14,10 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.overview_grids import StaffingSource
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
-from tests.grids import BASIC, Show, fund_source, grid_of
+from tests.grids import BASIC, Show, fund_source, go, grid_of, names
+from tests.helpers import press, type_text
 from tests.window import ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
@@ -93,3 +96,17 @@ def window(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction) -> It
     """The main window with nothing open."""
     with shown_window(tmp_path / "home", asked) as shown:
         yield shown
+
+
+@pytest.fixture
+def staff(blank: Session, show: Show) -> GridView:
+    """Three rows of staff, the cursor on the name of the first."""
+    view = grid_of(blank, StaffingSource(), show)
+    go(view, 0, 1)
+    for name in ("甲", "乙", "丙"):
+        type_text(name)
+        press(Qt.Key.Key_Return)
+    press(Qt.Key.Key_Delete, Qt.KeyboardModifier.ControlModifier)
+    assert names(blank) == ["甲", "乙", "丙"]
+    go(view, 0, 1)
+    return view

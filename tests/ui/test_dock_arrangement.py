@@ -78,8 +78,8 @@ def test_on_a_low_screen_the_findings_stand_behind_the_rules(sample_window: Main
     assert is_in_sight(table)
     assert not is_in_sight(bench.basis)
     row = table.visualRect(table.currentIndex())
-    assert row.top() == 0  # even a long sentence is seen from its beginning, and nearly to its end
-    assert table.viewport().height() > 0.8 * row.height()
+    assert row.top() == 0  # even the longest sentence of them all is seen from its beginning, and most of it
+    assert table.viewport().height() > 0.7 * row.height()
 
 
 @pytest.mark.parametrize("size", [ENLARGED, OFFICE])

@@ -54,7 +54,7 @@ def test_all_are_replaced_in_one_step_and_undo_gives_everything_back(desk: MainW
     assert count(desk) == "没有找到。"
     desk.actions_by_name["undo"].trigger()
     assert same(desk.session.evaluation, before)
-    assert notice(desk) == ""
+    assert notice(desk) == "已撤销：替换 4 处（涉及 3 项内容）"
 
 
 def test_chips_and_numbers_stay_and_are_told(desk: MainWindow) -> None:

@@ -87,7 +87,7 @@ def test_a_block_is_selected_as_a_whole(sample_window: MainWindow) -> None:
     press(Qt.Key.Key_Z, CTRL)
     assert place(sample_window) == cells[0]
     assert chosen(focused()) == set(cells)
-    assert "（共 2 处）" in said(sample_window)
+    assert "（涉及 2 项内容）" in said(sample_window)
 
 
 def test_whoever_is_at_the_change_stays_there(sample_window: MainWindow) -> None:
@@ -179,4 +179,4 @@ def test_many_places_lead_to_the_first_and_are_counted(sample_window: MainWindow
     go(sample_window, ELSEWHERE)
     press(Qt.Key.Key_Z, CTRL)
     assert place(sample_window) == "cover.unit_name"
-    assert "（共 3 处）" in said(sample_window)
+    assert "（涉及 3 项内容）" in said(sample_window)
