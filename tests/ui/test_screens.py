@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QTabBar, QWidget
 
 from perfeval_desktop.app.gui import install_translator
+from perfeval_desktop.ui import dialog as dialog_module
 from perfeval_desktop.ui.reading_table import WHOLE, RowReader
 from perfeval_desktop.ui.theme import make_palette
 from perfeval_desktop.ui.zoom import Zoom
@@ -79,7 +80,11 @@ def test_every_word_can_be_read_in_large_letters(qapp: QApplication, tmp_path: P
 
 
 @pytest.mark.parametrize("percent", [100, 150])
-def test_long_texts_can_be_read_in_dialogs(qapp: QApplication, tmp_path: Path, percent: int) -> None:
+def test_long_texts_can_be_read_in_dialogs(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, percent: int
+) -> None:
+    wide = 1366 / qapp.primaryScreen().availableSize().width()  # an office screen, which that of the tests is not
+    monkeypatch.setattr(dialog_module, "_OF_SCREEN", dialog_module._OF_SCREEN * wide)
     asked, found = ScriptedInteraction(), {}
     with shown_window(tmp_path / "home", asked) as window:
         window.flow.open_sample()
