@@ -14,6 +14,8 @@ from perfeval_desktop.model.amount import Unit, is_storable, round_half_up
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.scoring.figures import Figure
 
+_GROWTHS = tuple(Decimal(1).scaleb(sign * power) - 1 for power in POWERS for sign in (1, -1))
+
 Beside = Sequence[Sequence[Decimal]]
 """Amounts that tell the size of another one: those of its own row first, then those of its column."""
 
@@ -82,8 +84,11 @@ def _explaining(side: Side, other: Figure) -> Iterator[tuple[Typed, Decimal]]:
     total, wanted = side.figure.value, other.value
     if total is None or wanted is None:
         return
+    gap = _Gap(wanted - total, side.figure.margin + other.margin)
     for odd in side.typed:
         rest = total - odd.value
+        if rest and not other.partial and not gap.may_close_with(odd):
+            continue  # nearly all of hundreds
         for power in (sign * power for power in POWERS for sign in (1, -1)):
             meant = odd.rounded(odd.value.scaleb(power))
             agrees = not differ(Figure(rest + meant, margin=side.figure.margin), other)
@@ -93,6 +98,27 @@ def _explaining(side: Side, other: Figure) -> Iterator[tuple[Typed, Decimal]]:
                 continue  # an amount as small as the margins could be missing as well
             if is_storable(meant):
                 yield odd, meant
+
+
+class _Gap:
+    """What is missing between two figures, and which amounts could close it by growing or shrinking."""
+
+    def __init__(self, missing: Decimal, margin: Decimal) -> None:
+        self._missing, self._margin = missing, margin
+        self._ranges: dict[tuple[Unit, int], list[tuple[Decimal, Decimal]]] = {}
+
+    def may_close_with(self, typed: Typed) -> bool:
+        """False for an amount that no power of ten makes larger or smaller by what is missing."""
+        printed = (typed.unit, typed.decimals)
+        ranges = self._ranges.get(printed)
+        if ranges is None:
+            ranges = self._ranges[printed] = [self._range(growth, *printed) for growth in _GROWTHS]
+        return any(low <= typed.value <= high for low, high in ranges)
+
+    def _range(self, growth: Decimal, unit: Unit, decimals: int) -> tuple[Decimal, Decimal]:
+        slack = self._margin + Decimal(1).scaleb(unit.exponent - decimals)  # what is meant is rounded as it is printed
+        low, high = sorted(((self._missing - slack) / growth, (self._missing + slack) / growth))
+        return low, high
 
 
 def _has_right_size(left: Side, right: Side) -> bool:

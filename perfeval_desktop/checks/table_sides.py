@@ -18,7 +18,7 @@ from perfeval_desktop.checks.tables import (
 )
 from perfeval_desktop.model.amount import Unit
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.model.projects import FundUsageRow
+from perfeval_desktop.model.projects import FundUsageRow, ProjectAppendix
 from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.rulepack.labels import project_name
 from perfeval_desktop.scoring import figures
@@ -105,11 +105,12 @@ def account_side(context: Context, key: str, column: str) -> Side:
 def projects_side(context: Context, row: str, column: str, together: Figure, write: Callable[[Decimal], str]) -> Side:
     """The figure ``together`` that all projects make."""
     assert together.value is not None
-    sides = (
-        fund_side(project_table(context, project), project_name(project), row, column)
-        for project in context.evaluation.projects
-    )
-    typed = tuple(typed for side in sides for typed in side.typed)
+
+    def typed_in(project: ProjectAppendix) -> tuple[Typed, ...]:
+        return fund_side(project_table(context, project), project_name(project), row, column).typed
+
+    each = context.memo.each(f"typed {row} {column}", context.evaluation.projects, typed_in)
+    typed = tuple(typed for side in each for typed in side)
     return Side(together, typed, "各项目合计", write(together.value), is_sum=True)
 
 
