@@ -26,7 +26,7 @@ _GONE = "已删除的行"
 _NEW = "新的一行"
 _SNIPPET = 14
 _PROJECT_SNIPPET = 24
-_PARENT_SNIPPET = 8  # of the headings above a section: their number and first words tell which they are
+_PARENT_SNIPPET = 24  # of the headings above a section, which are searched for by their words
 Steps = tuple[str, ...]
 
 

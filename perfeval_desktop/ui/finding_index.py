@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QObject, Signal
@@ -85,35 +86,57 @@ class FindingIndex(QObject):
         return tuple(remark for at in near if at.starts_with(path) for remark in self._remarks[at])
 
     def _refresh(self) -> None:
-        before = self._remarks
-        self._collect()
-        places = before.keys() | self._remarks.keys()
-        moved = frozenset(path for path in places if before.get(path) != self._remarks.get(path))
+        moved = self._collect()
         if moved:
             self.changed.emit(moved)
 
-    def _collect(self) -> None:
-        """Put what is found to its places. After an edit most of it is what it was: those remarks are kept."""
-        answers, known = self._session.answers, self._known
-        found: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
+    def _collect(self) -> frozenset[FieldPath]:
+        """Put what is found to its places; returns those where it is not what it was.
+
+        After an edit nearly all findings are the ones of before: they are told by their identity, and their places are
+        not so much as looked at.
+        """
+        issues, known = self._session.issues, self._known
+        new: defaultdict[FieldPath, list[Remark]] = defaultdict(list)
         self._known = {}
-        keys = {issue.waiver_key for issue in self._session.issues}
-        for issue, finding in zip(self._session.issues, self._session.findings, strict=True):
-            answer = answers.get(issue.waiver_key, OPEN) if answers else OPEN
-            follows = issue.under in keys
-            remark = known.get(id(issue))
-            same = remark is not None and remark.message is finding.message and remark.answer is answer
-            if remark is None or not same or remark.is_follower is not follows:
-                remark = Remark(issue, finding.message, answer, follows)
+        for issue, remark in zip(issues, self._remarks_now(known), strict=True):
             self._known[id(issue)] = remark
-            found[issue.where].append(remark)
-        before = self._remarks.keys()
-        self._remarks = {path: tuple(sorted(one, key=_rank)) if one[1:] else tuple(one) for path, one in found.items()}
-        if self._remarks.keys() != before:
-            places: defaultdict[tuple[str, ...], list[FieldPath]] = defaultdict(list)
-            for at in self._remarks:
-                places[at.steps[:2]].append(at)
-            self._places = dict(places)
+            if known.get(id(issue)) is not remark:
+                new[issue.where].append(remark)
+        gone = {remark.issue.where for key, remark in known.items() if self._known.get(key) is not remark}
+        order = {id(issue): number for number, issue in enumerate(issues)}
+        return frozenset(at for at in (*new, *(gone - new.keys())) if self._put(at, new.get(at, ()), order))
+
+    def _remarks_now(self, known: Mapping[int, Remark]) -> Iterator[Remark]:
+        """A remark for each finding; those that say what they said are the ones of before."""
+        issues, answers = self._session.issues, self._session.answers
+        keys = {issue.waiver_key for issue in issues} if any(issue.under for issue in issues) else frozenset[str]()
+        for issue, finding in zip(issues, self._session.findings, strict=True):
+            answer = answers.get(issue.waiver_key, OPEN) if answers else OPEN
+            follows = bool(issue.under) and issue.under in keys
+            old = known.get(id(issue))
+            is_same = old is not None and old.message is finding.message and old.answer is answer
+            yield (
+                old
+                if old is not None and is_same and old.is_follower is follows
+                else Remark(issue, finding.message, answer, follows)
+            )
+
+    def _put(self, at: FieldPath, new: Sequence[Remark], order: Mapping[int, int]) -> bool:
+        """Let ``new`` stand at a field beside what stays there; False when that says the same as before."""
+        before = self._remarks.get(at, ())
+        stay = [remark for remark in before if self._known.get(id(remark.issue)) is remark]
+        now = tuple(sorted((*stay, *new), key=lambda remark: (_rank(remark), order[id(remark.issue)])))
+        near = self._places.setdefault(at.steps[:2], [])
+        if now:
+            self._remarks[at] = now
+        else:
+            del self._remarks[at]
+        if now and not before:
+            near.append(at)
+        elif before and not now:
+            near.remove(at)
+        return now != before
 
 
 def _rank(remark: Remark) -> tuple[bool, Severity]:

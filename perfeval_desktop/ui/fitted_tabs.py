@@ -7,7 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStyle, QTabWidget
 
 from perfeval_desktop.ui.ems import em_of
-from perfeval_desktop.ui.scaled_style import TAB_SPACE
+from perfeval_desktop.ui.scaled_style import ScaledStyle, close_style
 
 _LEAST_EMS = 0.4  # beside the words of a tab, both sides together
 _SPACE = QStyle.PixelMetric.PM_TabBarTabHSpace
@@ -16,6 +16,8 @@ _SPACE = QStyle.PixelMetric.PM_TabBarTabHSpace
 class FittedTabs(QTabWidget):
     """Gives up the space beside the words of the tabs before it hides one of them; words are never cut."""
 
+    _close: ScaledStyle | None = None  # of the bar, while its tabs stand closer than others
+
     def fit(self) -> None:
         """Share the width out among the tabs."""
         bar = self.tabBar()
@@ -23,13 +25,13 @@ class FittedTabs(QTabWidget):
         if not count:
             return
         usual = QApplication.style().pixelMetric(_SPACE)
-        given = bar.property(TAB_SPACE)
-        now = usual if given is None else int(given)
+        now = usual if self._close is None or self._close.tab_space is None else self._close.tab_space
         words = sum(bar.tabSizeHint(number).width() for number in range(count)) - count * now
         space = max(round(_LEAST_EMS * em_of(self)), min(usual, (self.width() - words) // count))
-        if space != now:
-            bar.setProperty(TAB_SPACE, space)
-            QApplication.sendEvent(bar, QEvent(QEvent.Type.StyleChange))  # else it keeps the sizes that it has
+        close = close_style(space) if space < usual else None
+        if close != self._close:
+            self._close = close  # kept here: a widget does not own its style
+            bar.setStyle(close)  # type: ignore[arg-type]  # None: that of the application
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

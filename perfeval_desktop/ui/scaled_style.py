@@ -35,26 +35,33 @@ _TARGETS = frozenset(
         *(_Contents.CT_MenuItem, _Contents.CT_MenuBarItem),
     }
 )
-TAB_SPACE = "space_of_tabs"  # property of a bar whose tabs stand closer than others, in pixels
 _ROOMY = 1.75  # of the height of a line: what can be clicked is at least so high
 
 
 class ScaledStyle(QProxyStyle):
-    """Fusion, ``factor`` times as large; ``roomy`` gives what can be clicked a larger least height."""
+    """Fusion, ``factor`` times as large; ``roomy`` gives what can be clicked a larger least height.
 
-    def __init__(self) -> None:
+    ``tab_space`` is the room beside the words of a tab in pixels where it is another than Fusion's.
+    """
+
+    def __init__(self, factor: float = 1.0, *, roomy: bool = False, tab_space: int | None = None) -> None:
         super().__init__("Fusion")
         self.setObjectName("fusion")
-        self.factor = 1.0
-        self.roomy = False
+        self.factor = factor
+        self.roomy = roomy
+        self.tab_space = tab_space
+
+    def __eq__(self, other: object) -> bool:
+        mine = (self.factor, self.roomy, self.tab_space)
+        return isinstance(other, ScaledStyle) and mine == (other.factor, other.roomy, other.tab_space)
+
+    __hash__ = QProxyStyle.__hash__
 
     def pixelMetric(
         self, metric: QStyle.PixelMetric, option: QStyleOption | None = None, widget: QWidget | None = None
     ) -> int:
-        if metric == _Metric.PM_TabBarTabHSpace and widget is not None:
-            space = widget.property(TAB_SPACE)
-            if space is not None:
-                return int(space)
+        if metric == _Metric.PM_TabBarTabHSpace and self.tab_space is not None:
+            return self.tab_space
         size = super().pixelMetric(metric, option, widget)
         if self.factor != 1.0 and metric in _GROWING and size > 0:
             return round(size * self.factor)
@@ -69,13 +76,35 @@ class ScaledStyle(QProxyStyle):
         return needed
 
 
-def scaled_style(app: QApplication) -> ScaledStyle:
-    """The style of ``app``, which gets this one when it has another."""
+class _PlainFusion(QProxyStyle):
+    """Fusion as it is. Qt asks a style a thousand times at each edit: where nothing grows, no Python answers."""
+
+    factor = 1.0
+    roomy = False
+
+    def __init__(self) -> None:
+        super().__init__("Fusion")
+        self.setObjectName("fusion")
+
+
+def use_style(app: QApplication, factor: float = 1.0, *, roomy: bool = False) -> None:
+    """Give ``app`` the style for this size, unless it has it."""
     style = app.style()
-    if not isinstance(style, ScaledStyle):
-        style = ScaledStyle()
-        app.setStyle(style)
-    return style
+    if isinstance(style, ScaledStyle | _PlainFusion) and (style.factor, style.roomy) == (factor, roomy):
+        return
+    if factor == 1.0 and not roomy:
+        app.setStyle(_PlainFusion())
+    elif isinstance(style, ScaledStyle):
+        style.factor, style.roomy = factor, roomy
+    else:
+        app.setStyle(ScaledStyle(factor, roomy=roomy))
+
+
+def close_style(tab_space: int) -> ScaledStyle:
+    """The style of the application for a bar whose tabs have so many pixels beside their words."""
+    style = QApplication.style()
+    ours = style if isinstance(style, ScaledStyle | _PlainFusion) else _PlainFusion()
+    return ScaledStyle(ours.factor, roomy=ours.roomy, tab_space=tab_space)
 
 
 def least_row_height(widget: QWidget) -> int:

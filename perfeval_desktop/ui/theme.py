@@ -6,10 +6,10 @@ from typing import Literal
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QProxyStyle
 
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.ui.scaled_style import scaled_style
+from perfeval_desktop.ui.scaled_style import use_style
 
 ThemeName = Literal["system", "light", "dark"]
 UI_FONT = "fonts/NotoSansSC-Medium.ttf"
@@ -74,7 +74,8 @@ class Theme(QObject):
         super().__init__(app)
         self._app = app
         self._name: ThemeName = name
-        scaled_style(app)
+        if not isinstance(app.style(), QProxyStyle):  # that of the system; else the zoom has chosen one already
+            use_style(app)
         app.styleHints().colorSchemeChanged.connect(self._repaint)
         self.show_as(name)
 

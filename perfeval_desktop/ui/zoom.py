@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.session.preferences import LEAST_ZOOM, MOST_ZOOM
 from perfeval_desktop.ui.ems import apply_again
-from perfeval_desktop.ui.scaled_style import scaled_style
+from perfeval_desktop.ui.scaled_style import use_style
 
 ACTUAL = 100
 STEP = 10
@@ -31,7 +31,7 @@ class Zoom(QObject):
             self._font.setPointSizeF(QFontInfo(self._font).pointSizeF())
         self._percent = ACTUAL
         self._roomy = False
-        scaled_style(app)
+        use_style(app)
 
     @classmethod
     def of(cls, app: QApplication) -> Zoom:
@@ -71,8 +71,7 @@ class Zoom(QObject):
         windows = [window for window in self._app.topLevelWidgets() if window.updatesEnabled()]
         for window in windows:
             window.setUpdatesEnabled(False)  # painted once, when all is in its place
-        style = scaled_style(self._app)
-        style.factor, style.roomy = self._percent / ACTUAL, self._roomy
+        use_style(self._app, self._percent / ACTUAL, roomy=self._roomy)
         font = QFont(self._font)
         font.setPointSizeF(self._font.pointSizeF() * self._percent / ACTUAL)
         self._app.setFont(font)

@@ -61,7 +61,7 @@ def sample() -> SelfEvaluation:
         ("report.sections[preamble].text", "自评报告 › 引言"),
         (
             "report.sections[income_expenditure].text",
-            "自评报告 › 一、部门基本情况 › （五）当年部门预… › 2.整体收支情况",
+            "自评报告 › 一、部门基本情况 › （五）当年部门预算批复及整体支出安排情况 › 2.整体收支情况",
         ),
         ("report.sections[conclusion].text", "自评报告 › 三、绩效自评结论"),
         ("report.attachments[b0b0b0b0].title", "自评报告 › 附件清单 › “自评表”"),

@@ -244,11 +244,10 @@ def cut_titles(view: GridView) -> list[str]:
 
 
 def test_the_sign_that_empties_a_line_grows_no_faster_than_its_text(window: MainWindow, zoom: Zoom) -> None:
-    line = QLineEdit()
-    style = QApplication.style()
-    before = style.pixelMetric(QStyle.PixelMetric.PM_LineEditIconSize, None, line)
+    line, size = QLineEdit(), QStyle.PixelMetric.PM_LineEditIconSize
+    before = QApplication.style().pixelMetric(size, None, line)
     zoom.set(200)
-    assert style.pixelMetric(QStyle.PixelMetric.PM_LineEditIconSize, None, line) == 2 * before
+    assert QApplication.style().pixelMetric(size, None, line) == 2 * before
 
 
 @pytest.mark.parametrize("percent", [150, 200])
