@@ -49,11 +49,22 @@ class ComposingLine(PastingLine):
 
     def is_typed(self) -> bool:
         """True when the user has typed something."""
-        return self._settled.typed if self._settled is not None else self.isModified()
+        return self.isModified() and (self._settled is None or self._settled.typed)
+
+    def drop_composition(self) -> None:
+        """What is being composed belongs to what stood here before, and goes with it."""
+        self._settled = None
 
     def setText(self, text: str) -> None:
         self._settled = None
         super().setText(text)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Where the input method has not handed over what it was composing, that is given up."""
+        super().focusOutEvent(event)
+        before, self._settled = self._settled, None
+        if before is not None and self.text() != before.text:
+            self._restore(before)
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         given_up = self.composing and not event.preeditString() and not event.commitString()
@@ -89,7 +100,7 @@ class _Composition:
         return self.settled.text if self.settled is not None else text_of(self._edit)
 
     def is_typed(self) -> bool:
-        return self.settled.typed if self.settled is not None else self._edit.document().isModified()
+        return self._edit.document().isModified() and (self.settled is None or self.settled.typed)
 
     def hear(self, event: QInputMethodEvent, handle: Callable[[QInputMethodEvent], None]) -> None:
         """Let Qt ``handle`` the step of a composition that ``event`` is."""

@@ -11,6 +11,8 @@ from perfeval_desktop.model.tree import has_at
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
 
+_PROJECTS = FieldPath(("projects",))
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:
@@ -64,8 +66,13 @@ class Drafts(QObject):
         """The fields that have a draft, in the order in which they came."""
         if not self._session.is_open:
             return ()
-        evaluation = self._session.evaluation
-        return tuple(path for path in self._drafts if path in self._unborn or has_at(evaluation, path))
+        return tuple(filter(self._has_place, self._drafts))
+
+    def _has_place(self, place: FieldPath) -> bool:
+        """False for a field whose row, or whose whole project, is gone; undo may bring it back."""
+        evaluation, project = self._session.evaluation, FieldPath(place.steps[:2])
+        is_there = not place.starts_with(_PROJECTS) or has_at(evaluation, project)
+        return is_there and (place in self._unborn or has_at(evaluation, place))
 
     def sentences(self) -> tuple[str, ...]:
         """For each draft where it stands and why it could not be read."""

@@ -28,6 +28,7 @@ from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import excerpts
+from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 
 _WIDTH = 34  # in characters
@@ -189,9 +190,11 @@ def _matters(session: Session) -> str:
     errors = sum(issue.severity is Severity.ERROR for issue in issues)
     unexplained = sum(issue.severity is Severity.EXPLAIN for issue in issues)
     gaps = session.progress.required - session.progress.filled
+    unread = len(Drafts.of(session).paths())
     lines = [
         words
         for count, words in (
+            (unread, f"输入的内容 {unread} 处无法识别，没有记入"),
             (errors, f"错误 {errors} 条没有改正"),
             (unexplained, f"需说明 {unexplained} 条没有说明"),
             (gaps, f"待填 {gaps} 处没有填写"),

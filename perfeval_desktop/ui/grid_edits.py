@@ -38,6 +38,11 @@ class GridEdits(SelectingTable):
         """Put the cursor on the cell of ``path``; False when this grid does not show it."""
         raise NotImplementedError
 
+    @property
+    def is_held(self) -> bool:
+        """True while a cell is open whose text could not be read: the cursor stays there."""
+        raise NotImplementedError
+
     def _tell(self, sentence: str) -> None:
         raise NotImplementedError
 

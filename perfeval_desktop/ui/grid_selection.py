@@ -6,7 +6,7 @@ is where the selection began, and stays there while the other end moves.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from PySide6.QtCore import (
     QItemSelection,
@@ -138,8 +138,17 @@ class SelectingTable(FrozenTable):
         if inside:
             rows, columns = zip(*inside, strict=True)
             first, last = self._table.index(min(rows), min(columns)), self._table.index(max(rows), max(columns))
-            self.go_to(first)
-            self._select(first, last)
+            if self._is_block(set(inside), first, last):
+                self.go_to(first)
+                self._select(first, last)
+            else:  # what lies between them was not meant: the next key must not reach it
+                self.go_to(self._table.index(*min(inside)))
+
+    def _is_block(self, places: Collection[Place], first: QModelIndex, last: QModelIndex) -> bool:
+        """True when all cells that take typing between the two corners are among ``places``."""
+        corners = range(first.row(), last.row() + 1), range(first.column(), last.column() + 1)
+        between = ((row, column) for row in corners[0] for column in corners[1])
+        return all(place in places or not self._table.cell(self._table.index(*place)).editable for place in between)
 
     def select_rows(self) -> None:
         """Widen the selection to whole rows."""

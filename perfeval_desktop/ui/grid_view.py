@@ -102,6 +102,7 @@ class GridView(GridEdits):
         self._sizer.height_changed.connect(self.updateGeometry)
         self._table.layout_settled.connect(self._sizer.settle)
         self._table.layout_settled.connect(self.keep_cursor)
+        self._table.modelReset.connect(self._settle_cursor)
         self._table.put_back.connect(self._show_put_back)
         self._table.rejected.connect(self._tell_rejection)
         # Told when the editor is gone: with the focus a tooltip goes too.
@@ -126,6 +127,10 @@ class GridView(GridEdits):
         self.scrollTo(index)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
         return True
+
+    @property
+    def is_held(self) -> bool:
+        return self._delegate.refused is not None
 
     def current_path(self) -> FieldPath | None:
         index = self.currentIndex()
@@ -221,11 +226,16 @@ class GridView(GridEdits):
 
     def _show_put_back(self, fields: Iterable[FieldPath], rows: Iterable[int]) -> None:
         """Undo and redo select what they have changed, as far as somebody is at work here."""
-        if self.hasFocus():
+        if self.hasFocus() and not self.is_held:
             found = [index for path in fields if (index := self._table.index_of(path)).isValid()]
             column = max(0, self.currentIndex().column())
             places = [(index.row(), index.column()) for index in found] or [(row, column) for row in rows]
             self.select_places(places)
+
+    def _settle_cursor(self) -> None:
+        """Another table is shown: who is at work in it has the cursor on its first field."""
+        if self.hasFocus() and self._table.rowCount():
+            self.go_to(self._table.index(0, self._first_field(0)))
 
     def _first_field(self, row: int) -> int:
         cells = self._table.rows[row].cells

@@ -227,6 +227,7 @@ class LineField(BoundWidget):
             self._show_problem(draft.problem)
 
     def _show_anew(self) -> None:
+        self._line.drop_composition()
         self._line.setModified(False)
         self._show_problem("")
         self.refresh()

@@ -35,6 +35,7 @@ class ProjectList(QWidget):
 
     chosen = Signal(str)
     added = Signal(str)
+    asked_pending = Signal()  # what is being typed is to be taken over: a project goes or moves
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -119,6 +120,7 @@ class ProjectList(QWidget):
 
     def remove_project(self) -> None:
         """Remove the current project; undo brings it back."""
+        self.asked_pending.emit()
         project = self._current()
         if project is not None:
             row = self._list.currentRow()
@@ -128,6 +130,7 @@ class ProjectList(QWidget):
 
     def move_project(self, by: int) -> None:
         """Move the current project up (−1) or down (+1)."""
+        self.asked_pending.emit()
         project, target = self._current(), self._list.currentRow() + by
         if project is not None and 0 <= target < self._list.count():
             label = f"移动{project_name(project)}"

@@ -16,6 +16,7 @@ from perfeval_desktop.ui.project_pages import ProjectFormPage, UsagePage
 from perfeval_desktop.ui.report_editor import ReportEditor
 from perfeval_desktop.ui.report_texts import project_texts
 from perfeval_desktop.ui.side_splitter import SideSplitter
+from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.tab_editor import Editor, EditorGroup, TabEditor
 
 _LIST_EMS = 13
@@ -113,6 +114,7 @@ class ProjectsTab(TabEditor):
         self._stack.addWidget(self._editor)
         self._list.chosen.connect(self._show_project)
         self._list.added.connect(self._name_project)
+        self._list.asked_pending.connect(weak_slot(self.commit_pending))
         self._show_project(self._list.current_id)
         return SideSplitter(self._list, self._stack, _LIST_EMS, self)
 
@@ -136,3 +138,4 @@ class ProjectsTab(TabEditor):
         self._stack.setCurrentWidget(self._editor if project_id else self._nothing)
         if project_id:
             self._editor.show_project(project_id)
+            self.current_path_changed.emit(self.current_path())  # the cursor may stand in the same field of another

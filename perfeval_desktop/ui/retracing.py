@@ -55,7 +55,8 @@ class Retracing(QObject):
         if step is None:
             return
         seen = step.seen()
-        at = self._go(seen)
+        grid = _grid_of(QApplication.focusWidget())
+        at = self._go(seen) if grid is None or not grid.is_held else None
         if at is not None:
             self._select(at, seen, step)
         many = f"（涉及 {len(seen)} 项内容）" if len(seen) > 1 else ""

@@ -15,6 +15,7 @@ from perfeval_desktop.ui.zoom_input import ZoomInput
 
 _LARGE = 150  # percent
 _KEEPING_MS = 1000
+_MESSAGE_MS = 3000
 
 
 class Seeing(QObject):
@@ -28,6 +29,7 @@ class Seeing(QObject):
         super().__init__(window)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self._window = window
         self._preferences = preferences
         self._file_now = file_now
         self._zoom = Zoom.of(app)
@@ -41,9 +43,18 @@ class Seeing(QObject):
         self._label.setToolTip("显示比例：Ctrl+滚轮，或 Ctrl+加号、Ctrl+减号；Ctrl+0 恢复实际大小")
         window.statusBar().addPermanentWidget(self._label)
         self._zoom.changed.connect(self._show)
+        self._zoom.changed.connect(self._settle)
         self._zoom.chosen.connect(self._chosen)
         self.show_file(None)
         self._show()
+
+    def _settle(self) -> None:
+        """With other letters Qt shows what a message of the status bar hides, and the cursor may be out of sight."""
+        bar = self._window.statusBar()
+        if message := bar.currentMessage():
+            bar.clearMessage()
+            bar.showMessage(message, _MESSAGE_MS)
+        QTimer.singleShot(0, self, _show_cursor)  # the rows have their new heights then
 
     @property
     def is_large(self) -> bool:
@@ -94,3 +105,15 @@ class Seeing(QObject):
 
     def _show(self) -> None:
         self._label.setText(f"{self._zoom.percent} %")
+
+
+def _show_cursor() -> None:
+    """Bring the cell at which the user works into sight."""
+    from perfeval_desktop.ui.grid_edits import GridEdits  # here: the start page does without grids
+
+    grid = QApplication.focusWidget()
+    while grid is not None and not isinstance(grid, GridEdits):
+        grid = grid.parentWidget()
+    if grid is not None and grid.currentIndex().isValid():
+        grid.scrollTo(grid.currentIndex())
+        grid.cursor_moved.emit()

@@ -1,0 +1,168 @@
+"""What is half done in one place when something else is done: nothing lands elsewhere, and the panes follow."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+from pytestqt.qtbot import QtBot
+
+from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.ui.drafts import Drafts
+from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.project_list import ProjectList
+from perfeval_desktop.ui.zoom import Zoom
+from tests.helpers import compose, focused, press, type_keys, type_text
+from tests.window import ScriptedInteraction, shown_window
+
+Key, Mod = Qt.Key, Qt.KeyboardModifier
+FUNDS = path("budget.funds")
+BASIC, PROJECT = (FUNDS.row(row).child("initial_budget") for row in ("basic", "project"))
+
+
+@pytest.fixture
+def window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    with shown_window(tmp_path / "home", asked) as shown:
+        shown.flow.open_sample()
+        yield shown
+
+
+def of_project(window: MainWindow, number: int, field: str) -> FieldPath:
+    return path("projects").row(window.session.evaluation.projects[number].id).child(field)
+
+
+def first_amount(window: MainWindow, number: int) -> FieldPath:
+    project = window.session.evaluation.projects[number]
+    return path("projects").row(project.id).child("funds").row("total").child("initial_budget")
+
+
+def stored(window: MainWindow, where: FieldPath) -> object:
+    return get_at(window.session.evaluation, where)
+
+
+def projects(window: MainWindow) -> ProjectList:
+    return window.findChild(ProjectList)
+
+
+class TestComposition:
+    def test_what_is_composed_stays_with_its_project(self, window: MainWindow) -> None:
+        here, there = of_project(window, 0, "contact"), of_project(window, 1, "contact")
+        before = stored(window, there)
+        window.workbench.go_to(here)
+        type_text("王")
+        compose(focused(), "ha")
+        projects(window).choose(window.session.evaluation.projects[1].id)
+        QApplication.processEvents()
+        assert "王" in str(stored(window, here))
+        window.commit_pending()
+        assert stored(window, there) == before
+
+    def test_undo_comes_to_an_end(self, window: MainWindow) -> None:
+        here = of_project(window, 0, "contact")
+        start = window.session.evaluation
+        window.workbench.go_to(here)
+        type_text("王")
+        compose(focused(), "ha")
+        window.commit_pending()
+        window.workbench.go_to(of_project(window, 1, "contact"))
+        for _ in range(4):
+            window.undo()
+        assert window.session.undo_label == ""
+        assert stored(window, here) == get_at(start, here)
+
+    def test_a_composition_that_nobody_ends_is_given_up_with_the_focus(self, window: MainWindow) -> None:
+        here = of_project(window, 0, "contact")
+        before = stored(window, here)
+        window.workbench.go_to(here)
+        line = focused()
+        line.selectAll()
+        compose(line, "ha")
+        window.workbench.pages.setFocus()
+        QApplication.processEvents()
+        window.commit_pending()
+        assert stored(window, here) == before
+
+
+class TestProjectGoes:
+    def test_what_is_typed_in_it_goes_with_it(self, window: MainWindow) -> None:
+        where = first_amount(window, 1)
+        window.workbench.go_to(where)
+        type_keys("abc")
+        projects(window).remove_project()
+        assert Drafts.of(window.session).sentences() == ()
+        window.undo()
+        assert len(Drafts.of(window.session).sentences()) == 1
+
+    def test_the_panes_follow_to_the_next_one(self, window: MainWindow) -> None:
+        where = of_project(window, 1, "contact")
+        window.workbench.go_to(where)
+        following = of_project(window, 2, "contact")
+        projects(window).remove_project()
+        QApplication.processEvents()
+        assert window.workbench.current_path() == following
+        assert "已删除" not in window.workbench.basis.toPlainText()
+        window.undo()
+        QApplication.processEvents()
+        assert projects(window).current_id == where.steps[1][1:-1]
+
+    def test_a_grid_has_its_cursor_on_the_next_one(self, window: MainWindow) -> None:
+        window.workbench.go_to(first_amount(window, 1))
+        projects(window).remove_project()
+        QApplication.processEvents()
+        grid = focused()
+        assert isinstance(grid, GridView)
+        assert grid.currentIndex().isValid()
+
+
+class TestUnread:
+    def test_undo_leaves_the_cursor_in_the_cell_that_is_to_be_mended(self, window: MainWindow) -> None:
+        window.workbench.go_to(BASIC)
+        type_keys("5")
+        press(Key.Key_Return)
+        window.workbench.go_to(PROJECT)
+        type_keys("abc")
+        press(Key.Key_Return)
+        window.undo()
+        assert window.workbench.current_path() == PROJECT
+        press(Key.Key_A, Mod.ControlModifier)
+        type_keys("7")
+        press(Key.Key_Return, Mod.ControlModifier)
+        assert stored(window, PROJECT) is not None
+        assert window.session.undo_label.startswith("修改")
+
+    def test_who_makes_the_package_final_is_told(self, window: MainWindow) -> None:
+        window.workbench.go_to(BASIC)
+        type_keys("abc")
+        dialog = window.paper.finalise()
+        assert any("输入的内容 1 处无法识别" in label.text() for label in dialog.findChildren(QLabel))
+        dialog.reject()
+
+
+class TestZoom:
+    def test_the_cell_stays_in_sight(self, window: MainWindow, qapp: QApplication) -> None:
+        window.resize(1366, 720)
+        window.workbench.go_to(FUNDS.row("total").child("final_expenditure"))
+        QApplication.processEvents()
+        Zoom.of(qapp).set(170)
+        for _ in range(4):
+            QApplication.processEvents()
+        grid = focused()
+        assert isinstance(grid, GridView)
+        cell = grid.visualRect(grid.currentIndex())
+        try:
+            assert grid.viewport().visibleRegion().contains(cell.center())
+        finally:
+            Zoom.of(qapp).set(100)
+
+    def test_a_notice_and_the_place_never_stand_over_each_other(self, window: MainWindow, qapp: QApplication) -> None:
+        window.workbench.go_to(BASIC)
+        window.statusBar().showMessage("已撤销：修改", 6000)
+        Zoom.of(qapp).set(120)
+        QApplication.processEvents()
+        Zoom.of(qapp).set(100)
+        place = next(label for label in window.statusBar().findChildren(QLabel) if label.text() == window.place_text())
+        assert window.statusBar().currentMessage()
+        assert not place.isVisible()
