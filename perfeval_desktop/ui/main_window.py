@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QLabel, QMainWindow, QSizePolicy, QStackedWidget
+from PySide6.QtWidgets import QMainWindow, QStackedWidget
 
 from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.preferences import PreferencesStore
@@ -25,6 +25,7 @@ from perfeval_desktop.ui.help_desk import HelpDesk
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.paper_desk import PaperDesk
+from perfeval_desktop.ui.place_label import PlaceLabel
 from perfeval_desktop.ui.seeing import Seeing
 from perfeval_desktop.ui.standing_notice import StandingNotice
 from perfeval_desktop.ui.start_page import StartPage
@@ -71,9 +72,7 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
-        self._place = QLabel(textFormat=Qt.TextFormat.PlainText)
-        self._place.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.statusBar().addWidget(self._place, 1)
+        self._place = PlaceLabel(self.statusBar())
         self.statusBar().insertPermanentWidget(1, StandingNotice(session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)

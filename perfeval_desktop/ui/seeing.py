@@ -15,7 +15,6 @@ from perfeval_desktop.ui.zoom_input import ZoomInput
 
 _LARGE = 150  # percent
 _KEEPING_MS = 1000
-_MESSAGE_MS = 3000
 
 
 class Seeing(QObject):
@@ -29,7 +28,6 @@ class Seeing(QObject):
         super().__init__(window)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
-        self._window = window
         self._preferences = preferences
         self._file_now = file_now
         self._zoom = Zoom.of(app)
@@ -49,11 +47,6 @@ class Seeing(QObject):
         self._show()
 
     def _settle(self) -> None:
-        """With other letters Qt shows what a message of the status bar hides, and the cursor may be out of sight."""
-        bar = self._window.statusBar()
-        if message := bar.currentMessage():
-            bar.clearMessage()
-            bar.showMessage(message, _MESSAGE_MS)
         QTimer.singleShot(0, self, _show_cursor)  # the rows have their new heights then
 
     @property

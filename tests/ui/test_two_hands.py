@@ -142,27 +142,31 @@ class TestUnread:
 
 
 class TestZoom:
-    def test_the_cell_stays_in_sight(self, window: MainWindow, qapp: QApplication) -> None:
-        window.resize(1366, 720)
-        window.workbench.go_to(FUNDS.row("total").child("final_expenditure"))
+    @pytest.fixture
+    def zoom(self, window: MainWindow, qapp: QApplication) -> Iterator[Zoom]:
+        window.resize(1366, 740)
+        window.workbench.go_to(BASIC)
         QApplication.processEvents()
-        Zoom.of(qapp).set(170)
-        for _ in range(4):
-            QApplication.processEvents()
+        yield Zoom.of(qapp)
+        Zoom.of(qapp).set(100)
+
+    def test_the_cell_stays_in_sight(self, zoom: Zoom) -> None:
+        for percent in range(110, 160, 10):
+            zoom.set(percent)
+            for _ in range(4):
+                QApplication.processEvents()
         grid = focused()
         assert isinstance(grid, GridView)
-        cell = grid.visualRect(grid.currentIndex())
-        try:
-            assert grid.viewport().visibleRegion().contains(cell.center())
-        finally:
-            Zoom.of(qapp).set(100)
+        assert grid.viewport().visibleRegion().contains(grid.visualRect(grid.currentIndex()).center())
 
-    def test_a_notice_and_the_place_never_stand_over_each_other(self, window: MainWindow, qapp: QApplication) -> None:
-        window.workbench.go_to(BASIC)
-        window.statusBar().showMessage("已撤销：修改", 6000)
-        Zoom.of(qapp).set(120)
-        QApplication.processEvents()
-        Zoom.of(qapp).set(100)
-        place = next(label for label in window.statusBar().findChildren(QLabel) if label.text() == window.place_text())
-        assert window.statusBar().currentMessage()
+    def test_a_notice_and_the_place_never_stand_over_each_other(self, window: MainWindow, zoom: Zoom) -> None:
+        bar = window.statusBar()
+        place = next(label for label in bar.findChildren(QLabel) if label.text() == window.place_text() != "")
+        assert place.isVisible()
+        bar.showMessage("已撤销：修改", 6000)
+        assert not place.isVisible()
+        zoom.set(110)
+        for _ in range(4):
+            QApplication.processEvents()
+        assert bar.currentMessage() == "已撤销：修改"
         assert not place.isVisible()
