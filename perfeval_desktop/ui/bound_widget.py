@@ -63,6 +63,9 @@ class BoundWidget(QWidget):
     def commit_pending(self) -> None:
         """Take over what has been typed so far."""
 
+    def drop_composition(self) -> None:
+        """What is being composed belongs to the field that was shown, and goes with it."""
+
     # --- the field -----------------------------------------------------------------------------------------------
 
     @property
@@ -73,6 +76,7 @@ class BoundWidget(QWidget):
         """Show the field at ``path``; what was typed for the field before is taken over first."""
         if self._path is not None and path != self._path:
             self.commit_pending()
+            self.drop_composition()
         self._path = path
         self.refresh()
 

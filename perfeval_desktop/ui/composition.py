@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QGuiApplication, QInputMethodEvent, QPaintEvent, QTextCursor
 from PySide6.QtWidgets import QPlainTextEdit, QTextEdit, QWidget
 
@@ -62,6 +63,8 @@ class ComposingLine(PastingLine):
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Where the input method has not handed over what it was composing, that is given up."""
         super().focusOutEvent(event)
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
         before, self._settled = self._settled, None
         if before is not None and self.text() != before.text:
             self._restore(before)
@@ -114,6 +117,12 @@ class _Composition:
         if given_up and text_of(self._edit) != before.text:
             self._restore(before)
 
+    def give_up(self) -> None:
+        """Be without what is being composed."""
+        before, self.settled = self.settled, None
+        if before is not None and text_of(self._edit) != before.text:
+            self._restore(before)
+
     def _state(self) -> _Settled:
         edit = self._edit
         cursor = edit.textCursor()
@@ -147,12 +156,18 @@ class ComposingPage(QPlainTextEdit):
         """True when the user has typed something."""
         return self._composition.is_typed()
 
+    def drop_composition(self) -> None:
+        """What is being composed belongs to what stood here before, and goes with it."""
+        self._composition.settled = None
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._composition.give_up()  # an input method hands over what it composes before
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -179,12 +194,18 @@ class ComposingPaper(QTextEdit):
         """The text without an unfinished composition."""
         return self._composition.text()
 
+    def drop_composition(self) -> None:
+        """What is being composed belongs to what stood here before, and goes with it."""
+        self._composition.settled = None
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
+        if event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._composition.give_up()  # an input method hands over what it composes before
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -226,6 +226,9 @@ class LineField(BoundWidget):
             self._line.setText(draft.text)
             self._show_problem(draft.problem)
 
+    def drop_composition(self) -> None:
+        self._line.drop_composition()
+
     def _show_anew(self) -> None:
         self._line.drop_composition()
         self._line.setModified(False)

@@ -164,6 +164,9 @@ class NarrativeEdit(BoundWidget):
             self._page.moveCursor(self._page.textCursor().MoveOperation.Start)
             self._page.verticalScrollBar().setValue(0)
 
+    def drop_composition(self) -> None:
+        self._page.drop_composition()
+
     def show_value(self, value: Any) -> None:
         # An unfinished composition is not in the text yet; touching the text would break it off.
         if not self._page.composing and not self._taking and self._drafts.at(self.path) is None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.model.tree import get_at, same
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
@@ -84,6 +84,22 @@ class TestComposition:
         QApplication.processEvents()
         window.commit_pending()
         assert stored(window, here) == before
+
+    def test_a_section_keeps_what_is_composed_from_the_same_one_of_another_project(self, window: MainWindow) -> None:
+        here, there = (of_project(window, number, "report").child("sections") for number in (0, 1))
+        here, there = (each.row("indicator_system").child("text") for each in (here, there))
+        before, start = stored(window, there), window.session.evaluation
+        window.workbench.go_to(here)
+        type_text("王")
+        compose(focused(), "ha")
+        window.workbench.go_to(there)
+        window.commit_pending()
+        assert "王" in str(stored(window, here))
+        assert stored(window, there) == before
+        for _ in range(4):
+            window.undo()
+        assert window.session.undo_label == ""
+        assert same(window.session.evaluation, start)
 
 
 class TestProjectGoes:
