@@ -173,7 +173,7 @@ class FontBook:
             return None
 
 
-class _Font(TTFont):  # type: ignore[misc]  # reportlab has no types
+class _Font(TTFont):
     """A TrueType font whose text can be copied out of the PDF beyond the BMP as well (𠮷)."""
 
     def addObjects(self, doc: Any) -> None:  # noqa: N802

@@ -45,7 +45,7 @@ _SURE = 0.94  # of a column's width: another Normal font on another computer mak
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as a character
 
 
-class _SortedRanges(MultiCellRange):  # type: ignore[misc]
+class _SortedRanges(MultiCellRange):
     """Merged ranges in the order of the sheet, whatever the order of a set; adding one does not look at the others."""
 
     def __iter__(self) -> Iterator[CellRange]:

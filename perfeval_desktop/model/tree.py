@@ -84,7 +84,7 @@ def same(left: Any, right: Any) -> bool:
         return False
     match left:
         case Decimal():
-            return left.as_tuple() == right.as_tuple()  # type: ignore[no-any-return]
+            return bool(left.as_tuple() == right.as_tuple())
         case tuple():
             return len(left) == len(right) and all(map(same, left, right))
         case Value():

@@ -55,7 +55,7 @@ class BoundWidget(QWidget):
 
     def show_value(self, value: Any) -> None:
         """Show ``value``, unless the user is just typing something else."""
-        raise NotImplementedError
+        raise NotImplementedError  # a class of Qt has a metaclass of its own and cannot be abstract
 
     def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
         """Show the findings at the field."""

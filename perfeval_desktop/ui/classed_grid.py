@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -41,11 +42,13 @@ class ClassedSource(GridSource):
 
     # --- to be filled in -----------------------------------------------------------------------------------------
 
+    @abstractmethod
     def form_columns(self, pack: RulePack) -> tuple[Column, ...]:
-        raise NotImplementedError
+        """The columns of the form."""
 
+    @abstractmethod
     def classes(self, pack: RulePack) -> tuple[IndicatorGroup, ...]:
-        raise NotImplementedError
+        """The classes of the form, in its order."""
 
     def labels(self, evaluation: SelfEvaluation, pack: RulePack) -> ClassLabels:
         return ClassLabels(self.classes(pack), "{name}")

@@ -44,8 +44,7 @@ def apply_again(tops: Iterable[QWidget]) -> None:
     """Lay out anew in and below ``tops``: the font of the application is another."""
     ruled = [target for top in tops for target in _ruled(top)]
     for target in ruled:  # fonts first, sizes are measured in them
-        if isinstance(target, QWidget) and "font" in target.property(_RULES):
-            _set_font(target, float(target.property(_RULES)["font"]))
+        _set_font(target)
     for target in ruled:
         _apply(target)
 
@@ -57,18 +56,20 @@ def _ruled(top: QWidget) -> list[QWidget | QLayout]:
 
 def _apply(target: QWidget | QLayout) -> None:
     rules: dict[str, Ems] = target.property(_RULES)
-    if "font" in rules and isinstance(target, QWidget):
-        _set_font(target, float(rules["font"]))  # type: ignore[arg-type]
+    _set_font(target)
     em = em_of(target if isinstance(target, QWidget) else target.parentWidget())
     for name, value in rules.items():
         if name != "font":
             _SETTERS[name](target, _pixels(value, em))
 
 
-def _set_font(widget: QWidget, times: float) -> None:
-    font = widget.font()
-    font.setPointSizeF(QApplication.font().pointSizeF() * times)
-    widget.setFont(font)
+def _set_font(target: QWidget | QLayout) -> None:
+    """Give a widget the font of its rules, if they name one."""
+    times = target.property(_RULES).get("font")
+    if isinstance(target, QWidget) and times is not None:
+        font = target.font()
+        font.setPointSizeF(QApplication.font().pointSizeF() * times)
+        target.setFont(font)
 
 
 def _plain(value: Ems) -> float | list[float]:

@@ -31,7 +31,7 @@ class FittedTabs(QTabWidget):
         close = close_style(space) if space < usual else None
         if close != self._close:
             self._close = close  # kept here: a widget does not own its style
-            bar.setStyle(close)  # type: ignore[arg-type]  # None: that of the application
+            bar.setStyle(close)  # type: ignore[arg-type]  # the stubs leave out None: the style of the application
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

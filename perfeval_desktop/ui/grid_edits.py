@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, QTimer, Signal
-from PySide6.QtWidgets import QAbstractItemView
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui import grid_words
+from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
 from perfeval_desktop.ui.grid_clipboard import Paste, copy_block, exact_text, paste_of
 from perfeval_desktop.ui.grid_selection import SelectingTable
+from perfeval_desktop.ui.notices import show_notice
 from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import problem_of
 from perfeval_desktop.ui.ticking import ticking
+from perfeval_desktop.ui.today import today_text, type_into
 
 _Trigger = QAbstractItemView.EditTrigger
 
@@ -28,23 +33,45 @@ class GridEdits(SelectingTable):
 
     selection_changed = Signal()
 
+    def __init__(self, model: ValueTableModel, parent: QWidget | None = None) -> None:
+        super().__init__(model, parent)
+        self._delegate = CellDelegate(self)
+
     def setModel(self, model: QAbstractItemModel | None) -> None:
         super().setModel(model)
         self.selectionModel().selectionChanged.connect(self.selection_changed)
         self._table.dataChanged.connect(self.selection_changed)
         self._table.layout_settled.connect(self.selection_changed)
 
+    @property
+    def open_editor(self) -> CellEditor | None:
+        """The editor that is open in a cell now."""
+        return self._delegate.open_editor
+
     def reveal(self, path: FieldPath) -> bool:
-        """Put the cursor on the cell of ``path``; False when this grid does not show it."""
-        raise NotImplementedError
+        """Put the cursor on the cell of ``path`` and bring it into view; False when this grid does not show it."""
+        index = self._table.index_of(path)
+        if not index.isValid():
+            row = self._table.row_of(path)
+            if row < 0:
+                return False
+            index = self._table.index(row, self._first_field(row))
+        self.go_to(index)
+        self.scrollTo(index)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        return True
 
     @property
     def is_held(self) -> bool:
         """True while a cell is open whose text could not be read: the cursor stays there."""
-        raise NotImplementedError
+        return self._delegate.refused is not None
+
+    def _first_field(self, row: int) -> int:
+        cells = self._table.rows[row].cells
+        return next((column for column, cell in enumerate(cells) if cell.editable), 0)
 
     def _tell(self, sentence: str) -> None:
-        raise NotImplementedError
+        show_notice(self, sentence, self.visualRect(self.currentIndex()))
 
     # --- cells ---------------------------------------------------------------------------------------------------
 
@@ -142,7 +169,11 @@ class GridEdits(SelectingTable):
             self._type_today(replacing=isinstance(kind, Date))
 
     def _type_today(self, *, replacing: bool) -> None:
-        raise NotImplementedError
+        editor = self._delegate.open_editor
+        if isinstance(editor, LineCellEditor | TextCellEditor):
+            if replacing:
+                editor.selectAll()
+            type_into(editor, today_text())
 
     def rewrite(self) -> None:
         """Open the cell under the cursor empty; what it holds comes back with Esc."""
@@ -154,7 +185,11 @@ class GridEdits(SelectingTable):
             self._empty_editor()
 
     def _empty_editor(self) -> None:
-        raise NotImplementedError
+        editor = self._delegate.open_editor
+        if isinstance(editor, LineCellEditor):
+            editor.backspace()  # all of it is selected
+        elif isinstance(editor, TextCellEditor):
+            editor.textCursor().removeSelectedText()
 
     def open_cell(self) -> bool:
         """Open an editor in the cell under the cursor as F2 does; False where nothing is typed."""

@@ -6,6 +6,7 @@ has to know which of its cells depends on which figure.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from dataclasses import dataclass
 from typing import Any
 
@@ -143,7 +144,7 @@ class GridRow:
     path: FieldPath | None = None
 
 
-class GridSource:
+class GridSource(ABC):
     """Makes the rows of one table; the base has fixed rows. ``reads`` are the fields that its cells depend on.
 
     ``heads`` are the keys of the columns whose labels say what a row is, the upper classes first: a pasted block that
@@ -154,11 +155,13 @@ class GridSource:
     reads: tuple[FieldPath, ...] = ()
     heads: tuple[str, ...] = ()
 
+    @abstractmethod
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
-        raise NotImplementedError
+        """The columns of the table."""
 
+    @abstractmethod
     def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
-        raise NotImplementedError
+        """The rows as the document has them."""
 
     def insertion(self, evaluation: SelfEvaluation, row: GridRow | None) -> tuple[Command, FieldPath] | None:
         """The command that adds a row below ``row``, with the new row's address; None where no row can be added."""

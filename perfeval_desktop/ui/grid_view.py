@@ -26,10 +26,9 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.cell_editors import LineCellEditor, TextCellEditor
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.computed_cells import why_not_opened
-from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.draft_note import DraftNote
 from perfeval_desktop.ui.field_kinds import Choice
 from perfeval_desktop.ui.final_lock import wants_change
@@ -41,10 +40,9 @@ from perfeval_desktop.ui.grid_pins import GridPins
 from perfeval_desktop.ui.grid_sizes import GridSizer
 from perfeval_desktop.ui.grid_steps import GridSteps
 from perfeval_desktop.ui.grid_widths import least_room
-from perfeval_desktop.ui.notices import announce, show_notice
+from perfeval_desktop.ui.notices import announce
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import problem_of
-from perfeval_desktop.ui.today import today_text, type_into
 
 _Trigger = QAbstractItemView.EditTrigger
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.DoubleClicked)
@@ -59,14 +57,13 @@ class GridView(GridEdits):
 
     current_path_changed = Signal(object)  # FieldPath | None
     _composing_ends = False
-    _pins: GridPins = None  # type: ignore[assignment]
-    _sizer: GridSizer = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
+    _pins: GridPins = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
+    _sizer: GridSizer = None  # type: ignore[assignment]  # as above
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(model, parent)
         self._whole = whole
         self._steps = GridSteps(self)
-        self._delegate = CellDelegate(self)
         self._header = GridHeader(self)
         self.setHorizontalHeader(self._header)
         self.setItemDelegate(self._delegate)
@@ -109,28 +106,6 @@ class GridView(GridEdits):
         self._table.noted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
     # --- the interface of an editor ------------------------------------------------------------------------------
-
-    @property
-    def open_editor(self) -> CellEditor | None:
-        """The editor that is open in a cell now."""
-        return self._delegate.open_editor
-
-    def reveal(self, path: FieldPath) -> bool:
-        """Put the cursor on the cell of ``path`` and bring it into view; False when this grid does not show it."""
-        index = self._table.index_of(path)
-        if not index.isValid():
-            row = self._table.row_of(path)
-            if row < 0:
-                return False
-            index = self._table.index(row, self._first_field(row))
-        self.go_to(index)
-        self.scrollTo(index)
-        self.setFocus(Qt.FocusReason.OtherFocusReason)
-        return True
-
-    @property
-    def is_held(self) -> bool:
-        return self._delegate.refused is not None
 
     def current_path(self) -> FieldPath | None:
         index = self.currentIndex()
@@ -217,7 +192,7 @@ class GridView(GridEdits):
             self._delegate.give_up(self._table)
         elif self._delegate.refused is not None:
             return  # what was typed is not thrown away
-        super().closeEditor(editor, hint)  # type: ignore[arg-type]
+        super().closeEditor(editor, hint)  # type: ignore[arg-type]  # Qt hands over its enum or a number
         self._table.set_stating(None)
 
     def step(self, down: int, right: int, by_arrow: bool = False) -> bool:
@@ -236,10 +211,6 @@ class GridView(GridEdits):
         """Another table is shown: who is at work in it has the cursor on its first field."""
         if self.hasFocus() and self._table.rowCount():
             self.go_to(self._table.index(0, self._first_field(0)))
-
-    def _first_field(self, row: int) -> int:
-        cells = self._table.rows[row].cells
-        return next((column for column, cell in enumerate(cells) if cell.editable), 0)
 
     # --- open editors ----------------------------------------------------------------------------------------
 
@@ -271,20 +242,6 @@ class GridView(GridEdits):
             page.take_on(text, at)
             page.insertPlainText("\n")
 
-    def _empty_editor(self) -> None:
-        editor = self._delegate.open_editor
-        if isinstance(editor, LineCellEditor):
-            editor.backspace()  # all of it is selected
-        elif isinstance(editor, TextCellEditor):
-            editor.textCursor().removeSelectedText()
-
-    def _type_today(self, *, replacing: bool) -> None:
-        editor = self._delegate.open_editor
-        if isinstance(editor, LineCellEditor | TextCellEditor):
-            if replacing:
-                editor.selectAll()
-            type_into(editor, today_text())
-
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         at = event.globalPos()
         if event.reason() == QContextMenuEvent.Reason.Keyboard:
@@ -296,9 +253,6 @@ class GridView(GridEdits):
             announce(self, sentence)  # the sentence stands beside the editor
         else:
             self._tell(sentence)
-
-    def _tell(self, sentence: str) -> None:
-        show_notice(self, sentence, self.visualRect(self.currentIndex()))
 
     def currentChanged(self, current: QModelIndex, previous: QModelIndex) -> None:
         super().currentChanged(current, previous)

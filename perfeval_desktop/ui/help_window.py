@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QEvent, Qt, QUrl, Signal
 from PySide6.QtGui import QAction, QFont, QKeyEvent, QKeySequence, QPalette
 from PySide6.QtWidgets import (
@@ -304,13 +306,13 @@ class HelpWindow(QWidget):
             em = self.fontMetrics().horizontalAdvance("字")
             self.move(max(room.left(), room.right() - self.width() - em), room.top() + 4 * em)
 
-    def _button(self, words: str, key: str, act: object) -> QToolButton:
+    def _button(self, words: str, key: str, act: Callable[[], object]) -> QToolButton:
         button = QToolButton()
         button.setText(words)
         button.setAutoRaise(True)
         button.setToolTip(f"{words} ({key.replace('Left', '←').replace('Right', '→')})")
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.clicked.connect(weak_slot(act))  # type: ignore[arg-type]
+        button.clicked.connect(weak_slot(act))
         return button
 
     def changeEvent(self, event: QEvent) -> None:

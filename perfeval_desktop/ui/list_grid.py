@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
 from collections.abc import Callable
 from typing import Any
 
@@ -25,11 +26,11 @@ class ListSource(GridSource):
         self._row_word = row_word
         self.reads = (rows_path,)
 
+    @abstractmethod
     def cells(
         self, number: int, row: Any, slot: InsertRow | None, evaluation: SelfEvaluation, pack: RulePack
     ) -> tuple[Cell, ...]:
         """The cells of ``row``, the ``number``-th; ``slot`` belongs into them while the row is not in the document."""
-        raise NotImplementedError
 
     def rows(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[GridRow, ...]:
         present: tuple[Row, ...] = get_at(evaluation, self._path)

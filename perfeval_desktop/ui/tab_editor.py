@@ -105,7 +105,7 @@ class TabEditor(EditorGroup):
 
     def build(self) -> QWidget:
         """Make the content for the document that is open and adopt its editors."""
-        raise NotImplementedError
+        raise NotImplementedError  # a class of Qt has a metaclass of its own and cannot be abstract
 
     def place_without_focus(self) -> FieldPath | None:
         """The part that is shown, for a tab that shows one of many; None for the others."""

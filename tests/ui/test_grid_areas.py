@@ -192,7 +192,7 @@ class TestChoices:
         self, kinds: GridView, blank: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
         before = blank.evaluation
         type_text("好")
         assert isinstance(kinds.open_editor, ChoiceCellEditor)

@@ -32,7 +32,7 @@ class TestClipboard:
         self, funds: GridView, blank: Session, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
         funds.setCurrentIndex(funds.table.index(1, 0))
         QGuiApplication.clipboard().setText("基本支出\t\t1859.48\tabc\n")
         press(Key.Key_V, Mod.ControlModifier)
@@ -114,7 +114,7 @@ class TestClipboard:
 
     def test_a_nul_is_dropped_and_told(self, card: GridView, sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
         said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
         where = ENTRY.child("deduction_reason")
         card.reveal(where)
         QGuiApplication.clipboard().setText("资金\x00下达晚")
@@ -126,7 +126,7 @@ class TestClipboard:
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *told: words.append(told[1]))
+    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
     return words
 
 

@@ -75,7 +75,7 @@ class TestDerivedCells:
     ) -> None:
         said: list[str] = []
         monkeypatch.setattr(
-            "perfeval_desktop.ui.grid_view.show_notice", lambda _view, words, _place: said.append(words)
+            "perfeval_desktop.ui.grid_edits.show_notice", lambda _view, words, _place: said.append(words)
         )
         blank.push(SetField(BASIC, Decimal(1000), "填写"))
         blank.push(SetField(PROJECT, Decimal(0), "填写"))
@@ -140,7 +140,7 @@ class TestAmounts:
         self, blank: Session, show: Show, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *words: said.append(words[1]))
+        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
         where = path("budget.accounts[approved_basic].this_year")
         view = grid_of(blank, AccountSource(), show)
         view.reveal(where)

@@ -51,7 +51,7 @@ PLACED = [
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_view.show_notice", lambda *told: words.append(told[1]))
+    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
     return words
 
 
