@@ -72,7 +72,7 @@ def told(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         said.append(sentence)
         show_notice(widget, sentence, *place)  # type: ignore[arg-type]
 
-    for module in ("final_lock", "grid_view"):
+    for module in ("final_lock", "grid_edits"):
         monkeypatch.setattr(f"perfeval_desktop.ui.{module}.show_notice", notice)
     return said
 

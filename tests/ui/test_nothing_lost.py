@@ -72,7 +72,7 @@ def test_it_is_in_the_file_or_told(
     enter: Callable[[str], None],
 ) -> None:
     told = asked.infos
-    for module in ("grid_view", "pasting_line", "pasted"):
+    for module in ("grid_edits", "pasting_line", "pasted"):
         monkeypatch.setattr(f"perfeval_desktop.ui.{module}.show_notice", lambda *words: told.append(words[1]))
     file = tmp_path / "甲.jxzp"
     window.flow.open_sample()

@@ -20,7 +20,7 @@ TABLE = "<html><body><table><!--StartFragment--><tr><td>{}</td></tr><!--EndFragm
 @pytest.fixture
 def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
-    for module in ("grid_view", "pasting_line"):
+    for module in ("grid_edits", "pasting_line"):
         monkeypatch.setattr(f"perfeval_desktop.ui.{module}.show_notice", lambda *told: words.append(told[1]))
     return words
 
