@@ -24,6 +24,7 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.final_lock import FinalLock, wants_change
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
+from perfeval_desktop.ui.nearest import nearest
 from perfeval_desktop.ui.pushing import why_not_taken
 
 _LOCKED = "lockedByFinal"
@@ -190,8 +191,6 @@ class BoundWidget(QWidget):
 
 def select_words(where: FieldPath, start: int, end: int) -> None:
     """Select characters of the stored text at ``where``, if the widget that has the focus shows it."""
-    widget = QApplication.focusWidget()
-    while widget is not None and not isinstance(widget, BoundWidget):
-        widget = widget.parentWidget()
+    widget = nearest(BoundWidget, QApplication.focusWidget())
     if widget is not None and widget.path == where:
         widget.select_words(start, end)

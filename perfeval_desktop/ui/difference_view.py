@@ -23,8 +23,8 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.session.difference_words import DifferenceLine
-from perfeval_desktop.ui.plain_text import units
-from perfeval_desktop.ui.reading_table import make_readable
+from perfeval_desktop.ui.plain_text import shared_ends, shared_length, units
+from perfeval_desktop.ui.reading_table import make_readable, make_reader
 
 LABEL, OLD, NEW = range(3)
 _EXCERPT = 40  # characters of a text in its line
@@ -63,7 +63,7 @@ class DifferenceModel(QAbstractTableModel):
         line = self.lines[index.row()]
         text = (line.label, line.old, line.new)[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            return text if index.column() == LABEL else excerpt(text, _first_difference(line.old, line.new))
+            return (line.label, *excerpts(line.old, line.new))[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
             return text if index.column() == LABEL else None
         if role == Qt.ItemDataRole.AccessibleTextRole:
@@ -141,8 +141,7 @@ class DifferenceView(QWidget):
         line = self.model.lines[row] if 0 <= row < len(self.model.lines) else None
         old, new = (line.old, line.new) if line else ("", "")
         self.place.setText(line.label if line else "")
-        start = _first_difference(old, new)
-        tail = _first_difference(old[start:][::-1], new[start:][::-1])
+        start, tail = shared_ends(old, new)
         for reader, text in ((self.before, old), (self.after, new)):
             reader.setPlainText(text)
             _mark(reader, text, start, len(text) - tail)
@@ -157,22 +156,13 @@ def excerpt(text: str, at: int) -> str:
 
 def excerpts(old: str, new: str) -> tuple[str, str]:
     """The parts of both texts where they begin to differ."""
-    at = _first_difference(old, new)
+    at = shared_length(old, new)
     return excerpt(old, at), excerpt(new, at)
 
 
-def _first_difference(left: str, right: str) -> int:
-    most = min(len(left), len(right))
-    return next((at for at in range(most) if left[at] != right[at]), most)
-
-
 def _reader(title: str) -> QPlainTextEdit:
-    reader = QPlainTextEdit(readOnly=True)
-    reader.setAccessibleName(f"{title}，全文")
-    reader.setTabChangesFocus(True)
-    reader.setTextInteractionFlags(
-        Qt.TextInteractionFlag.TextSelectableByKeyboard | Qt.TextInteractionFlag.TextSelectableByMouse
-    )
+    reader = QPlainTextEdit()
+    make_reader(reader, f"{title}，全文")
     return reader
 
 

@@ -15,7 +15,7 @@ from perfeval_desktop.ui.ems import sign_size
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_icon
-from perfeval_desktop.ui.quick_fixes import apply_fix, fixes_of
+from perfeval_desktop.ui.quick_fixes import apply_fix, fixes_of, in_menu
 from perfeval_desktop.ui.slots import weak_slot
 
 _LONGEST = 44  # characters of an entry: in full it stands in the status bar, and in the list
@@ -53,7 +53,7 @@ class FindingEntries(QObject):
         for remark in remarks[:_MOST]:
             self._menu.addSeparator()
             size = sign_size(self._menu)
-            told = self._menu.addAction(_short(remark.text))
+            told = self._menu.addAction(in_menu(remark.text, _LONGEST))
             told.setIcon(severity_icon(remark.sign, self._menu.palette(), size))
             told.setStatusTip(remark.text)
             told.triggered.connect(weak_slot(self._list, remark))
@@ -73,7 +73,7 @@ class FindingEntries(QObject):
     def add_fixes(self, fixes: Iterable[Fix]) -> None:
         """快速改正, one entry for each way."""
         for fix in fixes:
-            entry = self._menu.addAction(f"改正：{_short(fix.label)}")
+            entry = self._menu.addAction(f"改正：{in_menu(fix.label, _LONGEST)}")
             entry.setStatusTip(fix.label)
             entry.setEnabled(self._is_free)
             entry.triggered.connect(weak_slot(self._apply, fix))
@@ -108,8 +108,3 @@ class FindingEntries(QObject):
 def _listed_key(remark: Remark) -> str:
     """The key under which the finding is settled: what follows from another one has its place there."""
     return remark.issue.under if remark.is_follower else remark.issue.waiver_key
-
-
-def _short(words: str) -> str:
-    one_line = " ".join(words.split())
-    return (one_line if len(one_line) <= _LONGEST else f"{one_line[:_LONGEST]}…").replace("&", "&&")

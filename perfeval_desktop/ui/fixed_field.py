@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.field_kinds import FieldKind
+from perfeval_desktop.ui.focus_frame import draw_focus_frame
 
 
 class _Text(QLabel):
@@ -26,11 +27,7 @@ class _Text(QLabel):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.Accent), 1))
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-            painter.end()
+        draw_focus_frame(self)
 
 
 class FixedField(BoundWidget):

@@ -12,10 +12,8 @@ from PySide6.QtGui import (
     QHelpEvent,
     QKeyEvent,
     QKeySequence,
-    QPainter,
     QPaintEvent,
     QPalette,
-    QPen,
     QResizeEvent,
     QWheelEvent,
 )
@@ -31,6 +29,7 @@ from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.field_kinds import COUNT, DATE, TEXT, YEAR, FieldKind
 from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.focus_frame import draw_focus_frame, draw_frame
 from perfeval_desktop.ui.marks import severity_color, severity_icon
 from perfeval_desktop.ui.plain_text import units
 from perfeval_desktop.ui.problem_note import ProblemNote
@@ -89,11 +88,10 @@ class _Line(ComposingLine):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
-        if self.faulty or (self.isReadOnly() and self.hasFocus()):
-            accent = self.palette().color(QPalette.ColorRole.Accent)
-            painter = QPainter(self)
-            painter.setPen(QPen(severity_color(Severity.ERROR, self.palette()) if self.faulty else accent, 2))
-            painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
+        if self.faulty:
+            draw_frame(self, severity_color(Severity.ERROR, self.palette()))
+        elif self.isReadOnly():
+            draw_focus_frame(self)
 
 
 class LineField(BoundWidget):

@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.grid_clipboard import Paste
 from perfeval_desktop.ui.grid_rows import GridRow
-from perfeval_desktop.ui.paste_ways import Line, Way
+from perfeval_desktop.ui.paste_ways import Line, Way, head_columns
 from perfeval_desktop.ui.row_labels import class_name, standing_label
 from perfeval_desktop.ui.table_writing import Place, at_place, problem_of, stands_there
 
@@ -112,8 +112,7 @@ class PastePreview(Dialog):
         titles = [(column.title or column.group).partition("（")[0] for column in table.columns]
         shown = range(first, first + self._grid.columnCount())
         self._grid.setHorizontalHeaderLabels([titles[at] if at < len(titles) else "（表外）" for at in shown])
-        keys = [column.key for column in table.columns]
-        heads = [keys.index(key) for key in table.source.heads if key in keys]
+        heads = head_columns(table)
         known = {row.key for row in table.rows}
         self._grid.setVerticalHeaderLabels(
             [_row_name(line, rows, heads, known) for line in way.lines[: self._grid.rowCount()]]

@@ -56,6 +56,12 @@ class Way:
         return tuple(line for line in self.lines if line.row is None)
 
 
+def head_columns(table: ValueTableModel) -> list[int]:
+    """The columns of ``table`` whose labels say what a row is, the upper classes first."""
+    keys = [column.key for column in table.columns]
+    return [keys.index(key) for key in table.source.heads if key in keys]
+
+
 class Placing:
     """The block ``clip`` over ``table``, its upper left at ``corner``."""
 
@@ -63,8 +69,7 @@ class Placing:
         self._table = table
         self._clip = clip
         self._row, self._column = corner
-        keys = [column.key for column in table.columns]
-        self._heads = [keys.index(key) for key in table.source.heads if key in keys]
+        self._heads = head_columns(table)
         self._labels = labels_of(table.rows, self._heads)
 
     # --- one row after the other ---------------------------------------------------------------------------------
@@ -149,13 +154,10 @@ class Placing:
             labels = spread_labels(self._own_labels(offset))
             return sum(bool(own) and meant(own, groups) is not None for own in labels)
 
-        if not self._brings_fields(self._column) or not self._brings_heads(self._column):
-            first = None
-        else:
-            first = self._column if found(self._column) else None
-        if first is not None:
-            return first
-        others = {head - at for head in self._heads for at in range(self._clip.width)} - {self._column}
+        here = self._column
+        if self._brings_fields(here) and self._brings_heads(here) and found(here):
+            return here
+        others = {head - at for head in self._heads for at in range(self._clip.width)} - {here}
         fitting = [(found(offset), -offset) for offset in others if self._brings_fields(offset)]
         best = max(fitting, default=(0, 0))
         return -best[1] if 2 * best[0] > self._clip.height else None

@@ -75,8 +75,7 @@ def put_text(edit: TextWidget, text: str) -> None:
     old, text = text_of(edit), as_shown(text)
     if old == text:
         return
-    start = shared_length(old, text)
-    end = shared_length(old[start:][::-1], text[start:][::-1])
+    start, end = shared_ends(old, text)
     for placeholder in find_placeholders(old):  # a chip is exchanged as a whole
         if placeholder.start < start < placeholder.end:
             start = placeholder.start
@@ -167,6 +166,12 @@ def shared_length(left: str, right: str) -> int:
         else:
             most = middle - 1
     return same
+
+
+def shared_ends(left: str, right: str) -> tuple[int, int]:
+    """How many characters the two texts share at their beginning, and of the rest at their end."""
+    start = shared_length(left, right)
+    return start, shared_length(left[start:][::-1], right[start:][::-1])
 
 
 def units(text: str) -> int:

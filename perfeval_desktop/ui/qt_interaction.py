@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QInputDialog, QMes
 
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.ui.interaction import ConflictAnswer, RecoveryAnswer, SaveAnswer
-from perfeval_desktop.ui.texts import FILE_FILTER, PROGRAM_NAME
+from perfeval_desktop.ui.texts import FILE_FILTER, PROGRAM_NAME, SUFFIX
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
@@ -171,4 +171,4 @@ class _FileKinds(QFileIconProvider):
 
 
 def _filter_for(path: Path) -> str:
-    return FILE_FILTER if path.suffix == ".jxzp" else f"{path.suffix} (*{path.suffix})"
+    return FILE_FILTER if path.suffix == SUFFIX else f"{path.suffix} (*{path.suffix})"

@@ -11,7 +11,7 @@ from perfeval_desktop.checks.issue import Fix, Issue
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at
-from perfeval_desktop.rulepack.labels import label_of
+from perfeval_desktop.rulepack.labels import label_of, snippet
 from perfeval_desktop.scoring.live_figures import figures_for
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_index import Remark
@@ -64,6 +64,11 @@ def _identity(issue: Issue) -> tuple[str, FieldPath, tuple[tuple[str, str], ...]
     return issue.rule, issue.where, issue.facts
 
 
+def in_menu(words: str, most: int) -> str:
+    """``words`` as the text of an entry, of which ``most`` characters are shown."""
+    return snippet(words, most).replace("&", "&&")
+
+
 class QuickFixMenu(QMenu):
     """The fixes at one place. It is shown without waiting for an answer."""
 
@@ -72,8 +77,7 @@ class QuickFixMenu(QMenu):
         self._session = session
         self._beside = beside
         for number, fix in enumerate(fixes, start=1):
-            words = fix.label if len(fix.label) <= _LONGEST else f"{fix.label[:_LONGEST]}…"
-            action = self.addAction(f"&{number} {words.replace('&', '&&')}")
+            action = self.addAction(f"&{number} {in_menu(fix.label, _LONGEST)}")
             action.triggered.connect(weak_slot(self._do, fix))
         self.aboutToHide.connect(self.deleteLater)
 

@@ -30,6 +30,15 @@ def make_readable(table: QTableView) -> None:
     table.verticalHeader().hide()
 
 
+def make_reader(page: QPlainTextEdit, name: str) -> None:
+    """The text of ``page``, which is called ``name``, is read, selected and copied with the keyboard alone."""
+    page.setReadOnly(True)
+    page.setTabChangesFocus(True)
+    page.setAccessibleName(name)
+    keys, mouse = Qt.TextInteractionFlag.TextSelectableByKeyboard, Qt.TextInteractionFlag.TextSelectableByMouse
+    page.setTextInteractionFlags(keys | mouse)
+
+
 def set_columns(table: QTableWidget, heads: Sequence[str], name: str) -> None:
     """Make ``table`` one to be read, with columns of one width under ``heads``; ``name`` is what it is called.
 
@@ -64,11 +73,7 @@ class RowReader(QPlainTextEdit):
     def __init__(self, table: QTableWidget, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._table = table
-        self.setReadOnly(True)
-        self.setTabChangesFocus(True)
-        self.setAccessibleName("所选一行，全文")
-        keys, mouse = Qt.TextInteractionFlag.TextSelectableByKeyboard, Qt.TextInteractionFlag.TextSelectableByMouse
-        self.setTextInteractionFlags(keys | mouse)
+        make_reader(self, "所选一行，全文")
         self.setMinimumHeight(_READ_LINES * self.fontMetrics().lineSpacing())
         table.currentCellChanged.connect(self._show_row)
         table.model().dataChanged.connect(self._show_row)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.retraced import Retraced, Seen
@@ -18,6 +18,8 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import select_words
 from perfeval_desktop.ui.flash import Flash
 from perfeval_desktop.ui.grid_edits import GridEdits
+from perfeval_desktop.ui.nearest import nearest
+from perfeval_desktop.ui.plain_text import shared_ends
 from perfeval_desktop.ui.slots import weak_call
 
 if TYPE_CHECKING:
@@ -55,7 +57,7 @@ class Retracing(QObject):
         if step is None:
             return
         seen = step.seen()
-        grid = _grid_of(QApplication.focusWidget())
+        grid = nearest(GridEdits, QApplication.focusWidget())
         at = self._go(seen) if grid is None or not grid.is_held else None
         if at is not None:
             self._select(at, seen, step)
@@ -79,13 +81,13 @@ class Retracing(QObject):
         return focused is not None and self._pages.isAncestorOf(focused)
 
     def _select(self, at: FieldPath, seen: Iterable[Seen], step: Retraced) -> None:
-        grid = _grid_of(QApplication.focusWidget())
+        grid = nearest(GridEdits, QApplication.focusWidget())
         if grid is not None:
             _select_cells(grid, [field for one in seen for field in one.fields])
             return
         before, after = _text_at(step.before, at), _text_at(step.after, at)
         if before != after:
-            end = len(after) - _shared_end(before, after)
+            end = len(after) - shared_ends(before, after)[1]
             select_words(at, end, end)
 
 
@@ -97,13 +99,6 @@ def _select_cells(grid: GridEdits, fields: Iterable[FieldPath]) -> None:
     grid.select_places((index.row(), index.column()) for index in cells)
 
 
-def _grid_of(widget: QWidget | None) -> GridEdits | None:
-    """The grid that ``widget`` is, or is a part of."""
-    while widget is not None and not isinstance(widget, GridEdits):
-        widget = widget.parentWidget()
-    return widget
-
-
 def _text_at(evaluation: SelfEvaluation, at: FieldPath) -> str:
     """The text at ``at``, empty where no text is."""
     try:
@@ -111,10 +106,3 @@ def _text_at(evaluation: SelfEvaluation, at: FieldPath) -> str:
     except ModelError:
         return ""
     return value if isinstance(value, str) else ""
-
-
-def _shared_end(before: str, after: str) -> int:
-    """How many characters behind the change are the same."""
-    least = min(len(before), len(after))
-    start = next((at for at in range(least) if before[at] != after[at]), least)
-    return next((at for at in range(least - start) if before[-1 - at] != after[-1 - at]), least - start)

@@ -10,6 +10,7 @@ from PySide6.QtGui import QWindow
 from PySide6.QtWidgets import QApplication, QLabel, QMainWindow
 
 from perfeval_desktop.session.preferences import PreferencesStore
+from perfeval_desktop.ui.nearest import nearest
 from perfeval_desktop.ui.zoom import ACTUAL, Zoom
 from perfeval_desktop.ui.zoom_input import ZoomInput
 
@@ -104,9 +105,7 @@ def _show_cursor() -> None:
     """Bring the cell at which the user works into sight."""
     from perfeval_desktop.ui.grid_edits import GridEdits  # here: the start page does without grids
 
-    grid = QApplication.focusWidget()
-    while grid is not None and not isinstance(grid, GridEdits):
-        grid = grid.parentWidget()
+    grid = nearest(GridEdits, QApplication.focusWidget())
     if grid is not None and grid.currentIndex().isValid():
         grid.scrollTo(grid.currentIndex())
         grid.cursor_moved.emit()

@@ -12,6 +12,7 @@ from perfeval_desktop.model.amount import Unit, format_number, round_half_up, tr
 from perfeval_desktop.ui.field_kinds import Amount
 from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.grid_rows import Cell
+from perfeval_desktop.ui.nearest import nearest
 
 _GAP = "\u2003"
 
@@ -28,7 +29,7 @@ class SelectionSum(QLabel):
         application.focusChanged.connect(self._follow)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
-        grid = _grid_of(new)
+        grid = nearest(GridEdits, new)
         if grid is self._grid or new is None:  # without the focus another program's window is in front
             return
         if self._grid is not None:
@@ -86,10 +87,3 @@ def _in_unit(cell: Cell, unit: Unit | None) -> Decimal:
 
 def _shown(value: Decimal, unit: Unit | None) -> str:
     return trim_zeros(value) if unit is None else format_number(value, decimals=2, separators=True)
-
-
-def _grid_of(widget: QWidget | None) -> GridEdits | None:
-    """The grid that ``widget`` is, or that it edits a cell of."""
-    while widget is not None and not isinstance(widget, GridEdits):
-        widget = None if widget.isWindow() else widget.parentWidget()
-    return widget

@@ -7,35 +7,35 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QMenu, QTextEdit
+from PySide6.QtWidgets import QLineEdit, QTextEdit
 
 from perfeval_desktop.checks.issue import Fix
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.finding_entries import FindingEntries
 from perfeval_desktop.ui.finding_index import Remark
+from perfeval_desktop.ui.named_keys import NamedKeysMenu
 from perfeval_desktop.ui.pasting_line import PastingLine
 
 Act = Callable[[], object]
 
 
-class TextMenu(QMenu):
+class TextMenu(NamedKeysMenu):
     """``undo`` and ``redo`` are those of the field; None where there is nothing to be undone."""
 
     def __init__(self, edit: QLineEdit | QTextEdit, session: Session, undo: Act | None, redo: Act | None) -> None:
         super().__init__(edit)
-        self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         paste = edit.paste_clipboard if isinstance(edit, PastingLine) else edit.paste
         is_free, has_words = not edit.isReadOnly(), _has_selection(edit)
-        self._offer("撤销(&U)", "Ctrl+Z", undo if is_free else None)
-        self._offer("重做(&R)", "Ctrl+Y", redo if is_free else None)
+        self.offer("撤销(&U)", "Ctrl+Z", undo, enabled=is_free)
+        self.offer("重做(&R)", "Ctrl+Y", redo, enabled=is_free)
         self.addSeparator()
-        self._offer("剪切(&T)", "Ctrl+X", edit.cut if is_free and has_words else None)
-        self._offer("复制(&C)", "Ctrl+C", edit.copy if has_words else None)
-        self._offer("粘贴(&P)", "Ctrl+V", paste if is_free and _can_paste(edit) else None)
-        self._offer("全选(&A)", "Ctrl+A", edit.selectAll)
+        self.offer("剪切(&T)", "Ctrl+X", edit.cut, enabled=is_free and has_words)
+        self.offer("复制(&C)", "Ctrl+C", edit.copy, enabled=has_words)
+        self.offer("粘贴(&P)", "Ctrl+V", paste, enabled=is_free and _can_paste(edit))
+        self.offer("全选(&A)", "Ctrl+A", edit.selectAll)
         self._entries = FindingEntries(self, session, edit)
 
     def add_findings(
@@ -53,13 +53,6 @@ class TextMenu(QMenu):
         self._entries.add_source(source)
         if where is not None:
             self._entries.add_basis(where)
-
-    def _offer(self, text: str, keys: str, act: Act | None) -> None:
-        # The keys are named here and heard by the text: as a shortcut of the action they would be ambiguous.
-        action = self.addAction(f"{text}\t{keys}")
-        action.setEnabled(act is not None)
-        if act is not None:
-            action.triggered.connect(act)
 
 
 def place_of_menu(edit: QLineEdit | QTextEdit, event: QContextMenuEvent) -> QPoint:

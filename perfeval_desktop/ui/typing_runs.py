@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from perfeval_desktop.model.live_text import find_placeholders
-from perfeval_desktop.ui.plain_text import shared_length
+from perfeval_desktop.ui.plain_text import shared_ends
 
 _ENDS = "。！？；!?"
 _CLOSING = "”’）」』】》〉)]\"'\n"  # they belong to the sentence that ends before them
@@ -86,6 +86,5 @@ def _is_choice(last: _Change, change: _Change) -> bool:
 
 
 def _change_of(before: str, after: str) -> _Change:
-    start = shared_length(before, after)
-    behind = shared_length(before[start:][::-1], after[start:][::-1])
+    start, behind = shared_ends(before, after)
     return _Change(start, before[start : len(before) - behind], after[start : len(after) - behind])

@@ -29,6 +29,7 @@ from perfeval_desktop.ui.head_band import HeadBand
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.issues_panel import IssuesPanel
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
+from perfeval_desktop.ui.nearest import nearest
 from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.panes import PaneWalk
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, fixes_of, focused_place
@@ -141,7 +142,7 @@ class Workbench(QMainWindow):
             return
         widget, place = focused
         remarks = FindingIndex.of(self._session).at(self._path)
-        page = self._text_editor(widget)
+        page = nearest(NarrativeEdit, widget)
         if page is not None:
             remarks = tuple(page.remarks_here()) or remarks
             widget, place = page, page.place_of_cursor()
@@ -153,7 +154,7 @@ class Workbench(QMainWindow):
 
     def insert_figure(self) -> None:
         """Offer the document's figures for the text that the cursor is in."""
-        page = self._text_editor(QApplication.focusWidget())
+        page = nearest(NarrativeEdit, QApplication.focusWidget())
         if page is None:
             self.notice.emit("活数只能插入到报告正文等多行文字中，请先把光标放到文字里。")
         else:
@@ -161,7 +162,7 @@ class Workbench(QMainWindow):
 
     def go_to_source(self) -> None:
         """Go to the field from which the live figure at the cursor is taken."""
-        page = self._text_editor(QApplication.focusWidget())
+        page = nearest(NarrativeEdit, QApplication.focusWidget())
         source = page.source_here() if page is not None else None
         if source is None:
             self.notice.emit("光标不在活数上，或者这个活数没有单独的来源栏目。")
@@ -170,15 +171,9 @@ class Workbench(QMainWindow):
 
     def _select_words(self, path: FieldPath, key: str) -> None:
         """Select the words at ``path`` that the finding ``key`` is about."""
-        page = self._text_editor(QApplication.focusWidget())
+        page = nearest(NarrativeEdit, QApplication.focusWidget())
         if page is not None and page.path == path:
             page.show_finding(key)
-
-    def _text_editor(self, widget: QWidget | None) -> NarrativeEdit | None:
-        """The text that ``widget`` is a part of."""
-        while widget is not None and not isinstance(widget, NarrativeEdit):
-            widget = widget.parentWidget()
-        return widget
 
     def explain_issue(self) -> None:
         """Write the reason for the 需说明 at the cursor, or for the one that is selected in the list."""
