@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import has_at
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.session_part import SessionPart
 
 _PROJECTS = FieldPath(("projects",))
 
@@ -23,7 +24,7 @@ class Draft:
     problem: str
 
 
-class Drafts(QObject):
+class Drafts(SessionPart):
     """The drafts of the open document by field; those of a removed row come back with the row."""
 
     changed = Signal(object)  # FieldPath: its draft came, went, or is another
@@ -35,12 +36,6 @@ class Drafts(QObject):
         self._unborn: set[FieldPath] = set()  # fields of empty lines of a form: their rows are not in the document yet
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
-
-    @classmethod
-    def of(cls, session: Session) -> Drafts:
-        """The drafts of ``session``, one set for all its editors."""
-        found = session.findChild(cls)
-        return found if found is not None else cls(session)
 
     def at(self, path: FieldPath | None) -> Draft | None:
         return self._drafts.get(path) if path is not None else None

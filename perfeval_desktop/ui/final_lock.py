@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QInputMethodEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.notices import show_notice
+from perfeval_desktop.ui.session_part import SessionPart
 
 _Key, _Standard = Qt.Key, QKeySequence.StandardKey
 _CHANGING = (_Key.Key_Backspace, _Key.Key_Delete, _Key.Key_F2)
@@ -17,7 +18,7 @@ _COMMANDS = (_Standard.Cut, _Standard.Paste, _Standard.DeleteStartOfWord, _Stand
 _NO_TEXT = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier | Qt.KeyboardModifier.MetaModifier
 
 
-class FinalLock(QObject):
+class FinalLock(SessionPart):
     """``changed``: the open document became final, or can be changed again. Not told of another document that comes.
 
     A word that is typed all the same is answered once: ``PAUSE_MS`` without a key, and the next one is answered again.
@@ -33,12 +34,6 @@ class FinalLock(QObject):
         self._is_on = session.is_final
         session.opened.connect(self._begin)
         session.state_changed.connect(self._follow)
-
-    @classmethod
-    def of(cls, session: Session) -> FinalLock:
-        """The lock of ``session``, made when it is first asked for."""
-        found = session.findChild(cls)
-        return found if found is not None else cls(session)
 
     @property
     def is_on(self) -> bool:

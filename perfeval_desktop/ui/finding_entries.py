@@ -16,25 +16,20 @@ from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import Remark
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.quick_fixes import apply_fix, fixes_of, in_menu
+from perfeval_desktop.ui.session_part import SessionPart
 from perfeval_desktop.ui.slots import weak_slot
 
 _LONGEST = 44  # characters of an entry: in full it stands in the status bar, and in the list
 _MOST = 3  # findings; more are to be read in the list
 
 
-class FindingWishes(QObject):
+class FindingWishes(SessionPart):
     """What is asked for in a menu and done elsewhere in the window; one for a session, the window listens."""
 
     explain = Signal(str)  # key of the finding for which a reason is to be written
     listed = Signal(str)  # key of one that is to be read in the list
     basis = Signal(object)  # FieldPath of which 依据 is to be read
     source = Signal(object)  # FieldPath from which a live figure is taken
-
-    @classmethod
-    def of(cls, session: Session) -> FindingWishes:
-        """Those of ``session``, made when they are first asked for."""
-        found = session.findChild(cls)
-        return found if found is not None else cls(session)
 
 
 class FindingEntries(QObject):

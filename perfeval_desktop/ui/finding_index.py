@@ -6,13 +6,14 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import Signal
 
 from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.reasons import OPEN, Answer, State
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.marks import Sign
+from perfeval_desktop.ui.session_part import SessionPart
 
 _ANSWERED = "✓"
 _MARKS = {Severity.ERROR: "✗", Severity.EXPLAIN: "？", Severity.REMIND: "！", Severity.INFO: "i"}
@@ -56,7 +57,7 @@ class Remark:
         return f"{self.mark} {self.severity.label}：{self.message}"
 
 
-class FindingIndex(QObject):
+class FindingIndex(SessionPart):
     """The session's findings by field. ``changed`` carries the fields whose findings differ from before."""
 
     changed = Signal(object)  # frozenset[FieldPath]
@@ -69,12 +70,6 @@ class FindingIndex(QObject):
         self._places: dict[tuple[str, ...], list[FieldPath]] = {}  # by the first two steps: by project
         self._collect()
         session.issues_changed.connect(self._refresh)
-
-    @classmethod
-    def of(cls, session: Session) -> FindingIndex:
-        """The index of ``session``, made when it is first asked for."""
-        found = session.findChild(cls)
-        return found if found is not None else cls(session)
 
     def at(self, path: FieldPath) -> tuple[Remark, ...]:
         """The findings at exactly this field, worst first, those that are answered last."""

@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
+from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.frozen_table import FrozenTable
 from perfeval_desktop.ui.grid_moves import bounds, corner_opposite, edge_of
 from perfeval_desktop.ui.table_model import ValueTableModel
@@ -143,6 +144,12 @@ class SelectingTable(FrozenTable):
                 self._select(first, last)
             else:  # what lies between them was not meant: the next key must not reach it
                 self.go_to(self._table.index(*min(inside)))
+
+    def select_fields(self, fields: Iterable[FieldPath], rows: Iterable[int] = ()) -> None:
+        """Select the rectangle around ``fields``; where none is shown here, ``rows`` in the column of the cursor."""
+        found = [index for path in fields if (index := self._table.index_of(path)).isValid()]
+        column = max(0, self.currentIndex().column())
+        self.select_places([(index.row(), index.column()) for index in found] or [(row, column) for row in rows])
 
     def _is_block(self, places: Collection[Place], first: QModelIndex, last: QModelIndex) -> bool:
         """True when all cells that take typing between the two corners are among ``places``."""

@@ -202,10 +202,7 @@ class GridView(GridEdits):
     def _show_put_back(self, fields: Iterable[FieldPath], rows: Iterable[int]) -> None:
         """Undo and redo select what they have changed, as far as somebody is at work here."""
         if self.hasFocus() and not self.is_held:
-            found = [index for path in fields if (index := self._table.index_of(path)).isValid()]
-            column = max(0, self.currentIndex().column())
-            places = [(index.row(), index.column()) for index in found] or [(row, column) for row in rows]
-            self.select_places(places)
+            self.select_fields(fields, rows)
 
     def _settle_cursor(self) -> None:
         """Another table is shown: who is at work in it has the cursor on its first field."""

@@ -83,20 +83,12 @@ class Retracing(QObject):
     def _select(self, at: FieldPath, seen: Iterable[Seen], step: Retraced) -> None:
         grid = nearest(GridEdits, QApplication.focusWidget())
         if grid is not None:
-            _select_cells(grid, [field for one in seen for field in one.fields])
+            grid.select_fields(field for one in seen for field in one.fields)
             return
         before, after = _text_at(step.before, at), _text_at(step.after, at)
         if before != after:
             end = len(after) - shared_ends(before, after)[1]
             select_words(at, end, end)
-
-
-def _select_cells(grid: GridEdits, fields: Iterable[FieldPath]) -> None:
-    """Select the block in which the changed cells of this grid lie; one cell has the cursor on it already."""
-    cells = [index for index in map(grid.table.index_of, fields) if index.isValid()]
-    if len(cells) < 2:
-        return
-    grid.select_places((index.row(), index.column()) for index in cells)
 
 
 def _text_at(evaluation: SelfEvaluation, at: FieldPath) -> str:
