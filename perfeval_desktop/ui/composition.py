@@ -117,8 +117,10 @@ class _Composition:
         if given_up and text_of(self._edit) != before.text:
             self._restore(before)
 
-    def give_up(self) -> None:
-        """Be without what is being composed."""
+    def leave(self, event: QFocusEvent) -> None:
+        """Where the input method has not handed over what it was composing, that is given up with the focus."""
+        if event.reason() == Qt.FocusReason.PopupFocusReason:
+            return
         before, self.settled = self.settled, None
         if before is not None and text_of(self._edit) != before.text:
             self._restore(before)
@@ -138,18 +140,17 @@ class _Composition:
         edit.document().setModified(state.typed)
 
 
-class ComposingPage(QPlainTextEdit):
-    """A text of several paragraphs; ``settled_text`` and ``is_typed`` leave an unfinished composition out."""
+class _ComposingText:
+    """What a text knows of a composition, whichever way Qt lays its paragraphs out."""
 
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._composition = _Composition(self)
+    _composition: _Composition
 
     @property
     def composing(self) -> bool:
         return self._composition.settled is not None
 
     def settled_text(self) -> str:
+        """The text without an unfinished composition."""
         return self._composition.text()
 
     def is_typed(self) -> bool:
@@ -160,14 +161,21 @@ class ComposingPage(QPlainTextEdit):
         """What is being composed belongs to what stood here before, and goes with it."""
         self._composition.settled = None
 
+
+class ComposingPage(_ComposingText, QPlainTextEdit):
+    """A text of several paragraphs; ``settled_text`` and ``is_typed`` leave an unfinished composition out."""
+
+    def __init__(self, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._composition = _Composition(self)
+
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._composition.give_up()  # an input method hands over what it composes before
+        self._composition.leave(event)
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -178,7 +186,7 @@ class ComposingPage(QPlainTextEdit):
         self._composition.hear(event, super().inputMethodEvent)
 
 
-class ComposingPaper(QTextEdit):
+class ComposingPaper(_ComposingText, QTextEdit):
     """The same for a text whose paragraphs are laid out as on paper: a plain text widget knows no indent."""
 
     def __init__(self, parent: QWidget) -> None:
@@ -186,26 +194,13 @@ class ComposingPaper(QTextEdit):
         self._composition = _Composition(self)
         self.setAcceptRichText(False)
 
-    @property
-    def composing(self) -> bool:
-        return self._composition.settled is not None
-
-    def settled_text(self) -> str:
-        """The text without an unfinished composition."""
-        return self._composition.text()
-
-    def drop_composition(self) -> None:
-        """What is being composed belongs to what stood here before, and goes with it."""
-        self._composition.settled = None
-
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)
         self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
-        if event.reason() != Qt.FocusReason.PopupFocusReason:
-            self._composition.give_up()  # an input method hands over what it composes before
+        self._composition.leave(event)
         self.viewport().update()
 
     def paintEvent(self, event: QPaintEvent) -> None:

@@ -178,8 +178,7 @@ class Workbench(QMainWindow):
     def explain_issue(self) -> None:
         """Write the reason for the 需说明 at the cursor, or for the one that is selected in the list."""
         self.commit_pending()
-        self.issues_dock.show()
-        self.issues_dock.raise_()
+        self._show_issues()
         if not self.issues.explain(self._path):
             self.notice.emit("这里没有需要说明的问题；请先在问题清单中选一条“需说明”。")
 
@@ -191,8 +190,7 @@ class Workbench(QMainWindow):
     def _show_in_list(self, key: str) -> None:
         """Select the finding ``key`` in the list, where it can be read in full; all are listed if it is not."""
         self.commit_pending()
-        self.issues_dock.show()
-        self.issues_dock.raise_()
+        self._show_issues()
         if not self.issues.select(key):
             self.issues.bar.want_all()
             self.issues.select(key)
@@ -318,9 +316,12 @@ class Workbench(QMainWindow):
         self.basis_dock.show()
         self.basis_dock.raise_()
 
-    def _show_level(self, level: Severity) -> None:
+    def _show_issues(self) -> None:
         self.issues_dock.show()
         self.issues_dock.raise_()
+
+    def _show_level(self, level: Severity) -> None:
+        self._show_issues()
         self.issues.show_only(level)
 
     def _make_band_bar(self) -> QToolBar:
