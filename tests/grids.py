@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.model.field_path import FieldPath, path
@@ -13,6 +15,7 @@ from perfeval_desktop.ui.budget_grids import FundSource
 from perfeval_desktop.ui.grid_rows import GridSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.table_model import ValueTableModel
+from tests.helpers import press
 
 Show = Callable[[QWidget], QWidget]
 Place = tuple[int, int]
@@ -69,3 +72,13 @@ def go(view: GridView, row: int, column: int) -> None:
 
 def names(session: Session) -> list[str]:
     return [line.label for line in session.evaluation.profile.staffing]
+
+
+def paste(text: str, html: str = "") -> None:
+    """Press Ctrl+V with ``text``, and ``html`` where a program gives it, on the clipboard."""
+    data = QMimeData()
+    data.setText(text)
+    if html:
+        data.setHtml(html)
+    QGuiApplication.clipboard().setMimeData(data)
+    press(Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)

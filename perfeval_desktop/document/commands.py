@@ -65,10 +65,7 @@ class InsertRow:
     label: str
 
     def apply(self, before: SelfEvaluation) -> tuple[SelfEvaluation, Changes]:
-        old = _rows_at(before, self.rows)
-        index = len(old) if self.index is None else self.index
-        _require_position(index, len(old))
-        return _with_rows(before, self.rows, (*old[:index], self.row, *old[index:]))
+        return InsertRows(self.rows, (self.row,), self.index, self.label).apply(before)
 
 
 @dataclass(frozen=True, slots=True)

@@ -224,6 +224,19 @@ def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest
     assert "没有预料到" in outcomes[0].sentence
 
 
+class _NoPool:
+    """What a pool is besides taking work; it has no workers."""
+
+    def shutdown(self, **_: object) -> None:
+        pass
+
+    def __enter__(self) -> "_NoPool":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        pass
+
+
 def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The pool breaks as the real one does when a worker dies; the others of the batch are read again, one by one."""
 
@@ -236,18 +249,9 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
                 raise BrokenProcessPool
             return [read_unit(path, name, with_findings=False) for path, name in self.batch]
 
-    class Pool:
+    class Pool(_NoPool):
         def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
             return Reply(batch)
-
-        def shutdown(self, **_: object) -> None:
-            pass
-
-        def __enter__(self) -> "Pool":
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
 
     monkeypatch.setattr(reading._Reading, "_new_pool", staticmethod(lambda _: Pool()))
     files = tuple(sorted(folder.rglob("*.jxzp")))
@@ -262,7 +266,7 @@ def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
 ) -> None:
     """A broken pool takes no more work: that is no reason to stop."""
 
-    class Pool:
+    class Pool(_NoPool):
         def __init__(self) -> None:
             self.is_broken = False
 
@@ -276,15 +280,6 @@ def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
             else:
                 future.set_result([read_unit(path, name, with_findings=False) for path, name in batch])
             return future
-
-        def shutdown(self, **_: object) -> None:
-            pass
-
-        def __enter__(self) -> "Pool":
-            return self
-
-        def __exit__(self, *_: object) -> None:
-            pass
 
     monkeypatch.setattr(reading, "_BATCH", 1)
     monkeypatch.setattr(reading, "_AHEAD", 1)
@@ -307,7 +302,7 @@ def test_outcomes_under_way_are_bounded(tmp_path: Path, monkeypatch: pytest.Monk
             waiting.pop()
             return [Unreadable(name, "") for _, name in self.batch]
 
-    class Pool:
+    class Pool(_NoPool):
         def submit(self, _work: Any, batch: Any, _findings: bool) -> Reply:
             waiting.append(1)
             most.append(len(waiting))

@@ -16,9 +16,11 @@ from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.overview_grids import StaffingSource
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
+from perfeval_desktop.ui.zoom import Zoom
 from tests.grids import BASIC, Show, fund_source, go, grid_of, names
 from tests.helpers import press, type_text
 from tests.window import ScriptedInteraction, shown_window
+from tests.zooming import settle
 
 PACK = "lincang-2022"
 
@@ -110,3 +112,27 @@ def staff(blank: Session, show: Show) -> GridView:
     assert names(blank) == ["甲", "乙", "丙"]
     go(view, 0, 1)
     return view
+
+
+@pytest.fixture
+def sample_window(window: MainWindow) -> MainWindow:
+    """The main window with the sample open."""
+    window.flow.open_sample()
+    settle()
+    return window
+
+
+@pytest.fixture
+def zoom(qapp: QApplication) -> Iterator[Zoom]:
+    """The zoom of the application, as it was for the next test."""
+    zoom = Zoom.of(qapp)
+    yield zoom
+    zoom.set(100, roomy=False)
+
+
+@pytest.fixture
+def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What grids tell beside their cells."""
+    words: list[str] = []
+    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
+    return words

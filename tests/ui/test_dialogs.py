@@ -34,13 +34,6 @@ def window(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction) -> It
         yield shown_one
 
 
-@pytest.fixture
-def zoom(qapp: QApplication) -> Iterator[Zoom]:
-    zoom = Zoom.of(qapp)
-    yield zoom
-    zoom.set(100, roomy=False)
-
-
 def send_enter(widget: QWidget) -> None:
     for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
         QApplication.sendEvent(widget, QKeyEvent(kind, Qt.Key.Key_Return, Qt.KeyboardModifier.NoModifier, "\r"))

@@ -23,12 +23,6 @@ def resize(window: MainWindow, size: tuple[int, int]) -> Workbench:
     return window.workbench
 
 
-@pytest.fixture
-def sample_window(window: MainWindow) -> MainWindow:
-    window.flow.open_sample()
-    return window
-
-
 def issues_below(bench: Workbench) -> bool:
     """True for the dock 问题 below the tabs, False for it behind 依据."""
     below = bench.dockWidgetArea(bench.issues_dock) == Qt.DockWidgetArea.BottomDockWidgetArea

@@ -1,6 +1,6 @@
 """A grid that scrolls sideways keeps in sight which row one is in."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, QModelIndex, QPoint, Qt
@@ -20,18 +20,12 @@ from tests.grids import Show, grid_of, value
 from tests.helpers import focused, press, type_text
 from tests.zooming import settle
 
+pytestmark = pytest.mark.usefixtures("zoom")
+
 Key, Mod, Button = Qt.Key, Qt.KeyboardModifier, Qt.MouseButton
 BUDGET, GOALS, PROJECTS = 2, 4, 5
 NUMBER, ITEM, DOCUMENT, AMOUNT = range(4)  # the first columns of 资金使用情况表
 Open = Callable[[int, int, str], GridView]
-
-
-@pytest.fixture(autouse=True)
-def zoom(qapp: QApplication) -> Iterator[Zoom]:
-    """The zoom of the application, as it was for the next test."""
-    zoom = Zoom.of(qapp)
-    yield zoom
-    zoom.set(100)
 
 
 @pytest.fixture

@@ -28,11 +28,7 @@ class TestClipboard:
         assert blank.undo_label == ""
         assert value(blank, BASIC) is None
 
-    def test_read_only_cells_are_skipped_and_told(
-        self, funds: GridView, blank: Session, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
+    def test_read_only_cells_are_skipped_and_told(self, funds: GridView, blank: Session, said: list[str]) -> None:
         funds.setCurrentIndex(funds.table.index(1, 0))
         QGuiApplication.clipboard().setText("基本支出\t\t1859.48\tabc\n")
         press(Key.Key_V, Mod.ControlModifier)
@@ -112,22 +108,13 @@ class TestClipboard:
         press(Key.Key_V, Mod.ControlModifier)
         assert value(sample, ENTRY.child("deduction_reason")) == card.table.cell(label).text != ""
 
-    def test_a_nul_is_dropped_and_told(self, card: GridView, sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
-        said: list[str] = []
-        monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *words: said.append(words[1]))
+    def test_a_nul_is_dropped_and_told(self, card: GridView, sample: Session, said: list[str]) -> None:
         where = ENTRY.child("deduction_reason")
         card.reveal(where)
         QGuiApplication.clipboard().setText("资金\x00下达晚")
         press(Key.Key_V, Mod.ControlModifier)
         assert value(sample, where) == "资金下达晚"
         assert said[0].startswith("已填入 1 格；文字中有看不见的控制字符")
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
-    return words
 
 
 class TestUnits:

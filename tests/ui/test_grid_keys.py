@@ -15,7 +15,7 @@ from perfeval_desktop.ui.cell_editors import TextCellEditor
 from perfeval_desktop.ui.goal_grid import GoalSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.overview_grids import StaffingSource
-from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, grid_of, value
+from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, grid_of, place, selected, value
 from tests.helpers import focused, press, type_keys, type_text
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -38,16 +38,6 @@ def numbers(funds: GridView, blank: Session) -> GridView:
 def at(view: GridView, row: int, column: int) -> None:
     view.setCurrentIndex(view.table.index(row, column))
     view.setFocus()
-
-
-def place(view: GridView) -> Place:
-    return view.currentIndex().row(), view.currentIndex().column()
-
-
-def selected(view: GridView) -> tuple[Place, Place]:
-    block = view.selected_block()
-    first, last = block[0][0], block[-1][-1]
-    return (first.row(), first.column()), (last.row(), last.column())
 
 
 MOVES = [

@@ -17,12 +17,6 @@ BUDGET = path("budget.funds[basic].initial_budget")
 SCORE = path("scorecard.entries[dept.process.execution.rate].self_score")
 
 
-@pytest.fixture
-def sample_window(window: MainWindow) -> MainWindow:
-    window.flow.open_sample()
-    return window
-
-
 def settle() -> None:
     """Let the window that was raised become the active one."""
     for _ in range(3):

@@ -27,13 +27,6 @@ UNIT = path("cover.unit_name")
 kept: list[QMimeData] = []
 
 
-@pytest.fixture
-def sample_window(window: MainWindow) -> MainWindow:
-    """The main window with the sample open."""
-    window.flow.open_sample()
-    return window
-
-
 def change_something(window: MainWindow) -> None:
     window.workbench.go_to(BUDGET)
     type_keys("1234")

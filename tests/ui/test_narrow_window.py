@@ -1,10 +1,8 @@
 """On the screen of an office, in letters of any size: a search leaves the window as it is, and every tab is seen."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCheckBox, QLineEdit, QPushButton, QTabBar
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QPushButton, QTabBar
 
 from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.main_window import MainWindow
@@ -12,19 +10,7 @@ from perfeval_desktop.ui.zoom import Zoom
 from tests.helpers import press
 from tests.zooming import CTRL, settle
 
-
-@pytest.fixture(autouse=True)
-def zoom(qapp: QApplication) -> Iterator[Zoom]:
-    zoom = Zoom.of(qapp)
-    yield zoom
-    zoom.set(100, roomy=False)
-
-
-@pytest.fixture
-def sample_window(window: MainWindow) -> MainWindow:
-    window.flow.open_sample()
-    settle()
-    return window
+pytestmark = pytest.mark.usefixtures("zoom")
 
 
 @pytest.mark.parametrize("percent", [100, 150, 160, 190, 200])

@@ -26,13 +26,6 @@ TOTAL = path("budget.funds[total].initial_budget")
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
-    return words
-
-
-@pytest.fixture
 def blank_window(window: MainWindow) -> MainWindow:
     window.session.new("lincang-2022")
     return window

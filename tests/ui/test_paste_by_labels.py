@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QTableWidget
 
 from perfeval_desktop.document.commands import InsertRow
@@ -14,6 +13,7 @@ from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.row_labels import meant, plain_label, spread_labels
+from tests.grids import paste
 from tests.helpers import press
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -49,13 +49,6 @@ PLACED = [
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
-    return words
-
-
-@pytest.fixture
 def empty(window: MainWindow) -> MainWindow:
     window.session.new("lincang-2022")
     return window
@@ -69,15 +62,6 @@ def grid(window: MainWindow, name: str, row: int, column: int) -> GridView:
     view.setCurrentIndex(view.table.index(row, column))
     view.setFocus()
     return view
-
-
-def paste(text: str, html: str = "") -> None:
-    data = QMimeData()
-    data.setText(text)
-    if html:
-        data.setHtml(html)
-    QGuiApplication.clipboard().setMimeData(data)
-    press(Key.Key_V, Mod.ControlModifier)
 
 
 def preview(view: GridView) -> PastePreview:

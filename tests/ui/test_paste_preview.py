@@ -1,8 +1,7 @@
 """A block that does not have the shape of the place is shown before it is pasted."""
 
 import pytest
-from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox, QLabel, QPushButton, QTableWidget
 
 from perfeval_desktop.model.field_path import path
@@ -10,27 +9,11 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.overview_grids import StaffingSource
 from perfeval_desktop.ui.paste_preview import PastePreview
-from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, grid_of, value
+from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, grid_of, paste, value
 from tests.helpers import press
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
 LAST = FUNDS.row("project_other").child("initial_budget")
-
-
-@pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    words: list[str] = []
-    monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
-    return words
-
-
-def paste(text: str, html: str = "") -> None:
-    data = QMimeData()
-    data.setText(text)
-    if html:
-        data.setHtml(html)
-    QGuiApplication.clipboard().setMimeData(data)
-    press(Key.Key_V, Mod.ControlModifier)
 
 
 def preview(view: GridView) -> PastePreview:

@@ -1,6 +1,5 @@
 """What the program remembers of how its user saw a file: size, page and place, and nothing of what it says."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,12 +13,7 @@ from perfeval_desktop.ui.zoom import Zoom
 from tests.window import ScriptedInteraction, shown_window
 from tests.zooming import settle
 
-
-@pytest.fixture(autouse=True)
-def zoom(qapp: QApplication) -> Iterator[Zoom]:
-    zoom = Zoom.of(qapp)
-    yield zoom
-    zoom.set(100, roomy=False)
+pytestmark = pytest.mark.usefixtures("zoom")
 
 
 def saved_sample(window: MainWindow, asked: ScriptedInteraction, file: Path) -> None:

@@ -1,7 +1,5 @@
 """Larger and smaller: by key, wheel and menu, in every part of the window, with nothing cut off."""
 
-from collections.abc import Iterator
-
 import pytest
 from PySide6.QtCore import QEvent, QRect, Qt
 from PySide6.QtGui import QHelpEvent
@@ -36,23 +34,10 @@ from perfeval_desktop.ui.titled_dock import TitledDock
 from perfeval_desktop.ui.zoom import Zoom
 from tests.zooming import CTRL, NOTCH, settle, turn_wheel
 
+pytestmark = pytest.mark.usefixtures("zoom")
+
 TABS = range(5)
 SIZES = (90, 100, 150, 200)
-
-
-@pytest.fixture(autouse=True)
-def zoom(qapp: QApplication) -> Iterator[Zoom]:
-    """The zoom of the application, as it was for the next test."""
-    zoom = Zoom.of(qapp)
-    yield zoom
-    zoom.set(100, roomy=False)
-
-
-@pytest.fixture
-def sample_window(window: MainWindow) -> MainWindow:
-    window.flow.open_sample()
-    settle()
-    return window
 
 
 def percent_shown(window: MainWindow) -> str:
