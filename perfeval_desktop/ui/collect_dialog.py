@@ -65,7 +65,8 @@ class CollectDialog(Dialog):
         self._lay_out()
 
     def _lay_out(self) -> None:
-        fields = QFormLayout()
+        body, fields = QVBoxLayout(self), QFormLayout()
+        body.addLayout(fields)
         lines = (
             ("各单位文件所在的文件夹(&F)：", self.folder, self._choose_folder),
             ("应报单位名单(&L)：", self.units, self._choose_units),
@@ -76,12 +77,11 @@ class CollectDialog(Dialog):
             button = QPushButton("选择…", autoDefault=False)
             button.setAccessibleName(f"选择{words.partition('(')[0]}")
             button.clicked.connect(weak_slot(choose))
-            line = QHBoxLayout()
+            label, line = QLabel(words), QHBoxLayout()
+            fields.addRow(label, line)
             line.addWidget(edit, 1)
             line.addWidget(button)
-            label = QLabel(words)
             label.setBuddy(edit)
-            fields.addRow(label, line)
         self.units.setPlaceholderText("可以不填；.txt 每行一个单位，或 .xlsx")
         self.last_year.setPlaceholderText("可以不填；填了就与它比较")
         self.start_button.setDefault(True)
@@ -91,8 +91,6 @@ class CollectDialog(Dialog):
         self.close_button = buttons.addButton(QDialogButtonBox.StandardButton.Close)
         self.close_button.setText("关闭")
         buttons.rejected.connect(self.reject)
-        body = QVBoxLayout(self)
-        body.addLayout(fields)
         for part in (self.bar, self.message, buttons):
             body.addWidget(part)
         self.setMinimumWidth(_WIDTH * self.fontMetrics().horizontalAdvance("字"))

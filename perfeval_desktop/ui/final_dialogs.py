@@ -32,7 +32,6 @@ from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 
 _WIDTH = 34  # in characters
-_FIELD = QFormLayout.ItemRole.FieldRole
 _SETTLED = "没有未了的事项。"
 
 
@@ -49,6 +48,7 @@ class _Dialog(Dialog):
         self.done_button = QPushButton(done)
         self.done_button.setDefault(True)
         self.fields = QFormLayout()
+        self._asked: list[QWidget] = []
         buttons = QDialogButtonBox()
         buttons.addButton(self.done_button, QDialogButtonBox.ButtonRole.ActionRole)
         self.close_button = buttons.addButton(QDialogButtonBox.StandardButton.Cancel)
@@ -62,11 +62,16 @@ class _Dialog(Dialog):
     def showEvent(self, event: QShowEvent) -> None:
         """The keyboard begins at the first field, not at a button."""
         super().showEvent(event)
-        items = (self.fields.itemAt(row, _FIELD) for row in range(self.fields.rowCount()))
-        for widget in (item.widget() for item in items if item is not None):
-            if widget is not None and widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
+        for widget in self._asked:
+            if widget.isVisible() and widget.focusPolicy() & Qt.FocusPolicy.TabFocus:
                 widget.setFocus(Qt.FocusReason.TabFocusReason)
                 return
+
+    def ask(self, label: str, field: QWidget) -> None:
+        """One more row. The fields are kept here: an item asked of a layout would outlive it in PySide, and lend its
+        type to the next widget at its address."""
+        self._asked.append(field)
+        self.fields.addRow(label, field)
 
     def say(self, sentence: str) -> None:
         self.message.setText(sentence)
@@ -88,9 +93,9 @@ class FinaliseDialog(_Dialog):
         self.by = QLineEdit(preferences.value.user_name or _login())
         self.anyway = QCheckBox("我知道还有这些事项，仍然定稿(&K)")
         self.anyway.setVisible(self.open_matters.text() != _SETTLED)
-        self.fields.addRow("未了的事项：", self.open_matters)
-        self.fields.addRow("", self.anyway)
-        self.fields.addRow("定稿人(&N)：", self.by)
+        self.ask("未了的事项：", self.open_matters)
+        self.ask("", self.anyway)
+        self.ask("定稿人(&N)：", self.by)
         self.anyway.toggled.connect(self._show_state)
         self.done_button.clicked.connect(self._finalise)
         self._show_state()
@@ -126,8 +131,8 @@ class ReopenDialog(_Dialog):
         self.reason.setPlaceholderText("例如：领导要求核减得分；财政部门退回补充佐证材料。")
         self.reason.setFixedHeight(5 * QFontMetrics(self.reason.font()).lineSpacing())
         self.by = QLineEdit(preferences.value.user_name or _login())
-        self.fields.addRow("退回的原因(&W)：", self.reason)
-        self.fields.addRow("退回人(&N)：", self.by)
+        self.ask("退回的原因(&W)：", self.reason)
+        self.ask("退回人(&N)：", self.by)
         self.done_button.clicked.connect(self._reopen)
 
     def _reopen(self) -> None:
@@ -153,7 +158,7 @@ class VerifyDialog(_Dialog):
         self.changes = QTableWidget()
         set_columns(self.changes, ("位置", "定稿时", "现在"), "定稿以后的改动")
         self.whole = RowReader(self.changes)
-        self.fields.addRow("核对码(&C)：", self.code)
+        self.ask("核对码(&C)：", self.code)
         for part, stretch in ((self.changes, 3), (self.whole, 1)):
             part.hide()
             self.body.insertWidget(self.body.count() - 1, part, stretch)

@@ -270,10 +270,6 @@ class HelpWindow(QWidget):
         self._back = self._button("后退", _BACK, self.go_back)
         self._forward = self._button("前进", _FORWARD, self.go_forward)
         home = self._button("目录", _HOME, self.go_home)
-        bar = QHBoxLayout()
-        for button in (self._back, self._forward, home):
-            bar.addWidget(button)
-        bar.addStretch(1)
         side = QWidget()
         column = QVBoxLayout(side)
         column.setContentsMargins(0, 0, 0, 0)
@@ -285,7 +281,11 @@ class HelpWindow(QWidget):
         self._split.setStretchFactor(1, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(em // 2, em // 2, em // 2, em // 2)
+        bar = QHBoxLayout()
         layout.addLayout(bar)
+        for button in (self._back, self._forward, home):
+            bar.addWidget(button)
+        bar.addStretch(1)
         layout.addWidget(self._split, 1)
         open_at_size(self, _CONTENTS_EMS + _PAGE_EMS + 1, _LINES)
         self._share_width()

@@ -132,14 +132,14 @@ class Preview(Dialog):
             (smaller, self.zoom_label, larger, fit),
             (self.refresh_button, self.print_button),
         )
-        beside = QHBoxLayout()
-        beside.addWidget(self.thumbs)
-        beside.addWidget(self.view, 1)
         layout = QVBoxLayout(self)
         layout.addWidget(bar)
         layout.addWidget(self.message)
         layout.addWidget(self._progress)
+        beside = QHBoxLayout()
         layout.addLayout(beside, 1)
+        beside.addWidget(self.thumbs)
+        beside.addWidget(self.view, 1)
         turning = (self.thumbs_box, previous, self.page_number, following)
         order = (*turning, smaller, larger, fit, self.refresh_button, self.print_button, self.thumbs, self.view)
         for before, after in pairwise(order):  # as they stand

@@ -59,17 +59,17 @@ class ProjectList(QWidget):
         self._refresh()
 
     def _lay_out(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(0)
-        for button in (self._up, self._down, self._remove):
-            row.addWidget(button)
-        row.addStretch(1)
         layout = QVBoxLayout(self)
         in_ems(layout, margins=(0.5, 0.5, 0, 0.5))
         layout.addWidget(self._list, 1)
         layout.addWidget(self._add)
         layout.addWidget(self._copy)
+        row = QHBoxLayout()
         layout.addLayout(row)
+        row.setSpacing(0)
+        for button in (self._up, self._down, self._remove):
+            row.addWidget(button)
+        row.addStretch(1)
 
     def _connect(self) -> None:
         self._list.currentItemChanged.connect(self._current_changed)

@@ -132,16 +132,16 @@ class ReasonEditor(QWidget):
 
     def _lay_out(self) -> None:
         self._foot = QGridLayout()
-        in_ems(self._foot, columns_apart=0.5, rows_apart=0.25)
-        self._foot.addWidget(self._save, 0, 0)
-        self._foot.addWidget(self._cancel, 0, 1)
-        self._foot.setColumnStretch(2, 1)
-        self._arrange()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         in_ems(column, spacing=0.25)
         column.addWidget(self._page, 1)
         column.addLayout(self._foot)
+        in_ems(self._foot, columns_apart=0.5, rows_apart=0.25)
+        self._foot.addWidget(self._save, 0, 0)
+        self._foot.addWidget(self._cancel, 0, 1)
+        self._foot.setColumnStretch(2, 1)
+        self._arrange()
 
     def _arrange(self) -> None:
         """The count beside the buttons, below them where it has no room."""

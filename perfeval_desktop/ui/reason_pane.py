@@ -203,11 +203,11 @@ class ReasonPane(QWidget):
 
     def _lay_out(self) -> None:
         self._buttons = QGridLayout()
-        in_ems(self._buttons, columns_apart=0.5, rows_apart=0.5)
-        self._buttons.setColumnStretch(3, 1)
-        self.arrange(is_narrow=False)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(self._editor, 1)
         column.addLayout(self._buttons)
+        in_ems(self._buttons, columns_apart=0.5, rows_apart=0.5)
+        self._buttons.setColumnStretch(3, 1)
+        self.arrange(is_narrow=False)

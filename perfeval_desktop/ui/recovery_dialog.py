@@ -50,11 +50,11 @@ class RecoveryDialog(Dialog):
         column.addWidget(self.message)
         column.addWidget(self.view, 1)
         row = QHBoxLayout()
+        column.addLayout(row)
         row.addWidget(self.buttons[RecoveryAnswer.DISCARD])
         row.addStretch(1)
         for answer in (RecoveryAnswer.RECOVER, RecoveryAnswer.COPY, RecoveryAnswer.LATER):
             row.addWidget(self.buttons[answer])
-        column.addLayout(row)
         self.buttons[RecoveryAnswer.RECOVER].setDefault(True)
         self.buttons[RecoveryAnswer.RECOVER].setFocus()
         open_at_size(self, *_SIZE)

@@ -19,10 +19,8 @@ class SidePane(QWidget):
 
     def show_aside(self, aside: QWidget | None) -> None:
         """Show ``aside``, and of all that was shown before nothing."""
-        if aside is not None and self._column.indexOf(aside) < 0:
+        if aside is not None and aside.parent() is not self:
             self._column.addWidget(aside)
-        for number in range(self._column.count()):
-            item = self._column.itemAt(number)
-            widget = item.widget() if item is not None else None
-            if widget is not None and widget is not self._text:
-                widget.setVisible(widget is aside)
+        for child in self.children():
+            if isinstance(child, QWidget) and child is not self._text:
+                child.setVisible(child is aside)

@@ -104,10 +104,10 @@ class StartPage(QScrollArea):
         in_ems(column, margins=_MARGIN_EMS, spacing=1)
         column.addWidget(_label(PROGRAM_NAME, scale=1.9))
         column.addWidget(_label("部门整体支出和项目支出绩效自评：边填边查，一份文件，一键导出。", muted=True))
-        column.addLayout(self._choices())
+        self._add_choices(column)
         column.addWidget(_rule())
         column.addWidget(_label("七步完成", scale=1.15))
-        column.addLayout(_steps())
+        _add_steps(column)
         column.addStretch(1)
         middle = QHBoxLayout(paper)
         middle.setContentsMargins(0, 0, 0, 0)
@@ -128,12 +128,16 @@ class StartPage(QScrollArea):
             button.clicked.connect(asked)
             begin.addWidget(button)
 
-    def _choices(self) -> QGridLayout:
-        grid = QGridLayout()
+    def _add_choices(self, column: QVBoxLayout) -> None:
+        grid, recent, begin_room = QGridLayout(), QVBoxLayout(), QWidget()
+        column.addLayout(grid)
         in_ems(grid, columns_apart=3, rows_apart=0.5)
         grid.addWidget(_label("开始", scale=1.15), 0, 0)
         grid.addWidget(_label("最近使用的文件", scale=1.15), 0, 1)
-        begin = QVBoxLayout()
+        grid.addWidget(begin_room, 1, 0)
+        grid.addLayout(recent, 1, 1)
+        begin = QVBoxLayout(begin_room)
+        begin.setContentsMargins(0, 0, 0, 0)
         in_ems(begin, spacing=0.5)
         in_ems(self._packs, spacing=0.5)
         self._add_buttons(begin)
@@ -144,27 +148,21 @@ class StartPage(QScrollArea):
         self._faults.hide()
         begin.addWidget(self._faults)
         begin.addStretch(1)
-        recent = QVBoxLayout()
         in_ems(self.recent, least_height=9)
         self._no_recent.setWordWrap(True)
         self._no_recent.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         recent.addWidget(self.recent, 100)
         recent.addWidget(self._no_recent)
         recent.addStretch(1)
-        begin_room = QWidget()
-        begin_room.setLayout(begin)
-        begin.setContentsMargins(0, 0, 0, 0)
-        grid.addWidget(begin_room, 1, 0)
-        grid.addLayout(recent, 1, 1)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         # Room for the buttons of the packs, which are read a moment later: the page does not jump.
         in_ems(begin_room, least_height=5 * _BUTTON_EMS + 3)
-        return grid
 
 
-def _steps() -> QGridLayout:
+def _add_steps(column: QVBoxLayout) -> None:
     grid = QGridLayout()
+    column.addLayout(grid)
     in_ems(grid, columns_apart=1, rows_apart=1 / 3)
     for number, step in enumerate(STEPS, start=1):
         grid.addWidget(_label(f"{number}. {step.name}"), number, 0, Qt.AlignmentFlag.AlignTop)
@@ -172,7 +170,6 @@ def _steps() -> QGridLayout:
         text.setWordWrap(True)
         grid.addWidget(text, number, 1)
     grid.setColumnStretch(1, 1)
-    return grid
 
 
 def _label(text: str, *, scale: float = 1.0, muted: bool = False) -> QLabel:

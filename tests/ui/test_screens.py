@@ -7,7 +7,8 @@ from itertools import chain
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QTabBar, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QPushButton, QSpacerItem, QTabBar, QWidget, QWidgetItem
+from shiboken6 import Shiboken
 
 from perfeval_desktop.app.gui import install_translator
 from perfeval_desktop.ui import dialog as dialog_module
@@ -98,6 +99,20 @@ def test_long_texts_can_be_read_in_dialogs(
                 assert all(table.item(0, column).data(WHOLE) in reader.toPlainText() for column in (0, 1))
         Zoom.of(qapp).set(100)
     assert found == {}
+
+
+def test_no_item_of_a_layout_is_held(qapp: QApplication, tmp_path: Path) -> None:
+    """What a layout's itemAt gives, and the items of a layout that was filled before it was put into another, PySide
+    keeps after Qt has freed them, and takes the next widget at the address for them: turning to a tab failed so, once
+    in thousands."""
+    asked = ScriptedInteraction()
+    with shown_window(tmp_path / "home", asked) as window:
+        window.flow.open_sample()
+        for _ in chain(pages(window), states(window), filled_dialogs(window, asked, tmp_path)):
+            settle()
+        wrappers = Shiboken.getAllValidWrappers()
+        assert sum(isinstance(each, QLabel) for each in wrappers) > 10
+        assert [type(each) for each in wrappers if type(each) in (QWidgetItem, QSpacerItem)] == []
 
 
 def test_clipped_words_are_noticed(qapp: QApplication) -> None:
