@@ -197,7 +197,8 @@ class GridView(GridEdits):
 
     def step(self, down: int, right: int, by_arrow: bool = False) -> bool:
         """Move the cursor as Enter and Tab do; False when there is no cell that takes typing in this direction."""
-        return self._steps.step(down, right, by_arrow=by_arrow)
+        with self._table.cell_first.hold():
+            return self._steps.step(down, right, by_arrow=by_arrow)
 
     def _show_put_back(self, fields: Iterable[FieldPath], rows: Iterable[int]) -> None:
         """Undo and redo select what they have changed, as far as somebody is at work here."""

@@ -11,6 +11,7 @@ from perfeval_desktop.checks.reasons import State
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.scoring.totals import scorecard_grade, scorecard_total, scored_indicators
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.notices import speak
@@ -38,9 +39,9 @@ class HeadBand(QWidget):
         self._counts = {level: QToolButton() for level in COUNTED}
         self._counted: dict[Severity, int] = {}
         self._lay_out()
-        session.changed.connect(self._show_figures)
-        session.issues_changed.connect(self._show_counts)
-        session.state_changed.connect(self._show_state)
+        session.changed.connect(AfterPaint(self, session, self._show_figures).ask)
+        session.issues_changed.connect(AfterPaint(self, session, self._show_counts).ask)
+        session.state_changed.connect(AfterPaint(self, session, self._show_state).ask)
         session.opened.connect(self.refresh)
         if session.is_open:
             self.refresh()

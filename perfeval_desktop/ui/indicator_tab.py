@@ -44,7 +44,7 @@ class IndicatorTab(TabEditor):
         self._rules.hide()  # until the window has a place for it
         self.aside = self._rules
         self.adopt(grid, self._rules)
-        self.current_path_changed.connect(self._rules.show_entry)
+        self.current_path_changed.connect(self._rules.follow)
         return self._page
 
     def _build_foot(self, form: ScorecardForm) -> FieldGrid:

@@ -12,6 +12,7 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import can_be_answered
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.basis import finding_sections
 from perfeval_desktop.ui.ems import em_of, in_ems, sign_size
 from perfeval_desktop.ui.final_lock import FinalLock
@@ -60,6 +61,7 @@ class IssuesPanel(QWidget):
         self._fix = QPushButton()
         self._reasons = ReasonPane(session)
         self._lock = FinalLock.of(session)
+        self._after_paint = AfterPaint(self, session, self.refresh)
         self._lay_out()
         self._connect()
         self.refresh()
@@ -117,6 +119,7 @@ class IssuesPanel(QWidget):
 
     def explain(self, at: FieldPath | None = None) -> bool:
         """Write the reason for the 需说明 at the field ``at``, else for the selected one; False when neither is one."""
+        self._after_paint.settle()
         asking = [row for _, row in self._order if can_be_answered(row.issue)]
         here = [row for row in asking if row.issue.where == at]
         current = self._current()
@@ -144,6 +147,7 @@ class IssuesPanel(QWidget):
 
     def select(self, key: str) -> bool:
         """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it."""
+        self._after_paint.settle()
         found = next((row for _, row in self._order if row.key == key), None)
         if found is not None:
             self._select(found)
@@ -155,6 +159,7 @@ class IssuesPanel(QWidget):
         The selected finding comes next when it has not been gone to: the first of all, or the one behind a finding that
         has just been settled. Past the last one the first comes again, which is told.
         """
+        self._after_paint.settle()
         if not self._order:
             return False
         position = self._position()
@@ -236,6 +241,7 @@ class IssuesPanel(QWidget):
 
     def _apply_fix(self) -> None:
         """Do the only fix there is, else offer all of them."""
+        self._after_paint.settle()
         row = self._current()
         fixes = fixes_for(self._session, row.issue) if row is not None else ()
         if len(fixes) > 1:
@@ -254,6 +260,7 @@ class IssuesPanel(QWidget):
 
     def offer_fixes(self) -> bool:
         """Offer the quick fixes of the selected finding; False when it has none."""
+        self._after_paint.settle()
         row = self._current()
         if row is None or not row.issue.fixes:
             return False
@@ -361,7 +368,7 @@ class IssuesPanel(QWidget):
         self._detail.setMaximumHeight(lines if self._is_narrow else _ENDLESS)
 
     def _connect(self) -> None:
-        self._session.issues_changed.connect(self.refresh)
+        self._session.issues_changed.connect(self._after_paint.ask)
         self._session.opened.connect(self._forget)
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)

@@ -18,6 +18,7 @@ from perfeval_desktop.rulepack.labels import project_name
 from perfeval_desktop.rulepack.schema import ProjectForm, RulePack
 from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex
@@ -54,6 +55,7 @@ class ProjectList(QWidget):
         self._up = self._button("上移", "把项目上移一位，打印顺序随之改变")
         self._down = self._button("下移", "把项目下移一位，打印顺序随之改变")
         self._remove = self._button("删除", "删除项目及其报告和表格，可以撤销")
+        self._after_paint = AfterPaint(self, session, self._refresh)
         self._lay_out()
         self._connect()
         self._refresh()
@@ -150,10 +152,10 @@ class ProjectList(QWidget):
 
     def _document_changed(self, changes: Changes, _initiator: object) -> None:
         if changes.touches(PROJECTS):
-            self._refresh()
+            self._after_paint.ask()
 
     def _findings_changed(self) -> None:
-        self._refresh()
+        self._after_paint.ask()
 
     def _refresh(self) -> None:
         projects = self._session.evaluation.projects

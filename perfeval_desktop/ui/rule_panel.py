@@ -13,6 +13,7 @@ from perfeval_desktop.model.tree import get_at, has_at
 from perfeval_desktop.rulepack.schema import Indicator
 from perfeval_desktop.scoring.proposal import Proposal
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.form_page import FormPage, heading_label
 from perfeval_desktop.ui.grid_view import GridView
@@ -49,7 +50,7 @@ class _AsidePage(FormPage):
 
 
 class RulePanel(EditorGroup):
-    """计分依据 of the indicator that ``show_entry`` chooses; empty where the cursor is at none."""
+    """计分依据 of the indicator that it is told to ``follow``; empty where the cursor is at none."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -66,6 +67,8 @@ class RulePanel(EditorGroup):
         self._lay_out()
         self._lock = FinalLock.of(session)
         self._lock.changed.connect(self._show_suggestion)
+        self._asked: FieldPath | None = None
+        self._after_paint = AfterPaint(self, session, self._show_asked)
         session.changed.connect(self._document_changed)
 
     def _lay_out(self) -> None:
@@ -76,8 +79,13 @@ class RulePanel(EditorGroup):
         outer.addWidget(self._body)
         self._body.hide()
 
-    def show_entry(self, path: FieldPath | None) -> None:
-        """Show the facts of the indicator that ``path`` belongs to."""
+    def follow(self, path: FieldPath | None) -> None:
+        """Show the facts of the indicator that ``path`` belongs to, when the cell there has been painted."""
+        self._asked = path
+        self._after_paint.ask()
+
+    def _show_asked(self) -> None:
+        path = self._asked
         indicator = indicator_at(path, self.session.pack) if self.session.is_open else None
         self._body.setVisible(indicator is not None)
         if path is None or indicator is None:
@@ -92,12 +100,13 @@ class RulePanel(EditorGroup):
     def prepare(self, path: FieldPath) -> bool:
         if "inputs" not in path.steps:
             return False
-        self.show_entry(path)
+        self._asked = path
+        self._show_asked()
         return True
 
     def _document_changed(self, changes: Changes, _initiator: object) -> None:
         if self._body.isVisibleTo(self) or changes.touches(self._entry):
-            self._show_suggestion()
+            self._after_paint.ask()
 
     def _show_suggestion(self) -> None:
         found = self._suggestion()

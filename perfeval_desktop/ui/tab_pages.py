@@ -15,6 +15,7 @@ from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import get_at, has_at, iter_fields
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.budget_tab import BudgetTab
 from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.fitted_tabs import FittedTabs
@@ -54,7 +55,8 @@ class TabPages(FittedTabs):
             QShortcut(QKeySequence(_key(position)), self).activated.connect(weak_slot(self.turn_to, position))
         session.opened.connect(self._renew)
         session.closed.connect(self._clear)
-        session.state_changed.connect(self._show_badges)
+        self._after_paint = AfterPaint(self, session, self._show_badges)
+        session.state_changed.connect(self._after_paint.ask)
         if session.is_open:
             self._renew()
 
@@ -119,6 +121,7 @@ class TabPages(FittedTabs):
 
     def badge(self, position: int) -> str:
         """What the badge of a tab says: the number of 错误 and 需说明, a tick when all is done, else nothing."""
+        self._after_paint.settle()
         return self._badges[position].text()
 
     # --- following the session -----------------------------------------------------------------------------------

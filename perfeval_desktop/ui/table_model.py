@@ -17,6 +17,7 @@ from perfeval_desktop.document.retraced import Retraced
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.after_paint import CellFirst
 from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
 from perfeval_desktop.ui.final_lock import FinalLock
@@ -59,6 +60,7 @@ class ValueTableModel(QAbstractTableModel):
         self._stating: FieldPath | None = None
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
+        self.cell_first = CellFirst.of(session)
         self._drafts.changed.connect(self._draft_changed)
 
     # --- the table as values -------------------------------------------------------------------------------------
@@ -288,7 +290,8 @@ class ValueTableModel(QAbstractTableModel):
             value = cell.kind.parse(text, cell.value)
             if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
                 return False  # the computed figure typed once more states nothing
-            self._session.push(edit_of(cell, value), initiator=self)
+            with self.cell_first.hold():
+                self._session.push(edit_of(cell, value), initiator=self)
             if note := cell.kind.note(text, value):
                 self.noted.emit(note)
         except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
