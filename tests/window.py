@@ -79,7 +79,8 @@ def shown_window(
     """The main window over its own user folders; it is gone when the block ends, saved or not."""
     dirs = Dirs.below(home)
     session = Session(_catalog(), dirs)
-    window = MainWindow(session, PreferencesStore(dirs), asked, exporter or _no_export)
+    window = MainWindow(PreferencesStore(dirs))
+    window.furnish(session, asked, exporter or _no_export)
     window.resize(1366, 768)
     window.show()
     window.activateWindow()

@@ -1,11 +1,11 @@
-"""Makes the application and its window, and chooses the implementations that they work with."""
+"""Makes the application and the frame of its window, and has it furnished when it has been painted."""
 
 from __future__ import annotations
 
 import gc
 import logging
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,23 +14,15 @@ from PySide6.QtGui import QFont, QFontDatabase, QIcon
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop import __version__
-from perfeval_desktop.app.crash import CrashGuard
-from perfeval_desktop.app.garbage import spare_what_stays
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.preferences import PreferencesStore
-from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs, default_dirs
-from perfeval_desktop.ui.first_paint import FirstPaint
 from perfeval_desktop.ui.main_window import MainWindow
-from perfeval_desktop.ui.qt_interaction import QtInteraction
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.theme import Theme, ui_font
 
 if TYPE_CHECKING:
-    from perfeval_desktop.export.package import ExportOutcome, Press
-    from perfeval_desktop.model.self_evaluation import SelfEvaluation
-    from perfeval_desktop.rulepack.schema import RulePack
+    from perfeval_desktop.app.crash import CrashGuard
 
 APP_ID = "org.perfeval.desktop"
 """The name of the entry in the start menu, by which a desktop finds what a window belongs to."""
@@ -43,19 +35,15 @@ _log = logging.getLogger(__name__)
 def run_window(file: Path | None) -> int:
     """Show the window, with ``file`` open when one is given, and return the exit code when it is closed.
 
-    From then on garbage is collected among what is made later; what the program consists of is left out.
+    The frame is painted before most of the program is loaded. From the time that all is there garbage is collected
+    among what is made later; what the program consists of is left out.
     """
     dirs = default_dirs()
     app = make_application(dirs.office.fonts)
-    interaction = QtInteraction()
-    guard = CrashGuard(interaction)
-    guard.install(dirs.log)
-    window = make_window(app, dirs, interaction)
-    interaction.parent = window
-    if file is not None:
-        open_first(window, file)
-    window.appear()
-    QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
+    window, theme = make_frame(app, dirs)
+    if not window.appear_empty(f"正在打开 {file.name}…" if file is not None else "正在启动…"):
+        return 0
+    guard = _furnish(app, dirs, window, theme, file)
     gc.freeze()
     gc.enable()
     code = app.exec()
@@ -63,20 +51,27 @@ def run_window(file: Path | None) -> int:
     return code
 
 
-def open_first(window: MainWindow, file: Path) -> None:
-    """Open ``file`` so that it is seen soon: it is checked when it has been painted."""
-    session, flow = window.session, window.flow
-    session.checks_wait = True
-    opened = flow.open(file)
-    session.checks_wait = False
+def _furnish(app: QApplication, dirs: Dirs, window: MainWindow, theme: Theme, file: Path | None) -> CrashGuard:
+    from perfeval_desktop.app.crash import CrashGuard
+    from perfeval_desktop.app.furnishing import furnish, open_first
+    from perfeval_desktop.ui.qt_interaction import QtInteraction
 
-    def check() -> None:
-        session.check()
-        if session.is_checked:
-            flow.remember(session.path or file)  # how it stands could not be told before
+    interaction = QtInteraction(window)
+    guard = CrashGuard(interaction)
+    guard.install(dirs.log)
+    furnish(window, app, dirs, interaction, theme)
+    if file is not None:
+        open_first(window, file)
+    QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
+    return guard
 
-    if opened:
-        FirstPaint(window.workbench.head_band, check)
+
+def make_frame(app: QApplication, dirs: Dirs) -> tuple[MainWindow, Theme]:
+    """The main window with nothing in it yet, where it was last, in the colours that were chosen."""
+    preferences = PreferencesStore(dirs)
+    theme = Theme(app, preferences.value.theme)
+    app.setFont(app.font())  # with a colour scheme Windows brought its own fonts for menus and tables back
+    return MainWindow(preferences), theme
 
 
 def make_application(fonts: Sequence[str] = ()) -> QApplication:
@@ -128,25 +123,3 @@ def install_translator(app: QApplication) -> bool:
     if not loaded:
         _log.warning("qtbase_zh_CN was not found in %s", folder)
     return loaded
-
-
-def make_window(app: QApplication, dirs: Dirs, interaction: QtInteraction) -> MainWindow:
-    """The main window with all that it works with; nothing is open in it."""
-    preferences = PreferencesStore(dirs)
-    theme = Theme(app, preferences.value.theme)
-    app.setFont(app.font())  # with a colour scheme Windows brought its own fonts for menus and tables back
-    session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
-    spare_what_stays(session)
-    return MainWindow(session, preferences, interaction, _exporter(session), theme)
-
-
-def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
-    def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
-        from perfeval_desktop.app.exporting import export_package, standing_options
-
-        # The copy in the workbook carries the pack of the open document, as its file does.
-        source = session.pack_source
-        text = source.text if source.pack is pack else ""
-        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
-
-    return export

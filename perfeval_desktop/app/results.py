@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -31,6 +30,8 @@ def is_taken(target: Path) -> bool:
 def report(items: Sequence[dict[str, Any]], lines: Sequence[str], *, as_json: bool) -> None:
     """Print ``items`` as one JSON list, or ``lines`` for people."""
     if as_json:
+        import json  # the window starts without it
+
         print(json.dumps(items, ensure_ascii=False, indent=2))
     else:
         print("\n".join(lines))

@@ -6,6 +6,7 @@ import contextlib
 import datetime
 import hashlib
 import os
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
@@ -21,6 +22,7 @@ ALL_HOURS = 24
 MOST_A_DAY = 60  # beyond them, one an hour
 DAYS, MONTHS_IN_DAYS = 31, 366
 _STAMP = "%Y%m%dT%H%M%S%fZ"
+_STAMPED = re.compile(r"[0-9]{8}T[0-9]{12}Z")
 _ABOUT = "about.json"
 _MOST_ABOUT = 2**17  # bytes: the longest path there is
 _DAMAGED = ".damaged"
@@ -153,8 +155,7 @@ def _copies_in(folder: Path) -> Iterator[Copy]:
         if digest == rest or len(digest) != _DIGEST:
             continue
         with contextlib.suppress(ValueError, OverflowError):
-            time = datetime.datetime.strptime(stamp, _STAMP).replace(tzinfo=datetime.UTC)
-            yield Copy(path, time.astimezone(), digest)
+            yield Copy(path, _time_of(stamp).astimezone(), digest)
 
 
 def _files_in(folder: Path) -> list[Path]:
@@ -166,6 +167,13 @@ def _files_in(folder: Path) -> list[Path]:
 
 def _stamp(time: datetime.datetime) -> str:
     return time.astimezone(datetime.UTC).strftime(_STAMP)
+
+
+def _time_of(stamp: str) -> datetime.datetime:
+    """What ``_stamp`` has written; raises ValueError. Python's strptime would load its languages first."""
+    if not _STAMPED.fullmatch(stamp):
+        raise ValueError(stamp)
+    return datetime.datetime.fromisoformat(f"{stamp[:15]}.{stamp[15:21]}+00:00")
 
 
 def _key(address: str) -> str:

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from perfeval_desktop.storage.office import Office, office_file, read_office
-from perfeval_desktop.storage.processes import user_name
 
 HOME_VARIABLE = "PERFEVAL_HOME"
 _APPLICATION = "perfeval_desktop"
 
 
-@dataclass(frozen=True, slots=True)
-class Dirs:
+class Dirs(msgspec.Struct, frozen=True):
     """``config``: preferences; ``state``: journals and copies of documents, which no file needs; ``log``: log files.
 
     ``office``: what the office sets for the whole machine.
@@ -25,7 +23,7 @@ class Dirs:
     config: Path
     state: Path
     log: Path
-    office: Office = field(default_factory=Office)
+    office: Office = msgspec.field(default_factory=Office)
 
     @property
     def rulepacks(self) -> Path:
@@ -53,4 +51,6 @@ def default_dirs() -> Dirs:
 
 def _user() -> str:
     """The name of the user as the name of a folder: copies of two clerks must not meet."""
+    from perfeval_desktop.storage.processes import user_name  # with all that it needs, and nobody else at the start
+
     return "".join("_" if char in '\\/:*?"<>|' else char for char in user_name()).strip(". ") or "user"

@@ -5,7 +5,6 @@ A value that cannot be used is told in ``faults`` and ignored; a wrong file neve
 
 from __future__ import annotations
 
-import difflib
 import os
 import sys
 import tomllib
@@ -57,6 +56,8 @@ def read_office(path: Path) -> Office:
     faults: list[str] = []
     for key, value in content.items():
         if key not in _READERS:
+            import difflib  # when somebody has mistyped
+
             near = difflib.get_close_matches(key, _READERS, 1)
             faults.append(f"{key}: unknown" + (f", perhaps {near[0]} is meant" if near else ""))
             continue

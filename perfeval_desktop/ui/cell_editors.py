@@ -6,11 +6,9 @@ from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QToolTip, QWidget
 
-from perfeval_desktop.ui.clip_block import text_typed
 from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
 from perfeval_desktop.ui.field_kinds import Amount, Choice, Count, FieldKind, Score
 from perfeval_desktop.ui.finding_index import Remark
-from perfeval_desktop.ui.pasted import is_welcome, paste_into
 from perfeval_desktop.ui.plain_text import put_text
 from perfeval_desktop.ui.text_marks import TextMarks
 
@@ -38,6 +36,8 @@ class LineCellEditor(ComposingLine):
         self.textEdited.connect(self._edited)
 
     def pasted_text(self, source: QMimeData) -> str:
+        from perfeval_desktop.ui.clip_block import text_typed
+
         return text_typed(source, self._kind)
 
     def is_touched(self) -> bool:
@@ -92,9 +92,13 @@ class TextCellEditor(ComposingPage):
         return self.is_typed()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        from perfeval_desktop.ui.pasted import is_welcome
+
         return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        from perfeval_desktop.ui.pasted import paste_into
+
         paste_into(self, source)
 
     def text_now(self) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 from weakref import ReferenceType, ref
 
 import shiboken6
@@ -13,10 +14,12 @@ from PySide6.QtWidgets import QApplication, QMainWindow, QWidget
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.find_line import selected_words
-from perfeval_desktop.ui.find_panel import FindPanel
 from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.tab_pages import TabPages
 from perfeval_desktop.ui.titled_dock import TitledDock
+
+if TYPE_CHECKING:  # loaded when it is shown
+    from perfeval_desktop.ui.find_panel import FindPanel
 
 
 class FindDock(TitledDock):
@@ -47,6 +50,8 @@ class FindDock(TitledDock):
     def panel(self) -> FindPanel:
         """What the dock holds."""
         if self._panel is None:
+            from perfeval_desktop.ui.find_panel import FindPanel
+
             self._panel = FindPanel(self._session, self._pages.title_of)
             self._panel.set_page(self._covers)
             self._panel.asked_pending.connect(self.asked_pending)

@@ -32,16 +32,11 @@ def copy_block(table: ValueTableModel, block: Block) -> None:
     QGuiApplication.clipboard().setMimeData(data)
 
 
-def exact_text(cell: Cell) -> str:
-    """The text of a cell with all its digits, to be typed elsewhere."""
-    return (cell.edit_text if isinstance(cell.kind, Amount) else "") or cell.text
-
-
 def _exact(cell: Cell) -> ClipCell:
     """The cell with what is known of it beyond its looks: of money all digits, and the unit."""
     if isinstance(cell.kind, Amount) and isinstance(cell.shown_value, Decimal):
-        return ClipCell(exact_text(cell), cell.shown_value, unit=cell.kind.unit)
-    return ClipCell(exact_text(cell))
+        return ClipCell(cell.exact_text, cell.shown_value, unit=cell.kind.unit)
+    return ClipCell(cell.exact_text)
 
 
 @dataclass

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
@@ -12,15 +13,16 @@ from perfeval_desktop.ui import grid_words
 from perfeval_desktop.ui.cell_editors import CellEditor, LineCellEditor, TextCellEditor
 from perfeval_desktop.ui.delegates import CellDelegate
 from perfeval_desktop.ui.field_kinds import Choice, Date, Tick
-from perfeval_desktop.ui.grid_clipboard import Paste, copy_block, exact_text, paste_of
 from perfeval_desktop.ui.grid_selection import SelectingTable
 from perfeval_desktop.ui.notices import show_notice
-from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import problem_of
 from perfeval_desktop.ui.ticking import ticking
 from perfeval_desktop.ui.today import today_text, type_into
+
+if TYPE_CHECKING:  # loaded when something is copied or pasted
+    from perfeval_desktop.ui.grid_clipboard import Paste
 
 _Trigger = QAbstractItemView.EditTrigger
 
@@ -79,6 +81,8 @@ class GridEdits(SelectingTable):
         """Put the selected block on the clipboard as spreadsheets do."""
         block = self.selected_block()
         if block:
+            from perfeval_desktop.ui.grid_clipboard import copy_block
+
             copy_block(self._table, block)
 
     def cut(self) -> None:
@@ -87,6 +91,9 @@ class GridEdits(SelectingTable):
 
     def paste(self) -> None:
         """Put the clipboard's block at the upper left of the selection; what does not fit is shown before."""
+        from perfeval_desktop.ui.grid_clipboard import paste_of
+        from perfeval_desktop.ui.paste_preview import PastePreview
+
         found = paste_of(self._table, self.selected_block())
         if found is None:
             self._tell(grid_words.why_not_pasted())
@@ -139,7 +146,7 @@ class GridEdits(SelectingTable):
 
     def _fill(self, pairs: list[tuple[QModelIndex, QModelIndex]], way: str) -> None:
         texts = [
-            (index, exact_text(self._table.cell(source))) for index, source in pairs if self._table.cell(index).editable
+            (index, self._table.cell(source).exact_text) for index, source in pairs if self._table.cell(index).editable
         ]
         self._put(texts, f"{way}填充 {len(texts)} 格", [index for index, _ in pairs])
 

@@ -17,7 +17,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.ui.field_kinds import TEXT, Alignment, FieldKind, LongText, Tick
+from perfeval_desktop.ui.field_kinds import TEXT, Alignment, Amount, FieldKind, LongText, Tick
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +72,11 @@ class Cell:
     @property
     def editable(self) -> bool:
         return self.path is not None and not self.locked
+
+    @property
+    def exact_text(self) -> str:
+        """The text with all its digits, to be typed elsewhere."""
+        return (self.edit_text if isinstance(self.kind, Amount) else "") or self.text
 
     @property
     def shown_value(self) -> Any:

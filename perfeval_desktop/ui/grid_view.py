@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui.after_paint import CellFirst
 from perfeval_desktop.ui.cell_editors import LineCellEditor, TextCellEditor
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.computed_cells import why_not_opened
@@ -197,7 +198,7 @@ class GridView(GridEdits):
 
     def step(self, down: int, right: int, by_arrow: bool = False) -> bool:
         """Move the cursor as Enter and Tab do; False when there is no cell that takes typing in this direction."""
-        with self._table.cell_first.hold():
+        with CellFirst.of(self._table.session).hold():
             return self._steps.step(down, right, by_arrow=by_arrow)
 
     def _show_put_back(self, fields: Iterable[FieldPath], rows: Iterable[int]) -> None:

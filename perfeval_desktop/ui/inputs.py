@@ -23,7 +23,6 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
-from perfeval_desktop.ui.clip_block import text_typed
 from perfeval_desktop.ui.composition import ComposingLine, settle_composition
 from perfeval_desktop.ui.drafts import Draft, Drafts, way_out
 from perfeval_desktop.ui.ems import in_ems, sign_size
@@ -61,6 +60,8 @@ class _Line(ComposingLine):
             super().keyPressEvent(event)
 
     def pasted_text(self, source: QMimeData) -> str:
+        from perfeval_desktop.ui.clip_block import text_typed
+
         return text_typed(source, self._owner.kind)
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:

@@ -20,6 +20,7 @@ from perfeval_desktop.ui.finding_groups import Grouping, PageTitle, group_by_pag
 from perfeval_desktop.ui.findings_bar import FindingsBar
 from perfeval_desktop.ui.findings_menu import FindingsMenu
 from perfeval_desktop.ui.findings_model import FindingRow, FindingsModel, GroupRow, ListRow, finding_rows
+from perfeval_desktop.ui.findings_order import heading_of, position_in, with_key
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
@@ -148,7 +149,7 @@ class IssuesPanel(QWidget):
     def select(self, key: str) -> bool:
         """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it."""
         self._after_paint.settle()
-        found = next((row for _, row in self._order if row.key == key), None)
+        found = with_key(self._order, key)
         if found is not None:
             self._select(found)
         return found is not None
@@ -162,7 +163,7 @@ class IssuesPanel(QWidget):
         self._after_paint.settle()
         if not self._order:
             return False
-        position = self._position()
+        position = position_in(self._order, self._row())
         current = self._current()
         if by < 0 or (current is not None and (current.key, current.issue.span) == self._visited):
             position += by
@@ -173,17 +174,9 @@ class IssuesPanel(QWidget):
             self.notice.emit(_AROUND[by])
         return True
 
-    def _position(self) -> int:
-        """Where the cursor is among the findings; on a heading, at the first below it."""
-        current = self._row()
-        for number, (group, row) in enumerate(self._order):
-            if row == current or (isinstance(current, GroupRow) and group == current.name):
-                return number
-        return 0
-
     def _select(self, finding: FindingRow) -> None:
         """Put the cursor on ``finding``, whose group is unfolded for that."""
-        group = next((group for group, row in self._order if row == finding), "")
+        group = heading_of(self._order, finding)
         if group in self._folded:
             self._folded.discard(group)
             self.refresh()
@@ -290,7 +283,7 @@ class IssuesPanel(QWidget):
         self.refresh()
 
     def _go_to_heading(self, finding: FindingRow) -> None:
-        name = next((group for group, row in self._order if row == finding), "")
+        name = heading_of(self._order, finding)
         for number, row in enumerate(self._model.rows):
             if isinstance(row, GroupRow) and row.name == name:
                 self._table.selectRow(number)

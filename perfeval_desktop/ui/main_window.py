@@ -2,84 +2,90 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
-import contextlib
-import importlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QByteArray, Qt, QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QMainWindow, QStackedWidget
+from PySide6.QtWidgets import QStackedWidget
 
-from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
-from perfeval_desktop.session.preferences import PreferencesStore
-from perfeval_desktop.session.session import Session
-from perfeval_desktop.ui.actions import WindowActions
-from perfeval_desktop.ui.bureau_desk import BureauDesk
-from perfeval_desktop.ui.document_flow import DocumentFlow
-from perfeval_desktop.ui.file_drop import FileDrop
-from perfeval_desktop.ui.help_desk import HelpDesk
-from perfeval_desktop.ui.help_topic import set_help_topic
-from perfeval_desktop.ui.interaction import Interaction
-from perfeval_desktop.ui.paper_desk import PaperDesk
-from perfeval_desktop.ui.place_label import PlaceLabel
-from perfeval_desktop.ui.seeing import Seeing
-from perfeval_desktop.ui.standing_notice import StandingNotice
-from perfeval_desktop.ui.start_page import StartPage
+from perfeval_desktop.ui.load_ahead import load_ahead
 from perfeval_desktop.ui.texts import PROGRAM_NAME
-from perfeval_desktop.ui.theme import Theme, ThemeName
+from perfeval_desktop.ui.window_frame import WindowFrame
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # loaded when the frame has been painted
     from perfeval_desktop.model.field_path import FieldPath
+    from perfeval_desktop.session.session import Session
     from perfeval_desktop.ui.export_dialog import Exporter
+    from perfeval_desktop.ui.interaction import Interaction
+    from perfeval_desktop.ui.theme import Theme, ThemeName
     from perfeval_desktop.ui.versions_dialog import VersionsDialog
     from perfeval_desktop.ui.workbench import Workbench
 
 _NOTICE_MS = 6000
 _AFTER_PAINT_MS = 50
-_FIRST_SIZE = (1280, 720)
-_AMPLE = 1.15  # of the first size: a larger screen has room for other windows beside this one
 
 
-class MainWindow(QMainWindow):
-    """``exporter`` writes a package to files; without a ``theme`` the colours are left to the system."""
+class MainWindow(WindowFrame):
+    """A frame, until it is furnished: its code is light, so that it can be painted before the rest is loaded."""
 
-    def __init__(
-        self,
-        session: Session,
-        preferences: PreferencesStore,
-        interaction: Interaction,
-        exporter: Exporter,
-        theme: Theme | None = None,
+    _is_furnished = False
+
+    def furnish(
+        self, session: Session, interaction: Interaction, exporter: Exporter, theme: Theme | None = None
     ) -> None:
-        super().__init__()
+        """Put into the frame all that the program consists of.
+
+        ``exporter`` writes a package to files; without a ``theme`` the colours are left to the system.
+        """
         self.session = session
-        self.preferences = preferences
         self._interaction = interaction
         self._theme = theme
         self._workbench: Workbench | None = None
-        self._is_placed = False
-        self._seeing = Seeing(self, preferences, self._file_now)
-        self.start_page = StartPage()
-        self.flow = DocumentFlow(session, preferences, interaction, self)
-        self.paper = PaperDesk(session, preferences, interaction, exporter, self.flow, self)
+        self._make_desks(exporter)
+        self._make_surroundings()
+        self._connect()
+        self._is_furnished = True
+        if self.windowHandle() is not None:  # it is shown already
+            self._watch()
+        self._show_document()
+
+    def _make_desks(self, exporter: Exporter) -> None:
+        from perfeval_desktop.ui.bureau_desk import BureauDesk
+        from perfeval_desktop.ui.document_flow import DocumentFlow
+        from perfeval_desktop.ui.help_desk import HelpDesk
+        from perfeval_desktop.ui.paper_desk import PaperDesk
+        from perfeval_desktop.ui.seeing import Seeing
+
+        session, interaction = self.session, self._interaction
+        self._seeing = Seeing(self, self.preferences, self._file_now)
+        self.flow = DocumentFlow(session, self.preferences, interaction, self)
+        self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
         self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
+
+    def _make_surroundings(self) -> None:
+        """The page in the middle, and the bars around it."""
+        from perfeval_desktop.ui.actions import WindowActions
+        from perfeval_desktop.ui.file_drop import FileDrop
+        from perfeval_desktop.ui.help_topic import set_help_topic
+        from perfeval_desktop.ui.place_label import PlaceLabel
+        from perfeval_desktop.ui.standing_notice import StandingNotice
+        from perfeval_desktop.ui.start_page import StartPage
+
+        self.start_page = StartPage()
         set_help_topic(self.start_page, "start")
         self._stack = QStackedWidget()
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(self._stack)
         self._place = PlaceLabel(self.statusBar())
-        self.statusBar().insertPermanentWidget(1, StandingNotice(session), 1)
+        self.statusBar().insertPermanentWidget(1, StandingNotice(self.session), 1)
         self.actions_by_name = WindowActions(self, self._slots())
         self.actions_by_name.add_themes(self.choose_theme)
+        self.actions_by_name.show_theme(self.preferences.value.theme)
+        self.actions_by_name.show_large(is_large=self.preferences.value.large)
         self._drop = FileDrop(self)
-        self._connect()
-        self._restore_layout()
-        self._show_document()
 
     @property
     def workbench(self) -> Workbench:
@@ -87,15 +93,6 @@ class MainWindow(QMainWindow):
         if self._workbench is None:
             self._workbench = self._make_workbench()
         return self._workbench
-
-    def appear(self) -> None:
-        """Show the window where it was last; the first time it takes the whole of a screen that is not much larger."""
-        room = self.screen().availableSize()
-        is_large = room.width() >= _AMPLE * _FIRST_SIZE[0] and room.height() >= _AMPLE * _FIRST_SIZE[1]
-        if self._is_placed or is_large:
-            self.show()
-        else:
-            self.showMaximized()
 
     # --- the editors, as the document flow sees them -------------------------------------------------------------
 
@@ -314,7 +311,7 @@ class MainWindow(QMainWindow):
         if not self.session.is_open:
             catalog = self.session.catalog
             self.start_page.show_packs([source.pack for source in catalog.sources()], catalog.fault_sentence())
-            QTimer.singleShot(0, self, _load_ahead)
+            QTimer.singleShot(0, self, load_ahead)  # while the user still looks at this page
 
     def _show_recent_files(self) -> None:
         self.start_page.show_recent(self.preferences.value.recent)
@@ -360,6 +357,11 @@ class MainWindow(QMainWindow):
         return bench
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if not self._is_furnished:
+            event.accept()
+            return
+        from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
+
         if not self.flow.may_leave():
             event.ignore()
             return
@@ -368,8 +370,7 @@ class MainWindow(QMainWindow):
             event.ignore()
             return
         self._keep_place()
-        geometry = base64.b64encode(self.saveGeometry().data()).decode("ascii")
-        self.preferences.update(window_geometry=geometry)
+        self.keep_geometry()
         if self._workbench is not None:
             self.preferences.update(window_state=self._workbench.layout_text())
         self.session.put_away()
@@ -378,19 +379,9 @@ class MainWindow(QMainWindow):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        if self._is_furnished:
+            self._watch()
+
+    def _watch(self) -> None:
         self._drop.watch(self.windowHandle())
         self._seeing.watch(self.windowHandle())
-
-    def _restore_layout(self) -> None:
-        saved = self.preferences.value
-        self.actions_by_name.show_theme(saved.theme)
-        self.actions_by_name.show_large(is_large=saved.large)
-        self.resize(*_FIRST_SIZE)
-        with contextlib.suppress(binascii.Error, ValueError):  # not what we wrote: the first size will do
-            self._is_placed = self.restoreGeometry(QByteArray(base64.b64decode(saved.window_geometry, validate=True)))
-
-
-def _load_ahead() -> None:
-    """Load the code that a document needs while the user still looks at the start page."""
-    importlib.import_module("perfeval_desktop.session.desk")
-    importlib.import_module("perfeval_desktop.ui.workbench")

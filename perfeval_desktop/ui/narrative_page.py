@@ -24,7 +24,6 @@ from perfeval_desktop.ui.chips import ChipPainter, chip_at, insert_chip, put_chi
 from perfeval_desktop.ui.composition import ComposingPaper
 from perfeval_desktop.ui.figure_chooser import SIGNS, FigureChooser
 from perfeval_desktop.ui.paper import Paper
-from perfeval_desktop.ui.pasted import is_welcome, paste_into
 from perfeval_desktop.ui.plain_text import CHIP_PROPERTY, clean_paste, text_of, text_position
 from perfeval_desktop.ui.text_marks import TextMarks
 from perfeval_desktop.ui.text_menu import place_of_menu
@@ -130,6 +129,8 @@ class NarrativePage(ComposingPaper):
             self.step_ended.emit()
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        from perfeval_desktop.ui.pasted import is_welcome
+
         return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
@@ -138,6 +139,8 @@ class NarrativePage(ComposingPaper):
             self.insertPlainText(clean_paste(source.data(STORED).toStdString()))
             put_chips(self, self.chips)
         else:
+            from perfeval_desktop.ui.pasted import paste_into
+
             paste_into(self, source)
         self.step_ended.emit()
 

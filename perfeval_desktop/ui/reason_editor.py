@@ -10,7 +10,6 @@ from perfeval_desktop.checks.reasons import counted, problem_of
 from perfeval_desktop.rulepack.forms import ReasonForm
 from perfeval_desktop.ui.composition import ComposingPage, settle_composition
 from perfeval_desktop.ui.ems import in_ems
-from perfeval_desktop.ui.pasted import is_welcome, paste_into
 from perfeval_desktop.ui.plain_text import put_text
 
 _LINES = 3
@@ -37,9 +36,13 @@ class _Page(ComposingPage):
             super().keyPressEvent(event)
 
     def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        from perfeval_desktop.ui.pasted import is_welcome
+
         return is_welcome(source)
 
     def insertFromMimeData(self, source: QMimeData) -> None:
+        from perfeval_desktop.ui.pasted import paste_into
+
         paste_into(self, source)
 
     def sizeHint(self) -> QSize:

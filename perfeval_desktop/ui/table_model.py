@@ -60,7 +60,6 @@ class ValueTableModel(QAbstractTableModel):
         self._stating: FieldPath | None = None
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
-        self.cell_first = CellFirst.of(session)
         self._drafts.changed.connect(self._draft_changed)
 
     # --- the table as values -------------------------------------------------------------------------------------
@@ -162,8 +161,7 @@ class ValueTableModel(QAbstractTableModel):
     def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
         cell = self.cell(index)
         if role == Qt.ItemDataRole.CheckStateRole and isinstance(cell.kind, Tick):
-            ticked = Qt.CheckState(value) == Qt.CheckState.Checked
-            return self._push_text(cell, TICKED if ticked else UNTICKED)
+            return self._push_text(cell, TICKED if Qt.CheckState(value) == Qt.CheckState.Checked else UNTICKED)
         return role == Qt.ItemDataRole.EditRole and self._push_text(cell, str(value))
 
     # --- edits ---------------------------------------------------------------------------------------------------
@@ -290,7 +288,7 @@ class ValueTableModel(QAbstractTableModel):
             value = cell.kind.parse(text, cell.value)
             if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
                 return False  # the computed figure typed once more states nothing
-            with self.cell_first.hold():
+            with CellFirst.of(self._session).hold():
                 self._session.push(edit_of(cell, value), initiator=self)
             if note := cell.kind.note(text, value):
                 self.noted.emit(note)
@@ -363,11 +361,10 @@ class ValueTableModel(QAbstractTableModel):
         for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
             if new is old:
                 continue
-            different = [column for column, cell in enumerate(new.cells) if cell != old.cells[column]]
             self._rows[number] = new
-            for column in different:
-                index = self.index(number, column)
-                self.dataChanged.emit(index, index)
+            for column, cell in enumerate(new.cells):
+                if cell != old.cells[column]:
+                    self.dataChanged.emit(self.index(number, column), self.index(number, column))
 
     def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
         roles = [Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]

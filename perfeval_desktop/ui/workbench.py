@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import contextlib
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt, Signal
 from PySide6.QtGui import QAction
@@ -14,7 +15,6 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
-from perfeval_desktop.session.find import Hit
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis_panel import BasisPanel
 from perfeval_desktop.ui.bound_widget import select_words
@@ -37,6 +37,9 @@ from perfeval_desktop.ui.retracing import Retracing
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 from perfeval_desktop.ui.titled_dock import TitledDock
+
+if TYPE_CHECKING:
+    from perfeval_desktop.session.find import Hit
 
 _NO_FIX = "这里没有可以快速改正的问题。"
 _VERSION = 2  # of the remembered places of the docks; raise it when docks come or go

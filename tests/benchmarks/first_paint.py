@@ -1,6 +1,7 @@
 """Run as a process of its own: the way from the interpreter's start to a painted window, then the end.
 
-``bare``: an empty QMainWindow. ``start``: the program with nothing open. A file: the program with that file open.
+``bare``: an empty QMainWindow. ``frame``: the window of the program, before anything stands in it. ``whole``: the
+program with nothing open, or with the file that is named next.
 """
 
 from __future__ import annotations
@@ -19,6 +20,21 @@ def show_bare() -> None:
     while not window.windowHandle().isExposed():
         app.processEvents()
     app.processEvents()
+
+
+def show_frame(arguments: list[str]) -> None:
+    """The real entry point until the window has been painted, and would be furnished."""
+    from perfeval_desktop.app.main import main
+    from perfeval_desktop.ui.window_frame import WindowFrame
+
+    appear_empty = WindowFrame.appear_empty
+
+    def appear_and_leave(window: WindowFrame, sentence: str) -> bool:
+        shown = appear_empty(window, sentence)
+        os._exit(0 if shown and window.windowHandle().isExposed() else 1)
+
+    WindowFrame.appear_empty = appear_and_leave  # type: ignore[method-assign]
+    sys.exit(main(arguments) or 1)  # there is no window
 
 
 def show_program(arguments: list[str]) -> None:
@@ -58,8 +74,11 @@ def leave_when_painted(with_file: bool) -> int:
 
 
 if __name__ == "__main__":
-    if sys.argv[1] == "bare":
+    what, *arguments = sys.argv[1:]
+    if what == "bare":
         show_bare()
+    elif what == "frame":
+        show_frame(arguments)
     else:
-        show_program([] if sys.argv[1] == "start" else sys.argv[1:])
+        show_program(arguments)
     os._exit(0)

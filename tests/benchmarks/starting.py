@@ -17,7 +17,8 @@ _FOUND = 1
 
 
 def lines() -> Iterator[Line]:
-    """First paint offscreen and, where there is one, on an X server; then the check of the sample."""
+    """The first paint of the window, and of what stands in it, offscreen and, where there is one, on an X server; then
+    the check of the sample."""
     with tempfile.TemporaryDirectory() as home:
         own = {"PERFEVAL_HOME": home}
         yield from _first_paint("offscreen", own | {"QT_QPA_PLATFORM": "offscreen"})
@@ -28,15 +29,21 @@ def lines() -> Iterator[Line]:
 
 
 def _first_paint(screen: str, environment: Mapping[str, str]) -> Iterator[Line]:
-    def shown(what: str) -> Case:
-        return process_case(*_FIRST_PAINT, what, environment=environment)
+    def shown(*what: str) -> Case:
+        return process_case(*_FIRST_PAINT, *what, environment=environment)
 
     with tempfile.TemporaryDirectory() as folder:  # the process ends with the lock of its file in hand
-        sample = shutil.copy(SAMPLE, folder)
-        taken = interleaved({"bare": shown("bare"), "start": shown("start"), "sample": shown(str(sample))}, _ROUNDS)
-    budget = (Budget("ratio", 1.6),)
-    for what, title in (("start", "start page"), ("sample", "sample open")):
-        yield Line("start", f"{title}, {screen}", taken[what], "bare QMainWindow", taken["bare"], budget)
+        sample = str(shutil.copy(SAMPLE, folder))
+        cases = {
+            "bare": shown("bare"),
+            "window, sample": shown("frame", sample),
+            "start page": shown("whole"),
+            "sample": shown("whole", sample),
+        }
+        taken = interleaved(cases, _ROUNDS)
+    budgets = {"window, sample": (Budget("ratio", 1.6),)}
+    for what in list(cases)[1:]:
+        yield Line("start", f"{what}, {screen}", taken[what], "bare QMainWindow", taken["bare"], budgets.get(what, ()))
 
 
 def _check(environment: Mapping[str, str]) -> Iterator[Line]:

@@ -172,7 +172,7 @@ def test_the_window_waits_for_an_export_that_is_still_written(
     sample_window: MainWindow, asked: ScriptedInteraction, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with monkeypatch.context() as patch:
-        patch.setattr("perfeval_desktop.ui.main_window.wait_for_jobs", lambda: False)
+        patch.setattr("perfeval_desktop.session.jobs.wait_for_jobs", lambda: False)
         assert not sample_window.close()
     assert "还在导出" in asked.infos[0]
     assert sample_window.close()
