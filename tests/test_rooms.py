@@ -27,10 +27,8 @@ HEADLESS = frozenset(ARROWS)
 ARROWS["bureau"] = HEADLESS | {"session", "files", "resources"}
 ARROWS |= {
     "session": HEADLESS | {"resources", "files"},
-    # From the headless rooms the window reads: what a figure is made of, and what became of an export.
-    "ui": frozenset(
-        {"session", "bureau", "document", "model", "checks", "rulepack", "scoring", "export", "resources", "files"}
-    ),
+    # From the headless rooms the window reads: what a figure is made of, what there is to print and what became of it.
+    "ui": HEADLESS - {"storage", "prose"} | {"session", "bureau", "resources", "files"},
     "app": HEADLESS | {"session", "bureau", "ui", "resources", "files"},
 }
 

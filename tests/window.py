@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from perfeval_desktop.export.package import ExportOutcome
+from perfeval_desktop.app.exporting import ExportOptions, contents, export_package
+from perfeval_desktop.export.package import ExportOutcome, Press
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
+from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.main_window import MainWindow
 
 
@@ -73,14 +77,12 @@ class ScriptedInteraction:
 
 
 @contextmanager
-def shown_window(
-    home: Path, asked: ScriptedInteraction, exporter: Callable[..., ExportOutcome] | None = None
-) -> Iterator[MainWindow]:
+def shown_window(home: Path, asked: ScriptedInteraction, exporter: Exporter | None = None) -> Iterator[MainWindow]:
     """The main window over its own user folders; it is gone when the block ends, saved or not."""
     dirs = Dirs.below(home)
     session = Session(_catalog(), dirs)
     window = MainWindow(PreferencesStore(dirs))
-    window.furnish(session, asked, exporter or _no_export)
+    window.furnish(session, asked, exporter or NoExporter())
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
@@ -102,5 +104,29 @@ def _catalog() -> Catalog:
     return Catalog.built_in()
 
 
-def _no_export(*_what: Any) -> ExportOutcome:
-    raise AssertionError("this test does not export")
+class RealExporter:
+    """The real presses, without the marks that a package has from how it stands."""
+
+    def export(
+        self,
+        evaluation: SelfEvaluation,
+        pack: RulePack,
+        targets: Mapping[Press, Path],
+        choice: PartChoice = EVERYTHING,
+        *,
+        checklist: bool = False,
+    ) -> ExportOutcome:
+        return export_package(evaluation, pack, targets, ExportOptions(choice=choice, checklist=checklist))
+
+    def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
+        return contents(evaluation, pack)
+
+
+class NoExporter:
+    """For tests that do not export; what there is to choose from is nothing."""
+
+    def export(self, *_what: Any, **_how: Any) -> ExportOutcome:
+        raise AssertionError("this test does not export")
+
+    def contents(self, *_what: Any) -> tuple[PrintedPart, ...]:
+        return ()

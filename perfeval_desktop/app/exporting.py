@@ -15,7 +15,7 @@ from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
 from perfeval_desktop.export.package import ExportOutcome, Press, write_package
 from perfeval_desktop.layout.annex import Explained
 from perfeval_desktop.layout.blocks import Part
-from perfeval_desktop.layout.choice import EVERYTHING, PartChoice
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart, printed_part
 from perfeval_desktop.layout.package import build_package
 from perfeval_desktop.layout.sign_list import sign_list_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -82,6 +82,14 @@ def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOpt
 def page_counts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[PartPages, ...]:
     """Where each part of the PDF begins and how many pages it takes; no file is written. Raises ExportError."""
     return _pages(printed_parts(evaluation, pack, options), pack, options)
+
+
+def contents(evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
+    """What there is to choose from, in printing order, with the pages that it takes. Raises ExportError."""
+    parts, options = printed_parts(evaluation, pack), standing_options(evaluation, pack)
+    return tuple(
+        printed_part(part, place.count) for part, place in zip(parts, _pages(parts, pack, options), strict=True)
+    )
 
 
 def _pages(parts: Sequence[Part], pack: RulePack, options: ExportOptions) -> tuple[PartPages, ...]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.garbage import spare_what_stays
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage.dirs import Dirs
@@ -28,7 +30,7 @@ def furnish(window: MainWindow, app: QApplication, dirs: Dirs, interaction: Inte
     """Give ``window`` a session of its own on ``dirs``; nothing is open in it."""
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
     spare_what_stays(session)
-    window.furnish(session, interaction, _exporter(session), theme)
+    window.furnish(session, interaction, PackageExporter(session), theme)
 
 
 def open_first(window: MainWindow, file: Path) -> None:
@@ -48,13 +50,33 @@ def open_first(window: MainWindow, file: Path) -> None:
         FirstPaint(window.workbench.head_band, check)
 
 
-def _exporter(session: Session) -> Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]:
-    def export(evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+class PackageExporter:
+    """The presses of the program, for the document that is open in ``session``."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def export(
+        self,
+        evaluation: SelfEvaluation,
+        pack: RulePack,
+        targets: Mapping[Press, Path],
+        choice: PartChoice = EVERYTHING,
+        *,
+        checklist: bool = False,
+    ) -> ExportOutcome:
+        """Write the parts of ``choice``, with 签章清单 behind them for a ``checklist``."""
         from perfeval_desktop.app.exporting import export_package, standing_options
 
-        # The copy in the workbook carries the pack of the open document, as its file does.
-        source = session.pack_source
-        text = source.text if source.pack is pack else ""
-        return export_package(evaluation, pack, targets, standing_options(evaluation, pack, text))
+        # The copy in the workbook carries the pack of the open document, as its file does. A workbook of some parts has
+        # no copy: whoever gets it would get the others as well.
+        source = self._session.pack_source
+        text = source.text if source.pack is pack and choice == EVERYTHING else ""
+        options = replace(standing_options(evaluation, pack, text), choice=choice, checklist=checklist)
+        return export_package(evaluation, pack, targets, options)
 
-    return export
+    def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
+        """What there is to choose from, with the pages that it takes. Raises ExportError."""
+        from perfeval_desktop.app.exporting import contents
+
+        return contents(evaluation, pack)

@@ -1,10 +1,10 @@
-"""Which parts of a package are printed."""
+"""Which parts of a package are printed, and what there is to choose from."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Literal, NamedTuple, get_args
 
 from perfeval_desktop.layout.blocks import Part
 
@@ -14,10 +14,11 @@ KINDS: tuple[PartKind, ...] = get_args(PartKind)
 
 @dataclass(frozen=True, slots=True)
 class PartChoice:
-    """The kinds of parts and the ids of the projects that are wanted; None: all of them."""
+    """The kinds of parts, the ids of the projects and the keys of single parts that are wanted; None: all of them."""
 
     kinds: frozenset[PartKind] | None = None
     projects: frozenset[str] | None = None
+    keys: frozenset[str] | None = None
 
     def of(self, parts: Iterable[Part]) -> tuple[Part, ...]:
         """The wanted ones of ``parts``, in their order."""
@@ -25,11 +26,26 @@ class PartChoice:
 
     def _wants(self, part: Part) -> bool:
         kind, project = _address(part.key)
+        by_key = self.keys is None or part.key in self.keys
         of_kind = self.kinds is None or kind in self.kinds
-        return of_kind and (self.projects is None or not project or project in self.projects)
+        return by_key and of_kind and (self.projects is None or not project or project in self.projects)
 
 
 EVERYTHING = PartChoice()
+
+
+class PrintedPart(NamedTuple):
+    """A part as it is offered: ``project`` is the id of its project, empty for the department. ``pages`` of the PDF."""
+
+    key: str
+    name: str
+    project: str
+    pages: int
+
+
+def printed_part(part: Part, pages: int) -> PrintedPart:
+    """``part`` with the number of its pages."""
+    return PrintedPart(part.key, part.name, _address(part.key)[1], pages)
 
 
 def _address(key: str) -> tuple[str, str]:

@@ -60,6 +60,7 @@ class Preferences(msgspec.Struct, frozen=True):
     theme: Theme = "system"
     zoom: Zoom = 100
     large: bool = False
+    export_checklist: bool = False
     export_formats: tuple[ExportFormat, ...] = ("xlsx", "pdf", "docx")
     export_folder: str = ""
     user_name: str = ""

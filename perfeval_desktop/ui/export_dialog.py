@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -22,21 +23,22 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press
 from perfeval_desktop.files import is_folder, lies_at
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.layout.choice import PrintedPart
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.ems import in_ems
+from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.part_tree import PartTree
+from perfeval_desktop.ui.slots import weak_slot
 
-Exporter = Callable[[SelfEvaluation, RulePack, Mapping[Press, Path]], ExportOutcome]
 _LABELS: dict[Press, str] = {
-    "xlsx": "Excel 工作簿（.xlsx）：每个表一张工作表",
-    "pdf": "PDF（.pdf）：可以直接打印的 A4 版",
-    "docx": "Word 文档（.docx）：可以继续编辑",
+    "xlsx": "Excel（每个表一张工作表）",
+    "pdf": "PDF（可以直接打印）",
+    "docx": "Word（可以继续编辑）",
 }
 
 
@@ -61,6 +63,10 @@ class ExportDialog(Dialog):
         self._busy = False
         self.setWindowTitle("导出")
         self.presses = {press: QCheckBox(_LABELS[press]) for press in PRESSES}
+        self.parts = PartTree()
+        self.all_button, self.none_button = QPushButton("全选(&A)"), QPushButton("全不选(&Z)")
+        self.checklist = QCheckBox("附签章清单(&Q)：列出要签字、盖章的每一处，供打印后核对，不随材料报送")
+        self.amount = QLabel("正在计算页数…", textFormat=Qt.TextFormat.PlainText)
         self.folder = QLineEdit(preferences.value.export_folder or str(suggestion.parent))
         self.name = QLineEdit(suggestion.stem)
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -73,7 +79,9 @@ class ExportDialog(Dialog):
         self._connect()
         for press, box in self.presses.items():
             box.setChecked(press in preferences.value.export_formats)
+        self.checklist.setChecked(preferences.value.export_checklist)
         self._show_plan()
+        run_job(partial(exporter.contents, session.evaluation, session.pack), self._show_parts, self._not_counted)
 
     def targets(self) -> dict[Press, Path]:
         """The files that will be written."""
@@ -83,10 +91,16 @@ class ExportDialog(Dialog):
     def start(self) -> None:
         """Write the files; what came of it is shown when it is done."""
         targets = self.targets()
-        self._preferences.update(export_formats=tuple(targets), export_folder=self.folder.text().strip())
+        self._preferences.update(
+            export_formats=tuple(targets),
+            export_folder=self.folder.text().strip(),
+            export_checklist=self.checklist.isChecked(),
+        )
         self._set_busy(True)
         self.message.setText("正在导出，请稍候。")
-        work = partial(self._exporter, self._session.evaluation, self._session.pack, targets)
+        session, choice = self._session, self.parts.choice()
+        export, wants_signs = self._exporter.export, self.checklist.isChecked()
+        work = partial(export, session.evaluation, session.pack, targets, choice, checklist=wants_signs)
         run_job(work, self._finished, self._failed)
 
     def reject(self) -> None:
@@ -94,6 +108,25 @@ class ExportDialog(Dialog):
             super().reject()
 
     # --- inner life ----------------------------------------------------------------------------------------------
+
+    def _show_parts(self, parts: Sequence[PrintedPart]) -> None:
+        if not shiboken6.isValid(self.parts):
+            return  # the dialog was closed before the pages were counted
+        names = {project.id: project.name or "（未命名项目）" for project in self._session.evaluation.projects}
+        self.parts.show_parts(parts, names)
+        self._show_amount()  # and nothing else: an export may be on, or its outcome be read
+
+    def _not_counted(self, _error: Exception) -> None:
+        if shiboken6.isValid(self.amount):
+            self.amount.setText("页数没有算出来，导出时包含全部内容。")  # what is wrong is told by the export itself
+
+    def _parts_changed(self) -> None:
+        self._show_amount()
+        self._show_plan()
+
+    def _show_amount(self) -> None:
+        parts, pages = self.parts.chosen()
+        self.amount.setText(f"已选 {parts} 份材料，PDF 共 {pages} 页。" if parts else "没有选择材料。")
 
     def _finished(self, outcome: ExportOutcome) -> None:
         self._set_busy(False)
@@ -122,6 +155,7 @@ class ExportDialog(Dialog):
             self.folder,
             self.name,
             *self.presses.values(),
+            *(self.parts, self.all_button, self.none_button, self.checklist),
         ):
             widget.setEnabled(not busy)
 
@@ -132,6 +166,8 @@ class ExportDialog(Dialog):
         there = is_folder(Path(self.folder.text().strip()))
         if not targets:
             text = "请至少选择一种格式。"
+        elif not self._has_parts():
+            text = "请至少选择一份材料。"
         elif not self.name.text().strip():
             text = "请填写文件名。"
         elif not there:
@@ -142,7 +178,14 @@ class ExportDialog(Dialog):
         if unread:
             text = "\n".join([*filter(None, [text]), "以下内容无法识别，不会出现在导出的文件中：", *unread])
         self.message.setText(text)
-        self.export_button.setEnabled(bool(targets) and bool(self.name.text().strip()) and there)
+        named = bool(self.name.text().strip())
+        self.export_button.setEnabled(bool(targets) and named and there and self._has_parts())
+
+    def _has_parts(self) -> bool:
+        return self.parts.topLevelItemCount() == 0 or self.parts.chosen()[0] > 0
+
+    def _set_all(self, wanted: bool) -> None:
+        self.parts.set_all(wanted=wanted)
 
     def _choose_folder(self) -> None:
         chosen = self._interaction.choose_folder(Path(self.folder.text().strip()))
@@ -157,6 +200,9 @@ class ExportDialog(Dialog):
     def _connect(self) -> None:
         for box in self.presses.values():
             box.toggled.connect(self._show_plan)
+        self.parts.changed.connect(self._parts_changed)
+        self.all_button.clicked.connect(weak_slot(self._set_all, True))
+        self.none_button.clicked.connect(weak_slot(self._set_all, False))
         self.folder.textChanged.connect(self._show_plan)
         self.name.textChanged.connect(self._show_plan)
         self.browse_button.clicked.connect(self._choose_folder)
@@ -164,11 +210,26 @@ class ExportDialog(Dialog):
         self.open_folder_button.clicked.connect(self._open_folder)
         self._close.clicked.connect(self.reject)
 
+    def _lay_out_parts(self, column: QVBoxLayout) -> None:
+        head, caption = QHBoxLayout(), QLabel("内容(&C)")
+        column.addLayout(head)
+        caption.setBuddy(self.parts)
+        head.addWidget(caption)
+        head.addWidget(self.amount, 1)
+        head.addWidget(self.all_button)
+        head.addWidget(self.none_button)
+        column.addWidget(self.parts, 1)
+        column.addWidget(self.checklist)
+
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         in_ems(column, margins=1, spacing=0.5)
+        line = QHBoxLayout()
+        column.addLayout(line)
         for box in self.presses.values():
-            column.addWidget(box)
+            line.addWidget(box)
+        line.addStretch(1)
+        self._lay_out_parts(column)
         grid = QGridLayout()
         column.addLayout(grid)
         for row, (label, field) in enumerate((("文件夹(&F)", self.folder), ("文件名(&N)", self.name))):

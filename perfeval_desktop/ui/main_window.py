@@ -17,7 +17,7 @@ from perfeval_desktop.ui.window_frame import WindowFrame
 if TYPE_CHECKING:  # loaded when the frame has been painted
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.session.session import Session
-    from perfeval_desktop.ui.export_dialog import Exporter
+    from perfeval_desktop.ui.exporter import Exporter
     from perfeval_desktop.ui.interaction import Interaction
     from perfeval_desktop.ui.theme import Theme, ThemeName
     from perfeval_desktop.ui.versions_dialog import VersionsDialog

@@ -14,7 +14,8 @@ from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
-    from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+    from perfeval_desktop.ui.export_dialog import ExportDialog
+    from perfeval_desktop.ui.exporter import Exporter
     from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
     from perfeval_desktop.ui.preview import Preview
 

@@ -33,7 +33,7 @@ from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.ems import em_of
-from perfeval_desktop.ui.export_dialog import Exporter
+from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.folding_bar import FoldingBar
 from perfeval_desktop.ui.page_thumbs import PageThumbs
 from perfeval_desktop.ui.pages_view import PagesView
@@ -243,7 +243,7 @@ def _make(exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack) -> Mad
     """The PDF of the document as it would be exported; no bytes when it could not be made."""
     with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
         path = Path(folder) / "preview.pdf"
-        outcome = exporter(evaluation, pack, {"pdf": path})
+        outcome = exporter.export(evaluation, pack, {"pdf": path})
         return (path.read_bytes() if outcome.written else b""), outcome
 
 

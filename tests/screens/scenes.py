@@ -9,7 +9,6 @@ from pathlib import Path
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QDialog, QMenu, QTabWidget, QTreeWidget, QWidget
 
-from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.checks.reasons import can_be_answered
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.schema import RulePack
@@ -21,7 +20,7 @@ from perfeval_desktop.ui.project_list import ProjectList
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from tests.benchmarks.packages import package_of, sample
 from tests.helpers import press, type_text
-from tests.window import ScriptedInteraction, shown_window
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 
 PACK = "lincang-2022"
 DOCUMENTS = ("empty", "sample", "thirty")
@@ -38,7 +37,7 @@ _SENTENCE = "“我的自评.jxzp”在打开以后被别人改过。覆盖会�
 @contextmanager
 def window_with(home: Path, document: str, size: tuple[int, int]) -> Iterator[MainWindow]:
     """The main window of ``size`` with one of DOCUMENTS, or with the start page for “start”."""
-    with shown_window(home, ScriptedInteraction(), export_package) as window:
+    with shown_window(home, ScriptedInteraction(), RealExporter()) as window:
         window.resize(*size)
         if document == "empty":
             window.session.new(PACK)

@@ -11,7 +11,6 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QDialog, QPushButton, QWidget
 
 import perfeval_desktop.ui
-from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.main_window import MainWindow
@@ -20,7 +19,7 @@ from perfeval_desktop.ui.zoom import Zoom
 from tests.dialogs import DIALOGS, places, shown
 from tests.helpers import press, type_keys
 from tests.screens.clipping import clipped
-from tests.window import ScriptedInteraction, shown_window
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 from tests.zooming import settle
 
 KINDS = sorted(DIALOGS, key=lambda kind: kind.__name__)
@@ -29,7 +28,7 @@ OFFICE = (1366, 728)  # a screen of 1366×768 without its task bar
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
-    with shown_window(tmp_path / "home", asked, export_package) as shown_one:
+    with shown_window(tmp_path / "home", asked, RealExporter()) as shown_one:
         shown_one.session.open_sample()
         yield shown_one
 

@@ -1,21 +1,30 @@
 """导出: what is offered, what is written, and what is said when it does not work."""
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from pypdfium2 import PdfDocument
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QTreeWidgetItemIterator
 from pytestqt.qtbot import QtBot
 
-from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.app.exporting import contents
+from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.package import ExportOutcome, Press
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart
+from perfeval_desktop.layout.package import build_package
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.ui.drafts import Draft, Drafts
-from perfeval_desktop.ui.export_dialog import ExportDialog, Exporter
+from perfeval_desktop.ui.export_dialog import ExportDialog
+from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.main_window import MainWindow
-from tests.window import ScriptedInteraction, shown_window
+from tests.helpers import press
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 
 
 class Desk:
@@ -23,14 +32,27 @@ class Desk:
 
     def __init__(self) -> None:
         self.asked: list[tuple[SelfEvaluation, Mapping[Press, Path]]] = []
+        self.wanted: list[tuple[PartChoice, bool]] = []
         self.outcome = ExportOutcome()
         self.error: Exception | None = None
 
-    def export(self, evaluation: SelfEvaluation, pack: RulePack, targets: Mapping[Press, Path]) -> ExportOutcome:
+    def export(
+        self,
+        evaluation: SelfEvaluation,
+        pack: RulePack,
+        targets: Mapping[Press, Path],
+        choice: PartChoice = EVERYTHING,
+        *,
+        checklist: bool = False,
+    ) -> ExportOutcome:
         self.asked.append((evaluation, targets))
+        self.wanted.append((choice, checklist))
         if self.error is not None:
             raise self.error
         return self.outcome
+
+    def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
+        return contents(evaluation, pack)
 
 
 @pytest.fixture
@@ -53,7 +75,7 @@ def dialog_of(window: MainWindow, folder: Path) -> ExportDialog:
 
 @pytest.fixture
 def dialog(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction, desk: Desk) -> Iterator[ExportDialog]:
-    yield from opened(tmp_path, asked, desk.export)
+    yield from opened(tmp_path, asked, desk)
 
 
 def finish(qtbot: QtBot, dialog: ExportDialog) -> None:
@@ -62,7 +84,7 @@ def finish(qtbot: QtBot, dialog: ExportDialog) -> None:
 
 
 def test_the_document_is_written_by_the_real_presses(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> None:
-    for dialog in opened(tmp_path, asked, export_package):
+    for dialog in opened(tmp_path, asked, RealExporter()):
         finish(qtbot, dialog)
         assert [path.suffix for path in sorted(tmp_path.glob("导出.*"))] == [".docx", ".pdf", ".xlsx"]
         assert dialog.message.text().count("已导出") == 3
@@ -77,7 +99,7 @@ def test_only_the_chosen_formats_are_written_and_remembered(
     finish(qtbot, dialog)
     assert dict(desk.asked[0][1]) == {"pdf": tmp_path / "导出.pdf"}
     dialog.close()
-    for again in opened(tmp_path, asked, desk.export):
+    for again in opened(tmp_path, asked, desk):
         assert [press for press, box in again.presses.items() if box.isChecked()] == ["pdf"]
 
 
@@ -162,3 +184,105 @@ def test_the_dialog_is_gone_after_closing(qtbot: QtBot, dialog: ExportDialog) ->
     dialog.reject()
     qtbot.waitUntil(lambda: gone == [None])
     assert window.findChildren(ExportDialog) == []
+
+
+def ticked(dialog: ExportDialog) -> list[tuple[str, str, Qt.CheckState]]:
+    """What is listed, from top to bottom: name, pages and tick."""
+    walk, found = QTreeWidgetItemIterator(dialog.parts), []
+    while (item := walk.value()) is not None:
+        found.append((item.text(0), item.text(1), item.checkState(0)))
+        walk += 1
+    return found
+
+
+@pytest.fixture
+def listed(dialog: ExportDialog) -> ExportDialog:
+    """The dialog with its parts, the cursor on the first."""
+    assert wait_for_jobs()
+    dialog.parts.setFocus()
+    return dialog
+
+
+def test_the_parts_are_listed_in_printing_order_with_their_pages(listed: ExportDialog, desk: Desk) -> None:
+    session = listed.parent().session
+    parts = contents(session.evaluation, session.pack)
+    names = [name for name, _, _ in ticked(listed)]
+    assert [name for name in names if name in {part.name for part in parts}] == [part.name for part in parts]
+    assert {project.name for project in session.evaluation.projects} <= set(names)
+    assert all(state == Qt.CheckState.Checked for _, _, state in ticked(listed))
+    pages = sum(part.pages for part in parts)
+    assert listed.amount.text() == f"已选 {len(parts)} 份材料，PDF 共 {pages} 页。"
+
+
+def test_a_project_is_left_out_with_one_key(qtbot: QtBot, listed: ExportDialog, desk: Desk) -> None:
+    press(Qt.Key.Key_End)
+    press(Qt.Key.Key_Space)
+    last = listed.parent().session.evaluation.projects[-1]
+    off = [name for name, _, state in ticked(listed) if state == Qt.CheckState.Unchecked]
+    assert off[0] == last.name
+    assert len(off) == 4  # the project and its three parts
+    finish(qtbot, listed)
+    choice, checklist = desk.wanted[0]
+    kept = choice.of(build_package(listed.parent().session.evaluation, listed.parent().session.pack))
+    assert not any(part.key.startswith(f"project.{last.id}.") for part in kept)
+    assert len(kept) == len(contents(desk.asked[0][0], listed.parent().session.pack)) - 3
+    assert not checklist
+
+
+def test_everything_is_everything_whatever_parts_there_are(qtbot: QtBot, listed: ExportDialog, desk: Desk) -> None:
+    listed.none_button.click()
+    assert (listed.export_button.isEnabled(), "份材料" in listed.message.text()) == (False, True)
+    listed.all_button.click()
+    finish(qtbot, listed)
+    assert desk.wanted == [(EVERYTHING, False)]
+
+
+def test_the_list_of_signatures_is_asked_for_and_remembered(
+    qtbot: QtBot, tmp_path: Path, listed: ExportDialog, desk: Desk, asked: ScriptedInteraction
+) -> None:
+    listed.checklist.setChecked(True)
+    finish(qtbot, listed)
+    assert desk.wanted == [(EVERYTHING, True)]
+    listed.close()
+    for again in opened(tmp_path, asked, desk):
+        assert again.checklist.isChecked()
+
+
+def test_one_part_and_the_list_of_its_signatures_make_a_pdf(
+    qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction
+) -> None:
+    for dialog in opened(tmp_path, asked, RealExporter()):
+        assert wait_for_jobs()
+        dialog.none_button.click()
+        scorecard = dialog.parts.findItems("附件1—1", Qt.MatchFlag.MatchStartsWith)[0]
+        scorecard.setCheckState(0, Qt.CheckState.Checked)
+        dialog.checklist.setChecked(True)
+        finish(qtbot, dialog)
+        with closing(PdfDocument(tmp_path / "导出.pdf")) as pdf:
+            texts = [page.get_textpage().get_text_range() for page in pdf]
+        assert "签章清单" in texts[-1]
+        assert "项目支出绩效自评表" not in "".join(texts)
+        assert dialog.amount.text() == f"已选 1 份材料，PDF 共 {len(texts) - 1} 页。"
+
+
+def test_a_dialog_that_is_closed_while_the_pages_are_counted_is_just_gone(
+    tmp_path: Path, asked: ScriptedInteraction
+) -> None:
+    for dialog in opened(tmp_path, asked, RealExporter()):
+        dialog.close()
+        QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+        assert wait_for_jobs()  # what is raised while the outcome is delivered fails the test
+
+
+def test_pages_that_cannot_be_counted_do_not_keep_anybody_from_exporting(
+    qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_what: object) -> tuple[PrintedPart, ...]:
+        raise ExportError("字体读不出来。")
+
+    monkeypatch.setattr(desk, "contents", fail)
+    for dialog in opened(tmp_path, asked, desk):
+        assert wait_for_jobs()
+        assert "没有算出来" in dialog.amount.text()
+        finish(qtbot, dialog)
+        assert desk.wanted == [(EVERYTHING, False)]

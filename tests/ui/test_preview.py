@@ -23,13 +23,13 @@ from perfeval_desktop.ui.pages_view import image_of
 from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.zoom import Zoom
 from tests.helpers import press
-from tests.window import ScriptedInteraction, shown_window
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 from tests.zooming import CTRL, NOTCH, settle, turn_wheel
 
 
 @pytest.fixture
 def sample_window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
-    with shown_window(tmp_path / "home", asked, export_package) as window:
+    with shown_window(tmp_path / "home", asked, RealExporter()) as window:
         window.session.open_sample()
         yield window
 
@@ -207,10 +207,9 @@ def test_there_is_one_preview_and_it_closes_with_the_document(preview: Preview, 
     assert sample_window.findChild(Preview) is None
 
 
-def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow) -> None:
-    sample_window.paper._exporter = lambda evaluation, pack, targets: ExportOutcome(
-        problems=("磁盘已满，请清理后再试。",)
-    )
+def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    outcome = ExportOutcome(problems=("磁盘已满，请清理后再试。",))
+    monkeypatch.setattr(sample_window.paper._exporter, "export", lambda *_what: outcome)
     shown = sample_window.paper.preview()
     assert wait_for_jobs()
     assert "磁盘已满" in shown.message.text()
