@@ -93,7 +93,7 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     Preview: _preview,
     RecoveryDialog: _recovery,
     ReopenDialog: lambda window: ReopenDialog(window.session, window.preferences, window),
-    VerifyDialog: lambda window: VerifyDialog(window.session, window),
+    VerifyDialog: lambda window: VerifyDialog(window.session, lambda: None, print, window),
     VersionsDialog: lambda window: window.show_versions(),
 }
 

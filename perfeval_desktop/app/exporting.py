@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,7 +12,7 @@ from perfeval_desktop.checks.reasons import answers_of, printed_answers, stated_
 from perfeval_desktop.checks.wording import statement_of
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
-from perfeval_desktop.export.package import ExportOutcome, Press, write_package
+from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press, write_package
 from perfeval_desktop.layout.annex import Explained
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart, printed_part
@@ -68,6 +68,16 @@ def export_package(
     if "xlsx" in targets and options.pack_text:
         press = replace(press, hidden=HiddenSheet(*hidden_copy(evaluation, options.pack_text)))
     return write_package(parts, targets, page=pack.page, title=title, author=author, options=press)
+
+
+def press_anew(pack: RulePack) -> Callable[[SelfEvaluation, Path], ExportOutcome]:
+    """Presses any package of ``pack`` as it stands to a file of the format that its suffix says."""
+
+    def press(evaluation: SelfEvaluation, path: Path) -> ExportOutcome:
+        kind = next(press for press in PRESSES if path.suffix.lower() == f".{press}")
+        return export_package(evaluation, pack, {kind: path}, standing_options(evaluation, pack))
+
+    return press
 
 
 def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[Part, ...]:

@@ -5,19 +5,25 @@ from __future__ import annotations
 from pathlib import Path
 
 from perfeval_desktop.app.change_lines import change_item, change_line
+from perfeval_desktop.app.exporting import press_anew
 from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.results import FINE, FOUND, report
-from perfeval_desktop.export.printed_code import code_in, is_copy
+from perfeval_desktop.bureau.copy_check import check_copy
+from perfeval_desktop.export.printed_code import is_copy
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.finals import Agreement, changes_since, printed_changes, sentence_of, verify
 
 
 def verify_code(path: Path, code: str, *, as_json: bool) -> int:
-    """Say whether ``code`` is that of the file, and what changed since it was. A copy has its code in itself.
+    """Say whether ``code`` is that of the file, and what changed since it was. A copy has its code in itself, and is
+    read as well: it may have been altered since.
 
     Raises StorageError, CodeError, ExportError.
     """
     evaluation, pack = load(path)
-    code = code_in(Path(code)) if is_copy(code) else code
+    if is_copy(code):
+        return _verify_copy(Path(code), evaluation, pack, as_json=as_json)
     verdict = verify(evaluation, pack, code)
     lines = changes_since(verdict, evaluation, pack)
     report(
@@ -26,6 +32,15 @@ def verify_code(path: Path, code: str, *, as_json: bool) -> int:
         as_json=as_json,
     )
     return FINE if verdict.agreement is Agreement.SAME else FOUND
+
+
+def _verify_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, *, as_json: bool) -> int:
+    found = check_copy(copy, evaluation, pack, press_anew(pack))
+    verdict, changes, altered = found.verdict, [*map(change_item, found.changes)], [*map(change_item, found.altered)]
+    item = {"agreement": verdict.agreement.value, "code": verdict.code, "changes": changes, "altered": altered}
+    lines = [f"改过 · {change_line(line)}" for line in found.altered]
+    report([item], [found.sentence, *lines, *map(change_line, found.changes)], as_json=as_json)
+    return FINE if found.is_same else FOUND
 
 
 def diff(one: Path, other: Path, *, as_json: bool) -> int:

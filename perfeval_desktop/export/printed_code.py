@@ -13,6 +13,8 @@ SUFFIXES = (".pdf", ".xlsx", ".docx")
 _MAX_FILE = 512 * 2**20
 _MAX_PROPERTIES = 2**20
 _PROPERTIES = "docProps/core.xml"
+_DRAFT = "草稿"
+_AROUND = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|— *[0-9]+ *—")
 _KEYWORDS = re.compile(rb"<cp:keywords>([^<]{0,200})</cp:keywords>")
 
 
@@ -34,6 +36,19 @@ def code_in(path: Path) -> str:
     if not code.strip():
         raise ExportError(f"“{path.name}”中没有核对码：不是本程序导出的，或者核对码已被删除。")
     return code.strip()
+
+
+def page_texts(path: Path) -> list[str]:
+    """The text of each page of a PDF that the program has made, without blanks and without what stands around it: the
+    mark of a draft, code and number of the page. Raises ExportError."""
+    import pypdfium2
+
+    try:
+        with pypdfium2.PdfDocument(path.read_bytes()) as document:
+            pages = [page.get_textpage().get_text_range() for page in document]
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
+    return ["".join(_AROUND.sub("", page).split()).removeprefix(_DRAFT) for page in pages]
 
 
 def _in_pdf(path: Path) -> str:

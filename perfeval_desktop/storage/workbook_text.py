@@ -72,8 +72,11 @@ class SheetText:
     cut: bool = False
 
 
-def read_workbook(path: Path) -> tuple[SheetText, ...]:
-    """The sheets of the workbook at ``path``. Raises ReadError, WorkbookError."""
+def read_workbook(path: Path, *, formulas: bool = False) -> tuple[SheetText, ...]:
+    """The sheets of the workbook at ``path``; with ``formulas`` what is typed into a cell, not what comes of it.
+
+    Raises ReadError, WorkbookError.
+    """
     try:
         data = read_bounded(path, MAX_PACKED)
     except (OSError, ValueError) as error:
@@ -82,7 +85,7 @@ def read_workbook(path: Path) -> tuple[SheetText, ...]:
     if reason:
         raise WorkbookError(path, reason)
     try:
-        return _sheets(data)
+        return _sheets(data, formulas=formulas)
     except _TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
     except XML_DAMAGE as error:
@@ -138,10 +141,10 @@ def _is_plain_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
     return True
 
 
-def _sheets(data: bytes) -> tuple[SheetText, ...]:
+def _sheets(data: bytes, *, formulas: bool) -> tuple[SheetText, ...]:
     from openpyxl import load_workbook  # here, since most starts read no workbook
 
-    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
     with contextlib.closing(book), zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(book.worksheets) > MAX_SHEETS:
             raise _TooMuchError(f"工作表超过 {MAX_SHEETS} 张")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
 
+import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics, QShowEvent
 from PySide6.QtWidgets import (
@@ -19,11 +23,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.bureau.copy_check import CopyVerdict, PressAnew, check_copy
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.errors import StorageError
 from perfeval_desktop.session.finals import changes_since, sentence_of, verify
+from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
@@ -31,6 +38,12 @@ from perfeval_desktop.ui.difference_view import excerpts
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 
+_VERIFYING = (
+    "输入纸上的核对码，看它是不是这份文件的内容；大小写和连字符不计。也可以选择导出的 PDF、Excel 或 Word 文件，"
+    "连同其中的文字一起核对。"
+)
+_SINCE_FINAL = ("位置", "定稿时", "现在")
+_IN_COPY = ("位置", "导出时", "文件中")
 _WIDTH = 34  # in characters
 _SETTLED = "没有未了的事项。"
 
@@ -148,22 +161,35 @@ class ReopenDialog(_Dialog):
 
 
 class VerifyDialog(_Dialog):
-    """A printed code is typed; the answer is 一致, or what changed since it was printed."""
+    """A printed code is typed, or a copy chosen; the answer is 一致, or what changed since it was printed.
 
-    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__("核对", "输入纸上的核对码，看它是不是这份文件的内容。大小写和连字符不计。", "核对(&V)", parent)
+    ``choose_copy`` asks for a PDF, workbook or Word file; ``press_anew`` makes what it is held against.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        choose_copy: Callable[[], Path | None],
+        press_anew: PressAnew,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__("核对", _VERIFYING, "核对(&V)", parent)
         self._session = session
+        self._choose_copy, self._press_anew = choose_copy, press_anew
+        self.copy_button = QPushButton("选择导出的文件(&O)…", autoDefault=False)
         self.code = QLineEdit(maxLength=40)
         self.code.setPlaceholderText("例如 K7FM-3RXA-9HPW")
         self.changes = QTableWidget()
-        set_columns(self.changes, ("位置", "定稿时", "现在"), "定稿以后的改动")
+        set_columns(self.changes, _SINCE_FINAL, "不同的地方")
         self.whole = RowReader(self.changes)
         self.ask("核对码(&C)：", self.code)
+        self.ask("", self.copy_button)
         for part, stretch in ((self.changes, 3), (self.whole, 1)):
             part.hide()
             self.body.insertWidget(self.body.count() - 1, part, stretch)
         self.close_button.setText("关闭")
         self.done_button.clicked.connect(self._verify)
+        self.copy_button.clicked.connect(self._verify_copy)
 
     def _verify(self) -> None:
         self.changes.hide()
@@ -179,7 +205,41 @@ class VerifyDialog(_Dialog):
         self.say(sentence_of(verdict, len(lines)))
         self._show_changes(lines)
 
-    def _show_changes(self, lines: tuple[DifferenceLine, ...]) -> None:
+    def _verify_copy(self) -> None:
+        copy = self._choose_copy()
+        if copy is None:
+            return
+        self._show_changes(())
+        self.say(f"正在核对“{copy.name}”…")
+        for button in (self.copy_button, self.done_button):
+            button.setEnabled(False)
+        session = self._session
+        work = partial(check_copy, copy, session.evaluation, session.pack, self._press_anew)
+        run_job(work, self._copy_checked, self._copy_unread)
+
+    def _copy_checked(self, found: CopyVerdict) -> None:
+        if self._is_ready_again():
+            self.code.setText(found.verdict.code)
+            self.say(found.sentence)
+            self._show_changes(found.altered or found.changes, _IN_COPY if found.altered else _SINCE_FINAL)
+
+    def _copy_unread(self, error: Exception) -> None:
+        told = isinstance(error, ModelError | StorageError | ExportError)
+        if self._is_ready_again():
+            self.say(str(error) if told else "核对时遇到没有预料到的问题，没有完成。详细情况已记入日志。")
+        if not told:
+            raise error  # the crash guard records it
+
+    def _is_ready_again(self) -> bool:
+        """False when the dialog was closed meanwhile."""
+        if not shiboken6.isValid(self.copy_button):
+            return False
+        for button in (self.copy_button, self.done_button):
+            button.setEnabled(True)
+        return True
+
+    def _show_changes(self, lines: Sequence[DifferenceLine], columns: Sequence[str] = _SINCE_FINAL) -> None:
+        self.changes.setHorizontalHeaderLabels(columns)
         rows = [(line.label, line.old, line.new) for line in lines]
         put_texts(self.changes, rows, [excerpts(line.old, line.new) for line in lines])
         self.changes.setVisible(bool(lines))

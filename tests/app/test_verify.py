@@ -1,13 +1,20 @@
 """verify and diff on the command line: what is the same, what changed, what cannot be read."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
 import pypdfium2
 import pytest
+from docx import Document
+from openpyxl import load_workbook
 
+from perfeval_desktop.app.exporting import export_package, standing_options
+from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.main import main
+from perfeval_desktop.export.printed_code import page_texts
+from perfeval_desktop.layout.choice import PartChoice
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.session.finals import finalising
@@ -100,3 +107,55 @@ def test_a_draft_says_so_on_every_page_and_a_final_package_on_none(
                 text = "".join(page.get_textpage().get_text_range().split())
                 assert ("草稿" in text) is is_draft
                 assert (code in text) is not is_draft  # the draft has another code
+
+
+def test_a_copy_that_was_altered_is_no_copy_of_the_file(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _, _ = finals
+    copies = {press: tmp_path / f"副本.{press}" for press in ("pdf", "xlsx", "docx")}
+    assert main(["export", str(file), *(f"--{press}={path}" for press, path in copies.items())]) == 0
+    book = load_workbook(copies["xlsx"])
+    cell = next(cell for row in book["附件1—1 自评表"].iter_rows(min_row=8) for cell in row if cell.value == 5)
+    cell.value = 4
+    book.save(copies["xlsx"])
+    document = Document(str(copies["docx"]))
+    paragraph = next(one for one in document.paragraphs if "2022" in one.text)
+    paragraph.runs[-1].text += "改"
+    document.save(str(copies["docx"]))
+    with pypdfium2.PdfDocument(copies["pdf"]) as pdf:  # a page of another copy in the place of one
+        other = tmp_path / "别的.pdf"
+        sample = tmp_path / "别的.jxzp"
+        assert main(["sample", str(sample), "--live"]) == 0
+        assert main(["export", str(sample), "--pdf", str(other)]) == 0
+        changed = next(
+            at for at, (a, b) in enumerate(zip(page_texts(copies["pdf"]), page_texts(other), strict=False)) if a != b
+        )
+        with pypdfium2.PdfDocument(other) as source:
+            pdf.del_page(changed)
+            pdf.import_pages(source, [changed], index=changed)
+        pdf.save(tmp_path / "换页.pdf")
+    capsys.readouterr()
+    for copy, place in (
+        (copies["xlsx"], "附件1—1 自评表 E"),
+        (copies["docx"], "Word"),
+        (tmp_path / "换页.pdf", f"第 {changed + 1} 页"),
+    ):
+        assert main(["verify", str(file), str(copy), "--json"]) == 1
+        (item,) = json.loads(capsys.readouterr().out)
+        assert item["agreement"] == "same", "the code is that of the file"
+        assert len(item["altered"]) == 1
+        assert place in item["altered"][0]["label"]
+        assert main(["verify", str(file), str(copy)]) == 1
+        assert "改过" in capsys.readouterr().out
+
+
+def test_pages_of_some_parts_are_pages_of_the_file(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _, _ = finals
+    evaluation, pack = load(file)
+    some = replace(standing_options(evaluation, pack), choice=PartChoice(kinds=frozenset({"scorecard", "goals"})))
+    export_package(evaluation, pack, {"pdf": tmp_path / "两份.pdf"}, some)
+    assert main(["verify", str(file), str(tmp_path / "两份.pdf")]) == 0
+    assert "一致" in capsys.readouterr().out

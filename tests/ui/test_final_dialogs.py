@@ -4,21 +4,24 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from openpyxl import load_workbook
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QTextEdit
 from pytestqt.qtbot import QtBot
 
+from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.project_list import ProjectList
 from tests.helpers import focused
-from tests.window import ScriptedInteraction, shown_window
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 
 UNIT = path("cover.unit_name")
 
@@ -164,3 +167,65 @@ def test_what_would_change_a_final_document_is_off_until_it_is_opened_again(wind
     assert window.session.evaluation is kept
     window.session.reopen("领导要求核减得分", "")
     assert on() == before
+
+
+@pytest.fixture
+def pressing(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    """A window with the real presses, the sample in it."""
+    with shown_window(tmp_path / "home", asked, RealExporter()) as shown:
+        shown.session.open_sample()
+        shown.session.save_as(tmp_path / "甲.jxzp")
+        yield shown
+
+
+def test_a_workbook_is_held_against_the_document_cell_by_cell(
+    pressing: MainWindow, tmp_path: Path, asked: ScriptedInteraction
+) -> None:
+    session, book = pressing.session, tmp_path / "导出.xlsx"
+    options = standing_options(session.evaluation, session.pack)
+    export_package(session.evaluation, session.pack, {"xlsx": book}, options)
+    dialog = pressing.paper.verify()
+    asked.answers.append(book)
+    QTest.keyClick(dialog.copy_button, Qt.Key.Key_Space)
+    assert wait_for_jobs()
+    assert dialog.message.text().startswith("一致")
+    assert dialog.code.text() == options.press.code
+    assert dialog.changes.isHidden()
+    edited = load_workbook(book)
+    cell = next(cell for row in edited["附件1—1 自评表"].iter_rows(min_row=8) for cell in row if cell.value == 5)
+    cell.value = 4
+    edited.save(book)
+    asked.answers.append(book)
+    QTest.keyClick(dialog.copy_button, Qt.Key.Key_Space)
+    assert wait_for_jobs()
+    assert dialog.message.text().startswith("不一致")
+    assert (dialog.changes.item(0, 1).text(), dialog.changes.item(0, 2).text()) == ("5", "4")
+    assert dialog.changes.horizontalHeaderItem(2).text() == "文件中"
+    dialog.close()
+
+
+def test_a_file_without_a_code_is_told(pressing: MainWindow, tmp_path: Path, asked: ScriptedInteraction) -> None:
+    foreign = tmp_path / "别的.pdf"
+    foreign.write_bytes(b"%PDF-1.4 nothing")
+    dialog = pressing.paper.verify()
+    asked.answers += [foreign, None]
+    dialog.copy_button.click()
+    assert wait_for_jobs()
+    assert "无法打开" in dialog.message.text()
+    assert dialog.copy_button.isEnabled()
+    dialog.copy_button.click()  # nothing was chosen
+    assert "无法打开" in dialog.message.text()
+    dialog.close()
+
+
+def test_a_dialog_closed_while_a_copy_is_read_is_just_gone(
+    pressing: MainWindow, tmp_path: Path, asked: ScriptedInteraction
+) -> None:
+    session, made = pressing.session, tmp_path / "导出.pdf"
+    export_package(session.evaluation, session.pack, {"pdf": made}, standing_options(session.evaluation, session.pack))
+    dialog = pressing.paper.verify()
+    asked.answers.append(made)
+    dialog.copy_button.click()
+    dialog.close()
+    QApplication.sendPostedEvents(dialog, QEvent.Type.DeferredDelete)
+    assert wait_for_jobs()
