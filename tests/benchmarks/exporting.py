@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import json
+import shutil
+import subprocess
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from perfeval_desktop.export.package import PRESSES, Press
-from tests.benchmarks.measure import Budget, Line, run_python
+from tests.benchmarks.measure import Budget, Line, interleaved, process_case, run_python, timed
 from tests.benchmarks.packages import SAMPLE_SIZE
 
 _MORE, _MOST = 60, 600
+_OFFICE, _OFFICE_ROUNDS = "LibreOffice, xlsx + docx", 3
+_NOT_SLOWER = (Budget("ratio", 1.0),)
 _ROUNDS = {SAMPLE_SIZE: 3, _MORE: 3, _MOST: 1}  # of each number of projects
 
 
@@ -55,6 +59,37 @@ def lines() -> Iterator[Line]:
                     [export.layout for export in small],
                     _linear(projects),
                 )
+
+    yield from _beside_libreoffice()
+
+
+def _beside_libreoffice() -> Iterator[Line]:
+    """The PDF of the sample as a process, against LibreOffice making PDFs of our own workbook and document."""
+    office = shutil.which("soffice")
+    if office is None:
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        run_python("-m", "perfeval_desktop", "sample", f"{folder}/a.jxzp")
+        ours = ("-m", "perfeval_desktop", "export", f"{folder}/a.jxzp")
+        run_python(*ours, "--xlsx", f"{folder}/a.xlsx", "--docx", f"{folder}/a.docx")
+
+        def convert() -> None:
+            for source in ("a.xlsx", "a.docx"):
+                command = [
+                    office,
+                    f"-env:UserInstallation=file://{folder}/profile",
+                    "--headless",
+                    "--convert-to",
+                    "pdf",
+                ]
+                run = subprocess.run(
+                    [*command, "--outdir", folder, f"{folder}/{source}"], check=True, capture_output=True, timeout=300
+                )
+                assert b"a.pdf" in run.stdout
+
+        cases = {"ours": process_case(*ours, "--pdf", f"{folder}/ours.pdf"), "office": timed(convert)}
+        taken = interleaved(cases, _OFFICE_ROUNDS)
+    yield Line("export", "pdf of the sample, the command", taken["ours"], _OFFICE, taken["office"], _NOT_SLOWER)
 
 
 def _taken(press: Press) -> dict[int, list[Export]]:
