@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import msgspec
+
 from perfeval_desktop.files import sync_folder, write_all
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage.journal_lines import Did, Head, StepLine, changes_between, line_of, snapshot_of
@@ -93,10 +95,9 @@ class Journal:
 
     def _begin(self, now: SelfEvaluation, steps: bytes = b"") -> None:
         """Begin a new file with the value as it is ``now``, and ``steps``; then the former one is taken away."""
-        lines = [line_of(self._head), line_of(snapshot_of(self._base))]
-        if now is not self._base:
-            lines.append(line_of(snapshot_of(now)))
-        content = b"".join(lines)
+        wholes = [line_of(snapshot_of(each)) for each in ((self._base,) if now is self._base else (self._base, now))]
+        begun = 1 + len(wholes) + steps.count(b"\n")
+        content = b"".join((line_of(msgspec.structs.replace(self._head, begun=begun)), *wholes))
         self._folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         path = self._folder / f"{self._name}-{self._number:06}{SUFFIX}"
         self._number += 1

@@ -22,7 +22,11 @@ _SHORT = 64  # characters; a longer text is told by the part that changed
 
 
 class Head(msgspec.Struct, frozen=True, kw_only=True):
-    """The first line: whose work this is. ``content`` is the version of the file format, ``file`` empty for no file."""
+    """The first line: whose work this is. ``content`` is the version of the file format, ``file`` empty for no file.
+
+    ``begun``: the lines with which the file began, this one among them. A file with fewer was never finished, and what
+    it was to take the place of is still there. 0: an older program did not say.
+    """
 
     journal: int = FORMAT
     content: int
@@ -32,6 +36,7 @@ class Head(msgspec.Struct, frozen=True, kw_only=True):
     pack_text: str
     process: ProcessName
     started: str
+    begun: int = 0
 
 
 class Snapshot(msgspec.Struct, frozen=True, tag="whole"):

@@ -42,6 +42,7 @@ class Unsaved:
     """What a journal holds: the value that the file held, and what had become of it.
 
     ``is_whole`` is False when the end of the journal is damaged, beyond the one line that a crash may tear.
+    ``is_begun`` is False when not even what it began with was written to its end.
     """
 
     journal: Path
@@ -50,6 +51,7 @@ class Unsaved:
     value: SelfEvaluation
     last: datetime.datetime
     is_whole: bool = True
+    is_begun: bool = True
     claim: Claim | None = field(default=None, compare=False)
 
     @property
@@ -100,7 +102,7 @@ def left_behind(folder: Path) -> Iterator[Unsaved]:
     files = _newest_first(folder)
     for path in files:
         claim = _claim(path)
-        others = [other for other in files if other != path and series_of(other) == series_of(path)]
+        others = [each for each in files if each != path and series_of(each) == series_of(path) and each.exists()]
         if claim is None or any(_is_held(other) for other in others):
             continue
         try:
@@ -112,6 +114,10 @@ def left_behind(folder: Path) -> Iterator[Unsaved]:
             continue
         if found.head.process.is_alive and _has_no_locks(path, found.head):
             claim.close()
+            continue
+        if not found.is_begun and others:  # the program ended before it could take the place of the former one
+            claim.close()
+            put_aside(path)
             continue
         for other in others:  # the program ended while the journal was begun anew
             with contextlib.suppress(OSError):
@@ -159,7 +165,7 @@ def read(path: Path) -> Unsaved:
     if base is None:
         raise JournalError("it does not say what the file held")
     is_whole = data.count(b"\n") == used
-    return Unsaved(path, head, base, _sound(content, head.content), _time(last), is_whole)
+    return Unsaved(path, head, base, _sound(content, head.content), _time(last), is_whole, used >= head.begun)
 
 
 def _head(payload: bytes) -> Head:
@@ -191,7 +197,9 @@ def _time(text: str) -> datetime.datetime:
 
 
 def _claimed(found: Unsaved, claim: Claim) -> Unsaved:
-    return Unsaved(found.journal, found.head, found.base, found.value, found.last, found.is_whole, claim)
+    return Unsaved(
+        found.journal, found.head, found.base, found.value, found.last, found.is_whole, found.is_begun, claim
+    )
 
 
 def _newest_first(folder: Path) -> list[Path]:

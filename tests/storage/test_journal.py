@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -18,7 +19,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.storage import journal_shelf
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX, Journal, Step
-from perfeval_desktop.storage.journal_lines import Head, JournalError
+from perfeval_desktop.storage.journal_lines import Head, JournalError, line_of
 from perfeval_desktop.storage.journal_shelf import kept, left_behind, read, sweep
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.processes import ProcessName, this_process
@@ -312,3 +313,50 @@ def test_the_whole_value_exchanged_is_told_by_what_differs(folder: Path) -> None
     journal = Journal(folder, head(), value)
     journal.append([Step(value, after, TIME, "undo", "换")])
     assert read(crash(journal)).value.cover.unit_name == "别的局"
+
+
+def test_a_journal_that_was_not_begun_to_its_end_takes_no_place(folder: Path, tmp_path: Path) -> None:
+    """Killed, or without power, while the journal is begun anew: at whatever byte, the former one holds the work."""
+    journal = written(folder, "甲", "乙")
+    old = crash(journal)
+    kept_back = tmp_path / old.name
+    kept_back.write_bytes(old.read_bytes())
+    journal.append([step(read(old).value, "丙")])  # begins anew, and takes the former one away
+    new = crash(journal)
+    content = new.read_bytes()
+    assert not old.exists()
+    ends = [at for at, byte in enumerate(content) if byte == ord("\n")]
+    cuts = {*range(0, len(content), len(content) // 40), *ends, *(end + 1 for end in ends[:-1]), len(content) - 1}
+    for cut in sorted(cuts):
+        old.write_bytes(kept_back.read_bytes())
+        new.write_bytes(content[:cut])
+        (found,) = left_behind(folder)
+        assert found.value.cover.unit_name == "乙", cut
+        found.let_go()
+    new.write_bytes(content)
+    (found,) = left_behind(folder)
+    assert found.value.cover.unit_name == "丙"
+    found.let_go()
+    assert not old.exists()
+
+
+def test_of_a_first_journal_that_was_cut_short_is_used_what_is_sound(folder: Path) -> None:
+    value = sound_evaluation()
+    journal = Journal(folder, head(), value)
+    first = step(value, "甲")
+    journal.append([first, step(first.after, "乙")])
+    file = crash(journal)
+    file.write_bytes(file.read_bytes()[:-5])
+    (found,) = left_behind(folder)
+    assert found.value.cover.unit_name == "甲"
+    found.let_go()
+
+
+def test_a_journal_of_a_program_that_did_not_count_is_read_as_before(folder: Path) -> None:
+    file = crash(written(folder, "甲", "乙"))
+    lines = file.read_bytes().splitlines(keepends=True)
+    old_head = msgspec.structs.replace(read(file).head, begun=0)
+    file.write_bytes(b"".join((line_of(old_head), *lines[1:])))
+    (found,) = left_behind(folder)
+    assert found.value.cover.unit_name == "乙"
+    found.let_go()
