@@ -1,6 +1,7 @@
 """Killed at any moment: the file is whole, the last edit is there or offered, and nothing is offered without cause.
 
 ``PERFEVAL_KILLS`` is the number of kills at calls to the system, and half of that at any moment; a few by default.
+``PERFEVAL_WINDOW_KILLS`` is the number of kills of the real window, on an X server where there is one.
 """
 
 from __future__ import annotations
@@ -8,6 +9,7 @@ from __future__ import annotations
 import os
 import random
 import shutil
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -29,6 +31,7 @@ pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked pr
 
 FILE, NOTES = "甲.jxzp", "notes"
 KILLS = int(os.environ.get("PERFEVAL_KILLS", "12"))
+WINDOW_KILLS = int(os.environ.get("PERFEVAL_WINDOW_KILLS", "2"))
 ROOT = Path(__file__).parents[2]
 Live = Callable[[str, str], Path]
 
@@ -136,3 +139,34 @@ def test_killed_while_the_file_is_written_over(qapp: QApplication, live: Live) -
     chosen = random.Random(1).sample(kills, min(KILLS, len(kills)))
     for number, kill in enumerate(chosen):
         assert_nothing_is_lost(live(f"at-{number}", kill), catalog, may_be_damaged=True)
+
+
+@pytest.mark.timeout(120 + 12 * WINDOW_KILLS)
+def test_killed_while_somebody_types_in_the_window(qapp: QApplication, tmp_path: Path, screen: dict[str, str]) -> None:
+    catalog = Catalog.built_in()
+    command = [sys.executable, "-m", "tests.session.killed_window"]
+    ends = []
+    for number in range(WINDOW_KILLS):
+        folder = tmp_path / f"window-{number}"
+        folder.mkdir()
+        shutil.copy(resource_path(SAMPLE), folder / FILE)
+        ended = subprocess.run(
+            [*command, str(folder), "3"], cwd=ROOT, env=os.environ | screen, capture_output=True, text=True, check=False
+        )
+        assert ended.returncode == -signal.SIGALRM, ended.stderr
+        ends.append(assert_nothing_is_lost(folder, catalog))
+    assert set(ends) <= {"opening", "opened", "try", "done", "saving", "saved"}
+
+
+@pytest.fixture
+def screen() -> Iterator[dict[str, str]]:
+    """What a program needs to know of the screen."""
+    root = {"PYTHONPATH": str(ROOT), "PYTHONFAULTHANDLER": "0"}
+    if shutil.which("Xvfb") is None:
+        yield root | {"QT_QPA_PLATFORM": "offscreen"}
+        return
+    command = ["Xvfb", "-displayfd", "1", "-screen", "0", "1366x768x24", "-nolisten", "tcp"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as server:
+        assert server.stdout is not None
+        yield root | {"QT_QPA_PLATFORM": "xcb", "DISPLAY": f":{server.stdout.readline().strip()}"}
+        server.terminate()
