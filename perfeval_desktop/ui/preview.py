@@ -7,6 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
+from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
@@ -26,6 +27,7 @@ from shiboken6 import isValid
 
 from perfeval_desktop.export.package import ExportOutcome
 from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import run_job
@@ -42,6 +44,7 @@ from perfeval_desktop.ui.slots import weak_slot
 
 _FIRST_SIZE = (88, 44)  # in characters and lines
 _THUMBS_EMS = 48  # in a narrower window the pages need all of the width
+_MANY = 3  # projects: with more of them the pages in front are shown before the others
 _STALE = "内容已经改动，按 F5 或“更新”重新排版。"
 Made = tuple[bytes, ExportOutcome]
 AskPrinter = Callable[[QPrinter, QWidget], bool]
@@ -82,7 +85,14 @@ class Preview(Dialog):
             return
         self._busy, self._stale = True, False
         self._show_state()
-        run_job(partial(_make, self._exporter, self._session.evaluation, self._session.pack), self._take, self._failed)
+        evaluation, pack, front_is_made = self._session.evaluation, self._session.pack, Event()
+        if self._pages is None and len(evaluation.projects) > _MANY:
+            front = PartChoice(projects=frozenset({evaluation.projects[0].id}))
+            work = partial(_make_front, front_is_made, self._exporter, evaluation, pack, front)
+            run_job(work, self._take_front, _leave_to_the_whole)
+        else:
+            front_is_made.set()
+        run_job(partial(_make_whole, front_is_made, self._exporter, evaluation, pack), self._take, self._failed)
 
     def print_out(self, ask: AskPrinter | None = None) -> None:
         """Ask for a printer and print; ``ask`` stands for the dialog in tests."""
@@ -173,6 +183,13 @@ class Preview(Dialog):
         for key, slot in keys.items():
             QShortcut(QKeySequence(key), self).activated.connect(slot)
 
+    def _take_front(self, made: Made) -> None:
+        """The pages in front, while the others are still made; printing waits for all."""
+        if isValid(self) and self._busy and self._pages is None and made[0]:
+            self._show_pages(PdfPages(made[0]))
+            self._show_state()
+            self.view.setFocus()
+
     def _take(self, made: Made) -> None:
         if not isValid(self):
             return  # closed meanwhile
@@ -182,17 +199,21 @@ class Preview(Dialog):
             self._say("\n".join(outcome.problems))
             self._show_state()
             return
-        shown, before = self.view.page, self._pages
-        self._pages = PdfPages(data)
-        self.thumbs.show_pages(self._pages)
-        self.view.show_pages(self._pages)
-        if before is not None:
-            self.view.go_to(shown)
-            before.close()
-        self.page_number.setMaximum(max(1, len(self._pages)))
+        self._show_pages(PdfPages(data))
         self._say(_STALE if self._stale else outcome.missing_sentence)
         self._show_state()
         self.view.setFocus()
+
+    def _show_pages(self, pages: PdfPages) -> None:
+        """Show ``pages`` in the place of those that are shown, the same one in front."""
+        shown, before = self.view.page, self._pages
+        self._pages = pages
+        self.thumbs.show_pages(pages)
+        self.view.show_pages(pages)
+        if before is not None:
+            self.view.go_to(shown)
+            before.close()
+        self.page_number.setMaximum(max(1, len(pages)))
 
     def _failed(self, error: Exception) -> None:
         if isValid(self):
@@ -216,7 +237,8 @@ class Preview(Dialog):
         self.message.setVisible(bool(self.message.text()))
         self.print_button.setEnabled(bool(pages) and not self._busy)
         self.refresh_button.setEnabled(not self._busy)
-        self.count.setText(f"/ {pages} 页（双面 {-(-pages // 2)} 张）" if pages else "")
+        counted = "…" if self._busy else f"{pages} 页（双面 {-(-pages // 2)} 张）"
+        self.count.setText(f"/ {counted}" if pages else "")
         self._show_zoom(self.view.zoom)
 
     def _show_page(self, number: int) -> None:
@@ -239,11 +261,30 @@ class Preview(Dialog):
         self.view.go_to(self.view.page + by)
 
 
-def _make(exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack) -> Made:
+def _leave_to_the_whole(_error: Exception) -> None:
+    """What is wrong with the first pages is wrong with all of them, and told then."""
+
+
+def _make_front(
+    is_made: Event, exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack, choice: PartChoice
+) -> Made:
+    try:
+        return _make(exporter, evaluation, pack, choice)
+    finally:
+        is_made.set()
+
+
+def _make_whole(front_is_made: Event, exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack) -> Made:
+    """The front was asked for before, and has its thread: two threads of Python at a time only slow each other down."""
+    front_is_made.wait()
+    return _make(exporter, evaluation, pack)
+
+
+def _make(exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack, choice: PartChoice = EVERYTHING) -> Made:
     """The PDF of the document as it would be exported; no bytes when it could not be made."""
     with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
         path = Path(folder) / "preview.pdf"
-        outcome = exporter.export(evaluation, pack, {"pdf": path})
+        outcome = exporter.export(evaluation, pack, {"pdf": path}, choice)
         return (path.read_bytes() if outcome.written else b""), outcome
 
 

@@ -1,7 +1,8 @@
 """The preview shows the pages of the PDF, and the printer gets the same ones."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -14,9 +15,12 @@ from shiboken6 import isValid
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.document.commands import SetField
-from perfeval_desktop.export.package import ExportOutcome
+from perfeval_desktop.export.package import ExportOutcome, Press
 from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice
 from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.pages_view import image_of
@@ -215,3 +219,43 @@ def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow, m
     assert "磁盘已满" in shown.message.text()
     assert not shown.print_button.isEnabled()
     shown.close()
+
+
+def test_the_pages_in_front_are_shown_while_the_others_are_made(
+    sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    exporter, whole = sample_window.paper._exporter, Event()
+    export = exporter.export
+
+    def held(
+        evaluation: SelfEvaluation,
+        pack: RulePack,
+        targets: Mapping[Press, Path],
+        choice: PartChoice = EVERYTHING,
+        **how: bool,
+    ) -> ExportOutcome:
+        assert choice != EVERYTHING or whole.wait(30)
+        return export(evaluation, pack, targets, choice, **how)
+
+    monkeypatch.setattr(exporter, "export", held)
+    shown = sample_window.paper.preview()
+    while shown.page_number.maximum() == 1:
+        QApplication.processEvents()
+    first = shown.page_number.maximum()
+    assert shown.count.text() == "/ …"
+    assert not shown.print_button.isEnabled()
+    shown.view.go_to(2)
+    whole.set()
+    assert wait_for_jobs()
+    assert shown.page_number.maximum() > first > 10
+    assert shown.view.page == 2
+    assert shown.print_button.isEnabled()
+    shown.close()
+
+
+def test_a_preview_that_is_closed_between_the_two_is_just_gone(sample_window: MainWindow) -> None:
+    shown = sample_window.paper.preview()
+    while shown.page_number.maximum() == 1:
+        QApplication.processEvents()
+    shown.close()
+    assert wait_for_jobs()
