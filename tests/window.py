@@ -10,7 +10,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QApplication
 
-from perfeval_desktop.app.exporting import ExportOptions, contents, export_package
+from perfeval_desktop.app.exporting import ExportOptions, contents, export_package, press_anew
 from perfeval_desktop.export.package import ExportOutcome, Press
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -118,6 +118,9 @@ class RealExporter:
     ) -> ExportOutcome:
         return export_package(evaluation, pack, targets, ExportOptions(choice=choice, checklist=checklist))
 
+    def press_anew(self, evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
+        return press_anew(evaluation, pack, path, scope)
+
     def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
         return contents(evaluation, pack)
 
@@ -126,6 +129,9 @@ class NoExporter:
     """For tests that do not export; what there is to choose from is nothing."""
 
     def export(self, *_what: Any, **_how: Any) -> ExportOutcome:
+        raise AssertionError("this test does not export")
+
+    def press_anew(self, *_what: Any) -> ExportOutcome:
         raise AssertionError("this test does not export")
 
     def contents(self, *_what: Any) -> tuple[PrintedPart, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,7 +15,7 @@ from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
 from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press, write_package
 from perfeval_desktop.layout.annex import Explained
 from perfeval_desktop.layout.blocks import Part
-from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart, printed_part
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart, choice_of, printed_part, scope_of
 from perfeval_desktop.layout.package import build_package
 from perfeval_desktop.layout.sign_list import sign_list_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -64,20 +64,26 @@ def export_package(
         parts = printed_parts(evaluation, pack, options)
     except ExportError as error:
         return ExportOutcome(problems=(str(error),))
-    press, author = options.press, evaluation.cover.unit_name
+    scope = _scope(evaluation, pack, options)
+    press, author = replace(options.press, scope=scope), evaluation.cover.unit_name
     if "xlsx" in targets and options.pack_text:
         press = replace(press, hidden=HiddenSheet(*hidden_copy(evaluation, options.pack_text)))
     return write_package(parts, targets, page=pack.page, title=title, author=author, options=press)
 
 
-def press_anew(pack: RulePack) -> Callable[[SelfEvaluation, Path], ExportOutcome]:
-    """Presses any package of ``pack`` as it stands to a file of the format that its suffix says."""
+def _scope(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions) -> str:
+    if options.choice == EVERYTHING and not options.checklist:
+        return ""
+    parts = build_package(evaluation, pack, explained(evaluation, pack))
+    return scope_of(options.choice, parts, checklist=options.checklist)
 
-    def press(evaluation: SelfEvaluation, path: Path) -> ExportOutcome:
-        kind = next(press for press in PRESSES if path.suffix.lower() == f".{press}")
-        return export_package(evaluation, pack, {kind: path}, standing_options(evaluation, pack))
 
-    return press
+def press_anew(evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
+    """Press the parts that ``scope`` says, as the package stands, to a file of the format that its suffix says."""
+    kind = next(press for press in PRESSES if path.suffix.lower() == f".{press}")
+    choice, checklist = choice_of(scope, build_package(evaluation, pack, explained(evaluation, pack)))
+    options = replace(standing_options(evaluation, pack), choice=choice, checklist=checklist)
+    return export_package(evaluation, pack, {kind: path}, options)
 
 
 def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[Part, ...]:

@@ -75,6 +75,12 @@ class PackageExporter:
         options = replace(standing_options(evaluation, pack, text), choice=choice, checklist=checklist)
         return export_package(evaluation, pack, targets, options)
 
+    def press_anew(self, evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
+        """Press the parts that ``scope`` says to ``path``, for a copy to be held against."""
+        from perfeval_desktop.app.exporting import press_anew
+
+        return press_anew(evaluation, pack, path, scope)
+
     def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
         """What there is to choose from, with the pages that it takes. Raises ExportError."""
         from perfeval_desktop.app.exporting import contents

@@ -35,7 +35,7 @@ def verify_code(path: Path, code: str, *, as_json: bool) -> int:
 
 
 def _verify_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, *, as_json: bool) -> int:
-    found = check_copy(copy, evaluation, pack, press_anew(pack))
+    found = check_copy(copy, evaluation, pack, press_anew)
     verdict, changes, altered = found.verdict, [*map(change_item, found.changes)], [*map(change_item, found.altered)]
     item = {"agreement": verdict.agreement.value, "code": verdict.code, "changes": changes, "altered": altered}
     lines = [f"改过 · {change_line(line)}" for line in found.altered]

@@ -16,7 +16,7 @@ from itertools import zip_longest
 from pathlib import Path
 
 from perfeval_desktop.bureau.taking import address
-from perfeval_desktop.export.printed_code import code_in, page_texts
+from perfeval_desktop.export.printed_code import mark_in, page_texts
 from perfeval_desktop.model.field_path import ROOT
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
@@ -25,8 +25,8 @@ from perfeval_desktop.session.finals import Agreement, Verdict, changes_since, s
 from perfeval_desktop.storage.word_text import word_paragraphs
 from perfeval_desktop.storage.workbook_text import CellContent, SheetText, read_workbook
 
-PressAnew = Callable[[SelfEvaluation, Path], object]
-"""Writes a package to the file, in the format that its suffix says, as the program exports it."""
+PressAnew = Callable[[SelfEvaluation, RulePack, Path, str], object]
+"""Writes the parts of a package that the last argument says to the file, in the format that its suffix says."""
 
 _NOTHING = "（没有）"
 _BEFORE, _AFTER = 12, 24  # characters around the first difference of a page
@@ -65,19 +65,20 @@ class CopyVerdict:
 
 def check_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, press_anew: PressAnew) -> CopyVerdict:
     """Hold the PDF, workbook or Word file ``copy`` against the file. Raises ExportError, CodeError, StorageError."""
-    verdict = verify(evaluation, pack, code_in(copy))
+    code, scope = mark_in(copy)
+    verdict = verify(evaluation, pack, code)
     altered: tuple[DifferenceLine, ...] = ()
     if verdict.agreement is not Agreement.UNKNOWN:
         content = evaluation if verdict.content is None else verdict.content
-        altered = tuple(_altered(copy, content, press_anew))
+        altered = tuple(_altered(copy, lambda anew: press_anew(content, pack, anew, scope)))
     return CopyVerdict(copy.name, verdict, changes_since(verdict, evaluation, pack), altered)
 
 
-def _altered(copy: Path, content: SelfEvaluation, press_anew: PressAnew) -> list[DifferenceLine]:
+def _altered(copy: Path, press: Callable[[Path], object]) -> list[DifferenceLine]:
     kind = copy.suffix.lower()
     with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
         anew = Path(folder) / f"anew{kind}"
-        press_anew(content, anew)
+        press(anew)
         if kind == ".xlsx":
             return list(_cells_altered(read_workbook(copy, formulas=True), read_workbook(anew, formulas=True)))
         if kind == ".pdf":

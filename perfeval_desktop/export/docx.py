@@ -49,7 +49,7 @@ def document_bytes(
     document = Document()
     document.styles.element[:] = style_sheet(page)
     _fill(document, parts, page)
-    _set_properties(document, title, author, options.code)
+    _set_properties(document, title, author, options.keywords)
     first = document.sections[0]
     number_pages(first.footer, first.even_page_footer, page.page_number)
     if options.mark:

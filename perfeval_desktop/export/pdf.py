@@ -47,7 +47,7 @@ def write_pdf(
     composition = compose(parts, page, book, options)
     if not composition.pages:
         raise ExportError("没有可以打印的内容，没有生成 PDF。请至少选择一个部分。")
-    write_whole(path, _printed(composition, title, author, book, options.code))
+    write_whole(path, _printed(composition, title, author, book, options.keywords))
     places = missing_characters(parts, book) if composition.missing else ()
     substitutes = book.substitutes if options.fonts == "installed" else ()
     return PdfReport(len(composition.pages), composition.missing, places, substitutes)

@@ -15,7 +15,7 @@ _MAX_PROPERTIES = 2**20
 _PROPERTIES = "docProps/core.xml"
 _DRAFT = "草稿"
 _AROUND = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|— *[0-9]+ *—")
-_KEYWORDS = re.compile(rb"<cp:keywords>([^<]{0,200})</cp:keywords>")
+_KEYWORDS = re.compile(rb"<cp:keywords>([^<]{0,4000})</cp:keywords>")
 
 
 def is_copy(text: str) -> bool:
@@ -23,8 +23,11 @@ def is_copy(text: str) -> bool:
     return Path(text).suffix.lower() in SUFFIXES
 
 
-def code_in(path: Path) -> str:
-    """The code in the properties of the copy at ``path``. Raises ExportError with a sentence where there is none."""
+def mark_in(path: Path) -> tuple[str, str]:
+    """The code in the properties of the copy at ``path``, and which parts it holds (see ``PressOptions.scope``).
+
+    Raises ExportError with a sentence where there is no code.
+    """
     try:
         if path.stat().st_size > _MAX_FILE:
             raise ExportError(f"“{path.name}”过大，不像是本程序导出的文件。")
@@ -35,7 +38,8 @@ def code_in(path: Path) -> str:
         raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF、Excel、Word 文件。") from error
     if not code.strip():
         raise ExportError(f"“{path.name}”中没有核对码：不是本程序导出的，或者核对码已被删除。")
-    return code.strip()
+    code, _, scope = code.strip().partition(" ")
+    return code, scope
 
 
 def page_texts(path: Path) -> list[str]:

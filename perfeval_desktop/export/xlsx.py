@@ -53,7 +53,7 @@ def workbook_bytes(parts: Sequence[Part], *, title: str, author: str, options: P
     book.properties.title = xml_text(title)
     book.properties.creator = xml_text(author)
     book.properties.language = "zh-CN"
-    book.properties.keywords = xml_text(options.code) or None
+    book.properties.keywords = xml_text(options.keywords) or None
     buffer = io.BytesIO()
     book.save(buffer)
     return without_times(buffer.getvalue(), changes)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Literal, NamedTuple, get_args
 
 from perfeval_desktop.layout.blocks import Part
@@ -32,6 +34,43 @@ class PartChoice:
 
 
 EVERYTHING = PartChoice()
+_SCOPE = re.compile(
+    r"(?:parts (?P<parts>[0-9]{1,4}(?:-[0-9]{1,4})?(?:,[0-9]{1,4}(?:-[0-9]{1,4})?)*))? ?(?P<signs>signs)?"
+)
+
+
+_SIGNS = "signs"
+
+
+def scope_of(choice: PartChoice, parts: Sequence[Part], *, checklist: bool) -> str:
+    """Which of all ``parts`` are those of ``choice``, by their numbers: “parts 1-3,7 signs”; empty for everything."""
+    chosen = {part.key for part in choice.of(parts)}
+    numbers = [number for number, part in enumerate(parts, start=1) if part.key in chosen]
+    words = [] if len(numbers) == len(parts) else ["parts", ",".join(_runs(numbers))]
+    return " ".join((*words, *([_SIGNS] if checklist else ())))
+
+
+def choice_of(scope: str, parts: Sequence[Part]) -> tuple[PartChoice, bool]:
+    """The choice among all ``parts`` that ``scope_of`` has described, and whether 签章清单 was wanted.
+
+    What is no such description means everything.
+    """
+    match = _SCOPE.fullmatch(scope)
+    if match is None or match["parts"] is None:
+        return EVERYTHING, bool(match and match["signs"])
+    numbers: set[int] = set()
+    for run in match["parts"].split(","):
+        first, _, last = run.partition("-")
+        numbers.update(range(int(first), min(int(last or first), len(parts)) + 1))
+    keys = frozenset(part.key for number, part in enumerate(parts, start=1) if number in numbers)
+    return PartChoice(keys=keys), bool(match["signs"])
+
+
+def _runs(numbers: Sequence[int]) -> Iterator[str]:
+    """1, 2, 3, 7 → 1-3, 7."""
+    for _, run in groupby(enumerate(numbers), key=lambda pair: pair[1] - pair[0]):
+        found = [number for _, number in run]
+        yield f"{found[0]}-{found[-1]}" if len(found) > 1 else str(found[0])
 
 
 class PrintedPart(NamedTuple):

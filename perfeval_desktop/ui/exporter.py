@@ -26,5 +26,8 @@ class Exporter(Protocol):
     ) -> ExportOutcome:
         """Write the parts of ``choice`` to ``targets``, with 签章清单 behind them for a ``checklist``."""
 
+    def press_anew(self, evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
+        """Press the parts that ``scope`` says to ``path``, for a copy to be held against."""
+
     def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> Sequence[PrintedPart]:
         """What there is to choose from, in printing order. Raises ExportError."""

@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
-from perfeval_desktop.export.package import PRESSES, ExportOutcome
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
@@ -17,7 +15,6 @@ from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
-    from perfeval_desktop.bureau.copy_check import PressAnew
     from perfeval_desktop.ui.export_dialog import ExportDialog
     from perfeval_desktop.ui.exporter import Exporter
     from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
@@ -93,7 +90,7 @@ class PaperDesk:
         from perfeval_desktop.ui.final_dialogs import VerifyDialog
 
         self._flow.commit_pending()
-        dialog = VerifyDialog(self._session, self._choose_copy, self._press_anew(), self._window)
+        dialog = VerifyDialog(self._session, self._choose_copy, self._exporter.press_anew, self._window)
         dialog.open()
         return dialog
 
@@ -101,16 +98,6 @@ class PaperDesk:
         from perfeval_desktop.export.printed_code import SUFFIXES
 
         return self._interaction.choose_open(self._flow.folder(), SUFFIXES)
-
-    def _press_anew(self) -> PressAnew:
-        """Presses a package in the background, with nothing of the window in hand."""
-        export, pack = self._exporter.export, self._session.pack
-
-        def press(evaluation: SelfEvaluation, path: Path) -> ExportOutcome:
-            kind = next(press for press in PRESSES if path.suffix.lower() == f".{press}")
-            return export(evaluation, pack, {kind: path})
-
-        return press
 
     def _finalised(self) -> None:
         final = self._session.final

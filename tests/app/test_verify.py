@@ -8,13 +8,17 @@ import msgspec
 import pypdfium2
 import pytest
 from docx import Document
+from hypothesis import given
+from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.app.file_commands import load
 from perfeval_desktop.app.main import main
+from perfeval_desktop.export.package import PRESSES, Press
 from perfeval_desktop.export.printed_code import page_texts
-from perfeval_desktop.layout.choice import PartChoice
+from perfeval_desktop.layout.blocks import Part
+from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, choice_of, scope_of
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.session.finals import finalising
@@ -150,12 +154,35 @@ def test_a_copy_that_was_altered_is_no_copy_of_the_file(
         assert "改过" in capsys.readouterr().out
 
 
-def test_pages_of_some_parts_are_pages_of_the_file(
-    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+@pytest.mark.parametrize("press", PRESSES)
+def test_a_copy_of_some_parts_is_held_against_these_parts(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str], press: Press
 ) -> None:
-    file, _, _ = finals
+    file, _, code = finals
     evaluation, pack = load(file)
-    some = replace(standing_options(evaluation, pack), choice=PartChoice(kinds=frozenset({"scorecard", "goals"})))
-    export_package(evaluation, pack, {"pdf": tmp_path / "两份.pdf"}, some)
-    assert main(["verify", str(file), str(tmp_path / "两份.pdf")]) == 0
-    assert "一致" in capsys.readouterr().out
+    copy, first = tmp_path / f"几份.{press}", evaluation.projects[1].id
+    kinds = frozenset({"scorecard", "project.form", "project.report"})
+    for choice in (PartChoice(kinds=kinds), PartChoice(projects=frozenset({first})), EVERYTHING):
+        options = replace(standing_options(evaluation, pack), choice=choice, checklist=True)
+        assert export_package(evaluation, pack, {press: copy}, options).problems == ()
+        assert main(["verify", str(file), str(copy)]) == 0
+        said = capsys.readouterr().out
+        assert "一致" in said
+        assert code in said
+
+
+@given(st.sets(st.integers(0, 11), min_size=1), st.booleans())  # nothing at all is never exported
+def test_the_parts_of_a_copy_are_told_by_their_numbers(wanted: set[int], checklist: bool) -> None:
+    parts = [Part(f"project.p{number}.form", "", "", "portrait") for number in range(12)]
+    choice = PartChoice(keys=frozenset(parts[number].key for number in wanted))
+    scope = scope_of(choice, parts, checklist=checklist)
+    again, signs = choice_of(scope, parts)
+    assert again.of(parts) == choice.of(parts)
+    assert signs is checklist
+    assert (scope == "") is (len(wanted) == len(parts) and not checklist)
+
+
+@pytest.mark.parametrize("scope", ["parts 9999-1", "parts x", "x" * 4000, "parts 1-9999", "signs parts 1"])
+def test_what_is_no_list_of_parts_stops_nobody(scope: str) -> None:
+    parts = [Part("report", "", "", "portrait"), Part("goals", "", "", "portrait")]
+    choice_of(scope, parts)[0].of(parts)

@@ -51,6 +51,9 @@ class Desk:
             raise self.error
         return self.outcome
 
+    def press_anew(self, evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
+        raise AssertionError("nothing is held against a copy here")
+
     def contents(self, evaluation: SelfEvaluation, pack: RulePack) -> tuple[PrintedPart, ...]:
         return contents(evaluation, pack)
 
