@@ -20,10 +20,12 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from decimal import Decimal
 from typing import NamedTuple
 
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.garbage import spare_what_stays
 from perfeval_desktop.app.gui import make_application
+from perfeval_desktop.app.remembered import forget_in_pauses
 from perfeval_desktop.document.commands import InsertRow, RemoveRow, SetField
 from perfeval_desktop.model.base import new_row_id
 from perfeval_desktop.model.field_path import FieldPath, path
@@ -34,7 +36,8 @@ from perfeval_desktop.ui.main_window import MainWindow
 from tests.window import RealExporter, ScriptedInteraction, shown_window
 
 _EDITS, _PARTS = 50_000, 10
-_SAVE_EACH, _EXPORT_EACH = 100, 2_500
+_SAVE_EACH, _EXPORT_EACH, _PAUSE_EACH = 100, 2_500, 500
+_PAUSE_MS = 2_200  # the clerk looks up
 _MORE_MEMORY = 1.1
 _MORE_REFERENCES = 2_000  # what comes and goes with caches
 
@@ -65,6 +68,8 @@ def work(window: MainWindow, folder: Path, edits: int) -> Iterator[Held]:
         QApplication.processEvents()
         if number % _SAVE_EACH == 0:
             session.save()
+        if number % _PAUSE_EACH == 0:
+            QTest.qWait(_PAUSE_MS)
         if number % _EXPORT_EACH == 0:
             RealExporter().export(
                 session.evaluation, session.pack, {"pdf": folder / "a.pdf", "xlsx": folder / "a.xlsx"}
@@ -104,6 +109,7 @@ def main(edits: int) -> int:
     ):
         window.session.open_sample()
         spare_what_stays(window.session)
+        forget_in_pauses(window.session)
         window.session.save_as(Path(home, "a.jxzp"))
         found = []
         for part in work(window, Path(home), edits):

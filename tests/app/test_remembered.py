@@ -1,0 +1,61 @@
+"""What is remembered of texts is bounded, however long somebody types, and forgetting changes nothing that is found."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from perfeval_desktop.app import remembered as remembering
+from perfeval_desktop.app.remembered import forget_in_pauses, remembered
+from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.session.session import Session
+from perfeval_desktop.storage.dirs import Dirs
+
+TEXT = path("report.sections[conclusion].text")
+FEW = 50
+
+
+@pytest.fixture
+def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    monkeypatch.setattr(remembering, "_PAUSE_MS", 1)
+    monkeypatch.setattr(remembering, "_MOST_MORE", FEW)
+    made = Session(Catalog.built_in(), Dirs.below(tmp_path))
+    forget_in_pauses(made)
+    made.open_sample()
+    qtbot.waitUntil(lambda: made.findChild(remembering._Memory)._needed is not None)
+    return made
+
+
+def type_on(session: Session, letters: int) -> None:
+    for _ in range(letters):
+        session.push(SetField(TEXT, f"{get_at(session.evaluation, TEXT)}字", "修改"))
+
+
+def test_texts_of_former_keystrokes_are_let_go_of_in_a_pause(qtbot: QtBot, session: Session) -> None:
+    needed = remembered()
+    type_on(session, 60)
+    assert remembered() > needed + FEW
+    qtbot.waitUntil(lambda: remembered() < needed)
+    session.close()
+
+
+def test_what_is_found_stays_the_same(qtbot: QtBot, session: Session) -> None:
+    type_on(session, 60)
+    found = [issue.waiver_key for issue in session.issues]
+    qtbot.waitUntil(lambda: remembered() < 100)
+    type_on(session, 1)
+    session.undo()
+    session.settle()
+    assert [issue.waiver_key for issue in session.issues] == found
+    session.close()
+
+
+def test_a_few_edits_let_nothing_go(session: Session) -> None:
+    needed = remembered()
+    type_on(session, 1)
+    session.findChild(remembering._Memory)._pause.timeout.emit()
+    assert remembered() >= needed
+    session.close()
