@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import difflib
 import tempfile
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import partial
 from itertools import zip_longest
 from pathlib import Path
+
+import msgspec
 
 from perfeval_desktop.bureau.taking import address
 from perfeval_desktop.export.printed_code import mark_in, page_texts
@@ -69,7 +69,9 @@ def check_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, press_ane
     verdict = verify(evaluation, pack, code)
     altered: tuple[DifferenceLine, ...] = ()
     if verdict.agreement is not Agreement.UNKNOWN:
-        content = evaluation if verdict.content is None else verdict.content
+        # A 定稿 is kept without last year's file, by which some findings of 审核说明表 are found.
+        kept = evaluation if verdict.content is None else verdict.content
+        content = msgspec.structs.replace(kept, last_year=evaluation.last_year)
         altered = tuple(_altered(copy, lambda anew: press_anew(content, pack, anew, scope)))
     return CopyVerdict(copy.name, verdict, changes_since(verdict, evaluation, pack), altered)
 
@@ -91,18 +93,17 @@ def _paragraphs(path: Path) -> list[str]:
 
 
 def _pages_altered(copy: Sequence[str], anew: Sequence[str]) -> Iterator[DifferenceLine]:
-    """Pages of the copy that are not among those that were pressed anew: a copy may hold some parts alone."""
-    known = Counter(anew)
-    for number, page in enumerate(copy, start=1):
-        if known[page]:
-            known[page] -= 1
+    """Pages that say something else, came, went or stand elsewhere."""
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, anew, copy, autojunk=False).get_opcodes():
+        if kind == "equal":
             continue
-        near = anew[number - 1] if len(copy) == len(anew) else max(anew, key=partial(_likeness, page), default="")
-        yield DifferenceLine(ROOT, f"PDF 第 {number} 页", *_around_first(near, page))
-
-
-def _likeness(one: str, other: str) -> int:
-    return (Counter(one) & Counter(other)).total()
+        for number, (old, new) in enumerate(zip_longest(anew[a:b], copy[c:d]), start=c + 1):
+            if new is None:
+                yield DifferenceLine(ROOT, f"PDF 第 {number} 页处", old[:_AFTER] or _NOTHING, "（少一页）")
+            elif old is None:
+                yield DifferenceLine(ROOT, f"PDF 第 {number} 页", "（没有这一页）", new[:_AFTER] or _NOTHING)
+            else:
+                yield DifferenceLine(ROOT, f"PDF 第 {number} 页", *_around_first(old, new))
 
 
 def _around_first(one: str, other: str) -> tuple[str, str]:
@@ -113,14 +114,17 @@ def _around_first(one: str, other: str) -> tuple[str, str]:
 
 
 def _lines_altered(copy: Sequence[str], anew: Sequence[str]) -> Iterator[DifferenceLine]:
-    for kind, a, b, c, d in difflib.SequenceMatcher(None, anew, copy, autojunk=False).get_opcodes():
+    old, new = (["".join(text.split()) for text in texts] for texts in (anew, copy))
+    for kind, a, b, c, d in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes():
         if kind != "equal":
             yield DifferenceLine(ROOT, "Word 文件", "".join(anew[a:b]) or _NOTHING, "".join(copy[c:d]) or _NOTHING)
 
 
 def _cells_altered(copy: Sequence[SheetText], anew: Sequence[SheetText]) -> Iterator[DifferenceLine]:
-    """Cells that hold something else; a copy may have some sheets alone."""
+    """Cells that hold something else, and sheets that came or went."""
     known = {sheet.name: sheet.rows for sheet in anew}
+    for name in known.keys() - {sheet.name for sheet in copy}:
+        yield DifferenceLine(ROOT, f"工作表“{name}”", "（整张工作表）", _NOTHING)
     for sheet in copy:
         if sheet.name not in known:
             yield DifferenceLine(ROOT, f"工作表“{sheet.name}”", _NOTHING, "（多出来的工作表）")

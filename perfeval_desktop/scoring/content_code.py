@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import datetime
 import hashlib
+import unicodedata
 from decimal import Decimal
 from typing import Any
 
@@ -49,7 +50,7 @@ def code_of(evaluation: SelfEvaluation, pack: RulePack) -> str:
 
 def read_code(text: str) -> str:
     """A code as it is typed from paper, in the form that ``code_of`` gives. Raises CodeError with what is wrong."""
-    signs = "".join(sign for sign in text.upper() if sign.isalnum())
+    signs = "".join(sign for sign in unicodedata.normalize("NFKC", text).upper() if sign.isalnum())
     unknown = next((sign for sign in signs if sign not in ALPHABET), "")
     if len(signs) != LENGTH:
         raise CodeError(f"核对码应有 {LENGTH} 个字符，现在是 {len(signs)} 个，请对照纸上的核对码重新输入。")

@@ -10,6 +10,7 @@ import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
+    QApplication,
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
@@ -126,7 +127,8 @@ class ExportDialog(Dialog):
 
     def _show_amount(self) -> None:
         parts, pages = self.parts.chosen()
-        self.amount.setText(f"已选 {parts} 份材料，PDF 共 {pages} 页。" if parts else "没有选择材料。")
+        more = "，另加签章清单" if self.checklist.isChecked() else ""
+        self.amount.setText(f"已选 {parts} 份材料，PDF 共 {pages} 页{more}。" if parts else "没有选择材料。")
 
     def _finished(self, outcome: ExportOutcome) -> None:
         self._set_busy(False)
@@ -138,6 +140,8 @@ class ExportDialog(Dialog):
             lines.append(outcome.font_sentence)
         self.message.setText("\n".join(lines))
         self.open_folder_button.setVisible(bool(outcome.written))
+        if QApplication.focusWidget() is None:  # what had the keyboard was off meanwhile
+            self.export_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _failed(self, error: Exception) -> None:
         self._set_busy(False)
@@ -184,6 +188,10 @@ class ExportDialog(Dialog):
     def _has_parts(self) -> bool:
         return self.parts.topLevelItemCount() == 0 or self.parts.chosen()[0] > 0
 
+    def _checklist_chosen(self) -> None:
+        if self.parts.topLevelItemCount():
+            self._show_amount()
+
     def _set_all(self, wanted: bool) -> None:
         self.parts.set_all(wanted=wanted)
 
@@ -201,6 +209,7 @@ class ExportDialog(Dialog):
         for box in self.presses.values():
             box.toggled.connect(self._show_plan)
         self.parts.changed.connect(self._parts_changed)
+        self.checklist.toggled.connect(self._checklist_chosen)
         self.all_button.clicked.connect(weak_slot(self._set_all, True))
         self.none_button.clicked.connect(weak_slot(self._set_all, False))
         self.folder.textChanged.connect(self._show_plan)

@@ -13,14 +13,18 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from perfeval_desktop.app.exporting import export_package, standing_options
-from perfeval_desktop.app.file_commands import load
+from perfeval_desktop.app.file_commands import load, load_file
 from perfeval_desktop.app.main import main
+from perfeval_desktop.bureau.copy_check import _pages_altered
+from perfeval_desktop.checks.engine import Checker
+from perfeval_desktop.checks.reasons import can_be_answered, waiver_for
 from perfeval_desktop.export.package import PRESSES, Press
 from perfeval_desktop.export.printed_code import page_texts
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, choice_of, scope_of
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.content_code import code_of
+from perfeval_desktop.scoring.last_year import earlier_year_of
 from perfeval_desktop.session.finals import finalising
 from perfeval_desktop.session.session import _now
 from perfeval_desktop.storage import project_file
@@ -152,6 +156,43 @@ def test_a_copy_that_was_altered_is_no_copy_of_the_file(
         assert place in item["altered"][0]["label"]
         assert main(["verify", str(file), str(copy)]) == 1
         assert "改过" in capsys.readouterr().out
+
+
+def test_a_final_copy_with_the_annex_is_held_against_last_years_file_too(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What 审核说明表 says comes from findings, some of which only last year's file brings."""
+    file, final, later = (tmp_path / f"{name}.jxzp" for name in ("甲", "定稿", "改后"))
+    assert main(["sample", str(file)]) == 0
+    evaluation, pack, text = load_file(file)
+    last = msgspec.structs.replace(evaluation, cover=msgspec.structs.replace(evaluation.cover, year=2021))
+    evaluation = msgspec.structs.replace(evaluation, last_year=earlier_year_of(last, pack, evaluation))
+    issues = [issue for issue in Checker(pack).run(evaluation) if can_be_answered(issue)]
+    waivers = tuple(waiver_for(issue, "这里情况特殊，已经逐项核实无误。", evaluation, pack) for issue in issues)
+    evaluation = msgspec.structs.replace(evaluation, waivers=tuple({each.id: each for each in waivers}.values()))
+    made, _ = finalising(evaluation, pack, "王五", _now()).apply(evaluation)
+    project_file.save(final, made, text)
+    copy = tmp_path / "副本.pdf"
+    assert main(["export", str(final), "--pdf", str(copy)]) == 0
+    entries = (msgspec.structs.replace(made.scorecard.entries[0], self_score=None), *made.scorecard.entries[1:])
+    changed = msgspec.structs.replace(made, scorecard=msgspec.structs.replace(made.scorecard, entries=entries))
+    project_file.save(later, changed, text)
+    capsys.readouterr()
+    assert main(["verify", str(later), str(copy), "--json"]) == 1
+    (item,) = json.loads(capsys.readouterr().out)
+    assert (item["agreement"], item["altered"], len(item["changes"])) == ("earlier", [], 1)
+
+
+def test_pages_that_are_gone_or_stand_elsewhere_are_told() -> None:
+    whole = ["一", "二", "三", "四"]
+    assert list(_pages_altered(whole, whole)) == []
+    for copy in (
+        ["一", "三", "四"],
+        ["二", "一", "三", "四"],
+        ["一", "二", "二", "三", "四"],
+        ["一", "二", "三", "五"],
+    ):
+        assert list(_pages_altered(copy, whole)), copy
 
 
 @pytest.mark.parametrize("press", PRESSES)

@@ -79,6 +79,9 @@ def test_the_code_is_the_same_in_another_locale_time_zone_and_hash_seed(environm
 
 def test_a_code_is_read_however_it_is_typed() -> None:
     assert read_code(CODE) == read_code(CODE.replace("-", "").lower()) == read_code(f" {CODE} ") == CODE
+    assert (
+        read_code("".join(chr(ord(sign) + 0xFEE0) for sign in CODE)) == CODE
+    )  # typed with an input method, full width
 
 
 @pytest.mark.parametrize(("text", "words"), [("", "应有 12 个字符"), ("K7QM", "现在是 4 个"), ("O" * 12, "不会有“O”")])

@@ -244,8 +244,10 @@ def test_the_list_of_signatures_is_asked_for_and_remembered(
     qtbot: QtBot, tmp_path: Path, listed: ExportDialog, desk: Desk, asked: ScriptedInteraction
 ) -> None:
     listed.checklist.setChecked(True)
+    listed.export_button.setFocus()
     finish(qtbot, listed)
     assert desk.wanted == [(EVERYTHING, True)]
+    assert QApplication.focusWidget() is listed.export_button
     listed.close()
     for again in opened(tmp_path, asked, desk):
         assert again.checklist.isChecked()
@@ -265,7 +267,7 @@ def test_one_part_and_the_list_of_its_signatures_make_a_pdf(
             texts = [page.get_textpage().get_text_range() for page in pdf]
         assert "签章清单" in texts[-1]
         assert "项目支出绩效自评表" not in "".join(texts)
-        assert dialog.amount.text() == f"已选 1 份材料，PDF 共 {len(texts) - 1} 页。"
+        assert dialog.amount.text() == f"已选 1 份材料，PDF 共 {len(texts) - 1} 页，另加签章清单。"
 
 
 def test_a_dialog_that_is_closed_while_the_pages_are_counted_is_just_gone(
