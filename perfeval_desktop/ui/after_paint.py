@@ -43,6 +43,7 @@ class AfterPaint(QObject):
         self._first = CellFirst.of(session)
         self._timer = QTimer(self, singleShot=True, interval=0)
         self._timer.timeout.connect(what)
+        session.closed.connect(self._timer.stop)  # there is nothing to be shown any longer
 
     def ask(self) -> None:
         """Do it: at once, but after the cell has been painted when one is being edited."""

@@ -14,7 +14,7 @@ from perfeval_desktop.ui.table_model import ValueTableModel
 if TYPE_CHECKING:
     from perfeval_desktop.ui.grid_view import GridView
 
-_WAY_OUT = "原文已留下：按 F2 改正，按 Delete 放弃。"
+_WAY_OUT = "原文已留下：按 F2 改正，按 Delete 放弃，原来的值不变。"
 
 
 class DraftNote(QObject):

@@ -116,8 +116,18 @@ class GridEdits(SelectingTable):
         self.select_places(place for place, _ in paste.texts)
 
     def clear_cells(self) -> None:
-        """Empty the selected cells as one step; a stated figure gives way to the computed one."""
-        self._clear("清除")
+        """Empty the selected cells as one step; a stated figure gives way to the computed one.
+
+        Where text that could not be read waits, that is given up first, and nothing else: it may hide a good value.
+        """
+        paths = [self._table.cell(index).path for row in self.selected_block() for index in row]
+        waiting = [path for path in paths if path is not None and self._table.draft(path) is not None]
+        if not waiting:
+            self._clear("清除")
+            return
+        for path in waiting:
+            self._table.give_up(path)
+        self._tell(f"已放弃没有填入的内容 {len(waiting)} 处，原来的值没有动；再按一次 Delete 才清除。")
 
     def _clear(self, word: str) -> None:
         cells = [(index, self._table.cell(index)) for row in self.selected_block() for index in row]

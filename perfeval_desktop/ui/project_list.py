@@ -36,7 +36,7 @@ class ProjectList(QWidget):
 
     chosen = Signal(str)
     added = Signal(str)
-    asked_pending = Signal()  # what is being typed is to be taken over: a project goes or moves
+    asked_pending = Signal()  # what is being typed is to be taken over: a project comes, goes or moves
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -107,12 +107,14 @@ class ProjectList(QWidget):
 
     def add_project(self) -> None:
         """Add an empty project at the end and show it."""
+        self.asked_pending.emit()
         project = blank_project(self._session.pack, new_row_id())
         if self._push(InsertRow(PROJECTS, project, None, "添加项目"), project.id):
             self.added.emit(project.id)
 
     def copy_project(self) -> None:
         """Add an empty form of the kind of the current project behind it."""
+        self.asked_pending.emit()
         project = self._current()
         if project is not None:
             made = as_blank_form(project, self._session.pack)

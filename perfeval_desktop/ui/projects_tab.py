@@ -32,6 +32,7 @@ class ProjectEditor(EditorGroup):
         self._pages: dict[str, ReportEditor | ProjectFormPage | UsagePage] = {}
         self._shown: dict[str, str] = {}  # page → id of the project that it shows
         self._tabs = FittedTabs(self)
+        self._tabs.setAccessibleName("项目的材料")
         self._tabs.setDocumentMode(True)
         self._tabs.tabBar().setAccessibleName("项目的各页")
         layout = QVBoxLayout(self)

@@ -50,6 +50,7 @@ class TabPages(FittedTabs):
         self._positions: dict[FieldPath, int] = {}  # of the tab that shows a field: asked for all findings at each edit
         self._badges: list[_Badge] = []
         self.setDocumentMode(True)
+        self.setAccessibleName("各部分")
         self.currentChanged.connect(self._show_page)
         for position in range(len(_PRINTED)):
             QShortcut(QKeySequence(_key(position)), self).activated.connect(weak_slot(self.turn_to, position))

@@ -129,3 +129,11 @@ def test_what_is_asked_for_twice_is_done_once(session: Session) -> None:
     later.settle()
     QApplication.processEvents()
     assert done == [1, 1]
+
+
+def test_a_document_that_is_closed_at_once_is_not_shown_any_more(typed_window: MainWindow) -> None:
+    """What is raised in a timer fails the test."""
+    QTest.keyClick(focused(), Qt.Key.Key_Return)
+    typed_window.session.close()
+    QApplication.processEvents()
+    assert typed_window.start_page.isVisible()

@@ -210,3 +210,16 @@ class TestKeys:
         QGuiApplication.clipboard().setMimeData(QMimeData())
         press(Key.Key_V, Mod.ControlModifier)
         assert said == ["剪贴板里没有可以粘贴的文字。"]
+
+
+def test_delete_gives_up_what_could_not_be_read_before_it_clears_the_value_below(sample_window: MainWindow) -> None:
+    before = get_at(sample_window.session.evaluation, BASIC)
+    assert before is not None
+    paste_at(sample_window, BASIC, "甲")
+    drafts = Drafts.of(sample_window.session)
+    assert drafts.at(BASIC) is not None
+    press(Key.Key_Delete)
+    assert drafts.at(BASIC) is None
+    assert get_at(sample_window.session.evaluation, BASIC) == before
+    press(Key.Key_Delete)
+    assert get_at(sample_window.session.evaluation, BASIC) is None
