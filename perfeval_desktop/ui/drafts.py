@@ -17,17 +17,22 @@ _PROJECTS = FieldPath(("projects",))
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """``text`` as it was typed for the field called ``label``, and the sentence that says why it cannot be read."""
+    """``text`` as it was typed for the field called ``label``, and the sentence that says why it cannot be read.
+
+    ``waits``: whoever writes it keeps it by himself, so that undo has nothing to take back (a reason being written).
+    """
 
     label: str
     text: str
     problem: str
+    waits: bool = False
 
 
 class Drafts(SessionPart):
     """The drafts of the open document by field; those of a removed row come back with the row."""
 
     changed = Signal(object)  # FieldPath: its draft came, went, or is another
+    moved = Signal(object, object, object)  # FieldPath, the Draft before, the Draft now; None for none
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
@@ -43,14 +48,19 @@ class Drafts(SessionPart):
     def keep(self, path: FieldPath, draft: Draft) -> None:
         if not has_at(self._session.evaluation, path):
             self._unborn.add(path)
-        self._drafts[path] = draft
-        self.changed.emit(path)
+        before, self._drafts[path] = self._drafts.get(path), draft
+        self._tell(path, before, draft)
 
     def drop(self, path: FieldPath) -> None:
         """Forget the draft of ``path``, if there is one."""
-        if self._drafts.pop(path, None) is not None:
+        before = self._drafts.pop(path, None)
+        if before is not None:
             self._unborn.discard(path)
-            self.changed.emit(path)
+            self._tell(path, before, None)
+
+    def _tell(self, path: FieldPath, before: Draft | None, now: Draft | None) -> None:
+        self.changed.emit(path)
+        self.moved.emit(path, before, now)
 
     def _forget(self) -> None:
         """Another document has other fields, even where they have the same address."""

@@ -13,10 +13,10 @@ from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.reasons import State
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.ui.choice_inputs import QuietCombo
 from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.finding_groups import Grouping
 from perfeval_desktop.ui.findings_model import FindingRow
-from perfeval_desktop.ui.inputs import QuietCombo
 from perfeval_desktop.ui.marks import severity_icon
 
 _ALL_PAGES, _THIS_PAGE = range(2)

@@ -7,8 +7,9 @@ from collections.abc import Callable, Sequence
 from perfeval_desktop.rulepack.forms import Column, GradeBand
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.choice_inputs import ChoiceField
 from perfeval_desktop.ui.field_kinds import kind_of
-from perfeval_desktop.ui.inputs import ChoiceField, LineField
+from perfeval_desktop.ui.inputs import LineField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 
 _TEXT_LINES = 3

@@ -7,9 +7,9 @@ from PySide6.QtGui import QFont, QResizeEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.choice_inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.ems import em_of, in_ems
 from perfeval_desktop.ui.grid_view import GridView
-from perfeval_desktop.ui.inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 
 _SETTLING_MS = 300

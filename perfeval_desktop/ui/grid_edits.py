@@ -125,8 +125,7 @@ class GridEdits(SelectingTable):
         if not waiting:
             self._clear("清除")
             return
-        for path in waiting:
-            self._table.give_up(path)
+        self._table.give_up(*waiting)
         self._tell(f"已放弃没有填入的内容 {len(waiting)} 处，原来的值没有动；再按一次 Delete 才清除。")
 
     def _clear(self, word: str) -> None:

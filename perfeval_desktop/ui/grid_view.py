@@ -44,6 +44,7 @@ from perfeval_desktop.ui.grid_widths import least_room
 from perfeval_desktop.ui.notices import announce
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import problem_of
+from perfeval_desktop.ui.undo_line import UndoLine
 
 _Trigger = QAbstractItemView.EditTrigger
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.DoubleClicked)
@@ -103,6 +104,7 @@ class GridView(GridEdits):
         self._table.modelReset.connect(self._settle_cursor)
         self._table.put_back.connect(self._show_put_back)
         self._table.rejected.connect(self._tell_rejection)
+        UndoLine.of(self._table.session).put_back.connect(self._leave_undone)
         # Told when the editor is gone: with the focus a tooltip goes too.
         self._table.noted.connect(self._tell, Qt.ConnectionType.QueuedConnection)
 
@@ -205,6 +207,12 @@ class GridView(GridEdits):
         """Undo and redo select what they have changed, as far as somebody is at work here."""
         if self.hasFocus() and not self.is_held:
             self.select_fields(fields, rows)
+
+    def _leave_undone(self, path: FieldPath) -> None:
+        """What an open cell holds on to was taken back: it closes."""
+        refused = self._delegate.refused
+        if refused is not None and path == self._table.cell(self.currentIndex()).path:
+            self._delegate.abandon(refused)
 
     def _settle_cursor(self) -> None:
         """Another table is shown: who is at work in it has the cursor on its first field."""

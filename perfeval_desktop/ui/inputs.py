@@ -1,11 +1,11 @@
-"""Inputs for single fields: a line, a choice, a group of tick boxes. None of them hears the mouse wheel."""
+"""Input for a single field in one line. It does not hear the mouse wheel."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QSize, Qt
+from PySide6.QtCore import QEvent, QMimeData, QPoint, Qt
 from PySide6.QtGui import (
     QAction,
     QContextMenuEvent,
@@ -14,10 +14,8 @@ from PySide6.QtGui import (
     QKeySequence,
     QPaintEvent,
     QPalette,
-    QResizeEvent,
-    QWheelEvent,
 )
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QToolTip, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QToolTip, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
@@ -35,6 +33,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.pushing import why_not_taken
 from perfeval_desktop.ui.text_menu import TextMenu, place_of_menu
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
+from perfeval_desktop.ui.undo_line import UndoLine
 
 _WIDTHS = {DATE: 9, COUNT: 5, YEAR: 5}  # in characters; text takes what there is
 
@@ -53,9 +52,9 @@ class _Line(ComposingLine):
         elif is_today_key(event) and not self.isReadOnly():
             self._owner.type_today()
         elif event.matches(QKeySequence.StandardKey.Undo) and not self.isModified():
-            self._owner.session.undo()
+            self._owner.undo_line.undo()
         elif event.matches(QKeySequence.StandardKey.Redo) and not self.isModified():
-            self._owner.session.redo()
+            self._owner.undo_line.redo()
         else:
             super().keyPressEvent(event)
 
@@ -118,6 +117,7 @@ class LineField(BoundWidget):
         self._line = _Line(self)
         self._line.setAccessibleName(label)
         self._drafts = Drafts.of(session)
+        self.undo_line = UndoLine.of(session)
         self._sentence = ProblemNote(self)
         # Made here: of an action that Qt makes, Python may take another object's end for its own.
         self._sign = QAction(severity_icon(Severity.ERROR, self.palette(), sign_size(self)), "", self._line)
@@ -136,6 +136,7 @@ class LineField(BoundWidget):
         self._line.editingFinished.connect(self.commit_pending)
         self._line.returnPressed.connect(self._go_on)
         self._line.textEdited.connect(self._forgive)
+        self.undo_line.put_back.connect(self._put_back)
 
     def text(self) -> str:
         """What stands in the line now."""
@@ -148,11 +149,11 @@ class LineField(BoundWidget):
 
     def open_menu(self, place: QPoint) -> None:
         """The menu of the line: what is typed and not taken over yet is undone here, then comes the document."""
-        line, session = self._line, self.session
+        line, document = self._line, self.undo_line
         is_typed = line.isModified()
-        undo = line.undo if is_typed else session.undo if session.undo_label else None
-        redo = line.redo if is_typed else session.redo if session.redo_label else None
-        menu = TextMenu(line, session, undo, redo)
+        undo = line.undo if is_typed else document.undo if document.undo_label else None
+        redo = line.redo if is_typed else document.redo if document.redo_label else None
+        menu = TextMenu(line, self.session, undo, redo)
         menu.add_findings(self.path, self._findings.at(self.path) if self.path is not None else ())
         menu.popup(place)
 
@@ -191,11 +192,12 @@ class LineField(BoundWidget):
             return
         self._line.setModified(False)
         text = self._line.settled_text()
-        problem = self._take_over(text)
-        if problem:
-            self._drafts.keep(self.path, Draft(self.label, text, problem))
-        else:
-            self._drafts.drop(self.path)
+        with self.undo_line.hold(f"输入 {self.label}"):
+            problem = self._take_over(text)
+            if problem:
+                self._drafts.keep(self.path, Draft(self.label, text, problem))
+            else:
+                self._drafts.drop(self.path)
         self._show_problem(problem)
         if not problem:
             self.refresh()
@@ -218,10 +220,16 @@ class LineField(BoundWidget):
     def bind(self, path: Any) -> None:
         moved = path != self.path
         super().bind(path)
-        draft = self._drafts.at(path)
         if moved:
-            self._show_anew()
-        if moved and draft is not None:
+            self._put_back(path)
+
+    def _put_back(self, path: Any) -> None:
+        """Show the field's value, or what was typed for it and could not be read."""
+        if path != self.path:
+            return
+        self._show_anew()
+        draft = self._drafts.at(path)
+        if draft is not None:
             self._line.setText(draft.text)
             self._show_problem(draft.problem)
 
@@ -278,116 +286,3 @@ def date_field(session: Session, label: str, **options: Any) -> LineField:
 def count_field(session: Session, label: str, **options: Any) -> LineField:
     """A line for a number of persons or things."""
     return LineField(session, label, COUNT, **options)
-
-
-class QuietCombo(QComboBox):
-    """A combo box deaf to the wheel: scrolling a page must never change a value."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
-
-
-class ChoiceField(BoundWidget):
-    """One of several choices; ``options`` makes the pairs of value and label, which may follow the document."""
-
-    def __init__(
-        self,
-        session: Session,
-        label: str,
-        options: Callable[[], Sequence[tuple[Any, str]]],
-        parent: QWidget | None = None,
-    ) -> None:
-        super().__init__(session, label, parent)
-        self._options = options
-        self._shown: tuple[tuple[Any, str], ...] = ()
-        self._combo = QuietCombo(self)
-        self._combo.setAccessibleName(label)
-        self._combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self._combo, 0, Qt.AlignmentFlag.AlignLeft)
-        self.setFocusProxy(self._combo)
-        self.follow_focus(self._combo)
-        self._combo.activated.connect(self._chosen)
-
-    def text(self) -> str:
-        return self._combo.currentText()
-
-    def show_value(self, value: Any) -> None:
-        options = tuple(self._options())
-        if value not in [option for option, _ in options]:
-            options = (*options, (value, str(value)))  # what the rule pack does not know is shown, not lost
-        if options != self._shown:
-            self._shown = options
-            self._combo.clear()
-            self._combo.addItems([label for _, label in options])
-        self._combo.setCurrentIndex(next(at for at, (option, _) in enumerate(options) if option == value))
-
-    def show_remarks(self, remarks: tuple[Remark, ...]) -> None:
-        self._combo.setToolTip("\n".join(remark.text for remark in remarks))
-        self._combo.setAccessibleDescription(self._combo.toolTip())
-
-    def concerns(self, changes: Changes) -> bool:
-        return True  # the labels may name figures of anywhere in the document
-
-    def _chosen(self, position: int) -> None:
-        if self.put(self._shown[position][0]):
-            self.refresh()  # what was not taken over does not stand there as if it were
-
-
-class TicksField(BoundWidget):
-    """Tick boxes of which any number may be set; the field is the tuple of the keys that are.
-
-    They stand in as many columns as the field has room for.
-    """
-
-    _MOST_COLUMNS = 3
-
-    def __init__(
-        self, session: Session, label: str, options: Sequence[tuple[str, str]], parent: QWidget | None = None
-    ) -> None:
-        super().__init__(session, label, parent)
-        self._order = [key for key, _ in options]
-        self._boxes: dict[str, QCheckBox] = {}
-        self._columns = 0
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setColumnStretch(self._MOST_COLUMNS, 1)
-        for key, text in options:
-            box = QCheckBox(text, self)
-            box.setAccessibleName(f"{label}：{text}")
-            box.clicked.connect(self._clicked)
-            self._boxes[key] = box
-        self._arrange(self._MOST_COLUMNS)
-        self.follow_focus(*self._boxes.values())
-        if self._boxes:
-            self.setFocusProxy(next(iter(self._boxes.values())))
-
-    def show_value(self, value: Any) -> None:
-        for key, box in self._boxes.items():
-            box.setChecked(key in value)
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._width_of(1), super().minimumSizeHint().height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        fitting = (columns for columns in range(self._MOST_COLUMNS, 1, -1) if self._width_of(columns) <= self.width())
-        self._arrange(next(fitting, 1))
-
-    def _width_of(self, columns: int) -> int:
-        """The width that so many columns need."""
-        widths = [box.sizeHint().width() for box in self._boxes.values()]
-        widest = (max(widths[column::columns], default=0) for column in range(columns))
-        return sum(widest) + columns * max(0, self._grid.horizontalSpacing())
-
-    def _arrange(self, columns: int) -> None:
-        if columns != self._columns:
-            self._columns = columns
-            for position, box in enumerate(self._boxes.values()):
-                self._grid.addWidget(box, position // columns, position % columns)
-
-    def _clicked(self) -> None:
-        unknown = [key for key in self.value() if key not in self._boxes]
-        if self.put(tuple([key for key in self._order if self._boxes[key].isChecked()] + unknown)):
-            self.refresh()

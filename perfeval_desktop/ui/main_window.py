@@ -57,8 +57,10 @@ class MainWindow(WindowFrame):
         from perfeval_desktop.ui.help_desk import HelpDesk
         from perfeval_desktop.ui.paper_desk import PaperDesk
         from perfeval_desktop.ui.seeing import Seeing
+        from perfeval_desktop.ui.undo_line import UndoLine
 
         session, interaction = self.session, self._interaction
+        self._line = UndoLine.of(session)
         self._seeing = Seeing(self, self.preferences, self._file_now)
         self.flow = DocumentFlow(session, self.preferences, interaction, self)
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
@@ -119,11 +121,11 @@ class MainWindow(WindowFrame):
 
     def undo(self) -> None:
         self.commit_pending()
-        self.session.undo()
+        self._line.undo()
 
     def redo(self) -> None:
         self.commit_pending()
-        self.session.redo()
+        self._line.redo()
 
     def show_versions(self) -> VersionsDialog:
         """Open the dialog on the versions of the open document, and of all others."""
@@ -284,6 +286,7 @@ class MainWindow(WindowFrame):
         self.session.opened.connect(self._show_document)
         self.session.closed.connect(self._show_document)
         self.session.state_changed.connect(self._show_state)
+        self._line.changed.connect(self._show_state)
         self.session.changed.connect(self.statusBar().clearMessage)  # “已替换 65 处” may have been undone
         self._drop.dropped.connect(self.flow.open)
         self.start_page.new_asked.connect(self.flow.new)
@@ -323,8 +326,8 @@ class MainWindow(WindowFrame):
         self.actions_by_name.follow(
             is_open=session.is_open,
             is_final=session.is_final,
-            undo_label=session.undo_label,
-            redo_label=session.redo_label,
+            undo_label=self._line.undo_label,
+            redo_label=self._line.redo_label,
         )
 
     def _show_place(self, label: str) -> None:

@@ -29,6 +29,7 @@ from perfeval_desktop.ui.problem_note import ProblemNote
 from perfeval_desktop.ui.slots import weak_call
 from perfeval_desktop.ui.text_menu import TextMenu
 from perfeval_desktop.ui.typing_runs import TypingRun
+from perfeval_desktop.ui.undo_line import UndoLine
 
 _LEAST_LINES = 3
 
@@ -56,6 +57,7 @@ class NarrativeEdit(BoundWidget):
         self._last, self._place = "", 0  # text and place of the cursor after the last key
         self._shown = ""  # what was put into the editor last: anything else has been typed
         self._drafts = Drafts.of(session)
+        self._undo_line = UndoLine.of(session)
         self._page = NarrativePage(self, weak_call(self._figures_now))
         self._note = ProblemNote(self)
         self._page.setAccessibleName(label)
@@ -76,6 +78,7 @@ class NarrativeEdit(BoundWidget):
         self._page.asked_undo.connect(self._undo)
         self._page.asked_redo.connect(self._redo)
         self._page.asked_back.connect(self.revert)
+        self._undo_line.put_back.connect(self._put_back)
         self._page.asked_menu.connect(self._open_menu)
 
     def _set_looks(self) -> None:
@@ -204,8 +207,8 @@ class NarrativeEdit(BoundWidget):
     def _open_menu(self, place: QPoint) -> None:
         self.commit_pending()  # what is found is about the text as it stands
         session = self.session
-        undo = self._undo if session.undo_label else None
-        redo = self._redo if session.redo_label else None
+        undo = self._undo if self._undo_line.undo_label else None
+        redo = self._redo if self._undo_line.redo_label else None
         menu = TextMenu(self._page, session, undo, redo)
         remarks = self.remarks_here() or (self._findings.at(self.path) if self.path is not None else ())
         menu.add_findings(self.path, remarks, self.offers_here(), self.source_here())
@@ -233,12 +236,13 @@ class NarrativeEdit(BoundWidget):
             self._note.say("")
             self.show_value(self.value())  # what came from elsewhere during a composition is still to be shown
             return
-        self._drafts.drop(self.path)
-        self._put_steps()
-        problem = self.put(text, merge_key=(self.path, self._run))
-        if problem:
-            self._drafts.keep(self.path, Draft(self.label, text, problem))
-        else:
+        with self._undo_line.hold(f"输入 {self.label}"):
+            self._drafts.drop(self.path)
+            self._put_steps()
+            problem = self.put(text, merge_key=(self.path, self._run))
+            if problem:
+                self._drafts.keep(self.path, Draft(self.label, text, problem))
+        if not problem:
             self.show_value(self.value())  # also where it is the value already
         self._note.say(f"{problem}{way_out('')}" if problem else "")
 
@@ -257,6 +261,12 @@ class NarrativeEdit(BoundWidget):
             self._drafts.drop(self.path)
             self._note.say("")
             self.refresh()
+
+    def _put_back(self, where: FieldPath) -> None:
+        """Undo and redo let a draft come or go."""
+        if where == self.path:
+            self.refresh()
+            self._show_draft()
 
     def _show_draft(self) -> None:
         draft = self._drafts.at(self.path)
@@ -307,8 +317,8 @@ class NarrativeEdit(BoundWidget):
 
     def _undo(self) -> None:
         self._end_step()
-        self.session.undo()
+        self._undo_line.undo()
 
     def _redo(self) -> None:
         self._end_step()
-        self.session.redo()
+        self._undo_line.redo()

@@ -18,11 +18,12 @@ from perfeval_desktop.scoring import totals
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.budget_grids import FundSource
+from perfeval_desktop.ui.choice_inputs import TicksField
 from perfeval_desktop.ui.form_fields import grade_field, make_field, plain_title
 from perfeval_desktop.ui.form_page import FieldGrid, FormPage
 from perfeval_desktop.ui.grid_rows import GridSource
 from perfeval_desktop.ui.grid_view import GridView
-from perfeval_desktop.ui.inputs import LineField, TicksField
+from perfeval_desktop.ui.inputs import LineField
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.project_grids import ProjectIndicatorSource, UsageSource
 from perfeval_desktop.ui.row_buttons import RowButtons

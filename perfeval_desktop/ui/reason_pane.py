@@ -161,7 +161,8 @@ class ReasonPane(QWidget):
         self._unsaved[row.key] = self._text()
         problem = problem_of(self._text(), self._session.pack.reasons) or _UNSAVED
         self._waiting[row.key] = place_of(row.issue)
-        self._drafts.keep(place_of(row.issue), Draft(f"{row.finding.label} 的说明", self._text(), problem))
+        draft = Draft(f"{row.finding.label} 的说明", self._text(), problem, waits=True)
+        self._drafts.keep(place_of(row.issue), draft)
 
     def _discard(self, row: FindingRow) -> None:
         self._unsaved.pop(row.key, None)

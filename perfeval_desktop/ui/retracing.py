@@ -21,6 +21,7 @@ from perfeval_desktop.ui.grid_edits import GridEdits
 from perfeval_desktop.ui.nearest import nearest
 from perfeval_desktop.ui.plain_text import shared_ends
 from perfeval_desktop.ui.slots import weak_call
+from perfeval_desktop.ui.undo_line import UndoLine
 
 if TYPE_CHECKING:
     from perfeval_desktop.ui.tab_pages import TabPages
@@ -47,6 +48,7 @@ class Retracing(QObject):
         self._current = weak_call(current)
         self._step: Retraced | None = None
         session.changed.connect(self._remember)
+        UndoLine.of(session).retraced.connect(self._show_drafts)
         session.state_changed.connect(self._follow)  # then every editor and every finding knows of the change
 
     def _remember(self, _changes: Changes, initiator: object) -> None:
@@ -63,6 +65,12 @@ class Retracing(QObject):
             self._select(at, seen, step)
         many = f"（涉及 {len(seen)} 项内容）" if len(seen) > 1 else ""
         self.said.emit(f"{'已撤销' if step.is_undo else '已重做'}：{step.label}{many}")
+
+    def _show_drafts(self, fields: tuple[FieldPath, ...], label: str, is_undo: bool) -> None:
+        """Lead to what was typed and could not be read, and came or went now."""
+        self._go([Seen((field,)) for field in fields])
+        many = f"（涉及 {len(fields)} 处没有填入的内容）" if len(fields) > 1 else ""
+        self.said.emit(f"{'已撤销' if is_undo else '已重做'}：{label}{many}")
 
     def _go(self, seen: Iterable[Seen]) -> FieldPath | None:
         """Put the cursor on the first of ``seen`` that is shown; whoever is at one of them already stays there."""

@@ -5,10 +5,9 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from itertools import takewhile
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QModelIndex, QObject, Qt, Signal
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
@@ -25,10 +24,10 @@ from perfeval_desktop.ui.finding_index import FindingIndex, Remark
 from perfeval_desktop.ui.grid_rows import BLANK, Cell, GridColumn, GridRow, GridSource
 from perfeval_desktop.ui.marks import Sign
 from perfeval_desktop.ui.pushing import why_not_taken
+from perfeval_desktop.ui.rows_model import NO_PARENT, Index, RowsModel
 from perfeval_desktop.ui.table_writing import Grown, Growth, Place, Written, edit_of, grown, may_grow, prepare
+from perfeval_desktop.ui.undo_line import UndoLine
 
-Index = QModelIndex | QPersistentModelIndex
-_NO_PARENT = QModelIndex()
 _ALIGNMENTS = {
     "left": Qt.AlignmentFlag.AlignLeft,
     "center": Qt.AlignmentFlag.AlignHCenter,
@@ -36,7 +35,7 @@ _ALIGNMENTS = {
 }
 
 
-class ValueTableModel(QAbstractTableModel):
+class ValueTableModel(RowsModel):
     """The table that ``source`` makes of the session's document.
 
     ``rejected`` carries the sentence for input that was not taken over; the field keeps its value, and what was typed
@@ -45,7 +44,6 @@ class ValueTableModel(QAbstractTableModel):
 
     rejected = Signal(str)
     noted = Signal(str)  # what was made of typed text beyond reading it: 万元 became 元
-    layout_settled = Signal()  # rows came, went or moved: merged cells have to be laid out again
     put_back = Signal(object, object)  # by undo or redo: the fields that were set, the numbers of rows that came
 
     def __init__(self, session: Session, source: GridSource, parent: QObject | None = None) -> None:
@@ -54,9 +52,10 @@ class ValueTableModel(QAbstractTableModel):
         self.lock = FinalLock.of(session)
         self._findings = FindingIndex.of(session)
         self._drafts = Drafts.of(session)
+        self._undo_line = UndoLine.of(session)
         self._source = source
         self._columns: tuple[GridColumn, ...] = source.columns(session.pack)
-        self._rows: list[GridRow] = self._rows_now()
+        self._rows = self._rows_now()
         self._stating: FieldPath | None = None
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
@@ -113,10 +112,7 @@ class ValueTableModel(QAbstractTableModel):
 
     # --- Qt's questions ------------------------------------------------------------------------------------------
 
-    def rowCount(self, parent: Index = _NO_PARENT) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NO_PARENT) -> int:
+    def columnCount(self, parent: Index = NO_PARENT) -> int:
         return 0 if parent.isValid() else len(self._columns)
 
     def flags(self, index: Index) -> Qt.ItemFlag:
@@ -142,7 +138,8 @@ class ValueTableModel(QAbstractTableModel):
         cell = self.cell(index)
         match role:
             case Qt.ItemDataRole.DisplayRole:
-                return cell.text
+                draft = self._drafts.at(cell.path)
+                return cell.text if draft is None else draft.text
             case Qt.ItemDataRole.EditRole:
                 return cell.edit_text
             case Qt.ItemDataRole.TextAlignmentRole:
@@ -170,9 +167,11 @@ class ValueTableModel(QAbstractTableModel):
         """What was typed for the field at ``path`` and could not be read, None when there is no such text."""
         return self._drafts.at(path)
 
-    def give_up(self, path: FieldPath) -> None:
-        """Forget the draft of the field at ``path``."""
-        self._drafts.drop(path)
+    def give_up(self, *paths: FieldPath) -> None:
+        """Forget the drafts of the fields at ``paths``, as one step."""
+        with self._undo_line.hold(f"放弃没有填入的内容 {len(paths)} 处"):
+            for path in paths:
+                self._drafts.drop(path)
 
     def set_stating(self, index: Index | None) -> None:
         """Let the user type over the computed figure at ``index`` (改写); None ends it."""
@@ -205,13 +204,14 @@ class ValueTableModel(QAbstractTableModel):
         """The same by rows and columns of the table, or of what ``grown`` has ``made`` of it;
         what cannot be read becomes a draft where one is ``keeping`` it."""
         writing = prepare(made.rows if made else self._rows, texts, label)
-        for path in writing.paths:
-            self._drafts.drop(path)
         refused = writing.told.refused if keeping else ()
         commands = (*(made.commands if made else ()), *writing.commands) if writing.commands or refused else ()
-        done = bool(commands) and self._push(Batch(commands, label))
-        for each in refused if done or not commands else ():
-            self._drafts.keep(each.path, Draft(each.label, each.text, each.problem))
+        with self._undo_line.hold(label):
+            for path in writing.paths:
+                self._drafts.drop(path)
+            done = bool(commands) and self._push(Batch(commands, label))
+            for each in refused if done or not commands else ():
+                self._drafts.keep(each.path, Draft(each.label, each.text, each.problem))
         return writing.told if done else replace(writing.told, changed=0)
 
     def grown(self, growth: Growth) -> Grown:
@@ -281,22 +281,26 @@ class ValueTableModel(QAbstractTableModel):
     def _push_text(self, cell: Cell, text: str) -> bool:
         if cell.path is None:
             return False
-        self._drafts.drop(cell.path)
-        if text == cell.edit_text or cell.ignores(text):
-            return False
-        try:
-            value = cell.kind.parse(text, cell.value)
-            if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
-                return False  # the computed figure typed once more states nothing
-            with CellFirst.of(self._session).hold():
-                self._session.push(edit_of(cell, value), initiator=self)
-            if note := cell.kind.note(text, value):
-                self.noted.emit(note)
-        except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
-            problem = why_not_taken(error)
-            self._drafts.keep(cell.path, Draft(cell.label, text, problem))
-            self.rejected.emit(f"{cell.label}：{problem}")
-            return False
+        with self._undo_line.hold(f"输入 {cell.label}"):
+            self._drafts.drop(cell.path)
+            if text == cell.edit_text or cell.ignores(text):
+                return False
+            try:
+                return self._take_over(cell, text)
+            except Exception as error:  # noqa: BLE001  what was typed must not go with whatever went wrong
+                problem = why_not_taken(error)
+                self._drafts.keep(cell.path, Draft(cell.label, text, problem))
+        self.rejected.emit(f"{cell.label}：{problem}")
+        return False
+
+    def _take_over(self, cell: Cell, text: str) -> bool:
+        value = cell.kind.parse(text, cell.value)
+        if cell.locked and value == cell.kind.parse(cell.computed, cell.value):
+            return False  # the computed figure typed once more states nothing
+        with CellFirst.of(self._session).hold():
+            self._session.push(edit_of(cell, value), initiator=self)
+        if note := cell.kind.note(text, value):
+            self.noted.emit(note)
         return True
 
     def _push(self, command: Command) -> bool:
@@ -323,48 +327,6 @@ class ValueTableModel(QAbstractTableModel):
             return list(self._source.rows(self._session.evaluation, self._session.pack))
         except ModelError:
             return []
-
-    def _show(self, rows: Sequence[GridRow]) -> None:
-        if [row.key for row in rows] != [row.key for row in self._rows]:
-            self._arrange(rows)
-            self._show_cells(rows)
-            self.layout_settled.emit()
-        else:
-            self._show_cells(rows)
-
-    def _arrange(self, rows: Sequence[GridRow]) -> None:
-        """Remove, insert and move rows until they stand in the order of ``rows``."""
-        wanted = {row.key for row in rows}
-        for position in reversed(range(len(self._rows))):
-            if self._rows[position].key not in wanted:
-                self.beginRemoveRows(QModelIndex(), position, position)
-                del self._rows[position]
-                self.endRemoveRows()
-        for position, row in enumerate(rows):
-            old = next((at for at in range(position, len(self._rows)) if self._rows[at].key == row.key), None)
-            if old is None:
-                self._insert_run(position, rows)
-            elif old != position:
-                self.beginMoveRows(QModelIndex(), old, old, QModelIndex(), position)
-                self._rows.insert(position, self._rows.pop(old))
-                self.endMoveRows()
-
-    def _insert_run(self, position: int, rows: Sequence[GridRow]) -> None:
-        """Insert the row that belongs to ``position`` with all new ones behind it: a block of them is one change."""
-        present = {row.key for row in self._rows}
-        run = list(takewhile(lambda row: row.key not in present, rows[position:]))
-        self.beginInsertRows(QModelIndex(), position, position + len(run) - 1)
-        self._rows[position:position] = run
-        self.endInsertRows()
-
-    def _show_cells(self, rows: Sequence[GridRow]) -> None:
-        for number, (old, new) in enumerate(zip(self._rows, rows, strict=True)):
-            if new is old:
-                continue
-            self._rows[number] = new
-            for column, cell in enumerate(new.cells):
-                if cell != old.cells[column]:
-                    self.dataChanged.emit(self.index(number, column), self.index(number, column))
 
     def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
         roles = [Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole]

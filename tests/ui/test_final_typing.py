@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QApplication, QComboBox, QTableView, QToolTip, QWi
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.model.field_path import path
+from perfeval_desktop.ui.choice_inputs import ChoiceField
 from perfeval_desktop.ui.final_lock import FinalLock
-from perfeval_desktop.ui.inputs import ChoiceField
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.notices import show_notice
 from tests.helpers import commit, compose, focused, press, type_keys

@@ -15,10 +15,11 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.bound_widget import BoundWidget
+from perfeval_desktop.ui.choice_inputs import ChoiceField, TicksField
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.field_kinds import SCORE
 from perfeval_desktop.ui.form_fields import grade_field
-from perfeval_desktop.ui.inputs import ChoiceField, LineField, TicksField, count_field, date_field
+from perfeval_desktop.ui.inputs import LineField, count_field, date_field
 from tests.helpers import compose, focused, press, type_keys, type_text
 
 Show = Callable[[QWidget], QWidget]
