@@ -16,6 +16,8 @@ from perfeval_desktop.ui.ems import in_ems, sign_size
 from perfeval_desktop.ui.marks import severity_icon
 from perfeval_desktop.ui.notices import speak
 from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.undo_line import UndoLine
+from perfeval_desktop.ui.unread_rows import unread_places
 
 COUNTED = (Severity.ERROR, Severity.EXPLAIN, Severity.REMIND)
 
@@ -41,6 +43,7 @@ class HeadBand(QWidget):
         self._lay_out()
         session.changed.connect(AfterPaint(self, session, self._show_figures).ask)
         session.issues_changed.connect(AfterPaint(self, session, self._show_counts).ask)
+        UndoLine.of(session).changed.connect(AfterPaint(self, session, self._show_counts).ask)
         session.state_changed.connect(AfterPaint(self, session, self._show_state).ask)
         session.opened.connect(self.refresh)
         if session.is_open:
@@ -82,6 +85,8 @@ class HeadBand(QWidget):
         return f"〔{grade.label}〕" if grade else ""
 
     def _show_counts(self) -> None:
+        if not self._session.is_open:
+            return
         if not self._session.is_checked:
             for level, button in self._counts.items():
                 button.setText(f"{level.label} …")
@@ -92,6 +97,7 @@ class HeadBand(QWidget):
             self._counted,
             {level: sum(issue.severity is level for issue in issues) for level in COUNTED},
         )
+        self._counted[Severity.ERROR] += len(unread_places(self._session))
         for level, button in self._counts.items():
             button.setText(f"{level.label} {self._counted[level]}")
             more = f"（另有 {answered} 条已说明）" if answered and level is Severity.EXPLAIN else ""

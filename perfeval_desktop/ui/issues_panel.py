@@ -26,6 +26,8 @@ from perfeval_desktop.ui.marks import SIGNS, severity_icon
 from perfeval_desktop.ui.quick_fixes import QuickFixMenu, apply_fix, fixes_for
 from perfeval_desktop.ui.reading_pane import ReadingPane
 from perfeval_desktop.ui.reason_pane import ReasonPane
+from perfeval_desktop.ui.undo_line import UndoLine
+from perfeval_desktop.ui.unread_rows import unread_rows
 
 _NARROW_EMS = 40  # below this what can be done about a finding stands under the list instead of beside it
 _REASON_LINES = 4  # of a reason that is read there
@@ -77,12 +79,10 @@ class IssuesPanel(QWidget):
         if not self._session.is_open:
             self._order = []
             self._model.show_rows(())
-            self._table.settle()
-            return
+            return self._table.settle()
         if not self._session.is_checked:
-            self._bar.say("正在审核…")
-            return
-        rows = finding_rows(self._session, self._unfolded)
+            return self._bar.say("正在审核…")
+        rows = [*unread_rows(self._session), *finding_rows(self._session, self._unfolded)]
         self._bar.show_counts([row for row in rows if not row.is_follower])
         self._reasons.follow(self._session.issues)
         self._list(self._bar.wanted(rows))
@@ -142,17 +142,17 @@ class IssuesPanel(QWidget):
         """Show the findings of one level alone; all levels again when they are shown alone already."""
         self._bar.show_only(level)
 
-    def show_this_page_only(self, only: bool) -> None:
-        """Show the findings of the tab that is in front, or those of all tabs."""
-        self._bar.show_this_page_only(only)
+    def select(self, key: str, *, is_visited: bool = False) -> bool:
+        """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it.
 
-    def select(self, key: str) -> bool:
-        """Select the finding ``key``, whose group is unfolded for that; False when the list does not show it."""
+        ``is_visited``: its field is gone to as well, so that the next step is one from there.
+        """
         self._after_paint.settle()
-        found = with_key(self._order, key)
-        if found is not None:
-            self._select(found)
-        return found is not None
+        if (found := with_key(self._order, key)) is None:
+            return False
+        self._select(found)
+        self._visited = (key, None) if is_visited else self._visited
+        return True
 
     def step(self, by: int) -> bool:
         """Go to the next (+1) or the previous (−1) finding, also of a folded group; False when there is none.
@@ -331,13 +331,13 @@ class IssuesPanel(QWidget):
 
     def _make_room(self) -> None:
         """Below a list in a narrow panel a reason needs more room while it is written."""
-        writing = self._reasons.is_writing
-        if self._is_narrow and writing and not self._sizes_before:
+        writing, before = self._reasons.is_writing, self._sizes_before
+        if self._is_narrow and writing and not before:
             self._sizes_before = self._split.sizes()
             self._split.setSizes([1000, 1000])
-        elif not writing and self._sizes_before:
-            self._split.setSizes(self._sizes_before)
-            self._sizes_before = []
+        elif not writing and before:
+            self._split.setSizes(before)
+            before.clear()
         self._table.scrollTo(self._table.currentIndex())
 
     def _arrange(self, *, is_narrow: bool) -> None:
@@ -362,6 +362,7 @@ class IssuesPanel(QWidget):
 
     def _connect(self) -> None:
         self._session.issues_changed.connect(self._after_paint.ask)
+        UndoLine.of(self._session).changed.connect(self._after_paint.ask)
         self._session.opened.connect(self._forget)
         self._session.closed.connect(self.refresh)
         self._table.activated.connect(self._activated)

@@ -26,6 +26,8 @@ from perfeval_desktop.ui.panes import enter
 from perfeval_desktop.ui.projects_tab import ProjectsTab
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.tab_editor import TabEditor
+from perfeval_desktop.ui.undo_line import UndoLine
+from perfeval_desktop.ui.unread_rows import unread_places
 
 _PRINTED = (OverviewTab, BudgetTab, IndicatorTab, GoalsTab, ProjectsTab)
 _PROJECTS_ONLY = (OverviewTab, ProjectsTab)
@@ -58,6 +60,7 @@ class TabPages(FittedTabs):
         session.closed.connect(self._clear)
         self._after_paint = AfterPaint(self, session, self._show_badges)
         session.state_changed.connect(self._after_paint.ask)
+        UndoLine.of(session).changed.connect(self._after_paint.ask)
         if session.is_open:
             self._renew()
 
@@ -178,6 +181,7 @@ class TabPages(FittedTabs):
         for issue in self._session.open_issues:
             if issue.severity <= Severity.EXPLAIN:
                 serious[self._position_of(issue.where)] += 1
+        serious.update(self._position_of(where) for where in unread_places(self._session))
         progress = self._session.progress
         unfilled = Counter(self._position_of(path) for path in progress.missing)
         for position, badge in enumerate(self._badges):

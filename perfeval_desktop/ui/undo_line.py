@@ -140,18 +140,21 @@ class UndoLine(SessionPart):
             self._undo.pop()
         last.note(path, before, draft)
         self._take(last)
+        if not last.says_anything:
+            self.changed.emit()
 
     def _take(self, step: _Step) -> None:
         if step.says_anything:
             self._undo.append(step)
             self._redo = [each for each in self._redo if not each.is_own]
-        self.changed.emit()
+            self.changed.emit()
 
     def _follow(self, _changes: Changes, initiator: object) -> None:
         """Drafts that came or went with a step of the document follow it back and forth."""
         if not isinstance(initiator, Retraced):
             self._redo.clear()
             return
+        known = self._drafts.paths()
         here, there = (self._undo, self._redo) if initiator.is_undo else (self._redo, self._undo)
         start, end = (initiator.after, initiator.before) if initiator.is_undo else (initiator.before, initiator.after)
         tied = [step for step in here if not step.is_own and step.start is start and step.end is end]
@@ -159,6 +162,8 @@ class UndoLine(SessionPart):
             here.remove(step)
             there.append(step)
             self._set(step.before if initiator.is_undo else step.after)
+        if tied or known:  # a row may be gone that had one
+            self.changed.emit()
 
     def _put(self, drafts: dict[FieldPath, Draft | None], label: str, *, is_undo: bool) -> None:
         self._set(drafts)

@@ -37,6 +37,7 @@ from perfeval_desktop.ui.retracing import Retracing
 from perfeval_desktop.ui.side_pane import SidePane
 from perfeval_desktop.ui.tab_pages import TabPages
 from perfeval_desktop.ui.titled_dock import TitledDock
+from perfeval_desktop.ui.unread_rows import unread_key
 
 if TYPE_CHECKING:
     from perfeval_desktop.session.find import Hit
@@ -128,6 +129,7 @@ class Workbench(QMainWindow):
         self.commit_pending()
         unread = self._unread.step(self._path, by)
         if unread is not None:
+            self.issues.select(unread_key(unread), is_visited=True)
             self.go_to(unread)
         elif not self.issues.step(by):
             self.notice.emit("问题清单是空的。")

@@ -96,12 +96,12 @@ def test_the_page_in_front_alone(panel: IssuesPanel, sample: Session) -> None:
     overrate(sample)
     panel.set_page(SCORECARD)
     everything = listed(panel)
-    panel.show_this_page_only(True)
+    panel.bar.show_this_page_only(True)
     assert 0 < len(listed(panel)) < len(everything)
     assert all(place.startswith("附件1—1") for _, place in listed(panel))
     panel.set_page(PROJECTS)
     assert all(place.startswith("项目") for _, place in listed(panel))
-    panel.show_this_page_only(False)
+    panel.bar.show_this_page_only(False)
     assert listed(panel) == everything
 
 

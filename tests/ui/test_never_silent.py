@@ -107,12 +107,12 @@ class TestRefused:
         assert Drafts.of(window.session).paths() == ()
         assert note(window) == ""
 
-    def test_undo_takes_the_values_back_and_leaves_the_texts_as_for_typed_ones(self, blank_window: MainWindow) -> None:
+    def test_undo_takes_the_values_and_the_texts_back(self, blank_window: MainWindow) -> None:
         window = blank_window
         paste_at(window, BASIC, "abc\t5")
         window.undo()
         assert value(window, ADJUSTED) is None
-        assert Drafts.of(window.session).paths() == (BASIC,)
+        assert Drafts.of(window.session).paths() == ()
 
     def test_those_of_added_rows_have_their_place(self, blank_window: MainWindow) -> None:
         window = blank_window
