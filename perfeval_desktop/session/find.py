@@ -1,7 +1,7 @@
 """Find and replace: where words stand in the whole document as people read it, and the command that replaces them.
 
-Nothing that is computed, chosen or a live figure is ever typed over; numbers and dates are not either, because their
-words follow from their value.
+Nothing that is computed, chosen or a live figure is ever typed over. Numbers and days are where that is asked for:
+the whole number as it reads then is read anew, and stays as it is where that would be none.
 """
 
 from __future__ import annotations
@@ -16,22 +16,27 @@ from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import problem_of
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.document.commands import Batch, SetField
+from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import replace_at, same
 from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.labels import SEPARATOR, label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.live_figures import figures_for, shown_text
 from perfeval_desktop.session.search_pattern import Pattern, Query
 from perfeval_desktop.session.shown_field import FieldKind, ShownField
 from perfeval_desktop.session.shown_fields import department_fields, finding_fields, project_fields
+from perfeval_desktop.session.typed_value import padding, read
 
 _BEFORE, _AFTER = 12, 60  # characters of an excerpt around a hit
 _LINE_END = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
 WHY_LIVE = "这里有活数，它取自其他栏目"
 WHY_NEW_LIVE = "替换后会成为活数"
+WHY_ROUNDED = "这个数的小数位比显示的多，请在原处填写"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ class Hit:
 
     field: ShownField
     span: Span
+    in_numbers: bool = False
 
     @property
     def why_fixed(self) -> str:
@@ -49,6 +55,9 @@ class Hit:
                 piece.start < self.span.end and self.span.start < piece.end for piece in self.field.shown.pieces
             )
             return WHY_LIVE if touched else ""
+        column = self.field.column
+        if self.in_numbers and column is not None:
+            return WHY_ROUNDED if padding(self.field.value, column) is None else ""
         return self.field.kind.why_fixed
 
     @property
@@ -114,7 +123,7 @@ class Finder:
             for field, text in zip(part.fields, _folded(part, query), strict=True):
                 spans = list(pattern.spans(text))
                 if spans and (not page or any(field.leads_to.matches(pattern) for pattern in page)):
-                    hits += [Hit(field, span) for span in spans]
+                    hits += [Hit(field, span, query.in_numbers) for span in spans]
         return tuple(hits)
 
     def _all_parts(
@@ -154,15 +163,42 @@ def replace_hits(hits: Sequence[Hit], by: str, evaluation: SelfEvaluation, pack:
     free = [hit for hit in hits if not hit.why_fixed]
     for field, group in groupby(free, key=lambda hit: hit.field):
         spans = [hit.stored_span for hit in group]
-        after = _replaced(field.stored, spans, by if field.is_long else _LINE_END.sub(" ", by))
-        problem = _problem(field, after, evaluation, pack)
-        if problem:
-            refused += [problem] * len(spans)
-        elif after != field.stored:
+        try:
+            before, after = _typed_over(field, spans, by, evaluation, pack)
+        except ModelError as error:
+            refused += [str(error).rstrip("。")] * len(spans)
+            continue
+        if not same(before, after):
             commands.append(SetField(field.where, after, ""))
             done += len(spans)
     command = Batch(tuple(commands), f"替换 {done} 处") if commands else None
     return Replacement(command, done, tuple(refused))
+
+
+def _typed_over(
+    field: ShownField, spans: Sequence[Span], by: str, evaluation: SelfEvaluation, pack: RulePack
+) -> tuple[object, object]:
+    """What the field holds and what it is to hold. Raises ModelError, with why it must not hold that."""
+    line = by if field.is_long else _LINE_END.sub(" ", by)
+    if field.column is not None:
+        return field.value, _number_over(field, spans, line, field.column, evaluation)
+    after = _replaced(field.stored, spans, line)
+    if problem := _problem(field, after, evaluation, pack):
+        raise ModelError(problem)
+    return field.stored, after
+
+
+def _number_over(
+    field: ShownField, spans: Sequence[Span], by: str, column: Column, evaluation: SelfEvaluation
+) -> object:
+    """The number that is read then; zeros that only the form adds say nothing about how exactly it is known."""
+    text, added = field.shown.text, padding(field.value, column) or ""
+    after = _replaced(text, spans, by)
+    if added and all(span.end <= len(text) - len(added) for span in spans):
+        after = after.removesuffix(added)
+    value = read(after, column)
+    replace_at(evaluation, field.where, value)  # raises where the field cannot hold it
+    return value
 
 
 def _replaced(stored: str, spans: Sequence[Span], by: str) -> str:

@@ -23,13 +23,15 @@ _WORD = re.compile("[0-9A-Za-z]", re.ASCII)
 class Query:
     """What is searched for. ``match_case``: A is not a; ``match_width``: ＡＢ１２ is not AB12.
 
-    ``whole``: digits and letters are not a part of a longer number or word.
+    ``whole``: digits and letters are not a part of a longer number or word. ``in_numbers``: what is found in numbers
+    and days that are typed is to be replaced too.
     """
 
     text: str
     match_case: bool = False
     match_width: bool = False
     whole: bool = False
+    in_numbers: bool = False
 
     def fold(self, text: str) -> str:
         """``text`` without the differences that do not count, character by character."""

@@ -5,26 +5,23 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from enum import Enum
 from typing import Any
 
-from perfeval_desktop.model.amount import Unit, format_amount, trim_zeros
 from perfeval_desktop.model.base import Value
-from perfeval_desktop.model.dates import format_date
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import ShownText
 from perfeval_desktop.rulepack.forms import Column
-
-_DECIMALS = 2  # of an amount whose column says nothing else
+from perfeval_desktop.session.typed_value import display
 
 
 class FieldKind(Enum):
     """What stands in a field; ``why_fixed`` says why no text is replaced there, empty where it is."""
 
     TEXT = ""
-    NUMBER = "这是数字，请在原处填写"
-    DATE = "这是日期，请在原处填写"
+    NUMBER = "这是数字，勾选“换数字日期”才替换"
+    DATE = "这是日期，勾选“换数字日期”才替换"
+    YEAR = "这是年度，请在原处填写"
     CHOICE = "这是选项，请在原处选择"
     FACT = "这是计分依据，请在原处填写"
     COMPUTED = "这是计算得出的数"
@@ -42,6 +39,7 @@ class ShownField:
 
     ``part`` names the cell where ``where`` is the address of its row. ``is_long``: the text may have several lines.
     ``target`` is the field to go to, ``finding`` the key of the finding that it is about, with its own ``label``.
+    A number or a day that is typed has its ``value`` and the ``column`` that shows it so.
     """
 
     where: FieldPath
@@ -53,6 +51,8 @@ class ShownField:
     target: FieldPath | None = None
     finding: str = ""
     label: str = ""
+    value: Any = None
+    column: Column | None = None
 
     @property
     def leads_to(self) -> FieldPath:
@@ -70,6 +70,13 @@ def fixed_field(where: FieldPath, text: str, kind: FieldKind, part: str = "") ->
         yield ShownField(where, ShownText(text), kind, part=part)
 
 
+def typed_field(where: FieldPath, value: Any, column: Column) -> Iterator[ShownField]:
+    """A number or a day that is typed."""
+    kind = FieldKind.DATE if isinstance(value, datetime.date) else FieldKind.NUMBER
+    if text := display(value, column):
+        yield ShownField(where, ShownText(text), kind, value=value, column=column)
+
+
 def column_fields(owner: Value, base: FieldPath, columns: Sequence[Column]) -> Iterator[ShownField]:
     """The fields of ``owner`` that ``columns`` show; ticks are no text, and one field may have several of them."""
     for column in columns:
@@ -84,19 +91,4 @@ def value_field(where: FieldPath, value: Any, column: Column) -> Iterator[ShownF
         if value:
             yield text_field(where, value, is_long=column.kind == "long_text")
     elif value is not None and value != "":
-        kind = FieldKind.DATE if isinstance(value, datetime.date) else FieldKind.NUMBER
-        yield from fixed_field(where, display(value, column), kind)
-
-
-def display(value: Any, column: Column) -> str:
-    """A value in the unit and with the decimals of its column, as the window shows it."""
-    if value is None:
-        return ""
-    if isinstance(value, datetime.date):
-        return format_date(value)
-    if not isinstance(value, Decimal):
-        return str(value)
-    if column.unit is None:
-        return trim_zeros(value)
-    decimals = _DECIMALS if column.decimals is None else column.decimals
-    return format_amount(value, column.unit, decimals=decimals, separators=column.unit is Unit.YUAN)
+        yield from typed_field(where, value, column)

@@ -30,11 +30,12 @@ from perfeval_desktop.session.shown_field import (
     FieldKind,
     ShownField,
     column_fields,
-    display,
     fixed_field,
     text_field,
+    typed_field,
     value_field,
 )
+from perfeval_desktop.session.typed_value import display
 
 _PROFILE = path("profile")
 _COVER = path("cover")
@@ -69,7 +70,7 @@ def project_fields(project: ProjectAppendix, pack: RulePack) -> Iterator[ShownFi
         yield from value_field(base.child("name"), project.name, _TITLE)
     yield from column_fields(project, base, [item for item in form.header_fields if item.field != "stated_score"])
     total = totals.project_total(project, form)
-    yield from _figure(base.child("stated_score"), total, display(total.value, _SCORE))
+    yield from _total(base.child("stated_score"), total)
     yield from _grade(base.child("stated_grade"), project.stated_grade, form.grades)
     yield from _funds(project.funds, form.funds, base.child("funds"))
     for column in form.goal_fields:
@@ -113,7 +114,7 @@ def finding_fields(
 
 def _overview(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[ShownField]:
     cover, profile = evaluation.cover, evaluation.profile
-    yield from value_field(_COVER.child("year"), cover.year, _COUNT)
+    yield from fixed_field(_COVER.child("year"), str(cover.year), FieldKind.YEAR)
     for name in ("unit_name", "unit_short_name", "addressee"):
         yield from value_field(_COVER.child(name), getattr(cover, name), _TITLE)
     outline = pack.department.outline if pack.department is not None else None
@@ -166,7 +167,7 @@ def _accounts(evaluation: SelfEvaluation, specs: Sequence[RowSpec]) -> Iterator[
         for column in (figures.THIS_YEAR, figures.LAST_YEAR):
             typed = getattr(own.get(spec.key), column, None)
             shown = display(figures.account_figure(rows, specs, spec.key, column).value, _YUAN)
-            yield from fixed_field(at.child(column), shown, _number(typed))
+            yield from _cell(at.child(column), typed, shown, _YUAN)
         change = figures.account_change(rows, specs, spec.key).value
         rate = figures.account_change_rate(rows, specs, spec.key).value
         text = "" if change is None else format_amount(change)
@@ -181,7 +182,7 @@ def _scorecard(evaluation: SelfEvaluation, pack: RulePack, form: ScorecardForm) 
         if indicator.key in entries:
             yield from _entry(entries[indicator.key], indicator, form)
     total = totals.scorecard_total(evaluation, pack)
-    yield from _figure(_CARD.child("stated_score"), total, display(total.value, _SCORE))
+    yield from _total(_CARD.child("stated_score"), total)
     yield from value_field(_CARD.child("title"), card.title, _TITLE)
     yield from _grade(_CARD.child("stated_grade"), card.stated_grade, form.grades)
     yield from column_fields(card, _CARD, form.footer_fields)
@@ -223,15 +224,19 @@ def _funds(rows: tuple[FundRow, ...], form: FundForm, base: FieldPath) -> Iterat
                 text = "" if score is None else trim_zeros(score)
             else:
                 text = display(sheet.figure(spec.key, column.field).value, column)
-            yield from fixed_field(base.row(spec.key).child(column.field), text, _number(typed))
+            yield from _cell(base.row(spec.key).child(column.field), typed, text, column)
 
 
-def _figure(where: FieldPath, figure: figures.Figure, text: str) -> Iterator[ShownField]:
-    return fixed_field(where, text, FieldKind.NUMBER if figure.stated else FieldKind.COMPUTED)
+def _total(where: FieldPath, figure: figures.Figure) -> Iterator[ShownField]:
+    """The total score: computed, unless the user states one."""
+    return _cell(where, figure.value if figure.stated else None, display(figure.value, _SCORE), _SCORE)
 
 
-def _number(typed: object) -> FieldKind:
-    return FieldKind.COMPUTED if typed in (None, "") else FieldKind.NUMBER
+def _cell(where: FieldPath, typed: object, shown: str, column: Column) -> Iterator[ShownField]:
+    """A figure that shows what is ``typed`` there, else what is computed."""
+    if typed in (None, ""):
+        return fixed_field(where, shown, FieldKind.COMPUTED)
+    return typed_field(where, typed, column)
 
 
 def _grade(where: FieldPath, key: str, bands: Sequence[GradeBand]) -> Iterator[ShownField]:

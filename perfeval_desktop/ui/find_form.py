@@ -35,7 +35,8 @@ class FindForm(QWidget):
         self._same_width = QCheckBox("全角半角相同(&B)", self)
         self._whole = QCheckBox("全字匹配(&U)", self)
         self._only_page = QCheckBox("只查本页(&L)", self)
-        self._all_options = (self._case, self._same_width, self._whole, self._only_page)
+        self._numbers = QCheckBox("换数字日期(&Y)", self)
+        self._all_options = (self._case, self._same_width, self._whole, self._only_page, self._numbers)
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText)  # stands outside: the form may have to be scrolled
         self._is_narrow: bool | None = None
         self._set_up()
@@ -49,11 +50,17 @@ class FindForm(QWidget):
             match_case=self._case.isChecked(),
             match_width=not self._same_width.isChecked(),
             whole=self._whole.isChecked(),
+            in_numbers=self._numbers.isChecked(),
         )
 
     def replacement(self) -> str:
         """What is put in place of the hits."""
         return self._by.settled_text()
+
+    def close_typing(self) -> None:
+        """What comes next to be taken back is no longer what was typed here."""
+        for line in (self._text, self._by):
+            line.close_typing()
 
     @property
     def only_page(self) -> bool:
@@ -91,16 +98,17 @@ class FindForm(QWidget):
             for column, button in enumerate(buttons[row]):
                 grid, at = (self._buttons, column) if is_narrow else (self._lines, column + 2)
                 grid.addWidget(button, row, at)
-        columns = 2 if is_narrow else 4
+        columns = 2 if is_narrow else len(self._all_options)
         for number, option in enumerate(self._all_options):
             self._options.addWidget(option, number // columns, number % columns)
-        self._options.setColumnStretch(4, 0 if is_narrow else 1)
+        self._options.setColumnStretch(len(self._all_options), 0 if is_narrow else 1)
 
     @property
     def least_width(self) -> int:
         """The width without which something is cut off where it is narrow."""
         gap = self._lines.horizontalSpacing()
-        pairs = ((self._back, self._next), (self._one, self._all), self._all_options[:2], self._all_options[2:])
+        options = self._all_options
+        pairs = ((self._back, self._next), (self._one, self._all), options[:2], options[2:4], options[4:])
         return max(sum(part.sizeHint().width() for part in pair) + gap for pair in pairs)
 
     @property
@@ -118,10 +126,11 @@ class FindForm(QWidget):
         self._same_width.setToolTip("查 ABC、（1） 时也列出 ＡＢＣ、(1)；原文一个字也不改")
         self._whole.setToolTip("数字和字母要完整：查 5 时不列出 15 和 2.5")
         self._only_page.setToolTip("只列出当前标签页中的")
+        self._numbers.setToolTip("填写的数字和日期也替换；替换后不是有效的数字或日期的，留在原样并说明")
         self._back.setToolTip("转到上一处 (Shift+F3)")
         self._next.setToolTip("转到下一处 (F3)")
-        self._one.setToolTip("替换清单中选中的各处；数字、日期、活数和计算得出的数不替换")
-        self._all.setToolTip("替换清单中的各处，一步就可以撤销；数字、日期、活数和计算得出的数不替换")
+        self._one.setToolTip("替换清单中选中的各处；活数和计算得出的数不替换")
+        self._all.setToolTip("替换清单中的各处，一步就可以撤销；活数和计算得出的数不替换")
         self.count.setWordWrap(True)
         for label, line in zip(self._labels, (self._text, self._by), strict=True):
             label.setBuddy(line)

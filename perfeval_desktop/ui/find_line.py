@@ -30,6 +30,12 @@ class FindLine(ComposingLine):
     def _clean(self) -> None:
         self.drop_controls()
 
+    def close_typing(self) -> None:
+        """Ctrl+Z belongs to the document from here on."""
+        at = self.cursorPosition()
+        self.setText(self.text())
+        self.setCursorPosition(at)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not self.composing:
             self.entered.emit(-1 if event.modifiers() & Qt.KeyboardModifier.ShiftModifier else 1)

@@ -20,6 +20,7 @@ from perfeval_desktop.ui.ems import em_of, in_ems
 from perfeval_desktop.ui.find_form import FindForm
 from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.found_model import FoundModel
+from perfeval_desktop.ui.undo_line import UndoLine
 
 _TYPED_MS, _EDITED_MS = 150, 400  # after such a pause the list follows what was typed here, or in the document
 _NARROW_EMS = 48  # below this the list stands under the fields instead of beside them
@@ -147,6 +148,7 @@ class FindPanel(QWidget):
         except ModelError as error:
             self.notice.emit(str(error))
             return False
+        self._form.close_typing()
         self.refresh()
         words = f"已替换 {done.done} 处" if done.done else "没有替换"
         if done.refused:
@@ -258,8 +260,8 @@ class FindPanel(QWidget):
         form.replace_selected.connect(self._replace_selected)
         form.replace_all.connect(self._replace_all)
         form.down.connect(self._to_list)
-        form.asked_undo.connect(session.undo)
-        form.asked_redo.connect(session.redo)
+        form.asked_undo.connect(UndoLine.of(session).undo)
+        form.asked_redo.connect(UndoLine.of(session).redo)
         self._list.activated.connect(self._activated)
         self._timer.timeout.connect(self.refresh)
         session.changed.connect(self._document_changed)

@@ -214,6 +214,64 @@ def test_the_excerpt_shows_the_words_in_one_line(evaluation: SelfEvaluation) -> 
 # --- replacing -------------------------------------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(
+    ("value", "needle", "by", "wanted"),
+    [
+        ("37.98E4", "37.98", "38.5", "38.5E4"),
+        ("37.98E4", "7.9", "8.9", "38.98E4"),
+        ("660.2E4", "660", "670", "670.2E4"),  # the zero that the form adds is not known
+        ("660E4", "660", "670", "670E4"),
+        ("660.2E4", "660.20", "1.10", "1.10E4"),
+        ("1234E4", "1234", "万", None),
+        ("660.2E4", "660.20", "", "empty"),
+        ("12.3456E4", "12", "13", None),  # 12.35 is shown: what is not seen is not typed over
+    ],
+)
+def test_a_number_is_typed_over_as_it_reads(value: str, needle: str, by: str, wanted: str | None) -> None:
+    where = path("projects[anti-smuggling].funds[total].final_expenditure")
+    evaluation = edited((where, Decimal(value)))
+    hits = [hit for hit in found(needle, evaluation, in_numbers=True) if hit.field.where == where]
+    assert hits
+    done = replace_hits(hits, by, evaluation, PACK)
+    if wanted is None:
+        assert done.command is None
+        assert done.refused
+        return
+    assert done.command is not None
+    after = get_at(done.command.apply(evaluation)[0], where)
+    assert same(after, None if wanted == "empty" else Decimal(wanted))
+
+
+def test_a_day_is_typed_over_or_stays_a_day() -> None:
+    where = path("scorecard.filled_on")
+    evaluation = edited((where, datetime.date(2023, 4, 9)))
+    hits = [hit for hit in found("4月", evaluation, in_numbers=True) if hit.field.where == where]
+    done = replace_hits(hits, "5月", evaluation, PACK)
+    assert done.command is not None
+    assert get_at(done.command.apply(evaluation)[0], where) == datetime.date(2023, 5, 9)
+    refused = replace_hits(hits, "13月", evaluation, PACK)
+    assert refused.command is None
+    assert "不是有效的日期" in refused.refused[0]
+
+
+def test_numbers_stay_where_nobody_asks_for_them() -> None:
+    evaluation = edited((path("scorecard.filled_on"), datetime.date(2023, 4, 9)))
+    after, done = replaced("4", "5", evaluation)
+    assert after.scorecard.filled_on == evaluation.scorecard.filled_on
+    assert any("换数字日期" in why for why in done.refused)
+
+
+@pytest.mark.parametrize("text", ["9", "0", "1", "5"])
+def test_what_is_computed_and_the_year_stay_even_then(text: str) -> None:
+    hits = found(text, in_numbers=True)
+    done = replace_hits(hits, "8", SAMPLE, PACK)
+    assert done.command is not None
+    after = done.command.apply(SAMPLE)[0]
+    assert after.cover.year == SAMPLE.cover.year
+    typed = {field.path for field in iter_fields(SAMPLE) if field.value not in (None, "", ())}
+    assert {field.path for field in iter_fields(after) if field.value not in (None, "", ())} <= typed
+
+
 def test_all_hits_are_one_step_and_one_undo() -> None:
     document = Document(SAMPLE)
     hits = found("市政府办公室")

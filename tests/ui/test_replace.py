@@ -3,12 +3,15 @@
 from decimal import Decimal
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QTableView
 
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at, same
 from perfeval_desktop.session.find import Finder
 from perfeval_desktop.session.search_pattern import Query
+from perfeval_desktop.ui.find_form import FindForm
+from perfeval_desktop.ui.find_line import FindLine
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.narrative_page import NarrativePage
@@ -104,8 +107,23 @@ def test_a_number_that_is_selected_is_not_replaced_and_says_why(desk: MainWindow
     search(desk, "7777.12")
     replace_by(desk, "1")
     click(desk, "替换选中")
-    assert notice(desk) == "没有替换，1 处不能替换（这是数字，请在原处填写）。"
+    assert notice(desk) == "没有替换，1 处不能替换（这是数字，勾选“换数字日期”才替换）。"
     assert desk.session.evaluation is before
+
+
+def test_numbers_are_replaced_where_that_is_ticked_and_ctrl_z_takes_it_back_at_once(desk: MainWindow) -> None:
+    put(desk, (BASIC, Decimal("7.77712E+7")))
+    before = desk.session.evaluation
+    search(desk, "7777.12")
+    desk.findChild(FindForm)._numbers.click()
+    replace_by(desk, "6666.1")
+    click(desk, "全部替换")
+    assert str(get_at(desk.session.evaluation, BASIC)) == "6.6661E+7"
+    line = next(one for one in desk.findChildren(FindLine) if one.text() == "6666.1")
+    line.setFocus()
+    press(Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert desk.session.evaluation == before
+    assert line.text() == "6666.1"
 
 
 def test_text_that_is_being_typed_is_replaced_too(desk: MainWindow) -> None:
