@@ -103,7 +103,8 @@ class _Odd(NamedTuple):
 def _odd_one(amounts: Sequence[_Amount], spread: Decimal, lines: Sequence[Sequence[_Amount]]) -> _Odd | None:
     """The amount that most of the others say is in another unit, and one of those.
 
-    Of two that say it of each other the one that has not the size of the other ``lines``, else the first.
+    Of two that say it of each other the one that has not the size of the other ``lines``; else the one that the slip
+    makes of an amount: in a column of 万元 somebody typed 元, and it is too large, in one of 元 too small.
     """
     sizes = [abs(amount.value) for amount in amounts if amount.value]
     if len(sizes) < 2 or max(sizes) * spread < min(sizes) * _TIMES:
@@ -118,9 +119,17 @@ def _odd_one(amounts: Sequence[_Amount], spread: Decimal, lines: Sequence[Sequen
     other = against[odd.where][0]
     may_be_other = other in equals
     elsewhere = (one.value for line in lines if line is not amounts for one in line)
-    if may_be_other and size_votes(elsewhere, odd.value, other.value) > 0:
-        odd, other = other, odd
+    if may_be_other:
+        votes = size_votes(elsewhere, odd.value, other.value)
+        if votes > 0 or (votes == 0 and not _is_of_the_slip(odd, other)):
+            odd, other = other, odd
     return _Odd(odd, other, may_be_other)
+
+
+def _is_of_the_slip(odd: _Amount, other: _Amount) -> bool:
+    """True when typing in the other unit would have put ``odd`` as far from ``other`` as it is."""
+    is_larger = abs(odd.value) > abs(other.value)
+    return is_larger if odd.unit is Unit.WAN else not is_larger
 
 
 def _is_slip(left: Decimal, right: Decimal, spread: Decimal) -> bool:

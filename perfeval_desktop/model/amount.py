@@ -31,6 +31,9 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\u00a0"): " ",
     ord("\u3000"): " ",
 }
+# How printed tables and spreadsheets write that there is no number; not 0, which is one.
+_NOTHING = re.compile(r"[-—－–‐‑―/／]+")
+_TEXT_MARK = re.compile(r"^\s*['’‘](?=[0-9０-９+\-.（(])")  # a spreadsheet's sign that a number is kept as text
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
 _MAX_POWER = 15
 
@@ -73,7 +76,8 @@ def is_storable(value: Decimal) -> bool:
 def parse_number(text: str) -> Decimal | None:
     """Read a plain number: full-width digits, separators and （5） for −5 are accepted.
 
-    Empty text is None: not filled in, never zero. Raises AmountError for ``1e3``, ``NaN`` and anything else.
+    Empty text is None: not filled in, never zero; so is the dash of printed tables. Raises AmountError for ``1e3``,
+    ``NaN`` and anything else.
     """
     plain = _plain(text)
     return _decimal(plain, text) if plain else None
@@ -129,6 +133,14 @@ def format_amount(value: Decimal, unit: Unit = Unit.YUAN, *, decimals: int | Non
     return format_number(_scaled(value, -unit.exponent), decimals=decimals, separators=separators)
 
 
+def shown_amount(value: Decimal, unit: Unit, decimals: int | None, *, separators: bool) -> str:
+    """The same for the screen: 12 元 in a column of 万元 is no 0.00, it is shown with all its digits."""
+    text = format_amount(value, unit, decimals=decimals, separators=separators)
+    if value and not text.strip("-0.,"):
+        return format_amount(value, unit, decimals=None, separators=separators)
+    return text
+
+
 def format_number(value: Decimal, *, decimals: int | None = None, separators: bool = False) -> str:
     """Write a number in positional notation, never with an exponent; rounds half up, as the forms do."""
     number = value if decimals is None else round_half_up(value, decimals)
@@ -174,7 +186,15 @@ def _without_minus_zero(value: Decimal) -> Decimal:
     return value if value else value.copy_abs()
 
 
+def says_nothing(text: str) -> bool:
+    """True for what stands in printed tables where there is no number: a dash, a stroke."""
+    return _NOTHING.fullmatch("".join(text.split())) is not None
+
+
 def _plain(text: str) -> str:
+    if says_nothing(text):
+        return ""
+    text = _TEXT_MARK.sub("", text)
     return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", half_width(text)))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import re
 
+from perfeval_desktop.model.amount import says_nothing
 from perfeval_desktop.model.errors import ModelError
 
 _DATE = re.compile(
@@ -29,9 +30,12 @@ class DateError(ModelError):
 
 
 def parse_date(text: str) -> datetime.date | None:
-    """Read a typed date; empty text is None. Raises DateError for anything that is not a day of the calendar."""
+    """Read a typed date; empty text is None, and so is a dash.
+
+    Raises DateError for anything that is not a day of the calendar.
+    """
     plain = re.sub(r"\s+", "", _MIDNIGHT.sub("", text.translate(_HALF_WIDTH)))
-    if not plain:
+    if not plain or says_nothing(text):
         return None
     try:
         return datetime.date(*_numbers(plain))

@@ -6,7 +6,15 @@ import datetime
 from decimal import Decimal
 from typing import Any
 
-from perfeval_desktop.model.amount import Unit, format_amount, parse_amount, parse_count, parse_points, trim_zeros
+from perfeval_desktop.model.amount import (
+    Unit,
+    format_amount,
+    parse_amount,
+    parse_count,
+    parse_points,
+    shown_amount,
+    trim_zeros,
+)
 from perfeval_desktop.model.dates import format_date, parse_date
 from perfeval_desktop.model.rates import rate_text
 from perfeval_desktop.rulepack.forms import Column
@@ -18,7 +26,7 @@ def display(value: Any, column: Column) -> str:
     """A value in the unit and with the decimals of its column, as the window shows it."""
     if isinstance(value, Decimal) and column.unit is not None:
         decimals = _DECIMALS if column.decimals is None else column.decimals
-        return format_amount(value, column.unit, decimals=decimals, separators=column.unit is Unit.YUAN)
+        return shown_amount(value, column.unit, decimals, separators=column.unit is Unit.YUAN)
     return exact(value, column)
 
 

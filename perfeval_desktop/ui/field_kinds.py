@@ -18,6 +18,8 @@ from perfeval_desktop.model.amount import (
     parse_amount,
     parse_count,
     parse_points,
+    says_nothing,
+    shown_amount,
     trim_zeros,
     unit_typed,
 )
@@ -54,6 +56,8 @@ class FieldKind:
 
     def note(self, text: str, value: Any) -> str:
         """What was made of ``text`` beyond reading it (a sum, another unit), so that the user sees it; mostly empty."""
+        if value is None and says_nothing(text):
+            return f"“{text.strip()}”按没有填写处理"
         return f"{text.strip()} 得 {self.edit_text(value)}" if self.counts and is_formula(text) else ""
 
     def hint(self, value: Any) -> str:
@@ -98,7 +102,7 @@ class Amount(_Number):
     def display(self, value: Any) -> str:
         if value is None:
             return ""
-        return format_amount(value, self.unit, decimals=self.decimals, separators=self.unit is Unit.YUAN)
+        return shown_amount(value, self.unit, self.decimals, separators=self.unit is Unit.YUAN)
 
     def edit_text(self, value: Any) -> str:
         return "" if value is None else format_amount(value, self.unit, decimals=None, separators=False)
@@ -109,7 +113,7 @@ class Amount(_Number):
     def note(self, text: str, value: Any) -> str:
         unit = unit_typed(text)
         if unit in (None, self.unit) or value is None:
-            return _Number.note(self, text, value)
+            return FieldKind.note(self, text, value)
         return f"已换算：{text.strip()} = {format_amount(value, self.unit, decimals=None)} {self.unit.value}"
 
     def hint(self, value: Any) -> str:

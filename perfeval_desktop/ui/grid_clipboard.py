@@ -74,7 +74,8 @@ class Paste:
             remarks.append(f"{len(lost)} 行未粘贴：{'、'.join(dict.fromkeys(lost))}")
         if self.clip.had_controls:
             remarks.append(CONTROLS_DROPPED.rstrip("。"))
-        return "；".join([f"已填入 {written.changed} 格", *remarks]) if remarks else ""
+        done = f"已填入 {written.changed} 格" if written.changed or not written.unchanged else "没有改动"
+        return "；".join([done, *remarks]) if remarks else ""
 
 
 def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
@@ -148,6 +149,8 @@ def _merged(cells: Sequence[Sequence[Cell]]) -> list[list[OutCell | None]]:
 def _remarks(written: Written, outside: int) -> Iterator[str]:
     if written.notes:
         yield written.notes[0] + (f" 等 {len(written.notes)} 格" if len(written.notes) > 1 else "")
+    if written.unchanged and not written.changed:
+        yield f"{written.unchanged} 格与原来相同"
     if written.skipped:
         yield f"{written.skipped} 格不可填写，已跳过"
     if outside:

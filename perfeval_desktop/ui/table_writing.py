@@ -45,7 +45,8 @@ class Grown:
 
 @dataclass(frozen=True, slots=True)
 class Written:
-    """What became of texts put into cells: how many fields changed, how many cells take no typing, what was refused.
+    """What became of texts put into cells: how many fields changed, how many cells take no typing, what was refused,
+    and how many show this already.
 
     ``notes`` say what was made of a text beyond reading it: another unit, a sum worked out.
     """
@@ -54,6 +55,7 @@ class Written:
     skipped: int = 0
     refused: tuple[Refusal, ...] = ()
     notes: tuple[str, ...] = ()
+    unchanged: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ def prepare(rows: Sequence[GridRow], texts: Iterable[tuple[Place, str]], label: 
     values: dict[FieldPath, Any] = {}
     slots: dict[FieldPath, Command] = {}
     paths: list[FieldPath] = []
-    skipped, refused, notes = 0, list[Refusal](), []
+    skipped, unchanged, refused, notes = 0, 0, list[Refusal](), []
     for place, text in texts:
         cell = at_place(rows, place)
         if not cell.editable or cell.path is None:
@@ -94,6 +96,7 @@ def prepare(rows: Sequence[GridRow], texts: Iterable[tuple[Place, str]], label: 
             continue
         paths.append(cell.path)
         if text == cell.text and not cell.is_tick:
+            unchanged += bool(text)
             continue  # what is shown is rounded: pasting it back must not lose the digits that are known
         try:
             # Ticks share a field: each has to see what the edits before it will have done.
@@ -107,7 +110,7 @@ def prepare(rows: Sequence[GridRow], texts: Iterable[tuple[Place, str]], label: 
             notes.append(note)
     fields = (SetFields(tuple(values.items()), label),) if values else ()
     return Writing(
-        (*slots.values(), *fields), tuple(paths), Written(len(values), skipped, tuple(refused), tuple(notes))
+        (*slots.values(), *fields), tuple(paths), Written(len(values), skipped, tuple(refused), tuple(notes), unchanged)
     )
 
 

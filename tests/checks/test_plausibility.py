@@ -124,6 +124,17 @@ def test_last_year_tells_the_size_of_the_accounts() -> None:
     ]
 
 
+@pytest.mark.parametrize("odd", ["initial_budget", "final_expenditure"])
+def test_in_a_table_of_wan_the_too_large_one_of_two_is_taken_for_the_slip(odd: str) -> None:
+    other = "final_expenditure" if odd == "initial_budget" else "initial_budget"
+    slipped = edited((FUNDS + odd, wan("379800")), (FUNDS + other, wan("37.98")), (FUNDS + "budget_adjustment", None))
+    (issue,) = (
+        issue for issue in Checker(SMALL_PACK).run(slipped) if issue.rule == SLIP and str(issue.where).startswith(FUNDS)
+    )
+    assert str(issue.where) == FUNDS + odd
+    assert issue.fixes[0].label.endswith("÷10000，改为 37.98 万元")
+
+
 @pytest.mark.parametrize("odd", ["this_year", "last_year"])
 def test_of_two_amounts_the_odd_one_is_told_and_either_can_be_mended(odd: str) -> None:
     row, other = "budget.accounts[approved_project].", "last_year" if odd == "this_year" else "this_year"

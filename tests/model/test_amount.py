@@ -19,6 +19,7 @@ from perfeval_desktop.model.amount import (
     parse_percent,
     parse_points,
     round_half_up,
+    shown_amount,
     trim_zeros,
 )
 from perfeval_desktop.model.errors import AmountError
@@ -101,11 +102,31 @@ def test_a_zero_has_no_sign(text: str) -> None:
     assert not amount.is_signed()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\n\t"])
+@pytest.mark.parametrize("text", ["", " ", "\u3000", "\n\t", "-", " -   ", "—", "——", "－", "–", "/", "／"])
 def test_nothing_typed_is_not_zero(text: str) -> None:
     assert parse_amount(text) is None
     assert parse_number(text) is None
     assert parse_percent(text) is None
+
+
+@pytest.mark.parametrize("text", ["'12", "’12", " '１２", "'12.0", "'-12"])
+def test_the_mark_of_a_number_kept_as_text_is_no_part_of_it(text: str) -> None:
+    amount = parse_amount(text)
+    assert amount is not None
+    assert abs(amount) == 12
+
+
+@pytest.mark.parametrize("text", ["'", "12'", "''12", "'五"])
+def test_a_quotation_mark_elsewhere_is_refused(text: str) -> None:
+    with pytest.raises(AmountError):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [("12", "0.0012"), ("0", "0.00"), ("50", "0.01"), ("-12", "-0.0012"), ("3.798E+5", "37.98")]
+)
+def test_an_amount_that_would_round_to_nothing_is_shown_with_its_digits(value: str, shown: str) -> None:
+    assert shown_amount(Decimal(value), Unit.WAN, 2, separators=False) == shown
 
 
 BAD = [
@@ -115,7 +136,6 @@ BAD = [
         "1.2.3",
         "..",
         ".",
-        "-",
         "+",
         "--5",
         "+-5",
@@ -125,7 +145,7 @@ BAD = [
         "((5))",
         "(-5)x",
         "()",
-        "—",
+        "—5",
         "无",
         "abc",
     ),

@@ -67,6 +67,13 @@ class TestRefused:
         assert "“abc”" in asked.infos[0]
         assert "“#DIV/0!”" in asked.infos[0]
 
+    def test_a_dash_is_no_number_and_no_fault_and_that_is_told(self, blank_window: MainWindow, said: list[str]) -> None:
+        window = blank_window
+        paste_at(window, BASIC, "—\t'12\r\n")
+        assert (value(window, BASIC), value(window, ADJUSTED)) == (None, 120_000)
+        assert any("“—”按没有填写处理" in each for each in said)
+        assert Drafts.of(window.session).paths() == ()
+
     def test_f8_goes_from_one_to_the_next_and_each_says_what_is_wrong(self, window: MainWindow) -> None:
         window.flow.open_sample()
         view = paste_at(window, BASIC, "abc\t5\r\n6\t#DIV/0!\r\n")
@@ -85,6 +92,15 @@ class TestRefused:
         press(Key.Key_F8, times=2)
         assert window.workbench.place_now() != first  # the findings follow, and go on
         assert window.workbench.place_now()[1] not in map(str, Drafts.of(window.session).paths())
+
+    def test_what_stands_there_already_is_no_failure(self, window: MainWindow, said: list[str]) -> None:
+        window.flow.open_sample()
+        view = paste_at(window, BASIC, "")
+        shown = str(view.table.index_of(BASIC).data())
+        before = window.session.evaluation
+        paste_at(window, TOTAL, f"{view.table.index_of(TOTAL).data()}\r\n{shown}")
+        assert window.session.evaluation is before
+        assert not any("已填入 0 格" in each for each in said)
 
     def test_f2_opens_the_text_to_be_mended(self, blank_window: MainWindow) -> None:
         window = blank_window
