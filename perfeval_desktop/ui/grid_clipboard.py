@@ -95,6 +95,9 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     labelled = placing.by_labels() if not fits or size == (clip.height, clip.width) else None
     if labelled is not None and not placing.is_in_order(labelled):
         return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), "其中的名称与当前位置的不一致")
+    titled = placing.by_titles() if labelled is None else None
+    if titled is not None:
+        return Paste(table, clip, (titled, placing.in_order(name=IN_ORDER)), "其中有标题行")
     if fits:
         return Paste(table, clip, (placing.in_order(height=height, width=width),))
     if height * width > 1:

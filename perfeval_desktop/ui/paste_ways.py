@@ -19,8 +19,10 @@ from perfeval_desktop.ui.row_labels import (
 )
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import MOST_ADDED, Grown, Growth, Place, at_place
+from perfeval_desktop.ui.title_rows import title_row_of
 
 BY_LABELS = "按名称对应填入"
+BY_TITLES = "按标题对应各列"
 IN_ORDER = "按行依次填入"
 TITLE_ROW = "标题行"
 
@@ -70,6 +72,7 @@ class Placing:
         self._clip = clip
         self._row, self._column = corner
         self._heads = head_columns(table)
+        self._titles = title_row_of(clip, table.columns)
         self._labels = labels_of(table.rows, self._heads)
 
     # --- one row after the other ---------------------------------------------------------------------------------
@@ -135,9 +138,39 @@ class Placing:
         for cells, target, number in zip(self._clip.rows, targets, numbers, strict=True):
             if target is None:
                 continue
-            wide = [(at + offset, cell) for at, cell in enumerate(cells) if at + offset not in self._heads]
-            lines.append(Line(number, _texts(rows, number or 0, [each for each in wide if each[0] >= 0]), target[1]))
+            wide = [each for each in self._placed(cells, offset) if each[0] not in self._heads]
+            lines.append(Line(number, _texts(rows, number or 0, wide), target[1]))
         return Way(tuple(lines), BY_LABELS, made)
+
+    def _placed(self, cells: Sequence[ClipCell], offset: int) -> list[tuple[int, ClipCell]]:
+        """The cells with the columns that they go to: those of their titles, else where they stand."""
+        found = (
+            (at + offset if self._titles is None else self._titles.column_of(at, offset), cell)
+            for at, cell in enumerate(cells)
+        )
+        return [(column, cell) for column, cell in found if column is not None and column >= 0]
+
+    def by_titles(self) -> Way | None:
+        """Row by row from the corner, each column where its title says; None when the block brings no titles.
+
+        The rows down to the titles say what stands below them, and are no rows of the table.
+        """
+        titles, clip = self._titles, self._clip
+        if titles is None or titles.number + 1 >= clip.height:
+            return None
+        body = clip.rows[titles.number + 1 :]
+        last = len(self._table.rows) - 1
+        count = min(MOST_ADDED, max(0, self._row + len(body) - 1 - last))
+        growth = ((last, count),) if count and self._table.may_grow(last) else ()
+        made = self._table.grown(growth) if growth else None
+        rows = made.rows if made else self._table.rows
+        heads = [Line(None, tuple((at, cell.text) for at, cell in self._placed(row, self._column)), TITLE_ROW)
+                 for row in clip.rows[: titles.number + 1]]  # fmt: skip
+        lines = [
+            Line(self._row + down, _texts(rows, self._row + down, self._placed(row, self._column)))
+            for down, row in enumerate(body)
+        ]
+        return Way((*heads, *lines), BY_TITLES, made)
 
     def is_in_order(self, way: Way) -> bool:
         """True when ``way`` puts every row where it would go anyway."""

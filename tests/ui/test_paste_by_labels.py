@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, Q
 from perfeval_desktop.document.commands import InsertRow
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.blank import blank_project
+from perfeval_desktop.rulepack.field_names import FIELD_NAMES
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.paste_preview import PastePreview
@@ -227,7 +228,7 @@ def test_labels_of_the_form_that_stand_there_are_not_told(empty: MainWindow, sai
     assert said == []
     view.setCurrentIndex(view.table.index(0, 0))
     paste(heads.replace("\t4\t", "\t5\t"))  # another figure than the form's: that is told
-    assert said == ["已填入 0 格；1 格不可填写，已跳过"]
+    assert said == ["没有改动；2 格与原来相同；1 格不可填写，已跳过"]
 
 
 @pytest.mark.parametrize(
@@ -272,3 +273,51 @@ def test_a_new_upper_label_ends_the_lower_ones() -> None:
     spread = spread_labels(rows)
     assert spread[1:] == [("产出", "数量"), ("产出", "数量"), ("产出", "质量"), ("满意度", ""), ("满意度", "")]
     assert not any(spread[0])
+
+
+def test_columns_go_where_their_titles_say(empty: MainWindow, said: list[str]) -> None:
+    view = grid(empty, "目标完成", 0, 0)
+    paste("一级指标\t二级指标\t年度指标值\t三级指标\n产出指标\t数量指标\t12次\t办会\n\t质量指标\t98%\t合格率\n")
+    dialog = preview(view)
+    assert rows_named(dialog) == ["标题行", "1 数量指标", "2 质量指标"]
+    accept(dialog)
+    assert sorted(goals(empty)) == [("output.quality", "合格率", "98%"), ("output.quantity", "办会", "12次")]
+    assert said == []
+
+
+def usage_grid(window: MainWindow) -> GridView:
+    project = blank_project(window.session.pack, "aaaa0001")
+    window.session.push(InsertRow(path("projects"), project, 0, "添加项目"))
+    where = path("projects").row(project.id).child("fund_usage")
+    window.workbench.go_to(where)
+    QApplication.processEvents()
+    name = FIELD_NAMES["fund_usage"]
+    view = next(view for view in window.findChildren(GridView) if view.table.source.name == name)
+    view.setFocus()
+    view.setCurrentIndex(view.table.index(0, 1))
+    return view
+
+
+def test_a_copied_table_of_last_year_is_read_by_its_titles(empty: MainWindow, said: list[str]) -> None:
+    view = usage_grid(empty)
+    titles = {column.key: column.title for column in view.table.columns}
+    item, received, budget = titles["item"], titles["received"], titles["budget"]
+    paste(f"{item}\t{received}\t{budget}\t备注\n办案费\t12.5\t20\t无\n差旅费\t3\t4\t\n")
+    dialog = preview(view)
+    assert ways(dialog) == ["按标题对应各列", "按行依次填入"]
+    accept(dialog)
+    (project,) = empty.session.evaluation.projects
+    rows = [(row.item, row.received, row.budget) for row in project.fund_usage]
+    assert rows == [("办案费", 125_000, 200_000), ("差旅费", 30_000, 40_000)]
+    empty.undo()
+    (project,) = empty.session.evaluation.projects
+    assert project.fund_usage == ()
+
+
+def test_words_that_are_titles_by_chance_are_texts(empty: MainWindow) -> None:
+    view = usage_grid(empty)
+    title = next(column.title for column in view.table.columns if column.key == "budget")
+    paste(f"{title}\t某文\n办案费\t某号\n")
+    preview(view).accept()  # only whether a row is added is to be decided
+    (project,) = empty.session.evaluation.projects
+    assert [row.item for row in project.fund_usage] == [title, "办案费"]
