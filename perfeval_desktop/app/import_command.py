@@ -11,6 +11,7 @@ from perfeval_desktop.app.file_commands import load_file
 from perfeval_desktop.app.pack_commands import find_pack
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
+from perfeval_desktop.bureau.read_again import read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.rulepack.blank import blank_evaluation
 from perfeval_desktop.session.difference_words import DifferenceLine
@@ -25,10 +26,17 @@ def import_file(
 ) -> int:
     """Write what the workbook ``source`` says to ``target``, as a new package or as changes of the file ``into``.
 
-    Exit code 1: some cells are not clear. Raises StorageError, PackError.
+    A workbook that this program exported carries the package itself: it comes back without loss, with what was changed
+    in the cells since. Exit code 1: some cells are not clear. Raises StorageError, PackError.
     """
     if is_taken(target):
         return CANNOT
+    again = read_again_or_none(source) if into is None and pack_name is None and year is None else None
+    if again is not None:
+        project_file.save(target, again.evaluation, again.pack_text)
+        back = Imported(again.evaluation, again.notes)
+        report(_items(back, ()), [*_told(back), f"已生成：{target}。{again.sentence}"], as_json=as_json)
+        return FOUND if again.count(Fate.UNCLEAR) else FINE
     if into is not None:
         before, pack, text = load_file(into)
     else:
@@ -52,8 +60,13 @@ def _items(found: Imported, changes: tuple[DifferenceLine, ...]) -> list[dict[st
 
 
 def _lines(found: Imported, changes: tuple[DifferenceLine, ...], target: Path) -> list[str]:
-    told = [note for note in found.notes if note.fate is not Fate.SAME]
-    lines = [f"{note.fate.label} · {note.sheet} {note.cell} · {note.text}" for note in told]
+    lines = _told(found)
     lines += [f"改动 · {change_line(line)}" for line in changes]
     counted = "，".join(f"{fate.label} {found.count(fate)} 格" for fate in Fate)
     return [*lines, f"已生成：{target}。{counted}。"]
+
+
+def _told(found: Imported) -> list[str]:
+    """A line for each cell that is not as it was."""
+    told = [note for note in found.notes if note.fate is not Fate.SAME]
+    return [f"{note.fate.label} · {note.sheet} {note.cell} · {note.text}" for note in told]

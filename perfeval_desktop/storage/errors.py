@@ -99,6 +99,14 @@ class FormatError(StorageError):
         super().__init__(f"文件无法使用：{reason}。{_ASK_FOR_COPY}")
 
 
+class NoCopyError(FormatError):
+    """A workbook that carries no copy of a package, or one that is not whole."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.args = (f"不能由这个表格取回整套材料：{reason}。",)
+
+
 class NewerVersionError(FormatError):
     """The file has the format ``version``, which only a newer program knows."""
 

@@ -21,7 +21,7 @@ from xml.etree import ElementTree
 
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage import container, project_file
-from perfeval_desktop.storage.errors import FormatError, ReadError
+from perfeval_desktop.storage.errors import FormatError, NoCopyError, ReadError
 from perfeval_desktop.storage.outside_zip import XML_DAMAGE, count_entries, declares_type
 from perfeval_desktop.storage.plain_file import read_bounded
 from perfeval_desktop.storage.project_file import ProjectFile
@@ -64,7 +64,7 @@ def hidden_copy(evaluation: SelfEvaluation, pack_text: str) -> HiddenCopy:
 def read_back(path: Path) -> ProjectFile:
     """The package that the workbook at ``path`` carries, as it was when it was exported.
 
-    Raises ReadError, FormatError, NewerVersionError, DecodeError.
+    Raises NoCopyError when it carries none, ReadError, FormatError, NewerVersionError, DecodeError.
     """
     try:
         data = read_bounded(path, _MAX_FILE)
@@ -94,7 +94,7 @@ def _sheet_member(archive: zipfile.ZipFile) -> str:
     target = targets.get(link, "") if link else ""
     member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
     if not target or member not in archive.NameToInfo:
-        raise FormatError(_NO_COPY)
+        raise NoCopyError(_NO_COPY)
     return member
 
 
@@ -124,16 +124,16 @@ def _joined(cells: Iterator[str]) -> bytes:
     head = _HEAD.fullmatch(next(cells, ""))
     pieces = [_NUMBERED.fullmatch(cell) for cell in cells]
     if head is None:
-        raise FormatError(_NO_COPY)
+        raise NoCopyError(_NO_COPY)
     numbers = [int(piece[1]) for piece in pieces if piece is not None]
     if numbers != list(range(1, int(head[1]) + 1)) or len(numbers) != len(pieces):
-        raise FormatError(_DAMAGED)
+        raise NoCopyError(_DAMAGED)
     try:
         data = base64.b64decode("".join(piece[2] for piece in pieces if piece is not None), validate=True)
     except binascii.Error as error:
-        raise FormatError(_DAMAGED) from error
+        raise NoCopyError(_DAMAGED) from error
     if hashlib.sha256(data).hexdigest() != head[2]:
-        raise FormatError(_DAMAGED)
+        raise NoCopyError(_DAMAGED)
     return data
 
 

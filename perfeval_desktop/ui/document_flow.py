@@ -8,17 +8,25 @@ from typing import Protocol
 
 from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.model.errors import ModelError
-from perfeval_desktop.session.errors import ChangedOnDiskError, LastYearError, NoPathError, PackError, StorageError
+from perfeval_desktop.session.errors import (
+    ChangedOnDiskError,
+    LastYearError,
+    NoCopyError,
+    NoPathError,
+    PackError,
+    StorageError,
+)
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAnswer
 from perfeval_desktop.ui.opening_flow import open_file
 from perfeval_desktop.ui.recovery_flow import RecoveryFlow
-from perfeval_desktop.ui.texts import SUFFIX
+from perfeval_desktop.ui.texts import SUFFIX, WORKBOOK
 
 _LONGEST_NAME = 255  # bytes of a file name with its suffix; what most file systems take
 _LONGEST_SUFFIX = len(SUFFIX)
+_FROM_ELSEWHERE = "要从以前的表格取数，请先新建或打开一份材料，再用“文件 → 导入”。"
 
 
 class Editors(Protocol):
@@ -71,9 +79,11 @@ class DocumentFlow:
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
-        path = path or self._interaction.choose_open(self.folder())
+        path = path or self._interaction.choose_open(self.folder(), (SUFFIX, WORKBOOK))
         if path is None:
             return False
+        if path.suffix.lower() == WORKBOOK:
+            return self._open_workbook(path)
         opened = self.replace(lambda: open_file(self._session, self._interaction, path))
         if opened:
             self.recovery.offer(path)
@@ -81,6 +91,23 @@ class DocumentFlow:
                 self.remember(path)
         elif not lies_at(path):
             self._preferences.forget(str(path))
+        return opened
+
+    def _open_workbook(self, path: Path) -> bool:
+        """Open the package that an exported workbook carries, with what was changed in its cells since."""
+        from perfeval_desktop.bureau.read_again import read_again
+
+        try:
+            found = read_again(path)
+        except NoCopyError as error:
+            self._interaction.report_error(f"{error}{_FROM_ELSEWHERE}")
+            return False
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return False
+        opened = self.replace(lambda: self._session.open_content(found.evaluation, found.pack_text, path.stem))
+        if opened:
+            self._interaction.report_info(f"{found.sentence}它还没有保存成文件，请保存。")
         return opened
 
     def open_sample(self) -> bool:

@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 
-from perfeval_desktop.ui.texts import SUFFIX
+from perfeval_desktop.ui.texts import SUFFIX, WORKBOOK
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
@@ -38,7 +38,7 @@ class FileDrop(QObject):
 
 
 def _project_file(event: QDropEvent) -> Path | None:
-    """The project file that is being dragged, None for anything else."""
+    """The project file, or exported workbook, that is being dragged; None for anything else."""
     urls = event.mimeData().urls()
     file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() == SUFFIX else None
+    return file if file is not None and file.suffix.lower() in (SUFFIX, WORKBOOK) else None

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QFileIconProvider, QInputDialog, QMes
 
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.ui.interaction import ConflictAnswer, RecoveryAnswer, SaveAnswer
-from perfeval_desktop.ui.texts import FILE_FILTER, PROGRAM_NAME, SUFFIX
+from perfeval_desktop.ui.texts import ALL_FILES, FILE_FILTER, PROGRAM_NAME, SUFFIX
 
 if TYPE_CHECKING:
     from perfeval_desktop.rulepack.schema import RulePack
@@ -69,7 +69,8 @@ class QtInteraction:
 
     def choose_open(self, folder: Path | None, suffixes: Sequence[str] = ()) -> Path | None:
         kinds = " ".join(f"*{suffix}" for suffix in suffixes)
-        dialog = QFileDialog(self.parent, "打开", str(folder or ""), f"{kinds} ({kinds})" if kinds else FILE_FILTER)
+        offered = f"{kinds} ({kinds});;{ALL_FILES}" if kinds else FILE_FILTER
+        dialog = QFileDialog(self.parent, "打开", str(folder or ""), offered)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen_file(dialog)
 

@@ -2,4 +2,6 @@
 
 PROGRAM_NAME = "绩效自评填报"
 SUFFIX = ".jxzp"
-FILE_FILTER = f"绩效自评文件 (*{SUFFIX});;所有文件 (*)"
+WORKBOOK = ".xlsx"
+ALL_FILES = "所有文件 (*)"
+FILE_FILTER = f"绩效自评文件 (*{SUFFIX});;{ALL_FILES}"
