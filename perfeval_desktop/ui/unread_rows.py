@@ -34,13 +34,14 @@ def unread_key(where: FieldPath) -> str:
 
 
 def _row(where: FieldPath, draft: Draft) -> FindingRow:
+    quoted = "" if draft.text in draft.problem else f"“{snippet(draft.text, _LONGEST)}”没有填入。"
     finding = Finding(
         rule=RULE,
         level=Severity.ERROR.key,
         where=str(where),
         label=draft.label,
         title=_TITLE,
-        message=f"{draft.label}：“{snippet(draft.text, _LONGEST)}”没有填入。{draft.problem}{_WAY_OUT}",
+        message=f"{draft.label}：{quoted}{draft.problem}{_WAY_OUT}",
         found=draft.text,
         expected="",
         source="",
