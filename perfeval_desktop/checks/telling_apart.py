@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.checks.wording import describe
+from perfeval_desktop.model.cuts import cut_before, cut_behind
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -54,6 +55,7 @@ def _around(text: str, span: Span) -> str:
     at = index_at(every, span.start)
     whole = every[at] if at >= 0 and every[at].covers(span) else span
     start, end = max(whole.start, span.start - _BEFORE), min(whole.end, span.end + _BEHIND)
+    start, end = cut_before(text, start), cut_behind(text, end)
     for live in find_placeholders(text):  # never a half of one
         if live.start < start < live.end:
             start = live.start

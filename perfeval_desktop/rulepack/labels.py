@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
 from perfeval_desktop.model.base import Row
+from perfeval_desktop.model.cuts import cut_before
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -38,7 +39,7 @@ def label_of(path: FieldPath, evaluation: SelfEvaluation, pack: RulePack) -> str
 def snippet(text: str, most: int = _SNIPPET) -> str:
     """The beginning of ``text`` in one line; “…” says that more follows."""
     plain = " ".join(text.split())
-    return plain if len(plain) <= most else plain[:most] + "…"
+    return plain if len(plain) <= most else plain[: cut_before(plain, most) or most] + "…"
 
 
 def project_name(project: ProjectAppendix) -> str:

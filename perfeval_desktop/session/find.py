@@ -16,6 +16,7 @@ from perfeval_desktop.checks.issue import Issue
 from perfeval_desktop.checks.reasons import problem_of
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.document.commands import Batch, SetField
+from perfeval_desktop.model.cuts import cut_before, cut_behind
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import find_placeholders
@@ -74,7 +75,8 @@ class Hit:
     def excerpt(self) -> tuple[str, Span]:
         """The words around the hit in one line, and where in it the hit is."""
         text, span = self.field.shown.text, self.span
-        start, end = max(0, span.start - _BEFORE), min(len(text), span.end + _AFTER)
+        start = cut_before(text, max(0, span.start - _BEFORE))
+        end = cut_behind(text, min(len(text), span.end + _AFTER))
         before = ("…" if start else "") + _blank(text[start : span.start])
         after = _blank(text[span.end : end]) + ("…" if end < len(text) else "")
         words = _blank(span.of(text))

@@ -132,8 +132,9 @@ class TextCellEditor(ComposingPage):
         if parent is None or self._cell.isNull():
             return
         metrics = self.fontMetrics()
-        room = _seen_part(parent)
-        room.setLeft(max(room.left(), self._room.left()))
+        seen = _seen_part(parent)
+        room = seen & self._room if (seen & self._room).height() > 2 * metrics.lineSpacing() else seen
+        room.setLeft(max(seen.left(), self._room.left()))
         width = min(room.width(), max(self._cell.width(), _ROOMY_EMS * metrics.horizontalAdvance("字")))
         frame = 2 * (self.frameWidth() + round(self.document().documentMargin()))
         self.resize(width, self.height())

@@ -87,7 +87,7 @@ def text_for(cell: ClipCell, kind: FieldKind) -> str:
         # ####, 3.2E+07 or the dash of a zero: there is a number, and it could not be shown.
         return cell.text if _has_words(cell.text) else f"{cell.number:f}"
     if seen is None:
-        return cell.text
+        return f"{cell.number:f}" if cell.text.strip() else cell.text
     exponent = seen.as_tuple().exponent
     decimals = -exponent if isinstance(exponent, int) else 0
     # Another unit may be shown (元 as 万元): then what was seen is what is meant.

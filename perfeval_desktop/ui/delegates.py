@@ -129,6 +129,9 @@ class CellDelegate(QStyledItemDelegate):
                 rect.moveRight(-1)  # out of sight, as it would be without labels
             elif rect.left() < room.left():
                 rect.setLeft(room.left())
+            seen = rect.intersected(QRect(rect.left(), room.top(), rect.width(), room.height()))
+            if seen.height() > option.fontMetrics.height():
+                rect = seen  # a cell higher than the page: the line stands where it is seen
             editor.setGeometry(rect)
         if editor is self.refused:
             self._note.place_beside(editor)

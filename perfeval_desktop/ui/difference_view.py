@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from perfeval_desktop.model.cuts import cut_before, cut_behind
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.ui.plain_text import shared_ends, shared_length, units
 from perfeval_desktop.ui.reading_table import make_readable, make_reader
@@ -149,9 +150,10 @@ class DifferenceView(QWidget):
 
 def excerpt(text: str, at: int) -> str:
     """The part of ``text`` around the character ``at``, in one line; “…” stands for what is left out."""
-    start = max(0, at - _BEFORE) if len(text) > _EXCERPT else 0
-    piece = " ".join(text[start : start + _EXCERPT].split())
-    return f"{'…' if start else ''}{piece}{'…' if start + _EXCERPT < len(text) else ''}"
+    start = cut_before(text, max(0, at - _BEFORE)) if len(text) > _EXCERPT else 0
+    end = cut_behind(text, min(len(text), start + _EXCERPT))
+    piece = " ".join(text[start:end].split())
+    return f"{'…' if start else ''}{piece}{'…' if end < len(text) else ''}"
 
 
 def excerpts(old: str, new: str) -> tuple[str, str]:

@@ -35,7 +35,7 @@ class FindForm(QWidget):
         self._same_width = QCheckBox("全角半角相同(&B)", self)
         self._whole = QCheckBox("全字匹配(&U)", self)
         self._only_page = QCheckBox("只查本页(&L)", self)
-        self._numbers = QCheckBox("换数字日期(&Y)", self)
+        self._numbers = QCheckBox("换数字日期(&Z)", self)
         self._all_options = (self._case, self._same_width, self._whole, self._only_page, self._numbers)
         self.count = QLabel(textFormat=Qt.TextFormat.PlainText)  # stands outside: the form may have to be scrolled
         self._is_narrow: bool | None = None

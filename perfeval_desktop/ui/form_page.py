@@ -140,8 +140,10 @@ class FormPage(QScrollArea):
         rect.moveTopLeft(view.viewport().mapTo(self._body, rect.topLeft()))
         em = self.fontMetrics().horizontalAdvance("字")
         bar, room = self.verticalScrollBar(), self.viewport().height()
-        highest = rect.top() - view.titles_height - em
-        lowest = rect.bottom() + em + view.bar_height - room
+        spare = room - view.titles_height - view.bar_height - rect.height()
+        apart = max(0, min(em, spare // 2))
+        highest = rect.top() - view.titles_height - apart
+        lowest = rect.bottom() + apart + view.bar_height - room
         bar.setValue(min(max(bar.value(), lowest), highest))
         self.ensureVisible(rect.center().x(), bar.value() + room // 2, rect.width() // 2 + em, 0)
 

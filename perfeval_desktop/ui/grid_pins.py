@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QRect
 from PySide6.QtWidgets import QHeaderView, QTableView
 
 
@@ -38,6 +39,10 @@ class GridPins:
             holder.move(holder.x(), bottom - holder.height() - self._up)
             if self._up:
                 holder.raise_()
+
+    def seen(self, rect: QRect) -> QRect:
+        """The part of ``rect``, in the viewport, that titles and bar do not cover."""
+        return rect.adjusted(0, self._down, 0, -self._up)
 
     @property
     def bar_height(self) -> int:

@@ -85,17 +85,25 @@ class GridSteps:
     def _go_down(self, down: int) -> None:
         view, at, began = self._view, self._view.currentIndex(), self._began
         column = at.column() if began is None else began
-        if down > 0 and at.row() + view.rowSpan(at.row(), at.column()) >= view.table.rowCount():
-            self._extend(column)
+        if down > 0 and self._is_last(at):
+            self._extend(at.row(), column)
         elif down:
             action = _Action.MoveDown if down > 0 else _Action.MoveUp
             target = view.moveCursor(action, Qt.KeyboardModifier.NoModifier)
             view.go_to(target if began is None else target.siblingAtColumn(column))
 
-    def _extend(self, column: int) -> None:
+    def _is_last(self, at: QModelIndex) -> bool:
+        """True in the last row, and in the last that can be followed by another: below it only totals are printed."""
+        view, rows = self._view, self._view.table.rows
+        below = rows[at.row() + view.rowSpan(at.row(), at.column()) :]
+        return not below or (
+            view.table.may_insert(at.row()) and not any(cell.editable for row in below for cell in row.cells)
+        )
+
+    def _extend(self, row: int, column: int) -> None:
         """Enter on the last row adds one, unless that row is still empty: what it began with does not count."""
         view, rows = self._view, self._view.table.rows
-        typed = (cell for cell in (rows[-1].cells if rows else ()) if not isinstance(cell.kind, Choice))
+        typed = (cell for cell in (rows[row].cells if rows else ()) if not isinstance(cell.kind, Choice))
         if any(cell.editable and cell.text and not cell.is_tick for cell in typed):
             view.insert_row()
             beside = view.currentIndex().siblingAtColumn(column)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QModelIndex, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import (
     QContextMenuEvent,
     QFocusEvent,
@@ -48,6 +48,7 @@ from perfeval_desktop.ui.undo_line import UndoLine
 
 _Trigger = QAbstractItemView.EditTrigger
 _OPENING = (_Trigger.EditKeyPressed, _Trigger.DoubleClicked)
+_BY_KEY = (_Trigger.EditKeyPressed, _Trigger.AnyKeyPressed)
 _LEAST_EMS = 20  # a wider grid scrolls sideways
 
 
@@ -99,6 +100,7 @@ class GridView(GridEdits):
         self._delegate.fill_asked.connect(self._fill_from_editor)
         self._delegate.line_asked.connect(self._widen_editor)
         self._sizer.height_changed.connect(self.updateGeometry)
+        self.horizontalScrollBar().rangeChanged.connect(self._keep_in_sight)
         self._table.layout_settled.connect(self._sizer.settle)
         self._table.layout_settled.connect(self.keep_cursor)
         self._table.modelReset.connect(self._settle_cursor)
@@ -143,6 +145,9 @@ class GridView(GridEdits):
         event: QEvent | None = None,
     ) -> bool:
         self._delegate.replacing = trigger == _Trigger.AnyKeyPressed
+        if trigger in _BY_KEY and index.isValid():  # the wheel may have scrolled away from it
+            self.scrollTo(index)
+            self.cursor_moved.emit()
         opened = super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
         editor = self._delegate.open_editor
         if opened and not self._delegate.replacing and isinstance(editor, LineCellEditor):
@@ -207,6 +212,11 @@ class GridView(GridEdits):
         """Undo and redo select what they have changed, as far as somebody is at work here."""
         if self.hasFocus() and not self.is_held:
             self.select_fields(fields, rows)
+
+    def _keep_in_sight(self) -> None:
+        """The columns have found their widths, or there is another room for them: the cursor is not left behind."""
+        if self.hasFocus() and self.lead.isValid():
+            self.scrollTo(self.lead)
 
     def _leave_undone(self, path: FieldPath) -> None:
         """What an open cell holds on to was taken back: it closes."""
@@ -303,6 +313,9 @@ class GridView(GridEdits):
     def bar_height(self) -> int:
         """How much of the grid its sideways scroll bar takes."""
         return self._pins.bar_height
+
+    def room_of(self, index: QModelIndex | QPersistentModelIndex) -> QRect:
+        return self._pins.seen(super().room_of(index))
 
     def pin(self, above: int, below: int) -> None:
         """Keep titles and scroll bar in sight: so many pixels at the top and the bottom are out of it."""

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QStackedWidget
 
+from perfeval_desktop.ui.elided import NoticeBar
 from perfeval_desktop.ui.load_ahead import load_ahead
 from perfeval_desktop.ui.texts import PROGRAM_NAME
 from perfeval_desktop.ui.window_frame import WindowFrame
@@ -23,7 +24,7 @@ if TYPE_CHECKING:  # loaded when the frame has been painted
     from perfeval_desktop.ui.versions_dialog import VersionsDialog
     from perfeval_desktop.ui.workbench import Workbench
 
-_NOTICE_MS = 6000
+_NOTICE_MS, _READING_MS = 5000, 60  # a sentence stays as long as it takes to read it
 _AFTER_PAINT_MS = 50
 
 
@@ -43,6 +44,7 @@ class MainWindow(WindowFrame):
         self._interaction = interaction
         self._theme = theme
         self._workbench: Workbench | None = None
+        self.setStatusBar(NoticeBar(self))
         self._make_desks(exporter)
         self._make_surroundings()
         self._connect()
@@ -335,7 +337,7 @@ class MainWindow(WindowFrame):
         self._place.setToolTip(label)
 
     def _show_notice(self, sentence: str) -> None:
-        self.statusBar().showMessage(sentence, _NOTICE_MS)
+        self.statusBar().showMessage(sentence, _NOTICE_MS + _READING_MS * len(sentence))
 
     def _open_any(self) -> None:
         self.flow.open()

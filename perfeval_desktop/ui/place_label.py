@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QStatusBar
+from PySide6.QtWidgets import QStatusBar
+
+from perfeval_desktop.ui.elided import ElidedLabel
 
 
-class PlaceLabel(QLabel):
+class PlaceLabel(ElidedLabel):
     """Gives way to a message, also where the bar is laid out anew meanwhile: Qt would show both over each other."""
 
     def __init__(self, bar: QStatusBar) -> None:
-        super().__init__(textFormat=Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        super().__init__()
         bar.addWidget(self, 1)
         bar.messageChanged.connect(self._give_way)
 

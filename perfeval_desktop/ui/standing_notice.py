@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.elided import ElidedLabel
 from perfeval_desktop.ui.notices import announce
 
 
-class StandingNotice(QLabel):
+class StandingNotice(ElidedLabel):
     """Shows what the session says, without getting in the way of typing, until another document comes."""
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
-        super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
-        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        super().__init__(parent)
         self.setAccessibleName("提醒")
         self.hide()
         session.notice.connect(self.say)

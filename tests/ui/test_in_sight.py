@@ -1,0 +1,111 @@
+"""At 200 % on an office screen: the cell that is gone to, and the editor that opens over it, are wholly in sight."""
+
+import pytest
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QHelpEvent
+from PySide6.QtWidgets import QApplication, QToolTip, QWidget
+
+from perfeval_desktop.model.field_path import path
+from perfeval_desktop.ui.elided import NoticeBar
+from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.zoom import Zoom
+from tests.helpers import focused, press
+from tests.zooming import settle, turn_wheel
+
+PROJECT = "projects[office-work]."
+PLACES = [
+    "scorecard.entries[dept.process.execution.rate].self_score",
+    "goals.entries[g2].name",
+    PROJECT + "funds[carried_forward].execution_score",
+    PROJECT + "funds[appropriation].final_expenditure",
+    PROJECT + "indicators[i3].max_score",
+    PROJECT + "indicators[i1].actual_value",
+    PROJECT + "fund_usage[u1].remarks",
+    PROJECT + "fund_usage[u1].item",
+]
+
+
+@pytest.fixture
+def large_window(window: MainWindow, zoom: Zoom) -> MainWindow:
+    window.resize(1366, 768)
+    window.flow.open_sample()
+    zoom.set(200)
+    settle()
+    return window
+
+
+def on_screen(widget: QWidget, rect: QRect) -> QRect:
+    return QRect(widget.mapToGlobal(rect.topLeft()), rect.size())
+
+
+def room_for(grid: GridView) -> QRect:
+    """The part of the grid that pages, pinned titles and label columns leave, on the screen."""
+    seen = on_screen(grid.viewport(), grid.room_of(grid.currentIndex()))
+    widget: QWidget = grid.viewport()
+    while not widget.isWindow():
+        widget = widget.parentWidget()
+        seen &= on_screen(widget, widget.rect())
+    return seen
+
+
+def go(window: MainWindow, where: str) -> GridView:
+    window.workbench.go_to(path(where))
+    settle()
+    grid = focused()
+    assert isinstance(grid, GridView)
+    return grid
+
+
+def assert_in_sight(rect: QRect, room: QRect) -> None:
+    assert room.left() <= rect.left()
+    assert rect.right() <= room.right()
+    assert room.top() <= rect.top()
+    assert rect.bottom() <= room.bottom() or rect.height() > room.height()
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_the_cell_that_is_gone_to_is_in_sight_at_the_first_visit(large_window: MainWindow, where: str) -> None:
+    grid = go(large_window, where)
+    assert_in_sight(on_screen(grid.viewport(), grid.visualRect(grid.currentIndex())), room_for(grid))
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_the_editor_stands_beside_titles_and_labels_and_not_under_them(large_window: MainWindow, where: str) -> None:
+    grid = go(large_window, where)
+    press(Qt.Key.Key_F2)
+    settle()
+    editor = grid.open_editor
+    if editor is None:
+        assert not grid.table.cell(grid.currentIndex()).editable  # a figure that is computed
+        return
+    room = room_for(grid)
+    assert room.contains(QRect(editor.mapToGlobal(QPoint()), editor.size()))
+    titles = grid.horizontalHeader()
+    assert not on_screen(titles, titles.rect()).intersects(on_screen(editor, editor.rect()))
+
+
+def test_typing_brings_a_cell_back_that_was_scrolled_away(large_window: MainWindow) -> None:
+    grid = go(large_window, PROJECT + "indicators[i1].actual_value")
+    for _ in range(30):
+        turn_wheel(grid.viewport(), -120)
+    settle()
+    press(Qt.Key.Key_F2)
+    settle()
+    editor = grid.open_editor
+    assert editor is not None
+    assert room_for(grid).contains(QRect(editor.mapToGlobal(QPoint()), editor.size()))
+
+
+def test_a_long_sentence_of_the_status_bar_ends_with_dots_and_is_told_in_full(large_window: MainWindow) -> None:
+    bar = large_window.statusBar()
+    assert isinstance(bar, NoticeBar)
+    sentence = "没有填入的内容：" + "这一句话比状态栏长得多，" * 12
+    large_window.workbench.notice.emit(sentence)
+    assert bar.currentMessage() == sentence
+    assert bar.shown_message().endswith("…")
+    place = bar.rect().center()
+    QApplication.sendEvent(bar, QHelpEvent(QEvent.Type.ToolTip, place, bar.mapToGlobal(place)))
+    assert QToolTip.text() == sentence
+    large_window.workbench.notice.emit("短句。")
+    assert bar.shown_message() == "短句。"
