@@ -15,7 +15,7 @@ from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_
 from perfeval_desktop.export.docx_table import CELL_PADDING, keep_last_row, word_table
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
-from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, text_styles
+from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, number_style, text_styles
 from perfeval_desktop.export.table_fit import Fit
 from perfeval_desktop.export.text_size import broken_by_sense, text_width
 from perfeval_desktop.export.whole_file import write_whole
@@ -50,8 +50,8 @@ def document_bytes(
     document.styles.element[:] = style_sheet(page)
     _fill(document, parts, page)
     _set_properties(document, title, author, options.keywords)
+    _number(document, parts, page, xml_text(options.code))
     first = document.sections[0]
-    number_pages(first.footer, first.even_page_footer, page.page_number)
     if options.mark:
         mark_pages(first.header, first.even_page_header, xml_text(options.mark))
     buffer = io.BytesIO()
@@ -71,6 +71,16 @@ def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> N
             # The section stands in its last paragraph: an extra one could begin a page of its own.
             content[-1][0].append(section)
             body.extend(content)
+
+
+def _number(document: WordDocument, parts: Sequence[Part], page: PageProfile, code: str) -> None:
+    """A section whose footer would be that of the one before has none of its own."""
+    before: tuple[str, float] | None = None
+    for section, part in zip(document.sections, parts, strict=True):
+        wanted = number_style(part, page), frame_of(part, page).width
+        if before is None or (wanted != before if code else wanted[0] != before[0]):
+            number_pages(section.footer, section.even_page_footer, *wanted, code)
+        before = wanted
 
 
 def _set_properties(document: WordDocument, title: str, author: str, code: str) -> None:

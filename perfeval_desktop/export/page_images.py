@@ -11,7 +11,8 @@ if TYPE_CHECKING:
     import pypdfium2
 
 _POINTS_PER_INCH = 72
-_PDFIUM = Lock()  # the library knows no threads, not even for two documents
+PDFIUM = Lock()
+"""Held by whoever calls the library, which knows no threads, not even for two documents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,7 @@ class PdfPages:
     def __init__(self, data: bytes) -> None:
         import pypdfium2  # here, since a window that shows no page does not need it
 
-        with _PDFIUM:
+        with PDFIUM:
             self._document: pypdfium2.PdfDocument = pypdfium2.PdfDocument(data)
             # One look at each page: asking for a size later would load the page again.
             sizes = tuple(self._document.get_page_size(number) for number in range(len(self._document)))
@@ -51,13 +52,13 @@ class PdfPages:
         self.close()
 
     def close(self) -> None:
-        with _PDFIUM:
+        with PDFIUM:
             self._document.close()
 
     def render(self, number: int, dots_per_inch: float, *, gray: bool = False) -> PageImage:
         """The page ``number`` (from 0) at a resolution."""
         scale = dots_per_inch / _POINTS_PER_INCH
-        with _PDFIUM:
+        with PDFIUM:
             page = self._document[number]
             try:
                 bitmap = page.render(scale=scale, grayscale=gray, rev_byteorder=False, prefer_bgrx=not gray)

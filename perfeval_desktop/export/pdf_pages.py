@@ -11,13 +11,13 @@ from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.page_content import PageContent, PageDraft
 from perfeval_desktop.export.page_furniture import Furniture
 from perfeval_desktop.export.pdf_lines import LineItem, TableItem, line_items
-from perfeval_desktop.export.pdf_styles import Frame, TextStyle, frame_of, text_styles
+from perfeval_desktop.export.pdf_styles import Frame, TextStyle, frame_of, number_style, text_styles
 from perfeval_desktop.export.pdf_table import TablePager, draw_slice
 from perfeval_desktop.export.pdf_text import EM_TOP, Typesetter
 from perfeval_desktop.export.table_fit import Fit
 from perfeval_desktop.export.table_grid import HEADER_ROLE, TEXT_ROLE, TableType, set_table
 from perfeval_desktop.layout.blocks import Part, Style
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.page import NumberStyle, PageProfile
 
 _MOST_BELOW = 0.5  # of a page: notes that are longer need not stand with the last row of their table
 
@@ -58,7 +58,7 @@ class Composition:
 def compose(parts: Iterable[Part], page: PageProfile, book: FontBook, options: PressOptions = PLAIN) -> Composition:
     """Lay out the parts in order, each from a new page on; page numbers run through all of them. Raises ExportError."""
     typesetter = Typesetter(book)
-    composer = _Composer(page, typesetter, Furniture(page, options, typesetter))
+    composer = _Composer(page, typesetter, Furniture(options, typesetter))
     for part in parts:
         composer.add(part)
     return composer.composition()
@@ -81,19 +81,20 @@ class _Composer:
         self._furniture = furniture
         self._styles: Mapping[Style, TextStyle] = text_styles(page)
         self._parts: list[PartPages] = []
-        self._pages: list[tuple[PageDraft, Frame]] = []
+        self._pages: list[tuple[PageDraft, Frame, NumberStyle]] = []
+        self._numbers: NumberStyle = page.page_number
         self._bookmarks: list[Bookmark] = []
         self._frame = Frame(0, 0, 0, 0, 0, 0)
         self._used = 0.0  # of the height of the text area
 
     def composition(self) -> Composition:
-        for number, (draft, frame) in enumerate(self._pages, start=1):
-            self._furniture.furnish(draft, frame, number, len(self._pages))
-        pages = tuple(draft.finished() for draft, _ in self._pages)
+        for number, (draft, frame, style) in enumerate(self._pages, start=1):
+            self._furniture.furnish(draft, frame, number, len(self._pages), style)
+        pages = tuple(draft.finished() for draft, _, _ in self._pages)
         return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing), tuple(self._parts))
 
     def add(self, part: Part) -> None:
-        self._frame = frame_of(part, self._profile)
+        self._frame, self._numbers = frame_of(part, self._profile), number_style(part, self._profile)
         self._new_page()
         first = len(self._pages)
         self._bookmark(part.name, 0)
@@ -184,5 +185,6 @@ class _Composer:
         self._bookmarks.append(Bookmark(title, level, len(self._pages) - 1, self._frame.top + top))
 
     def _new_page(self) -> None:
-        self._pages.append((PageDraft(self._frame.page_width, self._frame.page_height), self._frame))
+        draft = PageDraft(self._frame.page_width, self._frame.page_height)
+        self._pages.append((draft, self._frame, self._numbers))
         self._used = 0.0

@@ -33,6 +33,7 @@ from perfeval_desktop.export.xlsx_styles import (
 )
 from perfeval_desktop.export.xml_text import xml_text
 from perfeval_desktop.layout.blocks import Cell, CellContent, Footer, Number, Paragraph, Part, Table
+from perfeval_desktop.layout.page import NumberStyle
 
 LONGEST_TEXT = 32_767  # UTF-16 units in one cell, a limit of Excel
 _LOWEST_ROW = 18.0  # points
@@ -55,8 +56,16 @@ class _SortedRanges(MultiCellRange):
 class SheetPress:
     """Prints one part on one empty sheet."""
 
-    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet, options: PressOptions = PLAIN) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        part: Part,
+        styles: StyleSheet,
+        options: PressOptions = PLAIN,
+        numbers: NumberStyle = "dashes",
+    ) -> None:
         self._sheet = sheet
+        self._numbers = numbers
         self._options = options
         self._part = part
         self._styles = styles
@@ -240,7 +249,7 @@ class SheetPress:
         margin = _MARGIN / 25.4
         sheet.page_margins = PageMargins(left=margin, right=margin, top=margin, bottom=margin, footer=margin / 2)
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = "— &P —"
+        sheet.oddFooter.center.text = "— &P —" if self._numbers == "dashes" else "第 &P 页 共 &N 页"
         sheet.oddFooter.center.size = 14
         if self._options.mark:
             sheet.oddHeader.center.text = _footer_text(self._options.mark)

@@ -178,3 +178,8 @@ class Part:
     title: str
     orientation: Literal["portrait", "landscape"]
     blocks: tuple[Block, ...] = field(default=())
+
+    @property
+    def is_report(self) -> bool:
+        """True for a text with the title of an official document, False for a form or a table."""
+        return any(isinstance(block, Paragraph) and block.style is Style.TITLE for block in self.blocks)

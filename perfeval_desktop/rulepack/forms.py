@@ -230,10 +230,14 @@ class Option(Keyed, frozen=True, kw_only=True):
     label: str
 
 
+NumberStyle = Literal["dashes", "of_total"]
+
+
 class PageProfile(Part, frozen=True, kw_only=True):
     """公文 page: millimetres and points. Landscape tables use ``table_margin``.
 
-    ``page_number``: ``dashes`` is — 1 —, ``of_total`` is 第 1 页 共 9 页.
+    ``page_number``: ``dashes`` is — 1 —, ``of_total`` is 第 1 页 共 9 页; ``form_page_number`` of forms and tables,
+    where it is not the same.
     """
 
     margin_top: Decimal = Decimal(37)
@@ -246,7 +250,8 @@ class PageProfile(Part, frozen=True, kw_only=True):
     char_spacing: Decimal = Decimal("-0.2")
     title_size: Decimal = Decimal(22)
     table_size: Decimal = Decimal(9)
-    page_number: Literal["dashes", "of_total"] = "dashes"
+    page_number: NumberStyle = "dashes"
+    form_page_number: NumberStyle | None = None
 
 
 class ReasonForm(Part, frozen=True, kw_only=True):

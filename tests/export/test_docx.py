@@ -101,14 +101,16 @@ def test_each_part_is_a_section_with_its_paper_and_margins(sample_document: Word
 
 
 def test_page_numbers_stand_on_the_outer_side(sample_document: WordDocument) -> None:
-    first = sample_document.sections[0]
+    first, form = list(sample_document.sections)[:2]
     assert sample_document.settings.odd_and_even_pages_header_footer
+    assert [form.footer.paragraphs[0].text, form.even_page_footer.paragraphs[0].text] == ["第 1 页 共 1 页"] * 2
     for footer, side in ((first.footer, "right"), (first.even_page_footer, "left")):
         (number,) = footer.paragraphs
         assert number.text == "— 1 —"
         assert number._p.xpath("string(.//w:instrText)").strip() == "PAGE"
         assert number._p.xpath("string(w:pPr/w:jc/@w:val)") == side
-    assert all(section.footer.is_linked_to_previous for section in list(sample_document.sections)[1:])
+    linked = [section.footer.is_linked_to_previous for section in list(sample_document.sections)[:8]]
+    assert linked == [False, False, True, False, False, True, False, False]  # a report, then two forms, and so on
 
 
 def test_headings_are_word_headings_with_the_official_fonts(sample_document: WordDocument) -> None:
