@@ -213,9 +213,12 @@ class Outline(Part, frozen=True, kw_only=True):
     Templates may hold {unit} {short} {year} {project} {addressee}. ``attachments`` are templates of the list printed at
     the end; in the department's outline one with ``{project}`` is repeated for each project. ``letterhead`` is printed
     above the title. ``reorder``: the clerk may change the order of the sections; their numbers follow.
+
+    ``label`` (附件{n}) stands top left of a project's report, with its number in the department's list.
     """
 
     title: str
+    label: str = ""
     letterhead: str = ""
     reorder: bool = False
     addressee: bool = False
@@ -259,7 +262,8 @@ class ReasonForm(Part, frozen=True, kw_only=True):
 
     A reason has at least ``min_chars`` characters (punctuation and blanks do not count) and is not made of
     ``no_reasons`` alone. ``annex`` False: the reasons are not printed. ``label`` stands above the table, like 附件1
-    above a form; ``name`` is what people call it. ``title`` may hold {unit} {short} {year} {addressee}. ``columns``
+    above a form, {n} being its number in the list of attachments; ``name`` is what people call it. ``title`` may hold
+    {unit} {short} {year} {addressee}. ``columns``
     show ``number``, ``place``, ``problem``, ``stated``, ``reason``.
     """
 
