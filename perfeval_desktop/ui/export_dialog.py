@@ -37,6 +37,7 @@ _LABELS: dict[Press, str] = {
     "pdf": "PDF（可以直接打印）",
     "docx": "Word（可以继续编辑）",
 }
+_NOTHING_YET = "这套材料只有项目的表格，现在还没有项目。请先在“项目附件”中添加项目，再导出。"
 
 
 class ExportDialog(Dialog):
@@ -145,7 +146,7 @@ class ExportDialog(Dialog):
         if not targets:
             text = "请至少选择一种格式。"
         elif not self.chooser.has_parts():
-            text = "请至少选择一份材料。"
+            text = _NOTHING_YET if self.chooser.is_empty else "请至少选择一份材料。"
         elif not self.name.text().strip():
             text = "请填写文件名。"
         elif not there:

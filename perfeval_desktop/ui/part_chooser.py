@@ -17,6 +17,7 @@ from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.part_tree import PartTree
 from perfeval_desktop.ui.slots import weak_slot
 
+_NOTHING = "没有可以打印的内容，请先添加项目。"
 _SIZE = (40, 22)  # in characters and lines
 
 
@@ -28,6 +29,8 @@ class PartChooser(QWidget):
     def __init__(self, session: Session, exporter: Exporter, choice: PartChoice = EVERYTHING) -> None:
         super().__init__()
         self._session, self._choice = session, choice
+        self.is_empty = False
+        """True when it is known that the document has nothing to print yet."""
         self.parts = PartTree()
         self.all_button, self.none_button = QPushButton("全选(&A)"), QPushButton("全不选(&Z)")
         self.checklist = QCheckBox("附签章清单(&Q)：列出要签字、盖章的每一处，供打印后核对，不随材料报送")
@@ -45,14 +48,18 @@ class PartChooser(QWidget):
 
     def has_parts(self) -> bool:
         """False when nothing is wanted."""
-        return self.parts.topLevelItemCount() == 0 or self.parts.chosen()[0] > 0
+        return not self.is_empty and (self.parts.topLevelItemCount() == 0 or self.parts.chosen()[0] > 0)
 
     def _show_parts(self, parts: Sequence[PrintedPart]) -> None:
         if not shiboken6.isValid(self.parts):
             return  # the dialog was closed before the pages were counted
         names = {project.id: project.name or "（未命名项目）" for project in self._session.evaluation.projects}
+        self.is_empty = not parts
         self.parts.show_parts(parts, names, self._choice)
         self._show_amount()  # and nothing else: an export may be on, or its outcome be read
+        if self.is_empty:
+            self.amount.setText(_NOTHING)
+            self.changed.emit()
 
     def _not_counted(self, _error: Exception) -> None:
         if shiboken6.isValid(self.amount):
