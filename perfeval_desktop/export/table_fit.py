@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import pairwise
 
+from perfeval_desktop.export.columns import aligned
 from perfeval_desktop.layout.blocks import Cell, Number, Table
 
 LEGIBLE = 7.5
@@ -19,6 +20,7 @@ LEGIBLE = 7.5
 
 _STEP = 0.5  # points from one size of type to the next smaller one
 _LONGEST_WORD = 12  # letters: longer words and numbers in texts may be broken
+_SAME_EDGE = 0.25  # of a column: an edge goes so far to meet that of another table of the form
 _WIDEST_LABELS = 0.5  # of the page, for the columns that are repeated
 _POINTS_PER_MM = 72 / 25.4
 _WORD = re.compile(r"[!-~]+")
@@ -57,12 +59,15 @@ class Fit:
             needs = [self.needs(table, size) for table in tables]
         # A table that is drawn for wider paper shrinks with its type, and no further.
         most = self.width * max(1.0, self.size / LEGIBLE)
-        pieces = (
+        pieces = [
             tuple(self._pieces(table, need, most))
             if self.splits and (sum(need) > self.width or _is_wider(table, most))
             else (_widened(table, need, self.width),)
             for table, need in zip(tables, needs, strict=True)
-        )
+        ]
+        if self.splits and len(pieces) > 1 and all(len(each) == 1 for each in pieces):
+            together = aligned([table for (table,) in pieces], needs, self.width, _SAME_EDGE)
+            return Fitted(size, tuple((table,) for table in together))
         return Fitted(size, tuple(pieces))
 
     def needs(self, table: Table, size: float) -> list[float]:
