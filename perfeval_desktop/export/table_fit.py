@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
 from perfeval_desktop.export.columns import aligned
@@ -24,6 +25,7 @@ _SAME_EDGE = 0.25  # of a column: an edge goes so far to meet that of another ta
 _WIDEST_LABELS = 0.5  # of the page, for the columns that are repeated
 _POINTS_PER_MM = 72 / 25.4
 _WORD = re.compile(r"[!-~]+")
+_BRACKETED = re.compile(r"（[!-~]{1,6}）")
 
 WidthOf = Callable[[str, bool, float], float]
 """The width in points of a text: the text, whether it is a caption of the form, the size of the type."""
@@ -83,7 +85,9 @@ class Fit:
         if isinstance(cell.content, Number):
             return self.width_of(text, cell.header, size)
         word = max(_WORD.findall(text), key=len, default="")[:_LONGEST_WORD]
-        wide = min(len(text), 2) * size
+        wide = max(
+            min(len(text), 2) * size, *(self.width_of(unit, cell.header, size) for unit in _bracketed(text)), 0.0
+        )
         return max(wide, self.width_of(word, cell.header, size)) if word else wide
 
     def _pieces(self, table: Table, needs: Sequence[float], most: float) -> Iterator[Table]:
@@ -103,6 +107,12 @@ class Fit:
                 labels,
             )
             yield piece
+
+
+@cache
+def _bracketed(text: str) -> tuple[str, ...]:
+    """What stands in brackets and may not be broken: （90%）."""
+    return tuple(_BRACKETED.findall(text))
 
 
 def _is_wider(table: Table, most: float) -> bool:

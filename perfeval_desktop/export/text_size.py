@@ -8,13 +8,14 @@ import unicodedata
 from perfeval_desktop.export.balance import balanced_lines
 from perfeval_desktop.export.linebreak import Measure
 
+_WIDE = frozenset("%@")  # as wide as a Chinese character in most faces
 MM_TO_POINTS = 72 / 25.4
 _NARROW = 0.55  # of the size: the average of Latin letters and digits, on the safe side
 
 
 def text_width(text: str, size: float) -> float:
     """The width of one line of text in points at ``size`` points."""
-    wide = sum(unicodedata.east_asian_width(char) in "WFA" for char in text)
+    wide = sum(char in _WIDE or unicodedata.east_asian_width(char) in "WFA" for char in text)
     return (wide + (len(text) - wide) * _NARROW) * size
 
 
