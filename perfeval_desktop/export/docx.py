@@ -8,9 +8,10 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.section import Section
 
 from perfeval_desktop.export.archive import without_times
-from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties
+from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties, share_footers
 from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_sheet
 from perfeval_desktop.export.docx_table import CELL_PADDING, keep_last_row, word_table
 from perfeval_desktop.export.errors import ExportError
@@ -22,11 +23,12 @@ from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips
 from perfeval_desktop.export.xml_text import xml_text
 from perfeval_desktop.layout.blocks import Block, Footer, Paragraph, Part, Style, Table
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.page import NumberStyle, PageProfile
 
 _HANGING = frozenset({Style.ATTACHMENT, Style.NOTE})
 _CLOSING = frozenset({Style.SIGNATURE, Style.DATE})
 _SEAL_ROOM = 2  # blank lines above the signature, where the seal goes
+_NOT_OURS = frozenset({"thumbnail", "extended-properties", "stylesWithEffects", "customXml"})
 _COMPATIBILITY = "15"  # Word 2013 and later; lower values open in compatibility mode
 
 
@@ -47,6 +49,7 @@ def document_bytes(
     if not parts:
         raise ExportError("没有可以导出的内容，没有生成 Word 文件。请至少选择一个部分。")
     document = Document()
+    _strip(document)
     document.styles.element[:] = style_sheet(page)
     _fill(document, parts, page)
     _set_properties(document, title, author, options.keywords)
@@ -57,6 +60,13 @@ def document_bytes(
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
+
+
+def _strip(document: WordDocument) -> None:
+    """Leave out what the template of python-docx brings along: its picture, its program, its effects, its data."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in _NOT_OURS]:
+            del rels[key]
 
 
 def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> None:
@@ -74,12 +84,17 @@ def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> N
 
 
 def _number(document: WordDocument, parts: Sequence[Part], page: PageProfile, code: str) -> None:
-    """A section whose footer would be that of the one before has none of its own."""
-    before: tuple[str, float] | None = None
+    """There is one footer of each kind: who changes one in Word changes it wherever it stands."""
+    made: dict[tuple[NumberStyle, float], Section] = {}
+    before: tuple[NumberStyle, float] | None = None
     for section, part in zip(document.sections, parts, strict=True):
-        wanted = number_style(part, page), frame_of(part, page).width
-        if before is None or (wanted != before if code else wanted[0] != before[0]):
+        # Only a code stands at the other edge of the text, so that its width makes a difference.
+        wanted = number_style(part, page), frame_of(part, page).width if code else 0.0
+        if wanted not in made:
             number_pages(section.footer, section.even_page_footer, *wanted, code)
+            made[wanted] = section
+        elif wanted != before:
+            share_footers(made[wanted], section)
         before = wanted
 
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from docx.enum.section import WD_HEADER_FOOTER
 from docx.oxml.parser import parse_xml
-from docx.section import _BaseHeaderFooter
+from docx.section import Section, _BaseHeaderFooter
 
 from perfeval_desktop.export.docx_styles import PAGE_NUMBER
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame
@@ -54,6 +55,14 @@ def number_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: NumberS
     for footer, side in ((odd, "right"), (even, "left")):
         footer.is_linked_to_previous = False
         footer._element[:] = [_line(list(_number(style)), side, width, code)]
+
+
+def share_footers(source: Section, target: Section) -> None:
+    """Give ``target`` the footers of ``source``."""
+    for which in (WD_HEADER_FOOTER.PRIMARY, WD_HEADER_FOOTER.EVEN_PAGE):
+        reference = source._sectPr.get_footerReference(which)
+        if reference is not None:
+            target._sectPr.add_footerReference(which, reference.rId)
 
 
 def _number(style: NumberStyle) -> Iterator[Element]:

@@ -109,8 +109,19 @@ def test_page_numbers_stand_on_the_outer_side(sample_document: WordDocument) -> 
         assert number.text == "— 1 —"
         assert number._p.xpath("string(.//w:instrText)").strip() == "PAGE"
         assert number._p.xpath("string(w:pPr/w:jc/@w:val)") == side
-    linked = [section.footer.is_linked_to_previous for section in list(sample_document.sections)[:8]]
-    assert linked == [False, False, True, False, False, True, False, False]  # a report, then two forms, and so on
+    kinds = [section.footer.paragraphs[0].text[0] for section in list(sample_document.sections)[:8]]
+    assert kinds == ["—", "第", "第", "—", "第", "第", "—", "第"]
+
+
+def test_there_is_nothing_in_the_file_that_is_not_of_the_package(sample_file: Path) -> None:
+    with zipfile.ZipFile(sample_file) as archive:
+        names = set(archive.namelist())
+        types = archive.read("[Content_Types].xml").decode()
+    assert not [
+        name for name in names if name.startswith(("docProps/app", "docProps/thumb", "custom")) or "Effects" in name
+    ]
+    assert "jpeg" not in types
+    assert len([name for name in names if "footer" in name]) == 4  # of reports and of forms, odd and even
 
 
 def test_headings_are_word_headings_with_the_official_fonts(sample_document: WordDocument) -> None:
