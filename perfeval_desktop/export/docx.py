@@ -85,8 +85,8 @@ def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> N
 
 def _number(document: WordDocument, parts: Sequence[Part], page: PageProfile, code: str) -> None:
     """There is one footer of each kind: who changes one in Word changes it wherever it stands."""
-    made: dict[tuple[NumberStyle, float], Section] = {}
-    before: tuple[NumberStyle, float] | None = None
+    made: dict[tuple[NumberStyle | None, float], Section] = {}
+    before: tuple[NumberStyle | None, float] | None = None
     for section, part in zip(document.sections, parts, strict=True):
         # Only a code stands at the other edge of the text, so that its width makes a difference.
         wanted = number_style(part, page), frame_of(part, page).width if code else 0.0

@@ -49,7 +49,9 @@ def section_properties(frame: Frame) -> Element:
     return element("sectPr", element("type", val="nextPage"), size, margins)
 
 
-def number_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: NumberStyle, width: float, code: str) -> None:
+def number_pages(
+    odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: NumberStyle | None, width: float, code: str
+) -> None:
     """Put “— 1 —”, or what ``style`` asks for, one character from the outer edge: right on odd pages, left on even
     ones; at the inner edge of the text, which is ``width`` points wide, the code of the package."""
     for footer, side in ((odd, "right"), (even, "left")):
@@ -65,7 +67,9 @@ def share_footers(source: Section, target: Section) -> None:
             target._sectPr.add_footerReference(which, reference.rId)
 
 
-def _number(style: NumberStyle) -> Iterator[Element]:
+def _number(style: NumberStyle | None) -> Iterator[Element]:
+    if style is None:
+        return
     if style == "dashes":
         yield from (run("— "), *field("PAGE"), run(" —"))
     else:

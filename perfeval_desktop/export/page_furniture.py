@@ -38,12 +38,13 @@ class Furniture:
         self._typesetter = typesetter
         self._rows = _qr_rows(options.qr) if options.qr else ()
 
-    def furnish(self, draft: PageDraft, frame: Frame, number: int, pages: int, style: NumberStyle) -> None:
-        """Complete the page ``number`` of ``pages``, which is numbered in ``style``."""
+    def furnish(self, draft: PageDraft, frame: Frame, number: int, pages: int, style: NumberStyle | None) -> None:
+        """Complete the page ``number`` of ``pages``, which is numbered in ``style``, or not at all."""
         if self._options.mark:
             draft.mark = self._mark(frame)
         at_right = number % 2 == 1
-        self._number(draft, frame, _NUMBERS[style].format(number=number, pages=pages), at_right=at_right)
+        if style is not None:
+            self._number(draft, frame, _NUMBERS[style].format(number=number, pages=pages), at_right=at_right)
         if self._options.code or self._rows:
             self._code(draft, frame, at_right=not at_right)
 

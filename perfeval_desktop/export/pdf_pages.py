@@ -86,15 +86,16 @@ class _Composer:
         self._furniture = furniture
         self._profile, self._styles = page, text_styles(page)
         self._parts: list[PartPages] = []
-        self._pages: list[tuple[PageDraft, Frame, NumberStyle]] = []
-        self._numbers: NumberStyle = page.page_number
+        self._pages: list[tuple[PageDraft, Frame, NumberStyle | None]] = []
+        self._numbers: NumberStyle | None = page.page_number
         self._bookmarks: list[Bookmark] = []
         self._frame = Frame(0, 0, 0, 0, 0, 0)
         self._used = 0.0  # of the height of the text area
 
     def composition(self) -> Composition:
+        counted = sum(style is not None for _, _, style in self._pages)
         for number, (draft, frame, style) in enumerate(self._pages, start=1):
-            self._furniture.furnish(draft, frame, number, len(self._pages), style)
+            self._furniture.furnish(draft, frame, number, counted, style)
         pages = tuple(draft.finished() for draft, _, _ in self._pages)
         return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing), tuple(self._parts))
 

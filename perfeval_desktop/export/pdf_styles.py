@@ -75,8 +75,10 @@ def text_styles(page: PageProfile) -> Mapping[Style, TextStyle]:
     }
 
 
-def number_style(part: Part, page: PageProfile) -> NumberStyle:
-    """How the pages of ``part`` are numbered."""
+def number_style(part: Part, page: PageProfile) -> NumberStyle | None:
+    """How the pages of ``part`` are numbered; None where they are not."""
+    if part.apart:
+        return None
     return page.page_number if part.is_report else page.form_page_number or page.page_number
 
 

@@ -27,7 +27,14 @@ def line_count(text: str, size: float, width: float) -> int:
 
 
 def broken_by_sense(text: str, size: float, width: float) -> str:
-    """A title with line feeds where its lines should end, so that none ends inside a word; see ``balance``."""
+    """A title or caption with line feeds where its lines should end, so that none ends inside a word; see ``balance``.
+
+    The line feeds that it has are kept.
+    """
+    return "\n".join(_broken(line, size, width) for line in text.split("\n"))
+
+
+def _broken(text: str, size: float, width: float) -> str:
     advances = [text_width(char, size) for char in text]
     lines = balanced_lines(text, advances, Measure(max(width, size), size, justify=False))
     return "\n".join(text[line.start : line.end].rstrip() for line in lines)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
@@ -39,6 +39,7 @@ LONGEST_TEXT = 32_767  # UTF-16 units in one cell, a limit of Excel
 _LOWEST_ROW = 18.0  # points
 _TALLEST_ROW = 400.0  # points; Excel allows 409
 _PAGE_WIDTHS = {"portrait": 210.0, "landscape": 297.0}  # A4, mm
+_NUMBERS: Mapping[NumberStyle, str] = {"dashes": "— &P —", "of_total": "第 &P 页 共 &N 页"}
 _LONG_LABEL = 1 / 3  # of a page: the middle of a label that is longer may be cut by the end of a page
 _MARGIN = 20.0  # mm
 _SNAP = 0.3  # how far a column may grow or shrink so that a form needs fewer columns
@@ -67,7 +68,7 @@ class SheetPress:
         part: Part,
         styles: StyleSheet,
         options: PressOptions = PLAIN,
-        numbers: NumberStyle = "dashes",
+        numbers: NumberStyle | None = "dashes",
     ) -> None:
         self._sheet = sheet
         self._numbers = numbers
@@ -182,13 +183,10 @@ class SheetPress:
         return rows
 
     def _shown(self, cell: Cell, span: tuple[int, int]) -> Cell:
-        """A cell as it is written: captions and labels of the form are broken by sense, line by line."""
+        """A cell as it is written: captions and labels of the form are broken by sense."""
         if not (cell.header or cell.rowspan > 1) or not isinstance(cell.content, str):
             return cell
-        room = self._room(span)
-        return replace(
-            cell, content="\n".join(broken_by_sense(line, TABLE_SIZE, room) for line in cell.content.split("\n"))
-        )
+        return replace(cell, content=broken_by_sense(cell.content, TABLE_SIZE, self._room(span)))
 
     def _room(self, span: tuple[int, int]) -> float:
         """The width that is sure to be there for text, in points."""
@@ -267,8 +265,9 @@ class SheetPress:
         margin = _MARGIN / 25.4
         sheet.page_margins = PageMargins(left=margin, right=margin, top=margin, bottom=margin, footer=margin / 2)
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = "— &P —" if self._numbers == "dashes" else "第 &P 页 共 &N 页"
-        sheet.oddFooter.center.size = 14
+        if self._numbers is not None:
+            sheet.oddFooter.center.text = _NUMBERS[self._numbers]
+            sheet.oddFooter.center.size = 14
         if self._options.mark:
             sheet.oddHeader.center.text = _footer_text(self._options.mark)
             sheet.oddHeader.center.size = 14

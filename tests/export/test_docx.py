@@ -124,6 +124,15 @@ def test_there_is_nothing_in_the_file_that_is_not_of_the_package(sample_file: Pa
     assert len([name for name in names if "footer" in name]) == 4  # of reports and of forms, odd and even
 
 
+def test_captions_of_several_lines_are_broken_by_sense_in_each(tmp_path: Path) -> None:
+    table = Table((Decimal(26), Decimal(140)), ((Cell("部门预算资金（万元）\n2519.68", header=True), Cell("一")),))
+    write_docx(
+        [Part("form", "表", "表", "portrait", (table,))], tmp_path / "x.docx", page=PageProfile(), title="", author=""
+    )
+    (made,) = Document(str(tmp_path / "x.docx")).tables
+    assert made.cell(0, 0).text == "部门预算资金\n（万元）\n2519.68"
+
+
 def test_headings_are_word_headings_with_the_official_fonts(sample_document: WordDocument) -> None:
     by_text = {paragraph.text: paragraph for paragraph in sample_document.paragraphs}
     for text, level, font in (

@@ -23,6 +23,7 @@ from perfeval_desktop.export.printed_code import page_texts
 from perfeval_desktop.export.xlsx import write_xlsx
 from perfeval_desktop.layout.blocks import Cell, Paragraph, Part, Style, Table
 from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.sign_list import sign_list_part
 
 PAGE = PageProfile()
 CODE, QR = "LC2022-7F3A", "jxzp:LC2022-7F3A-91"
@@ -177,6 +178,20 @@ def test_forms_can_be_numbered_otherwise_than_reports(tmp_path: Path) -> None:
     even = [section.even_page_footer.paragraphs[0].text for section in Document(str(tmp_path / "x.docx")).sections]
     assert odd == [f"{CODE}\t— 1 —", f"{CODE}\t第 1 页 共 1 页"]
     assert even == [f"— 1 —\t{CODE}", f"第 1 页 共 1 页\t{CODE}"]
+
+
+def test_the_list_of_signatures_is_not_counted_as_it_is_not_handed_in(tmp_path: Path) -> None:
+    page = msgspec.structs.replace(PAGE, page_number="of_total")
+    apart = sign_list_part([report()], "财政局")
+    pages = texts(pdf_of(tmp_path, report("短"), FORM, apart, page=page, options=PressOptions()))
+    assert ["第 1 页 共 2 页" in pages[0], "第 2 页 共 2 页" in pages[1]] == [True, True]
+    assert "签章清单" in pages[2]
+    assert "页 共" not in pages[2]
+    write_xlsx([FORM, apart], tmp_path / "x.xlsx", title="", author="", page=page)
+    assert load_workbook(tmp_path / "x.xlsx").worksheets[1].oddFooter.center.text is None
+    write_docx([FORM, apart], tmp_path / "x.docx", page=page, title="", author="")
+    feet = [section.footer.paragraphs[0].text for section in Document(str(tmp_path / "x.docx")).sections]
+    assert feet == ["第 1 页 共 1 页", ""]
 
 
 def test_a_copy_is_read_without_what_stands_around_its_text(tmp_path: Path) -> None:
