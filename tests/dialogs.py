@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_desktop.bureau.merging import changes_between
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.layout.choice import EVERYTHING
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.model.unconfirmed import waiting
@@ -27,6 +28,7 @@ from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.part_chooser import PartsDialog
 from perfeval_desktop.ui.part_dialog import PartDialog
 from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.preview import Preview
@@ -82,6 +84,13 @@ def _preview(window: MainWindow) -> Dialog:
     return shown
 
 
+def _parts(window: MainWindow) -> Dialog:
+    exporter = window.paper._exporter
+    made = PartsDialog(window.session, exporter, EVERYTHING, checklist=False, parent=window)
+    assert wait_for_jobs()
+    return made
+
+
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     ConfirmDialog: _confirm,
@@ -89,6 +98,7 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
     IncomingDialog: _incoming,
     PartDialog: lambda window: PartDialog(window.session, window),
+    PartsDialog: _parts,
     PastePreview: _paste,
     Preview: _preview,
     RecoveryDialog: _recovery,

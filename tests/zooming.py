@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QWheelEvent
+from PySide6.QtGui import QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 NOTCH = 120
@@ -27,3 +27,8 @@ def settle() -> None:
     """Let the layouts find their sizes."""
     for _ in range(8):
         QApplication.processEvents()
+
+
+def colours(image: QImage) -> set[int]:
+    """Some of the colours of a picture: paper and ink, and what lies between them."""
+    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}

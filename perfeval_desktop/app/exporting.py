@@ -43,6 +43,7 @@ class ExportOptions:
 
 DEFAULT = ExportOptions()
 DRAFT = "草稿"
+NOTHING_YET = "还没有可以打印的内容。这套材料只有项目的表格，请先在“项目附件”中添加项目。"
 
 
 def standing_options(evaluation: SelfEvaluation, pack: RulePack, pack_text: str = "") -> ExportOptions:
@@ -64,6 +65,8 @@ def export_package(
         parts = printed_parts(evaluation, pack, options)
     except ExportError as error:
         return ExportOutcome(problems=(str(error),))
+    if not parts and options.choice == EVERYTHING:
+        return ExportOutcome(problems=(NOTHING_YET,))
     scope = _scope(evaluation, pack, options)
     press, author = replace(options.press, scope=scope), evaluation.cover.unit_name
     if "xlsx" in targets and options.pack_text:

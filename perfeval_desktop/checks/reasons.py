@@ -11,6 +11,7 @@ import datetime
 import functools
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
@@ -31,6 +32,9 @@ _LONGEST = 160  # of a value that is kept as it stands; a longer one is kept as 
 _BEGINNING = 80
 _DIGEST = 24
 _JOINT = " | "
+_FEWEST_WORDS = 2
+_WORD = re.compile(r"[^\W_]+")
+_CHINESE = re.compile("[\u3400-\u9fff\U00020000-\U0003ffff]")
 _PERIODIC = re.compile(r"(.{1,4})\1+", re.DOTALL)
 
 
@@ -154,16 +158,24 @@ def counted(reason: str) -> int:
     return len(_words(reason))
 
 
-def problem_of(reason: str, form: ReasonForm) -> str:
-    """Why ``reason`` is none, as a sentence for the user; empty when it is one."""
+def problem_of(reason: str, form: ReasonForm, asked: str = "原因") -> str:
+    """Why ``reason`` is none, as a sentence for the user that asks for ``asked``; empty when it is one."""
     words = _words(reason)
     if not words:
-        return "请写明原因。"
-    if _PERIODIC.fullmatch(words) or _nothing(form.no_reasons).fullmatch(words):
-        return "这还不是说明，请写明原因。"
+        return f"请写明{asked}。"
+    if _PERIODIC.fullmatch(words) or _nothing(form.no_reasons).fullmatch(words) or _is_one_word(reason):
+        return f"这还不是说明，请写明{asked}。"
     if len(words) < form.min_chars:
-        return f"已写 {len(words)} 字，至少 {form.min_chars} 字（标点不计），请写明原因。"
+        return f"已写 {len(words)} 字，至少 {form.min_chars} 字（标点不计），请写明{asked}。"
     return ""
+
+
+def _is_one_word(reason: str) -> bool:
+    """A number, a name or keys struck at random: what has no Chinese character in it takes more words than one."""
+    plain = unicodedata.normalize("NFKC", reason)
+    if _CHINESE.search(plain):
+        return False
+    return sum(not word.isdigit() for word in _WORD.findall(plain)) < _FEWEST_WORDS
 
 
 @functools.lru_cache(maxsize=16)

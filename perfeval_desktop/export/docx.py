@@ -8,25 +8,27 @@ from pathlib import Path
 
 from docx import Document
 from docx.document import Document as WordDocument
+from docx.section import Section
 
 from perfeval_desktop.export.archive import without_times
-from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties
+from perfeval_desktop.export.docx_page import mark_pages, number_pages, section_properties, share_footers
 from perfeval_desktop.export.docx_styles import FONTS, STYLES, TABLE_GAP, style_sheet
 from perfeval_desktop.export.docx_table import CELL_PADDING, keep_last_row, word_table
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
-from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, text_styles
+from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, frame_of, number_style, text_styles
 from perfeval_desktop.export.table_fit import Fit
 from perfeval_desktop.export.text_size import broken_by_sense, text_width
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.word_xml import Element, element, paragraph, run, twips
 from perfeval_desktop.export.xml_text import xml_text
 from perfeval_desktop.layout.blocks import Block, Footer, Paragraph, Part, Style, Table
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.page import NumberStyle, PageProfile
 
 _HANGING = frozenset({Style.ATTACHMENT, Style.NOTE})
 _CLOSING = frozenset({Style.SIGNATURE, Style.DATE})
 _SEAL_ROOM = 2  # blank lines above the signature, where the seal goes
+_NOT_OURS = frozenset({"thumbnail", "extended-properties", "stylesWithEffects", "customXml"})
 _COMPATIBILITY = "15"  # Word 2013 and later; lower values open in compatibility mode
 
 
@@ -47,16 +49,24 @@ def document_bytes(
     if not parts:
         raise ExportError("没有可以导出的内容，没有生成 Word 文件。请至少选择一个部分。")
     document = Document()
+    _strip(document)
     document.styles.element[:] = style_sheet(page)
     _fill(document, parts, page)
     _set_properties(document, title, author, options.keywords)
+    _number(document, parts, page, xml_text(options.code))
     first = document.sections[0]
-    number_pages(first.footer, first.even_page_footer, page.page_number)
     if options.mark:
         mark_pages(first.header, first.even_page_header, xml_text(options.mark))
     buffer = io.BytesIO()
     document.save(buffer)
     return without_times(buffer.getvalue())
+
+
+def _strip(document: WordDocument) -> None:
+    """Leave out what the template of python-docx brings along: its picture, its program, its effects, its data."""
+    for rels in (document.part.package.rels, document.part.rels):
+        for key in [key for key, rel in rels.items() if rel.reltype.rpartition("/")[2] in _NOT_OURS]:
+            del rels[key]
 
 
 def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> None:
@@ -71,6 +81,21 @@ def _fill(document: WordDocument, parts: Sequence[Part], page: PageProfile) -> N
             # The section stands in its last paragraph: an extra one could begin a page of its own.
             content[-1][0].append(section)
             body.extend(content)
+
+
+def _number(document: WordDocument, parts: Sequence[Part], page: PageProfile, code: str) -> None:
+    """There is one footer of each kind: who changes one in Word changes it wherever it stands."""
+    made: dict[tuple[NumberStyle | None, float], Section] = {}
+    before: tuple[NumberStyle | None, float] | None = None
+    for section, part in zip(document.sections, parts, strict=True):
+        # Only a code stands at the other edge of the text, so that its width makes a difference.
+        wanted = number_style(part, page), frame_of(part, page).width if code else 0.0
+        if wanted not in made:
+            number_pages(section.footer, section.even_page_footer, *wanted, code)
+            made[wanted] = section
+        elif wanted != before:
+            share_footers(made[wanted], section)
+        before = wanted
 
 
 def _set_properties(document: WordDocument, title: str, author: str, code: str) -> None:

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+from docx.enum.section import WD_HEADER_FOOTER
 from docx.oxml.parser import parse_xml
-from docx.section import _BaseHeaderFooter
+from docx.section import Section, _BaseHeaderFooter
 
 from perfeval_desktop.export.docx_styles import PAGE_NUMBER
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame
 from perfeval_desktop.export.word_xml import Element, element, field, paragraph, run, twips
+from perfeval_desktop.layout.page import NumberStyle
 
 _NUMBER_DROP = 7 * POINTS_PER_MM  # from the text area to the page number
 _NUMBER_SIZE = 14.0  # points
+_CODE_SIZE = 8.0
 _MARK = """<w:pict xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"
  xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">
 <v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">
@@ -44,18 +49,44 @@ def section_properties(frame: Frame) -> Element:
     return element("sectPr", element("type", val="nextPage"), size, margins)
 
 
-def number_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: str = "dashes") -> None:
-    """Put “— 1 —”, or what the profile asks for, one character from the outer edge: right on odd pages, left on even
-    ones."""
+def number_pages(
+    odd: _BaseHeaderFooter, even: _BaseHeaderFooter, style: NumberStyle | None, width: float, code: str
+) -> None:
+    """Put “— 1 —”, or what ``style`` asks for, one character from the outer edge: right on odd pages, left on even
+    ones; at the inner edge of the text, which is ``width`` points wide, the code of the package."""
     for footer, side in ((odd, "right"), (even, "left")):
         footer.is_linked_to_previous = False
-        place = element("ind", **{f"{side}Chars": 100, side: twips(_NUMBER_SIZE)})
-        properties = (place, element("jc", val=side))
-        if style == "dashes":
-            content = [run("— "), *field("PAGE"), run(" —")]
-        else:
-            content = [run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页")]
-        footer._element[:] = [paragraph(PAGE_NUMBER.id, *content, properties=properties)]
+        footer._element[:] = [_line(list(_number(style)), side, width, code)]
+
+
+def share_footers(source: Section, target: Section) -> None:
+    """Give ``target`` the footers of ``source``."""
+    for which in (WD_HEADER_FOOTER.PRIMARY, WD_HEADER_FOOTER.EVEN_PAGE):
+        reference = source._sectPr.get_footerReference(which)
+        if reference is not None:
+            target._sectPr.add_footerReference(which, reference.rId)
+
+
+def _number(style: NumberStyle | None) -> Iterator[Element]:
+    if style is None:
+        return
+    if style == "dashes":
+        yield from (run("— "), *field("PAGE"), run(" —"))
+    else:
+        yield from (run("第 "), *field("PAGE"), run(" 页 共 "), *field("NUMPAGES"), run(" 页"))
+
+
+def _line(number: list[Element], side: str, width: float, code: str) -> Element:
+    place = element("ind", **{f"{side}Chars": 100, side: twips(_NUMBER_SIZE)})
+    if not code:
+        return paragraph(PAGE_NUMBER.id, *number, properties=(place, element("jc", val=side)))
+    small, tab = run(code), run("\t")
+    small[0].append(element("sz", val=round(2 * _CODE_SIZE)))
+    if side == "left":
+        stop = element("tab", val="right", pos=twips(width))
+        return paragraph(PAGE_NUMBER.id, *number, tab, small, properties=(element("tabs", stop), place))
+    stop = element("tab", val="right", pos=twips(width - _NUMBER_SIZE))
+    return paragraph(PAGE_NUMBER.id, small, tab, *number, properties=(element("tabs", stop),))
 
 
 def mark_pages(odd: _BaseHeaderFooter, even: _BaseHeaderFooter, text: str) -> None:

@@ -115,7 +115,7 @@ def _content(slot: _Slot, room: float, size: float) -> Iterator[Element]:
     if slot.merge == "continue" or not text:
         return
     # Captions of the form are broken by sense.
-    yield run(broken_by_sense(text, size, room) if slot.cell.header and "\n" not in text else text)
+    yield run(broken_by_sense(text, size, room) if slot.cell.header else text)
 
 
 def _with_size(row: Element, size: float) -> Element:

@@ -57,7 +57,7 @@ def _write(press: Press, parts: Sequence[Part], path: Path, book: _Book) -> PdfR
         case "xlsx":
             from perfeval_desktop.export.xlsx import write_xlsx
 
-            write_xlsx(parts, path, title=title, author=author, options=options)
+            write_xlsx(parts, path, page=page, title=title, author=author, options=options)
         case "docx":
             from perfeval_desktop.export.docx import write_docx
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from itertools import groupby
 
@@ -13,8 +13,9 @@ from perfeval_desktop.export.options import PressOptions
 from perfeval_desktop.export.page_content import BackMark, CodeSquare, PageDraft, SetLine, TextRun
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM, Frame
 from perfeval_desktop.export.pdf_text import Span, Typesetter, filled
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.page import NumberStyle
 
+_NUMBERS: Mapping[NumberStyle, str] = {"dashes": "— {number} —", "of_total": "第 {number} 页 共 {pages} 页"}
 _NUMBER_SIZE = 14.0  # 4号, in 宋体
 _NUMBER_DISTANCE = 7 * POINTS_PER_MM  # from the text area to the dashes
 _DASH_HEIGHT = 0.38  # of the dashes above the baseline, in em
@@ -32,25 +33,25 @@ _Rows = tuple[tuple[tuple[int, int], ...], ...]
 class Furniture:
     """Furnishes the pages of one package, when it is known how many there are. Raises ExportError."""
 
-    def __init__(self, page: PageProfile, options: PressOptions, typesetter: Typesetter) -> None:
-        self._style = page.page_number
+    def __init__(self, options: PressOptions, typesetter: Typesetter) -> None:
         self._options = options
         self._typesetter = typesetter
         self._rows = _qr_rows(options.qr) if options.qr else ()
 
-    def furnish(self, draft: PageDraft, frame: Frame, number: int, pages: int) -> None:
-        """Complete the page ``number`` of ``pages``."""
+    def furnish(self, draft: PageDraft, frame: Frame, number: int, pages: int, style: NumberStyle | None) -> None:
+        """Complete the page ``number`` of ``pages``, which is numbered in ``style``, or not at all."""
         if self._options.mark:
             draft.mark = self._mark(frame)
-        self._number(draft, frame, number, pages)
+        at_right = number % 2 == 1
+        if style is not None:
+            self._number(draft, frame, _NUMBERS[style].format(number=number, pages=pages), at_right=at_right)
         if self._options.code or self._rows:
-            self._code(draft, frame, at_right=number % 2 == 0)
+            self._code(draft, frame, at_right=not at_right)
 
-    def _number(self, draft: PageDraft, frame: Frame, number: int, pages: int) -> None:
+    def _number(self, draft: PageDraft, frame: Frame, text: str, *, at_right: bool) -> None:
         """One character in from the outer margin: right on odd pages, left on even ones."""
-        text = f"— {number} —" if self._style == "dashes" else f"第 {number} 页 共 {pages} 页"
         line = self._line(text, _NUMBER_SIZE)
-        x = frame.width - line.width - _NUMBER_SIZE if number % 2 else _NUMBER_SIZE
+        x = frame.width - line.width - _NUMBER_SIZE if at_right else _NUMBER_SIZE
         baseline = frame.top + frame.height + _NUMBER_DISTANCE + _DASH_HEIGHT * _NUMBER_SIZE
         draft.draw_line(line, frame.left + x, baseline)
 

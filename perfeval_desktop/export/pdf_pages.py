@@ -2,23 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import takewhile
+
+import msgspec
 
 from perfeval_desktop.export.fonts import FontBook
 from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.page_content import PageContent, PageDraft
 from perfeval_desktop.export.page_furniture import Furniture
 from perfeval_desktop.export.pdf_lines import LineItem, TableItem, line_items
-from perfeval_desktop.export.pdf_styles import Frame, TextStyle, frame_of, text_styles
+from perfeval_desktop.export.pdf_styles import Frame, frame_of, number_style, text_styles
 from perfeval_desktop.export.pdf_table import TablePager, draw_slice
 from perfeval_desktop.export.pdf_text import EM_TOP, Typesetter
-from perfeval_desktop.export.table_fit import Fit
+from perfeval_desktop.export.table_fit import LEGIBLE, Fit
 from perfeval_desktop.export.table_grid import HEADER_ROLE, TEXT_ROLE, TableType, set_table
-from perfeval_desktop.layout.blocks import Part, Style
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.blocks import Part
+from perfeval_desktop.layout.page import NumberStyle, PageProfile
 
+_SMALLER = (Decimal("0.5"), Decimal(1))  # points: it must not be seen that a form is set smaller than the others
+_LITTLE = 0.4  # of a page
 _MOST_BELOW = 0.5  # of a page: notes that are longer need not stand with the last row of their table
 
 
@@ -58,7 +63,7 @@ class Composition:
 def compose(parts: Iterable[Part], page: PageProfile, book: FontBook, options: PressOptions = PLAIN) -> Composition:
     """Lay out the parts in order, each from a new page on; page numbers run through all of them. Raises ExportError."""
     typesetter = Typesetter(book)
-    composer = _Composer(page, typesetter, Furniture(page, options, typesetter))
+    composer = _Composer(page, typesetter, Furniture(options, typesetter))
     for part in parts:
         composer.add(part)
     return composer.composition()
@@ -76,24 +81,50 @@ class _TableInPlace:
 
 class _Composer:
     def __init__(self, page: PageProfile, typesetter: Typesetter, furniture: Furniture) -> None:
-        self._profile = page
+        self._ordinary = page
         self._typesetter = typesetter
         self._furniture = furniture
-        self._styles: Mapping[Style, TextStyle] = text_styles(page)
+        self._profile, self._styles = page, text_styles(page)
         self._parts: list[PartPages] = []
-        self._pages: list[tuple[PageDraft, Frame]] = []
+        self._pages: list[tuple[PageDraft, Frame, NumberStyle | None]] = []
+        self._numbers: NumberStyle | None = page.page_number
         self._bookmarks: list[Bookmark] = []
         self._frame = Frame(0, 0, 0, 0, 0, 0)
         self._used = 0.0  # of the height of the text area
 
     def composition(self) -> Composition:
-        for number, (draft, frame) in enumerate(self._pages, start=1):
-            self._furniture.furnish(draft, frame, number, len(self._pages))
-        pages = tuple(draft.finished() for draft, _ in self._pages)
+        counted = sum(style is not None for _, _, style in self._pages)
+        for number, (draft, frame, style) in enumerate(self._pages, start=1):
+            self._furniture.furnish(draft, frame, number, counted, style)
+        pages = tuple(draft.finished() for draft, _, _ in self._pages)
         return Composition(pages, tuple(self._bookmarks), tuple(self._typesetter.missing), tuple(self._parts))
 
     def add(self, part: Part) -> None:
-        self._frame = frame_of(part, self._profile)
+        """Print ``part``; a form of which little is left for its last page is set a little smaller if that saves it."""
+        pages, marks = len(self._pages), len(self._bookmarks)
+        self._add(part, self._ordinary)
+        count = len(self._pages) - pages
+        if count > 1 and not part.is_report and self._used < _LITTLE * self._frame.height:
+            smaller = self._saving_a_page(part, count)
+            if smaller is not None:
+                del self._pages[pages:], self._bookmarks[marks:], self._parts[-1:]
+                self._add(part, smaller)
+
+    def _saving_a_page(self, part: Part, count: int) -> PageProfile | None:
+        """The page with the largest type of tables in which ``part`` has fewer pages than ``count``."""
+        for less in _SMALLER:
+            size = self._ordinary.table_size - less
+            if size >= LEGIBLE:
+                page = msgspec.structs.replace(self._ordinary, table_size=size)
+                trial = _Composer(page, self._typesetter, self._furniture)
+                trial._add(part, page)
+                if len(trial._pages) < count:
+                    return page
+        return None
+
+    def _add(self, part: Part, page: PageProfile) -> None:
+        self._profile, self._styles = page, text_styles(page)
+        self._frame, self._numbers = frame_of(part, self._profile), number_style(part, self._profile)
         self._new_page()
         first = len(self._pages)
         self._bookmark(part.name, 0)
@@ -184,5 +215,6 @@ class _Composer:
         self._bookmarks.append(Bookmark(title, level, len(self._pages) - 1, self._frame.top + top))
 
     def _new_page(self) -> None:
-        self._pages.append((PageDraft(self._frame.page_width, self._frame.page_height), self._frame))
+        draft = PageDraft(self._frame.page_width, self._frame.page_height)
+        self._pages.append((draft, self._frame, self._numbers))
         self._used = 0.0

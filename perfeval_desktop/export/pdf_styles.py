@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from perfeval_desktop.layout.blocks import Paragraph, Part, Style, Table
-from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.page import NumberStyle, PageProfile
 
 POINTS_PER_MM = 72 / 25.4
 _A4 = (210 * POINTS_PER_MM, 297 * POINTS_PER_MM)
@@ -73,6 +73,13 @@ def text_styles(page: PageProfile) -> Mapping[Style, TextStyle]:
         Style.UNIT_NOTE: TextStyle("fangsong", small, small * 1.6, align="right", keeps=True),
         Style.NOTE: note,
     }
+
+
+def number_style(part: Part, page: PageProfile) -> NumberStyle | None:
+    """How the pages of ``part`` are numbered; None where they are not."""
+    if part.apart:
+        return None
+    return page.page_number if part.is_report else page.form_page_number or page.page_number
 
 
 def frame_of(part: Part, page: PageProfile) -> Frame:

@@ -8,13 +8,14 @@ import zlib
 from pathlib import Path
 
 from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.page_images import PDFIUM
 
 SUFFIXES = (".pdf", ".xlsx", ".docx")
 _MAX_FILE = 512 * 2**20
 _MAX_PROPERTIES = 2**20
 _PROPERTIES = "docProps/core.xml"
 _DRAFT = "草稿"
-_AROUND = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|— *[0-9]+ *—")
+_AROUND = re.compile(r"(?:[0-9A-Z]{4}-){2}[0-9A-Z]{4}|— *[0-9]+ *—|第 *[0-9]+ *页 *共 *[0-9]+ *页")
 _KEYWORDS = re.compile(rb"<cp:keywords>([^<]{0,4000})</cp:keywords>")
 
 
@@ -48,7 +49,7 @@ def page_texts(path: Path) -> list[str]:
     import pypdfium2
 
     try:
-        with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        with PDFIUM, pypdfium2.PdfDocument(path.read_bytes()) as document:
             pages = [page.get_textpage().get_text_range() for page in document]
     except (OSError, ValueError, RuntimeError) as error:
         raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
@@ -58,7 +59,7 @@ def page_texts(path: Path) -> list[str]:
 def _in_pdf(path: Path) -> str:
     import pypdfium2  # here, since most copies are compared by the code on the paper
 
-    with pypdfium2.PdfDocument(path.read_bytes()) as document:
+    with PDFIUM, pypdfium2.PdfDocument(path.read_bytes()) as document:
         return str(document.get_metadata_value("Keywords"))
 
 

@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 
+from perfeval_desktop.export.columns import aligned
 from perfeval_desktop.layout.blocks import Cell, Number, Table
 
 LEGIBLE = 7.5
@@ -19,9 +21,11 @@ LEGIBLE = 7.5
 
 _STEP = 0.5  # points from one size of type to the next smaller one
 _LONGEST_WORD = 12  # letters: longer words and numbers in texts may be broken
+_SAME_EDGE = 0.25  # of a column: an edge goes so far to meet that of another table of the form
 _WIDEST_LABELS = 0.5  # of the page, for the columns that are repeated
 _POINTS_PER_MM = 72 / 25.4
 _WORD = re.compile(r"[!-~]+")
+_BRACKETED = re.compile(r"（[!-~]{1,6}）")
 
 WidthOf = Callable[[str, bool, float], float]
 """The width in points of a text: the text, whether it is a caption of the form, the size of the type."""
@@ -57,12 +61,15 @@ class Fit:
             needs = [self.needs(table, size) for table in tables]
         # A table that is drawn for wider paper shrinks with its type, and no further.
         most = self.width * max(1.0, self.size / LEGIBLE)
-        pieces = (
+        pieces = [
             tuple(self._pieces(table, need, most))
             if self.splits and (sum(need) > self.width or _is_wider(table, most))
             else (_widened(table, need, self.width),)
             for table, need in zip(tables, needs, strict=True)
-        )
+        ]
+        if self.splits and len(pieces) > 1 and all(len(each) == 1 for each in pieces):
+            together = aligned([table for (table,) in pieces], needs, self.width, _SAME_EDGE)
+            return Fitted(size, tuple((table,) for table in together))
         return Fitted(size, tuple(pieces))
 
     def needs(self, table: Table, size: float) -> list[float]:
@@ -78,7 +85,9 @@ class Fit:
         if isinstance(cell.content, Number):
             return self.width_of(text, cell.header, size)
         word = max(_WORD.findall(text), key=len, default="")[:_LONGEST_WORD]
-        wide = min(len(text), 2) * size
+        wide = max(
+            min(len(text), 2) * size, *(self.width_of(unit, cell.header, size) for unit in _bracketed(text)), 0.0
+        )
         return max(wide, self.width_of(word, cell.header, size)) if word else wide
 
     def _pieces(self, table: Table, needs: Sequence[float], most: float) -> Iterator[Table]:
@@ -98,6 +107,12 @@ class Fit:
                 labels,
             )
             yield piece
+
+
+@cache
+def _bracketed(text: str) -> tuple[str, ...]:
+    """What stands in brackets and may not be broken: （90%）."""
+    return tuple(_BRACKETED.findall(text))
 
 
 def _is_wider(table: Table, most: float) -> bool:

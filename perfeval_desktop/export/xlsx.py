@@ -13,27 +13,45 @@ from openpyxl import Workbook
 from perfeval_desktop.export.archive import Change, without_times
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
+from perfeval_desktop.export.pdf_styles import number_style
 from perfeval_desktop.export.whole_file import write_whole
 from perfeval_desktop.export.xlsx_formulas import with_values
 from perfeval_desktop.export.xlsx_sheet import SheetPress
 from perfeval_desktop.export.xlsx_styles import NORMAL_FONT, StyleSheet
 from perfeval_desktop.export.xml_text import xml_text
 from perfeval_desktop.layout.blocks import Part
+from perfeval_desktop.layout.page import PageProfile
 
 _LONGEST_NAME = 31
+_PLAIN_PAGE = PageProfile()
 _NOT_IN_NAMES = re.compile(r"[\[\]:*?/\\\n\t]")
 
 
-def write_xlsx(parts: Sequence[Part], path: Path, *, title: str, author: str, options: PressOptions = PLAIN) -> None:
+def write_xlsx(
+    parts: Sequence[Part],
+    path: Path,
+    *,
+    title: str,
+    author: str,
+    page: PageProfile = _PLAIN_PAGE,
+    options: PressOptions = PLAIN,
+) -> None:
     """Write ``parts`` as a workbook to ``path``. Of the options it knows ``mark``, ``code`` and ``hidden``.
 
     Raises ExportError when there is nothing to write, when a cell holds more text than Excel can, or when the file
     cannot be written.
     """
-    write_whole(path, workbook_bytes(parts, title=title, author=author, options=options))
+    write_whole(path, workbook_bytes(parts, title=title, author=author, page=page, options=options))
 
 
-def workbook_bytes(parts: Sequence[Part], *, title: str, author: str, options: PressOptions = PLAIN) -> bytes:
+def workbook_bytes(
+    parts: Sequence[Part],
+    *,
+    title: str,
+    author: str,
+    page: PageProfile = _PLAIN_PAGE,
+    options: PressOptions = PLAIN,
+) -> bytes:
     """The workbook as bytes, the same for the same blocks. Raises ExportError like ``write_xlsx``."""
     if not parts:
         raise ExportError("没有可以导出的内容，没有生成 Excel 文件。请至少选择一个部分。")
@@ -45,7 +63,7 @@ def workbook_bytes(parts: Sequence[Part], *, title: str, author: str, options: P
     changes: dict[str, Change] = {}
     for number, (name, part) in enumerate(zip(names, parts, strict=True), start=1):
         sheet = book.create_sheet(name)
-        if values := SheetPress(sheet, part, styles, options).press():
+        if values := SheetPress(sheet, part, styles, options, number_style(part, page)).press():
             changes[f"xl/worksheets/sheet{number}.xml"] = partial(with_values, values=values)
     book.remove(first)
     if options.hidden is not None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from openpyxl.utils import get_column_letter
@@ -33,16 +33,23 @@ from perfeval_desktop.export.xlsx_styles import (
 )
 from perfeval_desktop.export.xml_text import xml_text
 from perfeval_desktop.layout.blocks import Cell, CellContent, Footer, Number, Paragraph, Part, Table
+from perfeval_desktop.layout.page import NumberStyle
 
 LONGEST_TEXT = 32_767  # UTF-16 units in one cell, a limit of Excel
 _LOWEST_ROW = 18.0  # points
 _TALLEST_ROW = 400.0  # points; Excel allows 409
 _PAGE_WIDTHS = {"portrait": 210.0, "landscape": 297.0}  # A4, mm
+_NUMBERS: Mapping[NumberStyle, str] = {"dashes": "— &P —", "of_total": "第 &P 页 共 &N 页"}
+_LONG_LABEL = 1 / 3  # of a page: the middle of a label that is longer may be cut by the end of a page
 _MARGIN = 20.0  # mm
 _SNAP = 0.3  # how far a column may grow or shrink so that a form needs fewer columns
 _PADDING = 5.0  # points between the text and the borders of a cell, both sides together
 _SURE = 0.94  # of a column's width: another Normal font on another computer makes columns narrower
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as a character
+
+
+_Placed = tuple[int, tuple[int, int], Cell]
+"""A cell with its row and the common columns from its first to behind its last."""
 
 
 class _SortedRanges(MultiCellRange):
@@ -55,12 +62,22 @@ class _SortedRanges(MultiCellRange):
 class SheetPress:
     """Prints one part on one empty sheet."""
 
-    def __init__(self, sheet: Worksheet, part: Part, styles: StyleSheet, options: PressOptions = PLAIN) -> None:
+    def __init__(
+        self,
+        sheet: Worksheet,
+        part: Part,
+        styles: StyleSheet,
+        options: PressOptions = PLAIN,
+        numbers: NumberStyle | None = "dashes",
+    ) -> None:
         self._sheet = sheet
+        self._numbers = numbers
         self._options = options
         self._part = part
         self._styles = styles
         self._width = _PAGE_WIDTHS[part.orientation] - 2 * _MARGIN
+        other = "portrait" if part.orientation == "landscape" else "landscape"
+        self._page_height = (_PAGE_WIDTHS[other] - 2 * _MARGIN) * MM_TO_POINTS
         self._tables, self._pages_wide = self._fitted()
         self._columns = self._common_columns()
         self._merged: set[CellRange] = set()
@@ -149,31 +166,39 @@ class SheetPress:
 
     def _table(self, table: Table, starts: tuple[int, ...]) -> list[tuple[int, int]]:
         """Draw ``table``; gives the first and last sheet row of each of its rows."""
-        rows = [self._take_rows(height) for height in self._row_heights(table, starts)]
-        for row, column, cell in table.placed():
-            span = (starts[column], starts[column + cell.colspan])
+        placed = [
+            (row, span, self._shown(cell, span))
+            for row, column, cell in table.placed()
+            for span in ((starts[column], starts[column + cell.colspan]),)
+        ]
+        heights = self._row_heights(len(table.rows), placed)
+        rows = [self._take_rows(height) for height in heights]
+        for row, span, cell in placed:
             look = _look_of(cell)
-            if cell.rowspan == 1 and rows[row][0] < rows[row][1]:
-                look = replace(look, valign="top")  # the middle of such a row is on another page
-            self._put(self._shown(cell, span), look, (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
+            own = heights[row : row + cell.rowspan]
+            if rows[row][0] < rows[row][1] or (cell.rowspan > 1 and sum(own) > _LONG_LABEL * self._page_height):
+                look = replace(look, valign="top")  # the middle of such a cell may be on another page, or between two
+            self._put(cell.content, look, (rows[row][0], rows[row + cell.rowspan - 1][1]), span)
             self._formulas.add(cell, rows[row][0], span[0] + 1)
         return rows
 
-    def _shown(self, cell: Cell, span: tuple[int, int]) -> CellContent:
-        """The content of a cell; captions of the form are broken by sense."""
-        if not cell.header or not isinstance(cell.content, str) or "\n" in cell.content:
-            return cell.content
-        room = sum(self._columns.widths[slice(*span)]) * MM_TO_POINTS * _SURE - _PADDING
-        return broken_by_sense(cell.content, TABLE_SIZE, room)
+    def _shown(self, cell: Cell, span: tuple[int, int]) -> Cell:
+        """A cell as it is written: captions and labels of the form are broken by sense."""
+        if not (cell.header or cell.rowspan > 1) or not isinstance(cell.content, str):
+            return cell
+        return replace(cell, content=broken_by_sense(cell.content, TABLE_SIZE, self._room(span)))
 
-    def _row_heights(self, table: Table, starts: tuple[int, ...]) -> list[float]:
+    def _room(self, span: tuple[int, int]) -> float:
+        """The width that is sure to be there for text, in points."""
+        return sum(self._columns.widths[slice(*span)]) * MM_TO_POINTS * _SURE - _PADDING
+
+    def _row_heights(self, count: int, placed: Sequence[_Placed]) -> list[float]:
         """Excel fits no row to merged cells, so the heights are worked out here, in points."""
-        heights = [_LOWEST_ROW] * len(table.rows)
+        heights = [_LOWEST_ROW] * count
         tall = []
-        for row, column, cell in table.placed():
-            width = sum(self._columns.widths[starts[column] : starts[column + cell.colspan]]) * MM_TO_POINTS * _SURE
+        for row, span, cell in placed:
             look = _look_of(cell)
-            needed = line_count(cell.text, look.size, width - _PADDING) * look.size * LINE_PITCH + _PADDING
+            needed = line_count(cell.text, look.size, self._room(span)) * look.size * LINE_PITCH + _PADDING
             if cell.rowspan == 1:
                 heights[row] = max(heights[row], needed)
             else:
@@ -240,8 +265,9 @@ class SheetPress:
         margin = _MARGIN / 25.4
         sheet.page_margins = PageMargins(left=margin, right=margin, top=margin, bottom=margin, footer=margin / 2)
         sheet.print_options.horizontalCentered = True
-        sheet.oddFooter.center.text = "— &P —"
-        sheet.oddFooter.center.size = 14
+        if self._numbers is not None:
+            sheet.oddFooter.center.text = _NUMBERS[self._numbers]
+            sheet.oddFooter.center.size = 14
         if self._options.mark:
             sheet.oddHeader.center.text = _footer_text(self._options.mark)
             sheet.oddHeader.center.size = 14

@@ -24,8 +24,10 @@ class Explained:
     reason: str
 
 
-def annex_part(explained: Sequence[Explained], evaluation: SelfEvaluation, pack: RulePack) -> Part:
-    """The table with a line for each reason, in the order of the package."""
+def annex_part(
+    explained: Sequence[Explained], evaluation: SelfEvaluation, pack: RulePack, attachment: str | None = None
+) -> Part:
+    """The table with a line for each reason, in the order of the package; ``attachment`` is its number in the list."""
     form = pack.reasons
     title = one_line(titles.annex_title(evaluation, pack))
 
@@ -34,6 +36,7 @@ def annex_part(explained: Sequence[Explained], evaluation: SelfEvaluation, pack:
         return content(number if column.field == "number" else getattr(line, column.field, None), column)
 
     body = merged_rows(list(enumerate(explained, start=1)), form.columns, value)
-    label: tuple[Block, ...] = (Paragraph(form.label, Style.LABEL),) if form.label else ()
+    text = titles.numbered_label(form.label, attachment)
+    label: tuple[Block, ...] = (Paragraph(text, Style.LABEL),) if text else ()
     blocks = (*label, Paragraph(title, Style.TABLE_TITLE), grid_table(form.columns, body))
     return Part("annex", form.name, title, "landscape", blocks)

@@ -41,12 +41,17 @@ class _IndicatorRow(NamedTuple):
     mark: str = ""
 
 
-def project_parts(project: ProjectAppendix, number: int, evaluation: SelfEvaluation, pack: RulePack) -> Iterator[Part]:
-    """The parts of the project that stands as ``number`` in the package, as far as its pack has them."""
+def project_parts(
+    project: ProjectAppendix, number: int, evaluation: SelfEvaluation, pack: RulePack, attachment: str | None = None
+) -> Iterator[Part]:
+    """The parts of the project that stands as ``number`` in the package, as far as its pack has them.
+
+    ``attachment`` is its number among the attachments of the department's report.
+    """
     form = pack.project
     if form.outline is not None:
         name = f"{number}.自评报告 {project.name}"
-        yield project_report_part(project, evaluation, pack, form.outline, name)
+        yield project_report_part(project, evaluation, pack, form.outline, name, attachment)
     yield _form_part(project, number, evaluation, pack)
     if form.usage_title:
         yield _usage_part(project, number, evaluation, pack)

@@ -170,7 +170,8 @@ class Part:
     """One document of the package (a report, a form): starts on a new page.
 
     ``key`` is stable (``report``, ``scorecard``, ``goals``, ``project.<id>.report``, ``….form``, ``….usage``). ``name``
-    is short, for a sheet tab or a bookmark; names need not differ.
+    is short, for a sheet tab or a bookmark; names need not differ. A part that stands ``apart`` is not handed in: its
+    pages have no number, and are not counted.
     """
 
     key: str
@@ -178,3 +179,9 @@ class Part:
     title: str
     orientation: Literal["portrait", "landscape"]
     blocks: tuple[Block, ...] = field(default=())
+    apart: bool = False
+
+    @property
+    def is_report(self) -> bool:
+        """True for a text with the title of an official document, False for a form or a table."""
+        return any(isinstance(block, Paragraph) and block.style is Style.TITLE for block in self.blocks)

@@ -24,11 +24,12 @@ class PartChoice:
 
     def of(self, parts: Iterable[Part]) -> tuple[Part, ...]:
         """The wanted ones of ``parts``, in their order."""
-        return tuple(part for part in parts if self._wants(part))
+        return tuple(part for part in parts if self.wants(part.key))
 
-    def _wants(self, part: Part) -> bool:
-        kind, project = _address(part.key)
-        by_key = self.keys is None or part.key in self.keys
+    def wants(self, key: str) -> bool:
+        """Whether the part of this key is wanted."""
+        kind, project = _address(key)
+        by_key = self.keys is None or key in self.keys
         of_kind = self.kinds is None or kind in self.kinds
         return by_key and of_kind and (self.projects is None or not project or project in self.projects)
 

@@ -35,11 +35,18 @@ def report_part(evaluation: SelfEvaluation, pack: RulePack, outline: Outline, *,
 
 
 def project_report_part(
-    project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack, outline: Outline, name: str
+    project: ProjectAppendix,
+    evaluation: SelfEvaluation,
+    pack: RulePack,
+    outline: Outline,
+    name: str,
+    attachment: str | None = None,
 ) -> Part:
-    """The report on one project; ``name`` is that of the part."""
+    """The report on one project; ``name`` is that of the part, ``attachment`` its number in the department's list."""
     title = one_line(titles.project_report_title(project, evaluation, pack))
+    label = titles.numbered_label(outline.label, attachment)
     blocks = (
+        *((Paragraph(label, Style.LABEL),) if label else ()),
         *_head(outline, evaluation, title, project),
         *_sections(outline, evaluation, project.report),
         *_tail(outline, evaluation, project.report, titles.project_attachments(project, evaluation, pack)),

@@ -11,6 +11,7 @@ from perfeval_desktop.layout.forms import goals_part, scorecard_part
 from perfeval_desktop.layout.narrative import report_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.titles import ANNEX, attachment_numbers
 from perfeval_desktop.scoring.live_figures import typed_out
 
 
@@ -30,7 +31,8 @@ def _parts(evaluation: SelfEvaluation, pack: RulePack, explained: Sequence[Expla
         yield report_part(evaluation, pack, department.outline, annex=bool(explained))
         yield scorecard_part(evaluation, pack, department.scorecard)
         yield goals_part(evaluation, pack, department.goals)
+    attached = attachment_numbers(evaluation, pack, annex=bool(explained))
     for number, project in enumerate(evaluation.projects, start=1):
-        yield from project_parts(project, number, evaluation, pack)
+        yield from project_parts(project, number, evaluation, pack, attached.get(project.id))
     if explained:
-        yield annex_part(explained, evaluation, pack)
+        yield annex_part(explained, evaluation, pack, attached.get(ANNEX))

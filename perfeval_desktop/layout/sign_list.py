@@ -23,7 +23,8 @@ _STAMPED = re.compile(r"盖章|公章|印章|签章")
 _SIGNED = re.compile(r"签字|签名|签章")
 _BRACKETS = re.compile(r"[（(][^（()）]*(?:签|章)[^（()）]*[）)]")
 _COLUMNS = ((12, "序号"), (58, "材料"), (14, "页码"), (34, "签章处"), (30, "单位或人员"), (22, "要求"), (14, "完成"))
-_AT_END = "文末落款和成文日期处"
+_AT_END, _SIGNED_END = "文末成文日期处", "文末署名和成文日期处"
+_PROJECT_NUMBER = re.compile(r"^[0-9]+\.")
 
 Pages = Mapping[str, tuple[int, int]]
 """The first and the last page of each part, by its key."""
@@ -47,7 +48,7 @@ def sign_places(parts: Sequence[Part], unit: str) -> Iterator[SignPlace]:
                 if _SIGN.search(label):
                     yield SignPlace(part, _plain(label), value or unit, _how(label))
         if Style.BODY in styles and Style.TITLE in styles:
-            yield SignPlace(part, _AT_END, unit, "加盖公章")
+            yield SignPlace(part, _SIGNED_END if Style.SIGNATURE in styles else _AT_END, unit, "加盖公章")
 
 
 def sign_list_part(parts: Sequence[Part], unit: str, pages: Pages = MappingProxyType({})) -> Part:
@@ -57,7 +58,7 @@ def sign_list_part(parts: Sequence[Part], unit: str, pages: Pages = MappingProxy
     nothing = (Cell("本套材料的表格没有要求签字或盖章的地方。", colspan=len(_COLUMNS)),)
     table = Table(tuple(Decimal(width) for width, _ in _COLUMNS), (head, *(rows or (nothing,))), header_rows=1)
     blocks = (Paragraph(NAME, Style.TABLE_TITLE), table, Paragraph(_ADVICE, Style.NOTE))
-    return Part(KEY, NAME, NAME, "portrait", blocks)
+    return Part(KEY, NAME, NAME, "portrait", blocks, apart=True)
 
 
 _ADVICE = "本清单供打印后逐项核对，不随材料报送。盖章应端正、居中下压成文日期，印章顶端距正文一行之内。"
@@ -65,16 +66,25 @@ _ADVICE = "本清单供打印后逐项核对，不随材料报送。盖章应端
 
 def _row(number: int, place: SignPlace, pages: Pages) -> tuple[Cell, ...]:
     first, last = pages.get(place.part.key, (0, 0))
-    page = last if place.place == _AT_END else first
+    page = last if place.place in (_AT_END, _SIGNED_END) else first
     return (
         Cell(str(number)),
-        Cell(place.part.name, align="left"),
+        Cell(_material(place.part), align="left"),
         Cell(f"第{page}页" if page else ""),
         Cell(place.place),
         Cell(place.whose),
         Cell(place.how),
         Cell((Tick("", ticked=False),)),
     )
+
+
+def _material(part: Part) -> str:
+    """What the paper is called, with the words that stand on its top left."""
+    label = next(
+        (block.text for block in part.blocks if isinstance(block, Paragraph) and block.style is Style.LABEL), ""
+    )
+    name = _PROJECT_NUMBER.sub("", part.name)
+    return name if not label or name.startswith(label) else f"{name}（{label}）"
 
 
 def _labels(block: Table | Footer) -> Iterator[tuple[str, str]]:

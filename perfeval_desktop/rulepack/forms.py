@@ -213,9 +213,12 @@ class Outline(Part, frozen=True, kw_only=True):
     Templates may hold {unit} {short} {year} {project} {addressee}. ``attachments`` are templates of the list printed at
     the end; in the department's outline one with ``{project}`` is repeated for each project. ``letterhead`` is printed
     above the title. ``reorder``: the clerk may change the order of the sections; their numbers follow.
+
+    ``label`` (附件{n}) stands top left of a project's report, with its number in the department's list.
     """
 
     title: str
+    label: str = ""
     letterhead: str = ""
     reorder: bool = False
     addressee: bool = False
@@ -230,10 +233,14 @@ class Option(Keyed, frozen=True, kw_only=True):
     label: str
 
 
+NumberStyle = Literal["dashes", "of_total"]
+
+
 class PageProfile(Part, frozen=True, kw_only=True):
     """公文 page: millimetres and points. Landscape tables use ``table_margin``.
 
-    ``page_number``: ``dashes`` is — 1 —, ``of_total`` is 第 1 页 共 9 页.
+    ``page_number``: ``dashes`` is — 1 —, ``of_total`` is 第 1 页 共 9 页; ``form_page_number`` of forms and tables,
+    where it is not the same.
     """
 
     margin_top: Decimal = Decimal(37)
@@ -246,7 +253,8 @@ class PageProfile(Part, frozen=True, kw_only=True):
     char_spacing: Decimal = Decimal("-0.2")
     title_size: Decimal = Decimal(22)
     table_size: Decimal = Decimal(9)
-    page_number: Literal["dashes", "of_total"] = "dashes"
+    page_number: NumberStyle = "dashes"
+    form_page_number: NumberStyle | None = None
 
 
 class ReasonForm(Part, frozen=True, kw_only=True):
@@ -254,7 +262,8 @@ class ReasonForm(Part, frozen=True, kw_only=True):
 
     A reason has at least ``min_chars`` characters (punctuation and blanks do not count) and is not made of
     ``no_reasons`` alone. ``annex`` False: the reasons are not printed. ``label`` stands above the table, like 附件1
-    above a form; ``name`` is what people call it. ``title`` may hold {unit} {short} {year} {addressee}. ``columns``
+    above a form, {n} being its number in the list of attachments; ``name`` is what people call it. ``title`` may hold
+    {unit} {short} {year} {addressee}. ``columns``
     show ``number``, ``place``, ``problem``, ``stated``, ``reason``.
     """
 

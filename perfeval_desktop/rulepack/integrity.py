@@ -44,6 +44,7 @@ def _faults(pack: RulePack) -> Iterator[Fault]:
     if pack.department is not None:
         yield from _department(pack.department)
     yield from _project(pack.project)
+    yield from _template(pack.reasons.label, "reasons.label", {"n"})
     yield from _template(pack.reasons.title, "reasons.title", DOCUMENT_FACTS)
     for table in column_sets(pack):
         for column in table.columns:
@@ -114,6 +115,7 @@ def _outline(outline: Outline, place: str, facts: Collection[str]) -> Iterator[F
     yield from _unique(outline.sections, f"{place}.sections")
     for name in ("title", "letterhead"):
         yield from _template(getattr(outline, name), f"{place}.{name}", facts)
+    yield from _template(outline.label, f"{place}.label", {"n"})
     for template in outline.attachments:
         yield from _template(template, f"{place}.attachments", PROJECT_FACTS)
     for section in outline.sections:

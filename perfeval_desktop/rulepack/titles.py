@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import AttachmentLine
@@ -13,6 +13,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]*)\}(?!\})")  # {{…}} is a live figure of the text that is made
 DOCUMENT_FACTS = frozenset({"unit", "short", "year", "addressee"})
+ANNEX = "annex"  # whose number in the list of attachments is that of 审核说明表
 PROJECT_FACTS = DOCUMENT_FACTS | {"project"}
 
 
@@ -74,15 +75,34 @@ def report_attachments(evaluation: SelfEvaluation, pack: RulePack, *, annex: boo
     """
     if evaluation.report.attachments or pack.department is None:
         return _stated(evaluation.report.attachments)
-    lines: list[str] = []
-    for template in pack.department.outline.attachments:
-        if "{project}" in template:
-            lines += [expand(template, **facts_of(evaluation, project)) for project in evaluation.projects]
-        else:
-            lines.append(expand(template, **facts_of(evaluation)))
-    if annex and lines:
-        lines.append(annex_title(evaluation, pack))
-    return tuple(lines)
+    return tuple(title for title, _ in _generated(evaluation, pack.department.outline.attachments, pack, annex=annex))
+
+
+def attachment_numbers(evaluation: SelfEvaluation, pack: RulePack, *, annex: bool = False) -> dict[str, str]:
+    """The number in the list of the department's report of what stands there, by the id of the project, or ``annex``.
+
+    The number is empty where the list has one line only: that one has none. In a list that the user states, a line is
+    that of a project when it has the title of its report, or its name.
+    """
+    if pack.department is None:
+        return {}
+    stated = _stated(evaluation.report.attachments)
+    if stated:
+        lines = [(line, _owner(line, evaluation, pack)) for line in stated]
+    else:
+        lines = list(_generated(evaluation, pack.department.outline.attachments, pack, annex=annex))
+    numbers: dict[str, str] = {}
+    for number, (_, owner) in enumerate(lines, start=1):
+        if owner:
+            numbers.setdefault(owner, str(number) if len(lines) > 1 else "")
+    return numbers
+
+
+def numbered_label(template: str, number: str | None) -> str:
+    """附件{n} with its number; nothing for what stands in no list, and ``template`` itself where it asks for none."""
+    if "{n}" not in template:
+        return template
+    return "" if number is None else expand(template, n=number)
 
 
 def project_attachments(project: ProjectAppendix, evaluation: SelfEvaluation, pack: RulePack) -> tuple[str, ...]:
@@ -96,6 +116,38 @@ def project_attachments(project: ProjectAppendix, evaluation: SelfEvaluation, pa
 def starter_text(section: OutlineSection, evaluation: SelfEvaluation, project: ProjectAppendix | None = None) -> str:
     """The text that the pack offers for a section that is still empty; empty when it offers none."""
     return expand(section.starter, **facts_of(evaluation, project))
+
+
+def _generated(
+    evaluation: SelfEvaluation, templates: Iterable[str], pack: RulePack, *, annex: bool
+) -> Iterator[tuple[str, str]]:
+    """The lines of the list, each with whose it is."""
+    any_line = False
+    for template in templates:
+        any_line = True
+        if "{project}" in template:
+            for project in evaluation.projects:
+                yield expand(template, **facts_of(evaluation, project)), project.id
+        else:
+            yield expand(template, **facts_of(evaluation)), ""
+    if annex and any_line:
+        yield annex_title(evaluation, pack), ANNEX
+
+
+def _owner(line: str, evaluation: SelfEvaluation, pack: RulePack) -> str:
+    """Whose report or table a stated line names; of two names in it the longer one counts."""
+    plain = _without_blanks(line)
+    if plain == _without_blanks(annex_title(evaluation, pack)):
+        return ANNEX
+    named = [project for project in evaluation.projects if project.name and _without_blanks(project.name) in plain]
+    for project in evaluation.projects:
+        if plain == _without_blanks(project_report_title(project, evaluation, pack)):
+            return project.id
+    return max(named, key=lambda project: len(project.name)).id if named else ""
+
+
+def _without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 def _stated(lines: Iterable[AttachmentLine]) -> tuple[str, ...]:

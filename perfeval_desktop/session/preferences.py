@@ -50,7 +50,8 @@ class RecentFile(msgspec.Struct, frozen=True):
 class Preferences(msgspec.Struct, frozen=True):
     """``window_geometry`` and ``window_state`` are Qt's own bytes in base64; ``zoom`` is in percent.
 
-    ``duplex`` is Qt's number for printing on both sides; ``user_name`` is who finalised last.
+    ``duplex`` is Qt's number for printing on both sides, ``paper`` Qt's key of a size of paper; ``user_name`` is who
+    finalised last.
     ``large`` (大字): what can be clicked is larger than its text asks for.
     """
 
@@ -66,6 +67,7 @@ class Preferences(msgspec.Struct, frozen=True):
     user_name: str = ""
     printer: str = ""
     duplex: Duplex = 0
+    paper: str = ""
     preview_thumbnails: bool = True
 
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
-import shiboken6
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import (
@@ -24,7 +22,6 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press
 from perfeval_desktop.files import is_folder, lies_at
-from perfeval_desktop.layout.choice import PrintedPart
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
@@ -33,14 +30,14 @@ from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.interaction import Interaction
-from perfeval_desktop.ui.part_tree import PartTree
-from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.part_chooser import PartChooser
 
 _LABELS: dict[Press, str] = {
     "xlsx": "Excel（每个表一张工作表）",
     "pdf": "PDF（可以直接打印）",
     "docx": "Word（可以继续编辑）",
 }
+_NOTHING_YET = "这套材料只有项目的表格，现在还没有项目。请先在“项目附件”中添加项目，再导出。"
 
 
 class ExportDialog(Dialog):
@@ -64,10 +61,9 @@ class ExportDialog(Dialog):
         self._busy = False
         self.setWindowTitle("导出")
         self.presses = {press: QCheckBox(_LABELS[press]) for press in PRESSES}
-        self.parts = PartTree()
-        self.all_button, self.none_button = QPushButton("全选(&A)"), QPushButton("全不选(&Z)")
-        self.checklist = QCheckBox("附签章清单(&Q)：列出要签字、盖章的每一处，供打印后核对，不随材料报送")
-        self.amount = QLabel("正在计算页数…", textFormat=Qt.TextFormat.PlainText)
+        self.chooser = PartChooser(session, exporter)
+        self.parts, self.checklist, self.amount = self.chooser.parts, self.chooser.checklist, self.chooser.amount
+        self.all_button, self.none_button = self.chooser.all_button, self.chooser.none_button
         self.folder = QLineEdit(preferences.value.export_folder or str(suggestion.parent))
         self.name = QLineEdit(suggestion.stem)
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
@@ -82,7 +78,6 @@ class ExportDialog(Dialog):
             box.setChecked(press in preferences.value.export_formats)
         self.checklist.setChecked(preferences.value.export_checklist)
         self._show_plan()
-        run_job(partial(exporter.contents, session.evaluation, session.pack), self._show_parts, self._not_counted)
 
     def targets(self) -> dict[Press, Path]:
         """The files that will be written."""
@@ -99,7 +94,7 @@ class ExportDialog(Dialog):
         )
         self._set_busy(True)
         self.message.setText("正在导出，请稍候。")
-        session, choice = self._session, self.parts.choice()
+        session, choice = self._session, self.chooser.choice()
         export, wants_signs = self._exporter.export, self.checklist.isChecked()
         work = partial(export, session.evaluation, session.pack, targets, choice, checklist=wants_signs)
         run_job(work, self._finished, self._failed)
@@ -109,26 +104,6 @@ class ExportDialog(Dialog):
             super().reject()
 
     # --- inner life ----------------------------------------------------------------------------------------------
-
-    def _show_parts(self, parts: Sequence[PrintedPart]) -> None:
-        if not shiboken6.isValid(self.parts):
-            return  # the dialog was closed before the pages were counted
-        names = {project.id: project.name or "（未命名项目）" for project in self._session.evaluation.projects}
-        self.parts.show_parts(parts, names)
-        self._show_amount()  # and nothing else: an export may be on, or its outcome be read
-
-    def _not_counted(self, _error: Exception) -> None:
-        if shiboken6.isValid(self.amount):
-            self.amount.setText("页数没有算出来，导出时包含全部内容。")  # what is wrong is told by the export itself
-
-    def _parts_changed(self) -> None:
-        self._show_amount()
-        self._show_plan()
-
-    def _show_amount(self) -> None:
-        parts, pages = self.parts.chosen()
-        more = "，另加签章清单" if self.checklist.isChecked() else ""
-        self.amount.setText(f"已选 {parts} 份材料，PDF 共 {pages} 页{more}。" if parts else "没有选择材料。")
 
     def _finished(self, outcome: ExportOutcome) -> None:
         self._set_busy(False)
@@ -159,7 +134,7 @@ class ExportDialog(Dialog):
             self.folder,
             self.name,
             *self.presses.values(),
-            *(self.parts, self.all_button, self.none_button, self.checklist),
+            self.chooser,
         ):
             widget.setEnabled(not busy)
 
@@ -170,8 +145,8 @@ class ExportDialog(Dialog):
         there = is_folder(Path(self.folder.text().strip()))
         if not targets:
             text = "请至少选择一种格式。"
-        elif not self._has_parts():
-            text = "请至少选择一份材料。"
+        elif not self.chooser.has_parts():
+            text = _NOTHING_YET if self.chooser.is_empty else "请至少选择一份材料。"
         elif not self.name.text().strip():
             text = "请填写文件名。"
         elif not there:
@@ -183,17 +158,7 @@ class ExportDialog(Dialog):
             text = "\n".join([*filter(None, [text]), "以下内容无法识别，不会出现在导出的文件中：", *unread])
         self.message.setText(text)
         named = bool(self.name.text().strip())
-        self.export_button.setEnabled(bool(targets) and named and there and self._has_parts())
-
-    def _has_parts(self) -> bool:
-        return self.parts.topLevelItemCount() == 0 or self.parts.chosen()[0] > 0
-
-    def _checklist_chosen(self) -> None:
-        if self.parts.topLevelItemCount():
-            self._show_amount()
-
-    def _set_all(self, wanted: bool) -> None:
-        self.parts.set_all(wanted=wanted)
+        self.export_button.setEnabled(bool(targets) and named and there and self.chooser.has_parts())
 
     def _choose_folder(self) -> None:
         chosen = self._interaction.choose_folder(Path(self.folder.text().strip()))
@@ -208,27 +173,13 @@ class ExportDialog(Dialog):
     def _connect(self) -> None:
         for box in self.presses.values():
             box.toggled.connect(self._show_plan)
-        self.parts.changed.connect(self._parts_changed)
-        self.checklist.toggled.connect(self._checklist_chosen)
-        self.all_button.clicked.connect(weak_slot(self._set_all, True))
-        self.none_button.clicked.connect(weak_slot(self._set_all, False))
+        self.chooser.changed.connect(self._show_plan)
         self.folder.textChanged.connect(self._show_plan)
         self.name.textChanged.connect(self._show_plan)
         self.browse_button.clicked.connect(self._choose_folder)
         self.export_button.clicked.connect(self.start)
         self.open_folder_button.clicked.connect(self._open_folder)
         self._close.clicked.connect(self.reject)
-
-    def _lay_out_parts(self, column: QVBoxLayout) -> None:
-        head, caption = QHBoxLayout(), QLabel("内容(&C)")
-        column.addLayout(head)
-        caption.setBuddy(self.parts)
-        head.addWidget(caption)
-        head.addWidget(self.amount, 1)
-        head.addWidget(self.all_button)
-        head.addWidget(self.none_button)
-        column.addWidget(self.parts, 1)
-        column.addWidget(self.checklist)
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -238,7 +189,7 @@ class ExportDialog(Dialog):
         for box in self.presses.values():
             line.addWidget(box)
         line.addStretch(1)
-        self._lay_out_parts(column)
+        column.addWidget(self.chooser, 1)
         grid = QGridLayout()
         column.addLayout(grid)
         for row, (label, field) in enumerate((("文件夹(&F)", self.folder), ("文件名(&N)", self.name))):

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.bureau.copy_check import CopyVerdict, PressAnew, check_copy
 from perfeval_desktop.checks.issue import Severity
+from perfeval_desktop.checks.reasons import problem_of
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.difference_words import DifferenceLine
@@ -149,11 +150,15 @@ class ReopenDialog(_Dialog):
         self.done_button.clicked.connect(self._reopen)
 
     def _reopen(self) -> None:
-        name = self.by.text().strip()
+        name, reason = self.by.text().strip(), self.reason.toPlainText()
+        problem = problem_of(reason, self._session.pack.reasons, "退回的原因")
         try:
-            self._session.reopen(self.reason.toPlainText(), name)
+            if not problem:
+                self._session.reopen(reason, name)
         except ModelError as error:
-            self.say(str(error))
+            problem = str(error)
+        if problem:
+            self.say(problem)
             self.reason.setFocus()
             return
         self._preferences.update(user_name=name)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QPainter, QPaintEvent, QPalette, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QAbstractScrollArea, QWidget
 
-from perfeval_desktop.export.page_images import PdfPages
+from perfeval_desktop.export.page_images import PageImage, PdfPages
 from perfeval_desktop.ui.zoom_input import leave_wheel_to
 
 _POINTS_PER_INCH = 72
@@ -21,8 +21,13 @@ _MARGIN = 2  # gaps beside the widest page
 
 def image_of(pages: PdfPages, number: int, dots_per_inch: float) -> QImage:
     """The page ``number`` as a picture that owns its bytes."""
-    page = pages.render(number, dots_per_inch)
-    return QImage(page.data, page.width, page.height, page.stride, QImage.Format.Format_RGB32).copy()
+    return as_picture(pages.render(number, dots_per_inch))
+
+
+def as_picture(page: PageImage) -> QImage:
+    """A rendered page as a picture that owns its bytes."""
+    kind = QImage.Format.Format_Grayscale8 if page.gray else QImage.Format.Format_RGB32
+    return QImage(page.data, page.width, page.height, page.stride, kind).copy()
 
 
 class PagesView(QAbstractScrollArea):

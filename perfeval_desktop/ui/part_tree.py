@@ -16,7 +16,7 @@ _ON, _OFF = Qt.CheckState.Checked, Qt.CheckState.Unchecked
 
 
 class PartTree(QTreeWidget):
-    """All parts are wanted at first. Space sets and clears a tick, also that of a whole project."""
+    """Space sets and clears a tick, also that of a whole project."""
 
     changed = Signal()
 
@@ -36,8 +36,10 @@ class PartTree(QTreeWidget):
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
         self.itemChanged.connect(self._tell)
 
-    def show_parts(self, parts: Sequence[PrintedPart], projects: Mapping[str, str]) -> None:
-        """List ``parts``; ``projects`` are the names of the projects by their ids."""
+    def show_parts(
+        self, parts: Sequence[PrintedPart], projects: Mapping[str, str], choice: PartChoice = EVERYTHING
+    ) -> None:
+        """List ``parts``, those of ``choice`` ticked; ``projects`` are the names of the projects by their ids."""
         self.blockSignals(True)
         self.clear()
         self._items = []
@@ -48,7 +50,7 @@ class PartTree(QTreeWidget):
             if part.project and part.project not in groups:
                 groups[part.project] = self._group(projects.get(part.project, part.project))
             item = _item(groups.get(part.project, self), part.name, part.pages)
-            item.setCheckState(0, _ON)
+            item.setCheckState(0, _ON if choice.wants(part.key) else _OFF)
             item.setData(0, _KEY, part.key)
             item.setData(0, _PAGES, part.pages)
             self._items.append(item)

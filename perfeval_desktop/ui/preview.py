@@ -11,10 +11,9 @@ from threading import Event
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import (
     QCheckBox,
-    QDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -39,12 +38,25 @@ from perfeval_desktop.ui.exporter import Exporter
 from perfeval_desktop.ui.folding_bar import FoldingBar
 from perfeval_desktop.ui.page_thumbs import PageThumbs
 from perfeval_desktop.ui.pages_view import PagesView
-from perfeval_desktop.ui.printing import chosen_pages, print_pages
+from perfeval_desktop.ui.part_chooser import PartsDialog
+from perfeval_desktop.ui.printing import (
+    PrintEnd,
+    PrintRun,
+    ask_printer,
+    chosen_pages,
+    prepared_printer,
+    remember_printer,
+)
 from perfeval_desktop.ui.slots import weak_slot
 
 _FIRST_SIZE = (88, 44)  # in characters and lines
 _THUMBS_EMS = 48  # in a narrower window the pages need all of the width
 _MANY = 3  # projects: with more of them the pages in front are shown before the others
+_ENDS = {
+    PrintEnd.DONE: "已送去打印 {count} 页。",
+    PrintEnd.REFUSED: "打印机没有接受，请检查打印机是否开机、有纸，再打印一次。",
+    PrintEnd.FAILED: "打印时遇到没有预料到的问题，没有完成。详细情况已记入日志。",
+}
 _STALE = "内容已经改动，按 F5 或“更新”重新排版。"
 Made = tuple[bytes, ExportOutcome]
 AskPrinter = Callable[[QPrinter, QWidget], bool]
@@ -59,6 +71,9 @@ class Preview(Dialog):
         super().__init__(parent, Qt.WindowType.Window)
         self._session, self._preferences, self._exporter = session, preferences, exporter
         self._pages: PdfPages | None = None
+        self._data = b""
+        self._choice, self._checklist, self._chosen = EVERYTHING, False, 0
+        self._run: PrintRun | None = None
         self._busy = self._stale = False
         self.setWindowTitle("打印预览")
         self.thumbs = PageThumbs(self)
@@ -71,9 +86,11 @@ class Preview(Dialog):
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.thumbs_box = QCheckBox("缩略图(&T)")
         self.thumbs_box.setChecked(preferences.value.preview_thumbnails)
+        self.parts_button = QPushButton()
         self.refresh_button = QPushButton("更新(&R)")
         self.print_button = QPushButton("打印(&P)…")
-        self._progress = QProgressBar(maximum=0)
+        self.cancel_button = QPushButton("取消打印(&C)")
+        self._progress = QProgressBar(maximum=0, textVisible=False)
         self._lay_out()
         self._connect()
         open_at_size(self, *_FIRST_SIZE)
@@ -81,40 +98,61 @@ class Preview(Dialog):
 
     def start(self) -> None:
         """Lay the document out as it is now, in the background."""
-        if self._busy:
+        if self._busy or self._run is not None:
             return
         self._busy, self._stale = True, False
         self._show_state()
         evaluation, pack, front_is_made = self._session.evaluation, self._session.pack, Event()
-        if self._pages is None and len(evaluation.projects) > _MANY:
+        choice, checklist = self._choice, self._checklist
+        if self._pages is None and choice == EVERYTHING and len(evaluation.projects) > _MANY:
             front = PartChoice(projects=frozenset({evaluation.projects[0].id}))
             work = partial(_make_front, front_is_made, self._exporter, evaluation, pack, front)
             run_job(work, self._take_front, _leave_to_the_whole)
         else:
             front_is_made.set()
-        run_job(partial(_make_whole, front_is_made, self._exporter, evaluation, pack), self._take, self._failed)
+        make = partial(_make, self._exporter, evaluation, pack, choice, checklist=checklist)
+        run_job(partial(_make_after, front_is_made, make), self._take, self._failed)
+
+    def choose_parts(self) -> PartsDialog:
+        """Ask which parts are to be shown and printed."""
+        dialog = PartsDialog(self._session, self._exporter, self._choice, checklist=self._checklist, parent=self)
+        dialog.chosen.connect(self._take_choice)
+        dialog.open()
+        return dialog
 
     def print_out(self, ask: AskPrinter | None = None) -> None:
         """Ask for a printer and print; ``ask`` stands for the dialog in tests."""
-        if self._pages is None:
+        if self._pages is None or self._busy or self._run is not None:
             return
-        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        remembered = self._preferences.value
-        if remembered.printer:
-            printer.setPrinterName(remembered.printer)
-        printer.setDuplex(QPrinter.DuplexMode(remembered.duplex))
-        printer.setDocName(self._session.title if self._session.is_open else "")
-        printer.setFromTo(1, len(self._pages))
-        if not (ask or _ask_printer)(printer, self):
+        count, title = len(self._pages), self._session.title if self._session.is_open else ""
+        printer = prepared_printer(self._preferences, title, count)
+        if not (ask or ask_printer)(printer, self):
             return
-        self._preferences.update(printer=printer.printerName(), duplex=printer.duplex().value)
-        numbers = chosen_pages(printer, len(self._pages), self.view.page)
-        done = print_pages(printer, self._pages, numbers)
-        self._say(
-            f"已送去打印 {len(numbers)} 页。" if done else "打印机没有接受，请检查打印机是否开机、有纸，再打印一次。"
-        )
+        remember_printer(self._preferences, printer)
+        self._run = PrintRun(printer, self._data, chosen_pages(printer, count, self.view.page))
+        self._run.sent.connect(self._show_sent)
+        self._run.ended.connect(self._print_ended)
+        self._show_sent(0)
+        self._show_state()
+        self.cancel_button.setFocus()
+        self._run.start()
+
+    def reject(self) -> None:
+        """Esc ends what goes on first: a print run, then the preview."""
+        if self._run is not None:
+            self._run.cancel()
+        else:
+            super().reject()
 
     def closeEvent(self, event: QCloseEvent) -> None:
+        if self._run is not None:
+            if self._session.is_open:
+                self._say("还在打印。印完后再关闭，或者先按“取消打印”。")
+                event.ignore()
+                return
+            self._run.cancel()
+            self._run.disconnect(self)
+            self._run = None
         super().closeEvent(event)
         self.setParent(None)
         self.deleteLater()
@@ -140,18 +178,22 @@ class Preview(Dialog):
         bar = FoldingBar(
             (self.thumbs_box, previous, self.page_number, self.count, following),
             (smaller, self.zoom_label, larger, fit),
-            (self.refresh_button, self.print_button),
+            (self.parts_button, self.refresh_button, self.print_button),
         )
         layout = QVBoxLayout(self)
         layout.addWidget(bar)
         layout.addWidget(self.message)
-        layout.addWidget(self._progress)
+        going_on = QHBoxLayout()
+        layout.addLayout(going_on)
+        going_on.addWidget(self._progress, 1)
+        going_on.addWidget(self.cancel_button)
         beside = QHBoxLayout()
         layout.addLayout(beside, 1)
         beside.addWidget(self.thumbs)
         beside.addWidget(self.view, 1)
         turning = (self.thumbs_box, previous, self.page_number, following)
-        order = (*turning, smaller, larger, fit, self.refresh_button, self.print_button, self.thumbs, self.view)
+        acting = (self.parts_button, self.refresh_button, self.print_button, self.cancel_button)
+        order = (*turning, smaller, larger, fit, *acting, self.thumbs, self.view)
         for before, after in pairwise(order):  # as they stand
             self.setTabOrder(before, after)
 
@@ -168,8 +210,10 @@ class Preview(Dialog):
         self.page_number.valueChanged.connect(self._go_to)
         self.thumbs.chosen.connect(self.view.go_to)
         self.thumbs_box.clicked.connect(self._choose_thumbs)
+        self.parts_button.clicked.connect(weak_slot(self.choose_parts))
         self.refresh_button.clicked.connect(self.start)
         self.print_button.clicked.connect(weak_slot(self.print_out))
+        self.cancel_button.clicked.connect(weak_slot(self._cancel_print))
         self._session.changed.connect(self._document_changed)
         self._session.closed.connect(self.close)
         keys: dict[str, Callable[[], object]] = {
@@ -199,6 +243,7 @@ class Preview(Dialog):
             self._say("\n".join(outcome.problems))
             self._show_state()
             return
+        self._data = data
         self._show_pages(PdfPages(data))
         self._say(_STALE if self._stale else outcome.missing_sentence)
         self._show_state()
@@ -222,9 +267,36 @@ class Preview(Dialog):
             self._show_state()
         raise error  # the crash guard records it
 
+    def _take_choice(self, choice: PartChoice, count: int, checklist: bool) -> None:
+        if (choice, checklist) != (self._choice, self._checklist):
+            self._choice, self._chosen, self._checklist = choice, count or self._chosen, checklist
+            self.start()
+
+    def _show_sent(self, count: int) -> None:
+        assert self._run is not None
+        self._progress.setRange(0, len(self._run))
+        self._progress.setValue(count)
+        self._say(f"正在打印：第 {min(count + 1, len(self._run))} 页，共 {len(self._run)} 页")
+
+    def _cancel_print(self) -> None:
+        if self._run is not None:
+            self._run.cancel()
+
+    def _print_ended(self, how: PrintEnd) -> None:
+        assert self._run is not None
+        count, self._run = self._run.count, None
+        self._progress.setRange(0, 0)
+        if how is PrintEnd.CANCELLED:
+            sent = f"已送出的 {count} 页可能还会印出来，可以在打印机的任务列表中删除。" if count else ""
+            self._say(f"已取消打印。{sent}")
+        else:
+            self._say(_ENDS[how].format(count=count))
+        self._show_state()
+        self.view.setFocus()
+
     def _document_changed(self) -> None:
         was_told, self._stale = self._stale, True
-        if not self._busy and not was_told:
+        if not self._busy and not was_told and self._run is None:
             self._say(_STALE)
 
     def _say(self, sentence: str) -> None:
@@ -233,10 +305,15 @@ class Preview(Dialog):
 
     def _show_state(self) -> None:
         pages = len(self._pages) if self._pages is not None else 0
-        self._progress.setVisible(self._busy)
+        is_printing = self._run is not None
+        self._progress.setVisible(self._busy or is_printing)
+        self.cancel_button.setVisible(is_printing)
         self.message.setVisible(bool(self.message.text()))
-        self.print_button.setEnabled(bool(pages) and not self._busy)
-        self.refresh_button.setEnabled(not self._busy)
+        self.print_button.setEnabled(bool(pages) and not self._busy and not is_printing)
+        for button in (self.refresh_button, self.parts_button):
+            button.setEnabled(not self._busy and not is_printing)
+        what = "全套" if self._choice == EVERYTHING else f"所选 {self._chosen} 份"
+        self.parts_button.setText(f"范围(&S)：{what}{'＋签章清单' if self._checklist else ''}")
         counted = "…" if self._busy else f"{pages} 页（双面 {-(-pages // 2)} 张）"
         self.count.setText(f"/ {counted}" if pages else "")
         self._show_zoom(self.view.zoom)
@@ -274,26 +351,17 @@ def _make_front(
         is_made.set()
 
 
-def _make_whole(front_is_made: Event, exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack) -> Made:
+def _make_after(front_is_made: Event, make: Callable[[], Made]) -> Made:
     """The front was asked for before, and has its thread: two threads of Python at a time only slow each other down."""
     front_is_made.wait()
-    return _make(exporter, evaluation, pack)
+    return make()
 
 
-def _make(exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack, choice: PartChoice = EVERYTHING) -> Made:
+def _make(
+    exporter: Exporter, evaluation: SelfEvaluation, pack: RulePack, choice: PartChoice, *, checklist: bool = False
+) -> Made:
     """The PDF of the document as it would be exported; no bytes when it could not be made."""
     with tempfile.TemporaryDirectory(prefix="perfeval-") as folder:
         path = Path(folder) / "preview.pdf"
-        outcome = exporter.export(evaluation, pack, {"pdf": path}, choice)
+        outcome = exporter.export(evaluation, pack, {"pdf": path}, choice, checklist=checklist)
         return (path.read_bytes() if outcome.written else b""), outcome
-
-
-def _ask_printer(printer: QPrinter, parent: QWidget) -> bool:
-    dialog = QPrintDialog(printer, parent)
-    dialog.setOptions(
-        QPrintDialog.PrintDialogOption.PrintPageRange
-        | QPrintDialog.PrintDialogOption.PrintCurrentPage
-        | QPrintDialog.PrintDialogOption.PrintToFile
-        | QPrintDialog.PrintDialogOption.PrintCollateCopies
-    )
-    return dialog.exec() == QDialog.DialogCode.Accepted

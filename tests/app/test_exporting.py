@@ -12,6 +12,8 @@ from perfeval_desktop.export.options import PressOptions
 from perfeval_desktop.layout.choice import PartChoice
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import blank_evaluation
+from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.storage.workbook_copy import read_back
 
 EVALUATION, PACK, PACK_TEXT = load_file(resource_path("samples/lincang-2022.jxzp"))
@@ -50,6 +52,14 @@ def test_a_choice_of_nothing_is_said_for_each_file(tmp_path: Path) -> None:
     assert outcome.written == ()
     assert len(outcome.problems) == 2
     assert all("请至少选择一个部分" in said for said in outcome.problems)
+
+
+def test_a_package_without_any_part_says_what_is_missing(tmp_path: Path) -> None:
+    mof = Catalog.built_in().get("mof-2020").pack
+    outcome = export_package(blank_evaluation(mof), mof, {"pdf": tmp_path / "x.pdf", "xlsx": tmp_path / "x.xlsx"})
+    assert outcome.written == ()
+    (said,) = outcome.problems
+    assert "添加项目" in said
 
 
 @pytest.mark.parametrize("press", ["xlsx", "docx"])

@@ -7,8 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from perfeval_desktop.export.columns import common_columns
+from perfeval_desktop.export.columns import aligned, common_columns
+from perfeval_desktop.export.fonts import FontBook
+from perfeval_desktop.export.pdf_pages import compose
 from perfeval_desktop.layout.blocks import Cell, Table
+from perfeval_desktop.layout.package import build_package
+from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.storage import project_file
 
 
 def table(*widths: float, rows: int = 1) -> Table:
@@ -36,6 +42,23 @@ def test_edge_that_meets_none_splits_a_column() -> None:
 def test_longest_table_keeps_its_edges() -> None:
     columns = common_columns([table(30, 70), table(25, 75, rows=9), table(35, 65)], 100, 0.5)
     assert columns.widths == pytest.approx((25, 75))
+
+
+def test_an_edge_stays_where_a_column_needs_its_width() -> None:
+    form = [table(24, 76), table(30, 70, rows=9), table(35, 65)]
+    kept = aligned(form, [(10, 10), (10, 10), (34, 10)], 100, 0.3)
+    assert [tuple(map(float, each.widths)) for each in kept] == [(30, 70), (30, 70), (35, 65)]
+    moved = aligned(form, [(10, 10), (10, 10), (30, 10)], 100, 0.3)
+    assert [tuple(map(float, each.widths)) for each in moved] == [(30, 70)] * 3
+
+
+def test_no_two_edges_of_a_printed_form_nearly_meet() -> None:
+    pack = Catalog.built_in().get("lincang-2022").pack
+    evaluation = project_file.load(resource_path("samples/lincang-2022.jxzp")).evaluation
+    parts = [part for part in build_package(evaluation, pack) if not part.is_report]
+    for page in compose(parts, pack.page, FontBook.bundled()).pages:
+        edges = sorted({round(stroke.x0, 1) for stroke in page.strokes if stroke.x0 == stroke.x1})
+        assert min(right - left for left, right in pairwise(edges)) > 10
 
 
 tables = st.lists(

@@ -101,14 +101,36 @@ def test_each_part_is_a_section_with_its_paper_and_margins(sample_document: Word
 
 
 def test_page_numbers_stand_on_the_outer_side(sample_document: WordDocument) -> None:
-    first = sample_document.sections[0]
+    first, form = list(sample_document.sections)[:2]
     assert sample_document.settings.odd_and_even_pages_header_footer
+    assert [form.footer.paragraphs[0].text, form.even_page_footer.paragraphs[0].text] == ["第 1 页 共 1 页"] * 2
     for footer, side in ((first.footer, "right"), (first.even_page_footer, "left")):
         (number,) = footer.paragraphs
         assert number.text == "— 1 —"
         assert number._p.xpath("string(.//w:instrText)").strip() == "PAGE"
         assert number._p.xpath("string(w:pPr/w:jc/@w:val)") == side
-    assert all(section.footer.is_linked_to_previous for section in list(sample_document.sections)[1:])
+    kinds = [section.footer.paragraphs[0].text[0] for section in list(sample_document.sections)[:8]]
+    assert kinds == ["—", "第", "第", "—", "第", "第", "—", "第"]
+
+
+def test_there_is_nothing_in_the_file_that_is_not_of_the_package(sample_file: Path) -> None:
+    with zipfile.ZipFile(sample_file) as archive:
+        names = set(archive.namelist())
+        types = archive.read("[Content_Types].xml").decode()
+    assert not [
+        name for name in names if name.startswith(("docProps/app", "docProps/thumb", "custom")) or "Effects" in name
+    ]
+    assert "jpeg" not in types
+    assert len([name for name in names if "footer" in name]) == 4  # of reports and of forms, odd and even
+
+
+def test_captions_of_several_lines_are_broken_by_sense_in_each(tmp_path: Path) -> None:
+    table = Table((Decimal(26), Decimal(140)), ((Cell("部门预算资金（万元）\n2519.68", header=True), Cell("一")),))
+    write_docx(
+        [Part("form", "表", "表", "portrait", (table,))], tmp_path / "x.docx", page=PageProfile(), title="", author=""
+    )
+    (made,) = Document(str(tmp_path / "x.docx")).tables
+    assert made.cell(0, 0).text == "部门预算资金\n（万元）\n2519.68"
 
 
 def test_headings_are_word_headings_with_the_official_fonts(sample_document: WordDocument) -> None:

@@ -254,6 +254,20 @@ def test_long_latin_words_stay_inside_their_cell(tmp_path):
     assert word in "".join(page_texts(path))
 
 
+def sizes_of(rows):
+    """The pages of a form with so many rows, and the sizes of its type."""
+    cells = tuple(Cell(f"{number}", align="left") for number in range(3))
+    pages = compose([form(*[cells] * rows)], PAGE, FontBook.bundled()).pages
+    return len(pages), {run.size for page in pages for run in page.runs if run.text in "012"}
+
+
+def test_a_form_that_needs_little_of_another_page_is_set_smaller_and_saves_it():
+    most = next(rows for rows in range(20, 80) if sizes_of(rows + 1)[1] != {9})  # the last number on one page
+    assert sizes_of(most) == (1, {9})
+    assert sizes_of(most + 1) == (1, {8.5})
+    assert sizes_of(most + 20) == (2, {9})
+
+
 def test_heading_is_not_left_alone_at_the_foot_of_a_page():
     filler = [Paragraph("甲") for _ in range(21)]
     blocks = (*filler, Paragraph("一、标题", Style.HEADING1), Paragraph("正文"))

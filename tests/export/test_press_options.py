@@ -19,9 +19,11 @@ from perfeval_desktop.export.package import write_package
 from perfeval_desktop.export.pdf import count_pages, unprintable, write_pdf
 from perfeval_desktop.export.pdf_pages import compose
 from perfeval_desktop.export.pdf_styles import POINTS_PER_MM
+from perfeval_desktop.export.printed_code import page_texts
 from perfeval_desktop.export.xlsx import write_xlsx
 from perfeval_desktop.layout.blocks import Cell, Paragraph, Part, Style, Table
 from perfeval_desktop.layout.page import PageProfile
+from perfeval_desktop.layout.sign_list import sign_list_part
 
 PAGE = PageProfile()
 CODE, QR = "LC2022-7F3A", "jxzp:LC2022-7F3A-91"
@@ -158,6 +160,46 @@ def test_page_numbers_can_tell_how_many_pages_there_are(tmp_path: Path) -> None:
     write_docx([FORM], tmp_path / "x.docx", page=page, title="", author="")
     footer = Document(str(tmp_path / "x.docx")).sections[0].footer._element
     assert [node.text for node in footer.iter() if node.tag.endswith("instrText")] == [" PAGE ", " NUMPAGES "]
+
+
+def test_forms_can_be_numbered_otherwise_than_reports(tmp_path: Path) -> None:
+    page = msgspec.structs.replace(PAGE, form_page_number="of_total")
+    options = PressOptions(code=CODE)
+    first, *_, last = texts(pdf_of(tmp_path, report(), FORM, page=page, options=options))
+    assert "— 1 —" in first
+    assert "共" not in first[-40:]
+    number = len(texts(pdf_of(tmp_path, report(), FORM, page=page, options=options)))
+    assert f"第 {number} 页 共 {number} 页" in last
+    write_xlsx([report(), FORM], tmp_path / "x.xlsx", title="", author="", page=page, options=options)
+    feet = [sheet.oddFooter.center.text for sheet in load_workbook(tmp_path / "x.xlsx").worksheets]
+    assert feet == ["— &P —", "第 &P 页 共 &N 页"]
+    write_docx([report(), FORM], tmp_path / "x.docx", page=page, title="", author="", options=options)
+    odd = [section.footer.paragraphs[0].text for section in Document(str(tmp_path / "x.docx")).sections]
+    even = [section.even_page_footer.paragraphs[0].text for section in Document(str(tmp_path / "x.docx")).sections]
+    assert odd == [f"{CODE}\t— 1 —", f"{CODE}\t第 1 页 共 1 页"]
+    assert even == [f"— 1 —\t{CODE}", f"第 1 页 共 1 页\t{CODE}"]
+
+
+def test_the_list_of_signatures_is_not_counted_as_it_is_not_handed_in(tmp_path: Path) -> None:
+    page = msgspec.structs.replace(PAGE, page_number="of_total")
+    apart = sign_list_part([report()], "财政局")
+    pages = texts(pdf_of(tmp_path, report("短"), FORM, apart, page=page, options=PressOptions()))
+    assert ["第 1 页 共 2 页" in pages[0], "第 2 页 共 2 页" in pages[1]] == [True, True]
+    assert "签章清单" in pages[2]
+    assert "页 共" not in pages[2]
+    write_xlsx([FORM, apart], tmp_path / "x.xlsx", title="", author="", page=page)
+    assert load_workbook(tmp_path / "x.xlsx").worksheets[1].oddFooter.center.text is None
+    write_docx([FORM, apart], tmp_path / "x.docx", page=page, title="", author="")
+    feet = [section.footer.paragraphs[0].text for section in Document(str(tmp_path / "x.docx")).sections]
+    assert feet == ["第 1 页 共 1 页", ""]
+
+
+def test_a_copy_is_read_without_what_stands_around_its_text(tmp_path: Path) -> None:
+    page = msgspec.structs.replace(PAGE, form_page_number="of_total")
+    pdf = pdf_of(tmp_path, FORM, page=page, options=PressOptions(code="K7FM-3RXA-9HPW"))
+    (found,) = page_texts(pdf)
+    assert found.startswith("甲张")
+    assert found.endswith("三丰")
 
 
 def test_pages_are_counted_without_a_file(tmp_path: Path) -> None:

@@ -284,3 +284,24 @@ def test_captions_break_between_words_and_figures_have_room(sheet_of: Callable[.
     row = (Cell("自评得分", header=True), Cell("甲"))
     sheet = sheet_of(table(row, widths=(12, 245)))
     assert sheet["A1"].value == "自评\n得分"
+
+
+def test_captions_and_labels_keep_what_stands_in_brackets_together(sheet_of: Callable[..., Worksheet]) -> None:
+    """Excel breaks a cell anywhere; the captions, also those above a figure, bring the ends of their lines."""
+    head = (Cell("绩效指标（90%）", rowspan=3, header=True), Cell("预算调整数（调增为“+”；调减为“-”）", header=True))
+    more = (Cell("部门预算资金（万元）\n2519.68", header=True),)
+    table = Table((Decimal(8), Decimal(22), Decimal(136)), (head, more, (Cell("服务对象满意度指标"),)))
+    sheet = sheet_of(table)
+    texts = [cell.value for row in sheet.iter_rows() for cell in row if cell.value]
+    lines = [line for text in texts for line in text.split("\n")]
+    assert "（90%）" in lines
+    assert {"（万元）", "2519.68"} <= set(lines)
+    assert not [line for line in lines if line.startswith(("）", "；", "”", "，", "。")) or line.endswith("（")]
+
+
+def test_a_long_label_begins_where_its_rows_begin(sheet_of: Callable[..., Worksheet]) -> None:
+    rows = [(Cell("投入\n（15分）", rowspan=30), Cell("一"))] + [(Cell("又一"),)] * 29
+    short = [(Cell("过程", rowspan=2), Cell("一")), (Cell("二"),)]
+    sheet = sheet_of(Table((Decimal(30), Decimal(140)), (*rows, *short)))
+    aligned = {cell.value: cell.alignment.vertical for row in sheet.iter_rows() for cell in row if cell.value}
+    assert (aligned["投入\n（15分）"], aligned["过程"]) == ("top", "center")

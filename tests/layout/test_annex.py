@@ -73,6 +73,45 @@ def test_the_generated_list_of_attachments_ends_with_it() -> None:
     assert attachment_lines(build_package(sound_evaluation(), LISTED))[-1] == "慰问经费报告"
 
 
+def labels(parts: tuple[Part, ...]) -> dict[str, str]:
+    """The words top left on the first page of each part."""
+    firsts = {part.key: part.blocks[0] for part in parts}
+    return {key: block.text for key, block in firsts.items() if getattr(block, "style", None) is Style.LABEL}
+
+
+@pytest.fixture
+def lincang() -> RulePack:
+    return Catalog.built_in().get("lincang-2022").pack
+
+
+def test_every_attachment_says_on_its_first_page_which_one_it_is(lincang: RulePack) -> None:
+    parts = parts_of(lincang)
+    listed, said = attachment_lines(parts), labels(parts)
+    assert said["annex"] == f"附件{len(listed)}"
+    for number, title in enumerate(listed[1:-1], start=2):
+        (report,) = [part for part in parts if part.title == title]
+        assert said[report.key] == f"附件{number}"
+    assert (said["scorecard"], said["goals"]) == ("附件1—1", "附件1—2")
+    assert {part.key for part in parts} - set(said) == {"report"}
+
+
+def test_the_numbers_are_those_of_the_list_that_was_stated(lincang: RulePack) -> None:
+    lines = ("某市办公室部门自评表", "慰问经费项目 支出绩效自评报告", "其他材料")
+    rows = tuple(AttachmentLine(id=f"a{number}", title=title) for number, title in enumerate(lines))
+    said = labels(parts_of(lincang, edited(("report.attachments", rows))))
+    reports = {key: label for key, label in said.items() if key.endswith(".report")}
+    evaluation = sound_evaluation()
+    (gift,) = [project.id for project in evaluation.projects if project.name == "慰问经费"]
+    assert reports == {f"project.{gift}.report": "附件2"}
+    assert "annex" not in said
+
+
+def test_an_only_attachment_has_no_number(lincang: RulePack) -> None:
+    row = AttachmentLine(id="a", title="缉私经费自评报告")
+    said = labels(parts_of(lincang, edited(("report.attachments", (row,)))))
+    assert [label for key, label in said.items() if key.endswith(".report")] == ["附件"]
+
+
 def test_a_stated_list_of_attachments_is_left_alone() -> None:
     stated = edited(("report.attachments", (AttachmentLine(id="a", title="一张表"),)))
     assert attachment_lines(parts_of(LISTED, stated)) == ["一张表"]

@@ -31,9 +31,9 @@ def test_places_of_the_sample_come_from_its_forms() -> None:
     places = list(sign_places(build_package(evaluation, LINCANG), evaluation.cover.unit_name))
     assert len(places) == 2 + 3 * len(evaluation.projects)
     assert [(place.part.key, place.place, place.how) for place in places[:3]] == [
-        ("report", "文末落款和成文日期处", "加盖公章"),
+        ("report", "文末成文日期处", "加盖公章"),
         ("scorecard", "部门名称", "加盖公章"),
-        ("project.anti-smuggling.report", "文末落款和成文日期处", "加盖公章"),
+        ("project.anti-smuggling.report", "文末成文日期处", "加盖公章"),
     ]
     assert {place.whose for place in places} == {"临沧市人民政府办公室"}
 
@@ -75,6 +75,25 @@ def test_a_report_is_stamped_on_its_last_page_and_a_form_on_its_first() -> None:
     assert [row[:3] for row in rows] == [["1", "自评报告", "第4页"], ["2", "附件1 自评表", "第5页"]]
     last = part.blocks[1].rows[1][-1].content
     assert last == (Tick("", ticked=False),)
+
+
+def test_a_material_is_called_by_its_name_and_by_what_stands_on_it() -> None:
+    evaluation = load(resource_path("samples/lincang-2022.jxzp")).evaluation
+    _, *rows = rows_of(sign_list_part(build_package(evaluation, LINCANG), "市政府办公室"))
+    assert [row[1] for row in rows[:5]] == [
+        "自评报告",
+        "附件1—1 自评表",
+        "自评报告 缉私经费（附件2）",
+        "自评表 缉私经费（附件1）",
+        "自评表 缉私经费（附件1）",
+    ]
+
+
+def test_a_report_with_a_name_at_its_end_is_stamped_there() -> None:
+    closing = (Paragraph("市政府办公室", Style.SIGNATURE), Paragraph("2023年4月25日", Style.DATE))
+    report = Part("report", "自评报告", "", "portrait", (Paragraph("题", Style.TITLE), Paragraph("文"), *closing))
+    part = sign_list_part([report], "财政局", {"report": (1, 4)})
+    assert rows_of(part)[1][2:4] == ["第4页", "文末署名和成文日期处"]
 
 
 def test_no_place_is_said_too() -> None:

@@ -16,6 +16,7 @@ from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.ui.finding_groups import Grouping
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.project_list import ProjectList
 from perfeval_desktop.ui.qt_interaction import QtInteraction
 from tests.benchmarks.packages import package_of, sample
@@ -158,6 +159,12 @@ def dialogs(window: MainWindow) -> Iterator[Scene]:
             settle()
             opened = next(each for each in _open_windows() if each not in before)
             yield name, opened
+            if isinstance(opened, Preview):
+                chosen = opened.choose_parts()
+                wait_for_jobs()
+                settle()
+                yield "preview-parts", chosen
+                chosen.reject()
             opened.close()
     who = QtInteraction(window)
     packs: list[RulePack] = [source.pack for source in window.session.catalog.sources()]

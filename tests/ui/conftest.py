@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.jobs import wait_for_jobs
@@ -15,11 +16,12 @@ from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.overview_grids import StaffingSource
+from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
 from perfeval_desktop.ui.zoom import Zoom
 from tests.grids import BASIC, Show, fund_source, go, grid_of, names
 from tests.helpers import press, type_text
-from tests.window import ScriptedInteraction, shown_window
+from tests.window import RealExporter, ScriptedInteraction, shown_window
 from tests.zooming import settle
 
 PACK = "lincang-2022"
@@ -136,3 +138,21 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     words: list[str] = []
     monkeypatch.setattr("perfeval_desktop.ui.grid_edits.show_notice", lambda *told: words.append(told[1]))
     return words
+
+
+@pytest.fixture
+def printing_window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    """The main window with the sample open, over the real presses."""
+    with shown_window(tmp_path / "home", asked, RealExporter()) as window:
+        window.session.open_sample()
+        yield window
+
+
+@pytest.fixture
+def preview(printing_window: MainWindow) -> Iterator[Preview]:
+    """The preview of the sample, its pages made."""
+    shown = printing_window.paper.preview()
+    assert wait_for_jobs()
+    yield shown
+    if isValid(shown):
+        shown.close()

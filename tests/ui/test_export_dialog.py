@@ -270,6 +270,21 @@ def test_one_part_and_the_list_of_its_signatures_make_a_pdf(
         assert dialog.amount.text() == f"已选 1 份材料，PDF 共 {len(texts) - 1} 页，另加签章清单。"
 
 
+def test_a_package_without_any_part_says_what_is_missing(tmp_path: Path, asked: ScriptedInteraction) -> None:
+    with shown_window(tmp_path / "home", asked, RealExporter()) as window:
+        assert window.flow.new("mof-2020")
+        dialog = window.paper.export()
+        assert wait_for_jobs()
+        assert "先添加项目" in dialog.amount.text()
+        assert "现在还没有项目" in dialog.message.text()
+        assert not dialog.export_button.isEnabled()
+        preview = window.paper.preview()
+        assert wait_for_jobs()
+        assert "添加项目" in preview.message.text()
+        assert not preview.print_button.isEnabled()
+        preview.close()
+
+
 def test_a_dialog_that_is_closed_while_the_pages_are_counted_is_just_gone(
     tmp_path: Path, asked: ScriptedInteraction
 ) -> None:

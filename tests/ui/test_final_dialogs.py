@@ -20,7 +20,7 @@ from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.project_list import ProjectList
-from tests.helpers import focused
+from tests.helpers import commit, focused
 from tests.window import RealExporter, ScriptedInteraction, shown_window
 
 UNIT = path("cover.unit_name")
@@ -81,6 +81,14 @@ def test_opening_again_wants_a_reason(window: MainWindow) -> None:
     dialog.done_button.click()
     assert "请写明退回的原因" in dialog.message.text()
     assert window.session.final is not None
+    for nothing, says in (("1111", "还不是说明，请写明退回的原因"), ("abcd", "还不是说明"), ("改错字", "至少 6 字")):
+        dialog.reason.setPlainText("")
+        QTest.keyClicks(dialog.reason, nothing) if nothing.isascii() else commit(dialog.reason, nothing)
+        dialog.done_button.click()
+        assert says in dialog.message.text()
+        assert window.session.final is not None
+        assert dialog.focusWidget() is dialog.reason
+    dialog.reason.setPlainText("")
     QTest.keyClicks(dialog.reason, "leader wants it")
     dialog.done_button.click()
     assert window.session.final is None

@@ -1,17 +1,13 @@
 """The preview shows the pages of the PDF, and the printer gets the same ones."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QImage
-from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
-from pytestqt.qtbot import QtBot
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.document.commands import SetField
@@ -27,37 +23,16 @@ from perfeval_desktop.ui.pages_view import image_of
 from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.zoom import Zoom
 from tests.helpers import press
-from tests.window import RealExporter, ScriptedInteraction, shown_window
-from tests.zooming import CTRL, NOTCH, settle, turn_wheel
+from tests.zooming import CTRL, NOTCH, colours, settle, turn_wheel
 
 
 @pytest.fixture
-def sample_window(qtbot: QtBot, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
-    with shown_window(tmp_path / "home", asked, RealExporter()) as window:
-        window.session.open_sample()
-        yield window
-
-
-@pytest.fixture
-def preview(sample_window: MainWindow) -> Iterator[Preview]:
-    shown = sample_window.paper.preview()
-    assert wait_for_jobs()
-    yield shown
-    if isValid(shown):
-        shown.close()
-
-
-@pytest.fixture
-def pdf(sample_window: MainWindow, tmp_path: Path) -> PdfPages:
+def pdf(printing_window: MainWindow, tmp_path: Path) -> PdfPages:
     """The export of the same document."""
     file = tmp_path / "导出.pdf"
-    session = sample_window.session
+    session = printing_window.session
     export_package(session.evaluation, session.pack, {"pdf": file})
     return PdfPages(file.read_bytes())
-
-
-def colours(image: QImage) -> set[int]:
-    return {image.pixel(x, y) for x in range(0, image.width(), 7) for y in range(0, image.height(), 7)}
 
 
 def test_the_preview_has_the_pages_of_the_export(preview: Preview, pdf: PdfPages) -> None:
@@ -93,10 +68,10 @@ def test_the_pages_grow_and_shrink_with_the_same_page_in_front(preview: Preview)
     assert preview.view.zoom == before
 
 
-def test_what_is_edited_meanwhile_is_told_and_shown_on_demand(preview: Preview, sample_window: MainWindow) -> None:
+def test_what_is_edited_meanwhile_is_told_and_shown_on_demand(preview: Preview, printing_window: MainWindow) -> None:
     assert preview.message.isHidden()
     preview.view.go_to(3)
-    sample_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
+    printing_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
     assert "按 F5" in preview.message.text()
     QTest.keyClick(preview, Qt.Key.Key_F5)
     assert wait_for_jobs()
@@ -105,19 +80,19 @@ def test_what_is_edited_meanwhile_is_told_and_shown_on_demand(preview: Preview, 
 
 
 def test_what_is_edited_while_the_pages_are_made_is_told_when_they_are_there(
-    preview: Preview, sample_window: MainWindow
+    preview: Preview, printing_window: MainWindow
 ) -> None:
     QTest.keyClick(preview, Qt.Key.Key_F5)
-    sample_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
+    printing_window.session.push(SetField(path("cover.unit_short_name"), "新简称", "修改"))
     assert wait_for_jobs()
     assert "按 F5" in preview.message.text()
     assert not preview.message.isHidden()
 
 
-def test_it_can_be_closed_while_the_pages_are_made(sample_window: MainWindow) -> None:
-    sample_window.paper.preview().close()
+def test_it_can_be_closed_while_the_pages_are_made(printing_window: MainWindow) -> None:
+    printing_window.paper.preview().close()
     assert wait_for_jobs()
-    assert sample_window.findChild(Preview) is None
+    assert printing_window.findChild(Preview) is None
 
 
 def test_the_wheel_with_ctrl_zooms_the_pages_and_nothing_else(preview: Preview, qapp: QApplication) -> None:
@@ -162,7 +137,7 @@ def test_small_pages_are_drawn_when_they_are_seen_and_show_the_page(preview: Pre
 
 
 def test_the_small_pages_go_for_good_and_where_there_is_no_room(
-    preview: Preview, sample_window: MainWindow, qapp: QApplication
+    preview: Preview, printing_window: MainWindow, qapp: QApplication
 ) -> None:
     preview.resize(500, 600)
     assert not preview.thumbs.isVisible()
@@ -172,49 +147,26 @@ def test_the_small_pages_go_for_good_and_where_there_is_no_room(
     preview.thumbs_box.click()
     assert not preview.thumbs.isVisible()
     preview.close()
-    again = sample_window.paper.preview()
+    again = printing_window.paper.preview()
     assert wait_for_jobs()
     again.resize(1100, 600)
     assert not again.thumbs.isVisible()
     again.close()
 
 
-def test_the_printer_gets_the_chosen_pages_as_large_and_turned_as_they_are(preview: Preview, tmp_path: Path) -> None:
-    out = tmp_path / "打印.pdf"
-    wide = next(number for number, size in enumerate(preview._pages.sizes) if size[0] > size[1])  # type: ignore[union-attr]
-
-    def ask(printer: QPrinter, parent: QWidget) -> bool:
-        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-        printer.setOutputFileName(str(out))
-        printer.setResolution(72)
-        printer.setPrintRange(QPrinter.PrintRange.PageRange)
-        printer.setFromTo(wide, wide + 1)
-        return True
-
-    preview.print_out(ask)
-    assert preview.message.text() == "已送去打印 2 页。"
-    printed = PdfPages(out.read_bytes())
-    assert [width > height for width, height in printed.sizes] == [False, True]
-    assert all({round(side) for side in size} == {595, 842} for size in printed.sizes)
-    assert len(colours(image_of(printed, 1, 72))) > 5
-
-
-def test_nothing_is_printed_when_the_dialog_is_left(preview: Preview) -> None:
-    preview.print_out(lambda printer, parent: False)
-    assert preview.message.isHidden()
-
-
-def test_there_is_one_preview_and_it_closes_with_the_document(preview: Preview, sample_window: MainWindow) -> None:
-    assert sample_window.paper.preview() is preview
+def test_there_is_one_preview_and_it_closes_with_the_document(preview: Preview, printing_window: MainWindow) -> None:
+    assert printing_window.paper.preview() is preview
     assert wait_for_jobs()
-    sample_window.session.close()
-    assert sample_window.findChild(Preview) is None
+    printing_window.session.close()
+    assert printing_window.findChild(Preview) is None
 
 
-def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_document_that_cannot_be_laid_out_is_told(
+    printing_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
     outcome = ExportOutcome(problems=("磁盘已满，请清理后再试。",))
-    monkeypatch.setattr(sample_window.paper._exporter, "export", lambda *_what: outcome)
-    shown = sample_window.paper.preview()
+    monkeypatch.setattr(printing_window.paper._exporter, "export", lambda *_what, **_how: outcome)
+    shown = printing_window.paper.preview()
     assert wait_for_jobs()
     assert "磁盘已满" in shown.message.text()
     assert not shown.print_button.isEnabled()
@@ -222,9 +174,9 @@ def test_a_document_that_cannot_be_laid_out_is_told(sample_window: MainWindow, m
 
 
 def test_the_pages_in_front_are_shown_while_the_others_are_made(
-    sample_window: MainWindow, monkeypatch: pytest.MonkeyPatch
+    printing_window: MainWindow, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    exporter, whole = sample_window.paper._exporter, Event()
+    exporter, whole = printing_window.paper._exporter, Event()
     export = exporter.export
 
     def held(
@@ -238,7 +190,7 @@ def test_the_pages_in_front_are_shown_while_the_others_are_made(
         return export(evaluation, pack, targets, choice, **how)
 
     monkeypatch.setattr(exporter, "export", held)
-    shown = sample_window.paper.preview()
+    shown = printing_window.paper.preview()
     while shown.page_number.maximum() == 1:
         QApplication.processEvents()
     first = shown.page_number.maximum()
@@ -253,8 +205,8 @@ def test_the_pages_in_front_are_shown_while_the_others_are_made(
     shown.close()
 
 
-def test_a_preview_that_is_closed_between_the_two_is_just_gone(sample_window: MainWindow) -> None:
-    shown = sample_window.paper.preview()
+def test_a_preview_that_is_closed_between_the_two_is_just_gone(printing_window: MainWindow) -> None:
+    shown = printing_window.paper.preview()
     while shown.page_number.maximum() == 1:
         QApplication.processEvents()
     shown.close()
