@@ -13,15 +13,13 @@ from dataclasses import dataclass
 from itertools import zip_longest
 from pathlib import Path
 
-import msgspec
-
 from perfeval_desktop.bureau.taking import address
 from perfeval_desktop.export.printed_code import mark_in, page_texts
 from perfeval_desktop.model.field_path import ROOT
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.difference_words import DifferenceLine
-from perfeval_desktop.session.finals import Agreement, Verdict, changes_since, sentence_of, verify
+from perfeval_desktop.session.verifying import Agreement, Since, Verdict, changes_since, sentence_of, verify
 from perfeval_desktop.storage.word_text import word_paragraphs
 from perfeval_desktop.storage.workbook_text import CellContent, SheetText, read_workbook
 
@@ -34,14 +32,14 @@ _BEFORE, _AFTER = 12, 24  # characters around the first difference of a page
 
 @dataclass(frozen=True, slots=True)
 class CopyVerdict:
-    """``verdict`` is that of the code in the copy. ``changes``: what became otherwise in the file since then.
+    """``verdict`` is that of the code in the copy. ``since``: what became otherwise in the file since then.
 
     ``altered``: where the copy says something else than was exported with this code.
     """
 
     name: str
     verdict: Verdict
-    changes: tuple[DifferenceLine, ...]
+    since: Since
     altered: tuple[DifferenceLine, ...]
 
     @property
@@ -51,7 +49,7 @@ class CopyVerdict:
     @property
     def sentence(self) -> str:
         """What came of it, for the user."""
-        said = sentence_of(self.verdict, len(self.changes))
+        said = sentence_of(self.verdict, self.since)
         if self.verdict.agreement is Agreement.UNKNOWN:
             return f"{said}核对码取自“{self.name}”。"
         if not self.altered:
@@ -69,9 +67,7 @@ def check_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, press_ane
     verdict = verify(evaluation, pack, code)
     altered: tuple[DifferenceLine, ...] = ()
     if verdict.agreement is not Agreement.UNKNOWN:
-        # A 定稿 is kept without last year's file, by which some findings of 审核说明表 are found.
-        kept = evaluation if verdict.content is None else verdict.content
-        content = msgspec.structs.replace(kept, last_year=evaluation.last_year)
+        content = evaluation if verdict.content is None else verdict.content
         altered = tuple(_altered(copy, lambda anew: press_anew(content, pack, anew, scope)))
     return CopyVerdict(copy.name, verdict, changes_since(verdict, evaluation, pack), altered)
 

@@ -23,9 +23,9 @@ from perfeval_desktop.export.printed_code import page_texts
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, choice_of, scope_of
 from perfeval_desktop.rulepack.loader import load_pack
-from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import earlier_year_of
 from perfeval_desktop.session.finals import finalising
+from perfeval_desktop.session.printed import code_of
 from perfeval_desktop.session.session import _now
 from perfeval_desktop.storage import project_file
 

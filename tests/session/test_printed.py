@@ -10,13 +10,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from perfeval_desktop.layout.content_code import ALPHABET, CodeError, read_code
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.model.self_evaluation import Waiver
 from perfeval_desktop.model.tree import iter_fields, replace_at
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.loader import load_pack
-from perfeval_desktop.scoring.content_code import ALPHABET, CodeError, code_of, read_code
+from perfeval_desktop.session.printed import code_of
 from perfeval_desktop.storage import project_file
 from tests.packs import D, edited, sound_evaluation
 from tests.small_pack import SMALL_PACK
@@ -68,7 +69,7 @@ def test_a_printed_reason_counts() -> None:
 
 @pytest.mark.parametrize("environment", [{"LC_ALL": "C", "TZ": "UTC"}, {"LC_ALL": "C.UTF-8", "TZ": "Asia/Shanghai"}])
 def test_the_code_is_the_same_in_another_locale_time_zone_and_hash_seed(environment: dict[str, str]) -> None:
-    script = "from tests.scoring.test_content_code import *\nprint(code_of(SAMPLE, PACK))"
+    script = "from tests.session.test_printed import *\nprint(code_of(SAMPLE, PACK))"
     out = subprocess.run(
         [sys.executable, "-c", script],
         env=os.environ | environment | {"PYTHONHASHSEED": "7"},
