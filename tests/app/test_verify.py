@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.app.file_commands import load, load_file
 from perfeval_desktop.app.main import main
-from perfeval_desktop.bureau.copy_check import _pages_altered
+from perfeval_desktop.bureau.copy_compare import pages_altered
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.reasons import can_be_answered, waiver_for
 from perfeval_desktop.export.package import PRESSES, Press
@@ -185,14 +185,14 @@ def test_a_final_copy_with_the_annex_is_held_against_last_years_file_too(
 
 def test_pages_that_are_gone_or_stand_elsewhere_are_told() -> None:
     whole = ["一", "二", "三", "四"]
-    assert list(_pages_altered(whole, whole)) == []
+    assert list(pages_altered(whole, whole)) == []
     for copy in (
         ["一", "三", "四"],
         ["二", "一", "三", "四"],
         ["一", "二", "二", "三", "四"],
         ["一", "二", "三", "五"],
     ):
-        assert list(_pages_altered(copy, whole)), copy
+        assert list(pages_altered(copy, whole)), copy
 
 
 @pytest.mark.parametrize("press", PRESSES)
