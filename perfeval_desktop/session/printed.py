@@ -31,6 +31,7 @@ def printed_package(evaluation: SelfEvaluation, pack: RulePack) -> tuple[Part, .
     return build_package(evaluation, pack, explained(evaluation, pack))
 
 
+@kept(2)
 def explained(evaluation: SelfEvaluation, pack: RulePack) -> tuple[Explained, ...]:
     """The lines of 审核说明表: those of the 定稿 that holds, else the findings that are answered by a reason now."""
     final = active_final(evaluation)

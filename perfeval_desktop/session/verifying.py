@@ -130,7 +130,8 @@ class _Probe:
     def __init__(self, after: SelfEvaluation, pack: RulePack, reasons: frozenset[str]) -> None:
         """``reasons`` are those that stand in 审核说明表 only before or only after."""
         self._after, self._pack, self._reasons = after, pack, reasons
-        self._known: dict[str, Printed] = {}
+        self._projects_alone = msgspec.structs.replace(pack, department=None)
+        self._known: dict[tuple[str, bool], Printed] = {}
 
     def prints(self, found: Difference) -> bool:
         steps = found.path.steps
@@ -139,14 +140,16 @@ class _Probe:
         if steps == ("projects",):
             return True
         project = steps[1][1:-1] if steps[0] == "projects" else ""
-        if project not in self._known:
-            self._known[project] = self._printed(self._after, project)
-        return self._printed(_taken_back(self._after, found), project) != self._known[project]
+        shown = (project, not project or found.path.name == "name")  # the report may list the names of projects
+        if shown not in self._known:
+            self._known[shown] = self._printed(self._after, *shown)
+        return self._printed(_taken_back(self._after, found), *shown) != self._known[shown]
 
-    def _printed(self, evaluation: SelfEvaluation, project: str) -> Printed:
-        """What the department's parts and those of ``project``, else of the first one, say."""
+    def _printed(self, evaluation: SelfEvaluation, project: str, with_department: bool) -> Printed:
+        """What the parts of ``project``, else of the first one, and those of the department say."""
         shown = [one for one in evaluation.projects if one.id == project] or evaluation.projects[:1]
-        return printed_content(build_package(msgspec.structs.replace(evaluation, projects=tuple(shown)), self._pack))
+        alone = msgspec.structs.replace(evaluation, projects=tuple(shown))
+        return printed_content(build_package(alone, self._pack if with_department else self._projects_alone))
 
 
 def _taken_back(after: SelfEvaluation, found: Difference) -> SelfEvaluation:

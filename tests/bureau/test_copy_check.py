@@ -1,5 +1,6 @@
 """核对 of a copy: whatever it shows otherwise is told; a program that only opened and saved it changed nothing."""
 
+import io
 import re
 import shutil
 import subprocess
@@ -41,7 +42,7 @@ OFFICE = shutil.which("soffice")
 def copies(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """The sample as it is exported, in each format."""
     folder = tmp_path_factory.mktemp("copies")
-    targets = {press: folder / f"副本.{press}" for press in PRESSES}
+    targets = {press: folder / f"copy.{press}" for press in PRESSES}
     options = standing_options(SAMPLE, PACK, FILE.pack_text)
     assert export_package(SAMPLE, PACK, targets, options).problems == ()
     return {str(press): path for press, path in targets.items()}
@@ -118,7 +119,9 @@ def comment(sheet: Worksheet) -> str:
 
 
 def picture(sheet: Worksheet) -> str:
-    sheet.add_image(Image(Picture.new("RGB", (40, 40), "white")), "E8")
+    data = io.BytesIO()
+    Picture.new("RGB", (40, 40), "white").save(data, "PNG")
+    sheet.add_image(Image(data), "E8")
     return f"{CARD} 图形"
 
 
