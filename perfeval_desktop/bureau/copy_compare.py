@@ -18,6 +18,8 @@ from perfeval_desktop.export.printed_code import page_texts, pdf_extras, without
 from perfeval_desktop.model.amount import format_number, format_percent, trim_zeros
 from perfeval_desktop.model.field_path import ROOT
 from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.report_text import UnreadableError
 from perfeval_desktop.storage.word_text import word_paragraphs, word_surroundings
 from perfeval_desktop.storage.workbook_look import SheetLook, read_looks
 from perfeval_desktop.storage.workbook_text import CellContent, SheetText, read_workbook
@@ -111,8 +113,12 @@ def document_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
     """Paragraphs that say something else, and other headers, footers, notes, comments and pictures. Raises
     StorageError."""
     data, pressed = copy.read_bytes(), anew.read_bytes()
-    yield from _lines_altered(_paragraphs(data), _paragraphs(pressed))
-    before, after = word_surroundings(pressed), word_surroundings(data)
+    try:
+        lines, after = _paragraphs(data), word_surroundings(data)
+    except UnreadableError as error:
+        raise StorageError(f"不能读取“{copy.name}”：{error.reason}。{error.advice}。") from error
+    yield from _lines_altered(lines, _paragraphs(pressed))
+    before = word_surroundings(pressed)
     for kind in sorted({kind for kind, _ in before | after}):
         known, found = ({text for one, text in texts if one == kind} for texts in (before, after))
         yield from _sets_altered(f"Word 文件{kind}", _marked_off(known), _marked_off(found))

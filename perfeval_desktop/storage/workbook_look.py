@@ -35,7 +35,7 @@ _ABOVE = (
     (re.compile(rb"<(?:\w+:)?legacyDrawing\b"), "批注"),
     (re.compile(rb"<(?:\w+:)?conditionalFormatting\b"), "条件格式"),
 )
-_LEAST = 1.0  # points of a row, characters of a column: what is less is not seen
+_LEAST = 0.2  # points of a row, characters of a column: what is less is not seen
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,6 +30,7 @@ from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.session.verifying import Agreement
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.errors import StorageError
 
 FILE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(FILE.pack_text, "sample")
@@ -216,6 +217,19 @@ def test_a_word_file_that_shows_something_else_is_told(
     document.save(str(tmp_path / "改.docx"))
     found = checked(tmp_path / "改.docx")
     assert [line.label.startswith(place) for line in found.altered] == [True], found.altered
+
+
+@pytest.mark.parametrize(
+    ("kind", "member"),
+    [("docx", "word/document.xml"), ("docx", "word/footer1.xml"), ("xlsx", "xl/worksheets/sheet2.xml")],
+)
+def test_a_damaged_copy_is_a_sentence(copies: dict[str, Path], tmp_path: Path, kind: str, member: str) -> None:
+    damaged = tmp_path / f"坏.{kind}"
+    with zipfile.ZipFile(copies[kind]) as source, zipfile.ZipFile(damaged, "w") as target:
+        for name in source.namelist():
+            target.writestr(name, source.read(name)[:-200] if name == member else source.read(name))
+    with pytest.raises(StorageError, match=f"不能读取“坏.{kind}”"):
+        checked(damaged)
 
 
 def test_page_numbers_that_word_worked_out_are_no_change(copies: dict[str, Path], tmp_path: Path) -> None:
