@@ -12,7 +12,7 @@ from perfeval_desktop.checks.wording import statement_of
 from perfeval_desktop.layout.content_code import EDITION
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.last_year import LastYear
-from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.self_evaluation import SelfEvaluation, Waiver
 from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
@@ -71,11 +71,13 @@ def test_changes_that_no_part_prints_leave_the_copy_as_good_as_it_was() -> None:
 def test_of_several_changes_those_are_told_that_are_printed() -> None:
     made = final_of(SAMPLE)
     opened = replace_at(replace_at(reopened(made), SHORT, "市府办"), SCORE, None)
+    nothing_asked = Waiver(id="no.rule@cover.year", reason="这里情况特殊，已经逐项核实无误。")
+    opened = msgspec.structs.replace(opened, waivers=(nothing_asked,))
     verdict, since, sentence = told(opened, made.finals[0].code)
     assert verdict.agreement is Agreement.EARLIER
     assert [line.path for line in since.lines] == [SCORE]
-    assert (since.unprinted, since.annex, since.words) == (1, False, False)
-    assert "此后有 1 处改动；另有 1 处改动不打印" in sentence
+    assert (since.unprinted, since.annex, since.words) == (2, False, False)
+    assert "此后有 1 处改动；另有 2 处改动不打印" in sentence
 
 
 def test_a_final_package_is_printed_with_the_annex_that_it_had(monkeypatch: pytest.MonkeyPatch) -> None:
