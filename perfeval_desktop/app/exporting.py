@@ -7,23 +7,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from perfeval_desktop.checks.engine import Checker
-from perfeval_desktop.checks.reasons import answers_of, printed_answers, stated_text
-from perfeval_desktop.checks.wording import statement_of
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, HiddenSheet, PressOptions
 from perfeval_desktop.export.package import PRESSES, ExportOutcome, Press, write_package
-from perfeval_desktop.layout.annex import Explained
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart, choice_of, printed_part, scope_of
-from perfeval_desktop.layout.package import build_package
 from perfeval_desktop.layout.sign_list import sign_list_part
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.rulepack.titles import report_title
-from perfeval_desktop.scoring.content_code import code_of
-from perfeval_desktop.session.finals import active_final
+from perfeval_desktop.session.printed import active_final, printed_package, standing_code
 from perfeval_desktop.storage.workbook_copy import hidden_copy
 
 if TYPE_CHECKING:
@@ -48,7 +41,7 @@ NOTHING_YET = "还没有可以打印的内容。这套材料只有项目的表�
 
 def standing_options(evaluation: SelfEvaluation, pack: RulePack, pack_text: str = "") -> ExportOptions:
     """How the package is printed as it stands: with its code, and marked 草稿 unless it is final."""
-    code, final = code_of(evaluation, pack), active_final(evaluation)
+    code, final = standing_code(evaluation, pack), active_final(evaluation)
     mark = "" if final is not None and final.code == code else DRAFT
     return ExportOptions(press=PressOptions(mark=mark, code=code, qr=code), pack_text=pack_text)
 
@@ -77,21 +70,21 @@ def export_package(
 def _scope(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions) -> str:
     if options.choice == EVERYTHING and not options.checklist:
         return ""
-    parts = build_package(evaluation, pack, explained(evaluation, pack))
+    parts = printed_package(evaluation, pack)
     return scope_of(options.choice, parts, checklist=options.checklist)
 
 
 def press_anew(evaluation: SelfEvaluation, pack: RulePack, path: Path, scope: str) -> ExportOutcome:
     """Press the parts that ``scope`` says, as the package stands, to a file of the format that its suffix says."""
     kind = next(press for press in PRESSES if path.suffix.lower() == f".{press}")
-    choice, checklist = choice_of(scope, build_package(evaluation, pack, explained(evaluation, pack)))
+    choice, checklist = choice_of(scope, printed_package(evaluation, pack))
     options = replace(standing_options(evaluation, pack), choice=choice, checklist=checklist)
     return export_package(evaluation, pack, {kind: path}, options)
 
 
 def printed_parts(evaluation: SelfEvaluation, pack: RulePack, options: ExportOptions = DEFAULT) -> tuple[Part, ...]:
     """The chosen parts in printing order. Raises ExportError."""
-    parts = options.choice.of(build_package(evaluation, pack, explained(evaluation, pack)))
+    parts = options.choice.of(printed_package(evaluation, pack))
     if not options.checklist:
         return parts
     pages = {place.key: (place.first, place.last) for place in _pages(parts, pack, options)}
@@ -115,19 +108,3 @@ def _pages(parts: Sequence[Part], pack: RulePack, options: ExportOptions) -> tup
     from perfeval_desktop.export.pdf import count_pages
 
     return count_pages(parts, page=pack.page, options=options.press)
-
-
-def explained(evaluation: SelfEvaluation, pack: RulePack) -> tuple[Explained, ...]:
-    """The lines of 审核说明表: the findings that are answered by a reason now."""
-    if not evaluation.waivers or not pack.reasons.annex:
-        return ()
-    issues = Checker(pack).run(evaluation)
-    return tuple(
-        Explained(
-            place=label_of(issue.where, evaluation, pack),
-            problem=statement_of(issue),
-            stated=stated_text(issue, evaluation),
-            reason=answer.reason,
-        )
-        for issue, answer in printed_answers(issues, answers_of(issues, evaluation, pack))
-    )

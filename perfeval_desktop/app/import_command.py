@@ -15,7 +15,7 @@ from perfeval_desktop.bureau.read_again import read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.rulepack.blank import blank_evaluation
 from perfeval_desktop.session.difference_words import DifferenceLine
-from perfeval_desktop.session.finals import printed_changes
+from perfeval_desktop.session.verifying import changes_between
 from perfeval_desktop.storage import project_file
 
 DEFAULT_PACK = "lincang-2022"
@@ -47,7 +47,7 @@ def import_file(
         before = msgspec.structs.replace(before, cover=msgspec.structs.replace(before.cover, year=year))
     found = import_workbook(source, before, pack)
     project_file.save(target, found.evaluation, text)
-    changes = printed_changes(before, found.evaluation, pack) if into is not None else ()
+    changes = changes_between(before, found.evaluation, pack) if into is not None else ()
     report(_items(found, changes), _lines(found, changes, target), as_json=as_json)
     return FOUND if found.count(Fate.UNCLEAR) else FINE
 

@@ -12,7 +12,15 @@ from perfeval_desktop.bureau.copy_check import check_copy
 from perfeval_desktop.export.printed_code import is_copy
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.session.finals import Agreement, changes_since, printed_changes, sentence_of, verify
+from perfeval_desktop.session.verifying import (
+    Agreement,
+    Since,
+    Verdict,
+    changes_between,
+    changes_since,
+    sentence_of,
+    verify,
+)
 
 
 def verify_code(path: Path, code: str, *, as_json: bool) -> int:
@@ -25,28 +33,34 @@ def verify_code(path: Path, code: str, *, as_json: bool) -> int:
     if is_copy(code):
         return _verify_copy(Path(code), evaluation, pack, as_json=as_json)
     verdict = verify(evaluation, pack, code)
-    lines = changes_since(verdict, evaluation, pack)
-    report(
-        [{"agreement": verdict.agreement.value, "code": verdict.code, "changes": [*map(change_item, lines)]}],
-        [sentence_of(verdict, len(lines)), *map(change_line, lines)],
-        as_json=as_json,
-    )
+    since = changes_since(verdict, evaluation, pack)
+    report([_item(verdict, since)], [sentence_of(verdict, since), *map(change_line, since.lines)], as_json=as_json)
     return FINE if verdict.agreement is Agreement.SAME else FOUND
 
 
 def _verify_copy(copy: Path, evaluation: SelfEvaluation, pack: RulePack, *, as_json: bool) -> int:
     found = check_copy(copy, evaluation, pack, press_anew)
-    verdict, changes, altered = found.verdict, [*map(change_item, found.changes)], [*map(change_item, found.altered)]
-    item = {"agreement": verdict.agreement.value, "code": verdict.code, "changes": changes, "altered": altered}
+    item = _item(found.verdict, found.since) | {"altered": [*map(change_item, found.altered)]}
     lines = [f"改过 · {change_line(line)}" for line in found.altered]
-    report([item], [found.sentence, *lines, *map(change_line, found.changes)], as_json=as_json)
+    report([item], [found.sentence, *lines, *map(change_line, found.since.lines)], as_json=as_json)
     return FINE if found.is_same else FOUND
+
+
+def _item(verdict: Verdict, since: Since) -> dict[str, object]:
+    return {
+        "agreement": verdict.agreement.value,
+        "code": verdict.code,
+        "changes": [*map(change_item, since.lines)],
+        "unprinted": since.unprinted,
+        "annex_changed": since.annex,
+        "words_changed": since.words,
+    }
 
 
 def diff(one: Path, other: Path, *, as_json: bool) -> int:
     """Print in which fields the second file differs from the first. Raises StorageError, PackError."""
     before, _ = load(one)
     after, pack = load(other)
-    lines = printed_changes(before, after, pack)
+    lines = changes_between(before, after, pack)
     report([*map(change_item, lines)], [*map(change_line, lines)] or ["两份文件的内容相同。"], as_json=as_json)
     return FOUND if lines else FINE

@@ -16,17 +16,16 @@ import msgspec
 from perfeval_desktop.bureau.merging import Incoming, added_row, incoming
 from perfeval_desktop.bureau.sheet_grid import plain
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project, conform
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import project_key
-from perfeval_desktop.session.finals import active_final
+from perfeval_desktop.session.finals import record_of
+from perfeval_desktop.session.printed import active_final
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
-from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of
+from perfeval_desktop.storage.snapshot import read_snapshot
 
 _PROJECTS = path("projects")
 _HANDED_OUT = "分出项目"
@@ -66,15 +65,8 @@ def part_of(
         projects=tuple(dict.fromkeys(projects)),
         last_year=msgspec.structs.replace(evaluation.last_year, fields=known),
     )
-    stamp = at.isoformat(timespec="seconds")
-    handed_out = Final(
-        id="part",
-        code=code_of(part, pack),
-        made_at=stamp,
-        content=snapshot_of(part),
-        reopened_at=stamp,
-        reason=_HANDED_OUT,
-    )
+    record = record_of(part, pack, "part", at)
+    handed_out = msgspec.structs.replace(record, reopened_at=record.made_at, reason=_HANDED_OUT)
     return msgspec.structs.replace(part, finals=(handed_out,))
 
 

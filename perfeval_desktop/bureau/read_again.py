@@ -14,7 +14,8 @@ from perfeval_desktop.bureau.taking import Fate, Note
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.session.finals import active_final, reopening
+from perfeval_desktop.session.finals import reopening
+from perfeval_desktop.session.printed import active_final
 from perfeval_desktop.storage.errors import NoCopyError
 from perfeval_desktop.storage.workbook_copy import read_back
 

@@ -15,6 +15,7 @@ from perfeval_desktop.checks.issue import Issue, Severity
 from perfeval_desktop.checks.reasons import answers_of, open_issues
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.finals import active
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.forms import FundForm
@@ -31,7 +32,6 @@ from perfeval_desktop.scoring.totals import (
     scorecard_grade,
     scorecard_total,
 )
-from perfeval_desktop.session.finals import active_final
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
 
@@ -129,7 +129,7 @@ def read_unit(path: Path, name: str, *, with_findings: bool = True) -> Outcome:
 
 def record_of(evaluation: SelfEvaluation, pack: RulePack, name: str, *, with_findings: bool = True) -> UnitRecord:
     """What the roll-up keeps of ``evaluation``, made under ``pack``."""
-    final = active_final(evaluation)
+    final = active(evaluation.finals)
     grade = scorecard_grade(evaluation, pack)
     issues, answered = _findings(evaluation, pack) if with_findings else ((), 0)
     levels = Counter(issue.severity for issue in issues)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 import zlib
+from collections import Counter
 from pathlib import Path
 
 from perfeval_desktop.export.errors import ExportError
@@ -53,7 +54,28 @@ def page_texts(path: Path) -> list[str]:
             pages = [page.get_textpage().get_text_range() for page in document]
     except (OSError, ValueError, RuntimeError) as error:
         raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
-    return ["".join(_AROUND.sub("", page).split()).removeprefix(_DRAFT) for page in pages]
+    return [without_marks(page) for page in pages]
+
+
+def without_marks(text: str) -> str:
+    """``text`` without blanks and without what belongs to the copy: the mark of a draft, code and number of a page."""
+    return "".join(_AROUND.sub("", text).split()).removeprefix(_DRAFT)
+
+
+def pdf_extras(path: Path) -> Counter[str]:
+    """How many pictures and notes a PDF has; they may cover its text, and the presses make none. Raises ExportError."""
+    import pypdfium2
+    import pypdfium2.raw
+
+    found: Counter[str] = Counter()
+    try:
+        with pypdfium2.PdfDocument(path.read_bytes()) as document:
+            for page in document:
+                found["图片"] += sum(1 for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+                found["批注"] += pypdfium2.raw.FPDFPage_GetAnnotCount(page)
+    except (OSError, ValueError, RuntimeError) as error:
+        raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
+    return found
 
 
 def _in_pdf(path: Path) -> str:

@@ -3,25 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from perfeval_desktop.layout.blocks import Block, CellContent, Paragraph, Part, Style
 from perfeval_desktop.layout.cells import content, one_line
 from perfeval_desktop.layout.grids import grid_table, merged_rows
+from perfeval_desktop.model.finals import Explained
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack import titles
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import RulePack
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """One line: where in the forms, what was asked, what the form says there, and why."""
-
-    place: str
-    problem: str
-    stated: str
-    reason: str
 
 
 def annex_part(

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from perfeval_desktop.layout.annex import Explained, annex_part
+from perfeval_desktop.layout.annex import annex_part
 from perfeval_desktop.layout.appendices import project_parts
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.forms import goals_part, scorecard_part
 from perfeval_desktop.layout.narrative import report_part
+from perfeval_desktop.model.finals import Explained
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.rulepack.titles import ANNEX, attachment_numbers

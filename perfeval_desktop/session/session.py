@@ -315,9 +315,9 @@ class Session(QObject):
     @property
     def final(self) -> Final | None:
         """The 定稿 that holds now; None while the document can be changed."""
-        from perfeval_desktop.session.finals import active_final
+        from perfeval_desktop.model.finals import active
 
-        return active_final(self.evaluation)
+        return active(self.evaluation.finals)
 
     def finalise(self, by: str) -> Final:
         """Make the document final: it is kept as it is now, with its code, and cannot be changed until ``reopen``."""

@@ -11,11 +11,12 @@ import datetime
 import io
 import re
 import zipfile
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from itertools import islice
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 from perfeval_desktop.storage.errors import ReadError, StorageError
 from perfeval_desktop.storage.outside_zip import (
@@ -43,6 +44,7 @@ _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z
 _TOO_MANY = "文件内含的部分过多或重名"
 _OLD = b"\xd0\xcf\x11\xe0"
 
+T = TypeVar("T")
 CellContent = str | Decimal | datetime.date | None
 
 
@@ -77,6 +79,14 @@ def read_workbook(path: Path, *, formulas: bool = False) -> tuple[SheetText, ...
 
     Raises ReadError, WorkbookError.
     """
+    return read_within(path, lambda data: _sheets(data, formulas=formulas))
+
+
+def read_within(path: Path, read: Callable[[bytes], T]) -> T:
+    """What ``read`` makes of the bytes of the workbook at ``path``, which have been looked at before.
+
+    Raises ReadError, WorkbookError.
+    """
     try:
         data = read_bounded(path, MAX_PACKED)
     except (OSError, ValueError) as error:
@@ -85,7 +95,7 @@ def read_workbook(path: Path, *, formulas: bool = False) -> tuple[SheetText, ...
     if reason:
         raise WorkbookError(path, reason)
     try:
-        return _sheets(data, formulas=formulas)
+        return read(data)
     except _TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
     except XML_DAMAGE as error:
@@ -166,7 +176,7 @@ def _rows(sheet: Any) -> tuple[tuple[tuple[CellContent, ...], ...], bool]:
     rows: list[tuple[CellContent, ...]] = []
     filled, cut = 0, False
     for raw in islice(sheet.iter_rows(max_col=MAX_COLUMNS, values_only=True), MAX_ROWS + 1):
-        cells = [_content(value) for value in raw]
+        cells = [content_of(value) for value in raw]
         while cells and cells[-1] is None:
             cells.pop()
         rows.append(tuple(cells))
@@ -176,7 +186,8 @@ def _rows(sheet: Any) -> tuple[tuple[tuple[CellContent, ...], ...], bool]:
     return tuple(rows[: min(filled, MAX_ROWS)]), cut and filled > MAX_ROWS
 
 
-def _content(value: Any) -> CellContent:
+def content_of(value: Any) -> CellContent:
+    """The value of a cell as the rest of the program knows it."""
     match value:
         case None | "":
             return None
@@ -205,13 +216,16 @@ def _number(value: float | Decimal) -> CellContent:
 
 def _merges(archive: zipfile.ZipFile, sheet: Any) -> tuple[Merge, ...]:
     """The merged ranges, which the sparing way of reading leaves out."""
-    path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
-    if path not in archive.NameToInfo:
-        return ()
-    found = list(islice(_MERGE.finditer(archive.read(path)), MAX_MERGES + 1))
+    found = list(islice(_MERGE.finditer(sheet_xml(archive, sheet)), MAX_MERGES + 1))
     if len(found) > MAX_MERGES:
         raise _TooMuchError(f"合并的单元格超过 {MAX_MERGES} 处")
     return tuple(Merge(int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3])) for match in found)
+
+
+def sheet_xml(archive: zipfile.ZipFile, sheet: Any) -> bytes:
+    """The XML of a sheet that was opened in the sparing way."""
+    path = str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
+    return archive.read(path) if path in archive.NameToInfo else b""
 
 
 def _column(letters: bytes) -> int:

@@ -30,10 +30,10 @@ from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.errors import StorageError
-from perfeval_desktop.session.finals import changes_since, sentence_of, verify
 from perfeval_desktop.session.jobs import run_job
 from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.session.verifying import changes_since, sentence_of, verify
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.difference_view import excerpts
 from perfeval_desktop.ui.drafts import Drafts
@@ -206,9 +206,9 @@ class VerifyDialog(_Dialog):
             self.code.setFocus()
             self.code.selectAll()
             return
-        lines = changes_since(verdict, self._session.evaluation, self._session.pack)
-        self.say(sentence_of(verdict, len(lines)))
-        self._show_changes(lines)
+        since = changes_since(verdict, self._session.evaluation, self._session.pack)
+        self.say(sentence_of(verdict, since))
+        self._show_changes(since.lines)
 
     def _verify_copy(self) -> None:
         copy = self._choose_copy()
@@ -226,7 +226,7 @@ class VerifyDialog(_Dialog):
         if self._is_ready_again():
             self.code.setText(found.verdict.code)
             self.say(found.sentence)
-            self._show_changes(found.altered or found.changes, _IN_COPY if found.altered else _SINCE_FINAL)
+            self._show_changes(found.altered or found.since.lines, _IN_COPY if found.altered else _SINCE_FINAL)
 
     def _copy_unread(self, error: Exception) -> None:
         told = isinstance(error, ModelError | StorageError | ExportError)

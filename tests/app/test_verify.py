@@ -15,17 +15,18 @@ from openpyxl import load_workbook
 from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.app.file_commands import load, load_file
 from perfeval_desktop.app.main import main
-from perfeval_desktop.bureau.copy_check import _pages_altered
+from perfeval_desktop.bureau.copy_compare import pages_altered
 from perfeval_desktop.checks.engine import Checker
 from perfeval_desktop.checks.reasons import can_be_answered, waiver_for
 from perfeval_desktop.export.package import PRESSES, Press
 from perfeval_desktop.export.printed_code import page_texts
 from perfeval_desktop.layout.blocks import Part
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, choice_of, scope_of
+from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.rulepack.loader import load_pack
-from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.scoring.last_year import earlier_year_of
-from perfeval_desktop.session.finals import finalising
+from perfeval_desktop.session.finals import finalising, reopening
+from perfeval_desktop.session.printed import code_of
 from perfeval_desktop.session.session import _now
 from perfeval_desktop.storage import project_file
 
@@ -158,10 +159,10 @@ def test_a_copy_that_was_altered_is_no_copy_of_the_file(
         assert "改过" in capsys.readouterr().out
 
 
-def test_a_final_copy_with_the_annex_is_held_against_last_years_file_too(
+def test_a_final_copy_is_held_against_the_annex_that_it_was_printed_with(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """What 审核说明表 says comes from findings, some of which only last year's file brings."""
+    """What 审核说明表 says comes from findings, some of which only last year's file brings: here it is gone again."""
     file, final, later = (tmp_path / f"{name}.jxzp" for name in ("甲", "定稿", "改后"))
     assert main(["sample", str(file)]) == 0
     evaluation, pack, text = load_file(file)
@@ -175,24 +176,57 @@ def test_a_final_copy_with_the_annex_is_held_against_last_years_file_too(
     copy = tmp_path / "副本.pdf"
     assert main(["export", str(final), "--pdf", str(copy)]) == 0
     entries = (msgspec.structs.replace(made.scorecard.entries[0], self_score=None), *made.scorecard.entries[1:])
-    changed = msgspec.structs.replace(made, scorecard=msgspec.structs.replace(made.scorecard, entries=entries))
+    opened, _ = reopening(made, "领导要求核减得分", "王五", _now()).apply(made)
+    changed = msgspec.structs.replace(
+        opened, scorecard=msgspec.structs.replace(made.scorecard, entries=entries), last_year=LastYear()
+    )
     project_file.save(later, changed, text)
     capsys.readouterr()
     assert main(["verify", str(later), str(copy), "--json"]) == 1
     (item,) = json.loads(capsys.readouterr().out)
     assert (item["agreement"], item["altered"], len(item["changes"])) == ("earlier", [], 1)
+    assert (item["annex_changed"], item["words_changed"], item["unprinted"]) == (True, False, 0)
+
+
+def test_changes_that_are_not_printed_are_counted_and_not_listed(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _, code = finals
+    evaluation, _, text = load_file(file)
+    opened, _ = reopening(evaluation, "补报人员情况", "王五", _now()).apply(evaluation)
+    cover = msgspec.structs.replace(opened.cover, unit_short_name="市府办")
+    project_file.save(tmp_path / "补.jxzp", msgspec.structs.replace(opened, cover=cover), text)
+    assert main(["verify", str(tmp_path / "补.jxzp"), code]) == 0
+    assert "定稿）；另有 1 处改动不打印。" in capsys.readouterr().out
+    assert main(["diff", str(file), str(tmp_path / "补.jxzp")]) == 1  # what is in the files, printed or not
+    assert "市府办" in capsys.readouterr().out
+
+
+def test_a_copy_from_before_the_rule_pack_was_edited(
+    finals: tuple[Path, Path, str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file, _, _ = finals
+    copy, other = tmp_path / "副本.xlsx", tmp_path / "改了规则包.jxzp"
+    assert main(["export", str(file), "--xlsx", str(copy)]) == 0
+    evaluation, _, text = load_file(file)
+    project_file.save(other, evaluation, text.replace('score_total_label = "', 'score_total_label = "各项', 1))
+    capsys.readouterr()
+    assert main(["verify", str(other), str(copy)]) == 1
+    told = capsys.readouterr().out
+    assert "规则包或程序印出的文字与那时不同" in told
+    assert "改过 · 附件1—1 自评表" in told
 
 
 def test_pages_that_are_gone_or_stand_elsewhere_are_told() -> None:
     whole = ["一", "二", "三", "四"]
-    assert list(_pages_altered(whole, whole)) == []
+    assert list(pages_altered(whole, whole)) == []
     for copy in (
         ["一", "三", "四"],
         ["二", "一", "三", "四"],
         ["一", "二", "二", "三", "四"],
         ["一", "二", "三", "五"],
     ):
-        assert list(_pages_altered(copy, whole)), copy
+        assert list(pages_altered(copy, whole)), copy
 
 
 @pytest.mark.parametrize("press", PRESSES)

@@ -3,9 +3,9 @@
 import msgspec
 import pytest
 
-from perfeval_desktop.layout.annex import Explained
 from perfeval_desktop.layout.blocks import Paragraph, Part, Style, Table
 from perfeval_desktop.layout.package import build_package
+from perfeval_desktop.model.finals import Explained
 from perfeval_desktop.model.report import AttachmentLine
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.catalog import Catalog
@@ -16,8 +16,13 @@ from tests.small_pack import SMALL_PACK, varied
 from tests.tiling import assert_tiles
 
 LINES = (
-    Explained("项目“缉私经费” › 全年支出决算数", "大于收入。", "50.00 万元", "上年结转资金按规定列支。\n已报备案。"),
-    Explained("绩效目标 › 产出", "没有说明原因。", "", "合同跨年度执行，年底未到付款期。"),
+    Explained(
+        place="项目“缉私经费” › 全年支出决算数",
+        problem="大于收入。",
+        stated="50.00 万元",
+        reason="上年结转资金按规定列支。\n已报备案。",
+    ),
+    Explained(place="绩效目标 › 产出", problem="没有说明原因。", reason="合同跨年度执行，年底未到付款期。"),
 )
 TITLE = "某市办公室2022年度部门整体支出绩效自评审核说明表"
 LISTED = varied(

@@ -9,9 +9,10 @@ from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import FinalError, ModelError
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.catalog import Catalog
-from perfeval_desktop.scoring.content_code import code_of
-from perfeval_desktop.session.finals import Agreement, ReasonError, verify
+from perfeval_desktop.session.finals import ReasonError
+from perfeval_desktop.session.printed import code_of
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.session.verifying import Agreement, verify
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.errors import DecodeError
 from perfeval_desktop.storage.snapshot import read_snapshot, snapshot_of

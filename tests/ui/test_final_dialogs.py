@@ -14,8 +14,8 @@ from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.errors import FinalError
 from perfeval_desktop.model.field_path import path
-from perfeval_desktop.scoring.content_code import code_of
 from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.session.printed import code_of
 from perfeval_desktop.ui.grid_menu import GridMenu
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
