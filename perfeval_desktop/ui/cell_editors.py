@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt
-from PySide6.QtGui import QFocusEvent, QHelpEvent, QWheelEvent
+from PySide6.QtCore import QEvent, QMimeData, QPoint, QRect, Qt, Signal
+from PySide6.QtGui import QContextMenuEvent, QFocusEvent, QHelpEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QFrame, QToolTip, QWidget
 
 from perfeval_desktop.ui.composition import ComposingLine, ComposingPage
@@ -23,6 +23,8 @@ class LineCellEditor(ComposingLine):
     ``takes_lines``: the field is text, so Alt+Enter may start a second line.
     """
 
+    menu_asked = Signal(QContextMenuEvent)
+
     def __init__(self, parent: QWidget, kind: FieldKind, *, replacing: bool) -> None:
         super().__init__(parent)
         self._kind = kind
@@ -34,6 +36,9 @@ class LineCellEditor(ComposingLine):
             # A wish to the input method, not a filter: full-width digits and 万元 are welcome.
             self.setInputMethodHints(Qt.InputMethodHint.ImhPreferNumbers)
         self.textEdited.connect(self._edited)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event)
 
     def pasted_text(self, source: QMimeData) -> str:
         from perfeval_desktop.ui.clip_block import text_typed
@@ -61,6 +66,7 @@ class LineCellEditor(ComposingLine):
 class TextCellEditor(ComposingPage):
     """A page that opens over a cell and grows with its text. Enter takes the text over, Esc does not."""
 
+    menu_asked = Signal(QContextMenuEvent)
     replacing = False  # the arrow keys belong to the text
 
     def __init__(self, parent: QWidget) -> None:
@@ -78,6 +84,9 @@ class TextCellEditor(ComposingPage):
         """Underline the words of ``remarks``, which are about the text as it is shown."""
         if not self.is_typed():
             self._marks.show(remarks)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.menu_asked.emit(event)
 
     def viewportEvent(self, event: QEvent) -> bool:
         """Over marked words the tooltip tells of them."""

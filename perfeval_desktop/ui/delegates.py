@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QIcon, QKeyEvent, QMouseEvent, QPainter, QPalette, QPen, QPolygon
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QContextMenuEvent,
+    QIcon,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPalette,
+    QPen,
+    QPolygon,
+)
 from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -79,6 +90,8 @@ class CellDelegate(QStyledItemDelegate):
         else:
             editor = LineCellEditor(parent, cell.kind, replacing=self.replacing)
             editor.setAlignment(Qt.AlignmentFlag(index.data(Qt.ItemDataRole.TextAlignmentRole)))
+        if not isinstance(editor, ChoiceCellEditor):
+            editor.menu_asked.connect(self._open_menu)
         editor.setAccessibleName(cell.label)
         self._open, self._path, self._refused, self.roomy = editor, cell.path, False, False
         return editor
@@ -110,6 +123,22 @@ class CellDelegate(QStyledItemDelegate):
         view = self.parent()
         assert isinstance(view, QWidget)
         self._note.say_beside(editor, view.parentWidget() or view, f"{draft.problem}{way_out(kept)}")
+
+    def _open_menu(self, event: QContextMenuEvent) -> None:
+        """Qt's own menu knows neither our pasting nor the findings of the cell."""
+        from perfeval_desktop.ui.text_menu import TextMenu, place_of_menu
+
+        editor, view = self._open, self.parent()
+        if not isinstance(editor, LineCellEditor | TextCellEditor) or not isinstance(view, FrozenTable):
+            return
+        table = view.model()
+        assert isinstance(table, ValueTableModel)
+        typed = editor.document() if isinstance(editor, TextCellEditor) else editor
+        undo = editor.undo if typed.isUndoAvailable() else None
+        redo = editor.redo if typed.isRedoAvailable() else None
+        menu = TextMenu(editor, table.session, undo, redo)
+        menu.add_findings(self._path, table.findings_of(self._path))
+        menu.popup(place_of_menu(editor, event))
 
     def give_up(self, model: ValueTableModel) -> None:
         """Esc: what was typed and could not be read is not wanted any longer."""

@@ -3,14 +3,21 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QApplication, QStyle, QTabWidget
+from PySide6.QtGui import QResizeEvent, QWheelEvent
+from PySide6.QtWidgets import QApplication, QStyle, QTabBar, QTabWidget, QWidget
 
 from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.scaled_style import ScaledStyle, close_style
 
 _LEAST_EMS = 0.4  # beside the words of a tab, both sides together
 _SPACE = QStyle.PixelMetric.PM_TabBarTabHSpace
+
+
+class QuietTabBar(QTabBar):
+    """Deaf to the wheel: who scrolls past the titles stays on the page."""
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        event.ignore()
 
 
 class FittedTabs(QTabWidget):
@@ -32,6 +39,10 @@ class FittedTabs(QTabWidget):
         if close != self._close:
             self._close = close  # kept here: a widget does not own its style
             bar.setStyle(close)  # type: ignore[arg-type]  # the stubs leave out None: the style of the application
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTabBar(QuietTabBar(self))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.fit()

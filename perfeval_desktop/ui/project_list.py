@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QListWidgetItem, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command, InsertRow, MoveRow, RemoveRow
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.model.base import new_row_id
-from perfeval_desktop.model.field_path import path
+from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.projects import ProjectAppendix, ProjectIndicator
 from perfeval_desktop.rulepack.blank import blank_project
 from perfeval_desktop.rulepack.labels import project_name
@@ -22,8 +22,12 @@ from perfeval_desktop.ui.after_paint import AfterPaint
 from perfeval_desktop.ui.ems import in_ems
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex
+from perfeval_desktop.ui.notices import announce
+from perfeval_desktop.ui.project_names import ADD, COPY, DOWN, NAME, REMOVE, UP, Act, ProjectNames
 from perfeval_desktop.ui.pushing import push_or_tell
-from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.slots import weak_call, weak_slot
+from perfeval_desktop.ui.undo_line import UndoLine
+from perfeval_desktop.ui.unread_rows import unread_places
 
 PROJECTS = path("projects")
 _ID = Qt.ItemDataRole.UserRole
@@ -36,6 +40,7 @@ class ProjectList(QWidget):
 
     chosen = Signal(str)
     added = Signal(str)
+    name_asked = Signal(str)  # of the project whose name is to be changed
     asked_pending = Signal()  # what is being typed is to be taken over: a project comes, goes or moves
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
@@ -43,18 +48,16 @@ class ProjectList(QWidget):
         self._session = session
         self._findings = FindingIndex.of(session)
         self._lock = FinalLock.of(session)
+        self._unread: list[FieldPath] = []  # fields with text that could not be read
         self._points: dict[str, tuple[ProjectAppendix, str]] = {}
-        self._list = QListWidget(self)
-        self._list.setAccessibleName("项目")
-        self._list.setWordWrap(True)
-        self._list.setTextElideMode(Qt.TextElideMode.ElideNone)
-        self._list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._list.setSpacing(1)
+        self._list = ProjectNames(weak_call(self._may), self)
         self._add = QPushButton("添加项目(&N)", self)
-        self._copy = self._button("复制为空白表", "新建一个项目，沿用本项目的单位、资金类型和指标，结果留空")
-        self._up = self._button("上移", "把项目上移一位，打印顺序随之改变")
-        self._down = self._button("下移", "把项目下移一位，打印顺序随之改变")
-        self._remove = self._button("删除", "删除项目及其报告和表格，可以撤销")
+        self._copy = self._button(
+            "复制为空白表", "新建一个项目，沿用本项目的单位、资金类型和指标，结果留空 (Ctrl+Shift+D)"
+        )
+        self._up = self._button("上移", "把项目上移一位，打印顺序随之改变 (Alt+↑)")
+        self._down = self._button("下移", "把项目下移一位，打印顺序随之改变 (Alt+↓)")
+        self._remove = self._button("删除", "删除项目及其报告和表格，可以撤销 (Delete)")
         self._after_paint = AfterPaint(self, session, self._refresh)
         self._lay_out()
         self._connect()
@@ -75,6 +78,7 @@ class ProjectList(QWidget):
 
     def _connect(self) -> None:
         self._list.currentItemChanged.connect(self._current_changed)
+        self._list.asked.connect(self._do)
         self._add.clicked.connect(self.add_project)
         self._copy.clicked.connect(self.copy_project)
         self._remove.clicked.connect(self.remove_project)
@@ -83,6 +87,7 @@ class ProjectList(QWidget):
         self._session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
         self._lock.changed.connect(self._show_buttons)
+        UndoLine.of(self._session).changed.connect(self._after_paint.ask)
 
     def _button(self, text: str, tip: str) -> QToolButton:
         button = QToolButton(self)
@@ -104,6 +109,27 @@ class ProjectList(QWidget):
                 self._list.setCurrentRow(number)
                 return True
         return False
+
+    def _may(self, act: Act) -> bool:
+        """True when ``act`` can be done with the current project."""
+        row, count = self._list.currentRow(), self._list.count()
+        if act == NAME:
+            return row >= 0
+        fits = {ADD: True, UP: row > 0, DOWN: 0 <= row < count - 1}.get(act, row >= 0)
+        return fits and not self._lock.is_on
+
+    def _do(self, act: Act) -> None:
+        match act:
+            case "add":
+                self.add_project()
+            case "copy":
+                self.copy_project()
+            case "up" | "down":
+                self.move_project(-1 if act == UP else 1)
+            case "remove":
+                self.remove_project()
+            case "name":
+                self.name_asked.emit(self.current_id)
 
     def add_project(self) -> None:
         """Add an empty project at the end and show it."""
@@ -130,7 +156,8 @@ class ProjectList(QWidget):
             row = self._list.currentRow()
             neighbour = self._list.item(row + 1) or self._list.item(row - 1)
             label = f"删除{project_name(project)}"
-            self._push(RemoveRow(PROJECTS.row(project.id), label), str(neighbour.data(_ID)) if neighbour else "")
+            if self._push(RemoveRow(PROJECTS.row(project.id), label), str(neighbour.data(_ID)) if neighbour else ""):
+                announce(self, f"已{label}，可以撤销。")
 
     def move_project(self, by: int) -> None:
         """Move the current project up (−1) or down (+1)."""
@@ -161,6 +188,7 @@ class ProjectList(QWidget):
 
     def _refresh(self) -> None:
         projects = self._session.evaluation.projects
+        self._unread = [where for where in unread_places(self._session) if where.starts_with(PROJECTS)]
         shown = [self._list.item(number).data(_ID) for number in range(self._list.count())]
         if shown != [project.id for project in projects]:
             self._rebuild([project.id for project in projects])
@@ -172,12 +200,9 @@ class ProjectList(QWidget):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        row, count, is_free = self._list.currentRow(), self._list.count(), not self._lock.is_on
-        self._add.setEnabled(is_free)
-        self._copy.setEnabled(is_free and row >= 0)
-        self._remove.setEnabled(is_free and row >= 0)
-        self._up.setEnabled(is_free and row > 0)
-        self._down.setEnabled(is_free and 0 <= row < count - 1)
+        buttons = {ADD: self._add, COPY: self._copy, REMOVE: self._remove, UP: self._up, DOWN: self._down}
+        for act, button in buttons.items():
+            button.setEnabled(self._may(act))
 
     def _rebuild(self, ids: list[str]) -> None:
         before = self.current_id
@@ -197,6 +222,7 @@ class ProjectList(QWidget):
         parts = [self._points_of(project)]
         remarks = self._findings.below(PROJECTS.row(project.id))
         count = sum(remark.severity in _COUNTED and not remark.is_answered for remark in remarks)
+        count += sum(where.steps[1] == f"[{project.id}]" for where in self._unread)
         if count:
             parts.append(f"问题 {count}")
         return f"{project.name or _UNNAMED}\n{'　'.join(parts)}"

@@ -115,6 +115,7 @@ class ProjectsTab(TabEditor):
         self._stack.addWidget(self._editor)
         self._list.chosen.connect(self._show_project)
         self._list.added.connect(self._name_project)
+        self._list.name_asked.connect(self._name_project)
         self._list.asked_pending.connect(weak_slot(self.commit_pending))
         self._show_project(self._list.current_id)
         return SideSplitter(self._list, self._stack, _LIST_EMS, self)
@@ -132,7 +133,7 @@ class ProjectsTab(TabEditor):
         """The editor of the chosen project is in view already."""
 
     def _name_project(self, project_id: str) -> None:
-        """A new project waits for its name."""
+        """A new project waits for its name; of another one it is to be changed."""
         self.reveal(PROJECTS.row(project_id).child("name"))
 
     def _show_project(self, project_id: str) -> None:

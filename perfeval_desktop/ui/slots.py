@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, ParamSpec, TypeVar
 from weakref import WeakMethod, ref
 
+P = ParamSpec("P")
 T = TypeVar("T")
 Owner = TypeVar("Owner")
 
@@ -25,13 +26,13 @@ class Owned(Generic[Owner]):
         return owner
 
 
-def weak_call(method: Callable[[], T]) -> Callable[[], T | None]:
+def weak_call(method: Callable[P, T]) -> Callable[P, T | None]:
     """Calls the bound ``method`` for as long as its object lives, then gives None."""
     weak = WeakMethod(method)
 
-    def call() -> T | None:
+    def call(*args: P.args, **options: P.kwargs) -> T | None:
         bound = weak()
-        return None if bound is None else bound()
+        return None if bound is None else bound(*args, **options)
 
     return call
 

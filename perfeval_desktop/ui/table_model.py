@@ -348,6 +348,10 @@ class ValueTableModel(RowsModel):
         remarks = self._findings.at(path) if path is not None else ()
         return remarks[0].sign if remarks else None
 
+    def findings_of(self, path: FieldPath | None) -> tuple[Remark, ...]:
+        """The findings at the field."""
+        return self._findings.at(path) if path is not None else ()
+
     def remarks_in(self, index: Index) -> tuple[Remark, ...]:
         """The findings about certain words of the cell, where its text is shown as it is stored."""
         cell = self.cell(index)

@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication
-from PySide6.QtWidgets import QLineEdit, QTextEdit
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QTextEdit
 
 from perfeval_desktop.checks.issue import Fix
 from perfeval_desktop.model.field_path import FieldPath
@@ -20,12 +20,13 @@ from perfeval_desktop.ui.named_keys import NamedKeysMenu
 from perfeval_desktop.ui.pasting_line import PastingLine
 
 Act = Callable[[], object]
+Edit = QLineEdit | QTextEdit | QPlainTextEdit
 
 
 class TextMenu(NamedKeysMenu):
     """``undo`` and ``redo`` are those of the field; None where there is nothing to be undone."""
 
-    def __init__(self, edit: QLineEdit | QTextEdit, session: Session, undo: Act | None, redo: Act | None) -> None:
+    def __init__(self, edit: Edit, session: Session, undo: Act | None, redo: Act | None) -> None:
         super().__init__(edit)
         paste = edit.paste_clipboard if isinstance(edit, PastingLine) else edit.paste
         is_free, has_words = not edit.isReadOnly(), _has_selection(edit)
@@ -55,20 +56,20 @@ class TextMenu(NamedKeysMenu):
             self._entries.add_basis(where)
 
 
-def place_of_menu(edit: QLineEdit | QTextEdit, event: QContextMenuEvent) -> QPoint:
+def place_of_menu(edit: Edit, event: QContextMenuEvent) -> QPoint:
     """Where the menu opens: at the mouse, or below the cursor when the key for it was pressed."""
     if event.reason() == QContextMenuEvent.Reason.Mouse:
         return event.globalPos()
-    if isinstance(edit, QTextEdit):
+    if not isinstance(edit, QLineEdit):
         return edit.viewport().mapToGlobal(edit.cursorRect().bottomLeft())
     return edit.mapToGlobal(QPoint(0, edit.height()))
 
 
-def _has_selection(edit: QLineEdit | QTextEdit) -> bool:
+def _has_selection(edit: Edit) -> bool:
     return edit.hasSelectedText() if isinstance(edit, QLineEdit) else edit.textCursor().hasSelection()
 
 
-def _can_paste(edit: QLineEdit | QTextEdit) -> bool:
-    if isinstance(edit, QTextEdit):
+def _can_paste(edit: Edit) -> bool:
+    if not isinstance(edit, QLineEdit):
         return edit.canPaste()
     return bool(QGuiApplication.clipboard().text())

@@ -185,4 +185,3 @@ class UndoLine(SessionPart):
     def _forget(self) -> None:
         self._undo.clear()
         self._redo.clear()
-        self.changed.emit()

@@ -4,13 +4,19 @@ from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
-from PySide6.QtWidgets import QAbstractButton, QListWidget, QWidget
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QContextMenuEvent
+from PySide6.QtWidgets import QAbstractButton, QApplication, QListWidget, QMenu, QWidget
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
+from perfeval_desktop.ui.drafts import Draft, Drafts
 from perfeval_desktop.ui.project_list import PROJECTS, ProjectList
+from tests.helpers import press
 
+NONE, CTRL = Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.ControlModifier
+ALT, SHIFT = Qt.KeyboardModifier.AltModifier, Qt.KeyboardModifier.ShiftModifier
 Show = Callable[[QWidget], QWidget]
 
 
@@ -108,3 +114,85 @@ def test_the_last_project_can_go_and_come_back(blank: Session, show: Show) -> No
 def test_a_new_name_is_shown(projects: ProjectList, sample: Session) -> None:
     sample.push(SetField(path("projects").row(ids(sample)[2]).child("name"), "新名称", "一"))
     assert lines(projects)[2].startswith("新名称\n")
+
+
+def names(session: Session) -> list[str]:
+    return [project.name for project in session.evaluation.projects]
+
+
+KEYS = [
+    (Qt.Key.Key_Insert, NONE, lambda old: [*old, ""]),
+    (Qt.Key.Key_D, CTRL | SHIFT, lambda old: [*old[:2], "", *old[2:]]),
+    (Qt.Key.Key_Up, ALT, lambda old: [old[1], old[0], *old[2:]]),
+    (Qt.Key.Key_Down, ALT, lambda old: [old[0], old[2], old[1], *old[3:]]),
+    (Qt.Key.Key_Delete, NONE, lambda old: [old[0], *old[2:]]),
+    (Qt.Key.Key_Delete, CTRL, lambda old: [old[0], *old[2:]]),
+]
+
+
+@pytest.mark.parametrize(("key", "modifiers", "wanted"), KEYS)
+def test_the_keys_of_the_list(
+    projects: ProjectList,
+    sample: Session,
+    key: Qt.Key,
+    modifiers: Qt.KeyboardModifier,
+    wanted: Callable[[list[str]], list[str]],
+) -> None:
+    before = names(sample)
+    projects.choose(sample.evaluation.projects[1].id)
+    shown = projects.findChild(QListWidget)
+    assert shown is not None
+    shown.setFocus()
+    press(key, modifiers)
+    assert names(sample) == wanted(before)
+    sample.undo()
+    assert names(sample) == before
+
+
+def test_at_the_end_nothing_is_moved_further(projects: ProjectList, sample: Session) -> None:
+    before = sample.evaluation
+    shown = projects.findChild(QListWidget)
+    assert shown is not None
+    shown.setFocus()
+    press(Qt.Key.Key_Up, ALT)
+    projects.choose(before.projects[-1].id)
+    press(Qt.Key.Key_Down, ALT)
+    assert sample.evaluation is before
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_F2, Qt.Key.Key_Return])
+def test_its_name_is_asked_for_by_key(projects: ProjectList, sample: Session, key: Qt.Key) -> None:
+    asked: list[str] = []
+    projects.name_asked.connect(asked.append)
+    shown = projects.findChild(QListWidget)
+    assert shown is not None
+    shown.setFocus()
+    press(key)
+    assert asked == [sample.evaluation.projects[0].id]
+
+
+def test_the_menu_names_the_keys_and_does_the_same(projects: ProjectList, sample: Session) -> None:
+    shown = projects.findChild(QListWidget)
+    assert shown is not None
+    event = QContextMenuEvent(QContextMenuEvent.Reason.Keyboard, shown.rect().center(), QPoint())
+    QApplication.sendEvent(shown.viewport(), event)
+    (menu,) = (each for each in shown.findChildren(QMenu) if each.isVisible())
+    entries = {action.text().partition("\t")[0]: action for action in menu.actions()}
+    assert {action.text().partition("\t")[2] for action in menu.actions()} == {
+        *("Insert", "Ctrl+Shift+D", "F2", "Alt+↑", "Alt+↓", "Delete")
+    }
+    assert not entries["上移(&U)"].isEnabled()
+    before = names(sample)
+    entries["下移(&W)"].trigger()
+    assert names(sample) == [before[1], before[0], *before[2:]]
+    menu.close()
+
+
+def test_a_text_that_could_not_be_read_counts_at_its_project(projects: ProjectList, sample: Session) -> None:
+    project = sample.evaluation.projects[0]
+    where = PROJECTS.row(project.id).child("funds").row("total").child("final_expenditure")
+    before = lines(projects)[0]
+    Drafts.of(sample).keep(where, Draft("栏", "待核实", "不是数字。"))
+    assert lines(projects)[0] != before
+    Drafts.of(sample).drop(where)
+    assert lines(projects)[0] == before

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QSlider,
     QSpinBox,
     QStyle,
+    QTabBar,
     QTextEdit,
     QToolButton,
     QToolTip,
@@ -26,6 +27,7 @@ from PySide6.QtWidgets import (
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
+from perfeval_desktop.ui.fitted_tabs import FittedTabs
 from perfeval_desktop.ui.found_list import FoundList
 from perfeval_desktop.ui.found_model import STATE
 from perfeval_desktop.ui.grid_view import GridView
@@ -343,6 +345,20 @@ def test_the_wheel_over_an_input_changes_nothing(sample_window: MainWindow, tab:
         assert place.property("currentText") == shown
     sample_window.commit_pending()
     assert sample_window.session.evaluation is evaluation
+
+
+def test_the_wheel_over_the_titles_of_the_pages_turns_none(sample_window: MainWindow) -> None:
+    pages = sample_window.workbench.pages
+    pages.turn_to(4)
+    settle()
+    bars = [bar for bar in sample_window.findChildren(QTabBar) if bar.isVisible() and bar.parent() is not None]
+    bars = [bar for bar in bars if isinstance(bar.parent(), FittedTabs)]
+    assert len(bars) == 2
+    before = [bar.currentIndex() for bar in bars]
+    for bar in bars:
+        for turned in (-120, 120, 240):
+            turn_wheel(bar, turned)
+    assert [bar.currentIndex() for bar in bars] == before
 
 
 def test_the_wheel_over_an_open_choice_in_a_cell_changes_nothing(sample_window: MainWindow) -> None:
