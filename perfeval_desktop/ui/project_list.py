@@ -32,6 +32,8 @@ from perfeval_desktop.ui.unread_rows import unread_places
 PROJECTS = path("projects")
 _ID = Qt.ItemDataRole.UserRole
 _UNNAMED = "（未命名项目）"
+_TOGETHER = "\u00a0"
+_FINDINGS = "问\u2060题"  # in a narrow list the line breaks before the word, not in it
 _COUNTED = (Severity.ERROR, Severity.EXPLAIN)
 
 
@@ -224,7 +226,7 @@ class ProjectList(QWidget):
         count = sum(remark.severity in _COUNTED and not remark.is_answered for remark in remarks)
         count += sum(where.steps[1] == f"[{project.id}]" for where in self._unread)
         if count:
-            parts.append(f"问题 {count}")
+            parts.append(f"{_FINDINGS}{_TOGETHER}{count}")
         return f"{project.name or _UNNAMED}\n{'　'.join(parts)}"
 
     def _points_of(self, project: ProjectAppendix) -> str:
@@ -243,7 +245,7 @@ class ProjectList(QWidget):
 def _points_text(project: ProjectAppendix, form: ProjectForm) -> str:
     total = totals.project_total(project, form).value
     grade = totals.project_grade(project, form)
-    points = "未评分" if total is None else f"{trim_zeros(total)} 分"
+    points = "未评分" if total is None else f"{trim_zeros(total)}{_TOGETHER}分"
     return points if grade is None else f"{points}〔{grade.label}〕"
 
 

@@ -30,7 +30,8 @@ def projects(sample: Session, show: Show) -> ProjectList:
 def lines(projects: ProjectList) -> list[str]:
     widget = projects.findChild(QListWidget)
     assert widget is not None
-    return [widget.item(number).text() for number in range(widget.count())]
+    texts = (widget.item(number).text() for number in range(widget.count()))
+    return [text.replace("\u2060", "").replace("\u00a0", " ") for text in texts]
 
 
 def button(projects: ProjectList, words: str) -> QAbstractButton:
