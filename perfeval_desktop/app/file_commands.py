@@ -16,6 +16,7 @@ from perfeval_desktop.checks.reasons import OPEN, answers_of, open_issues
 from perfeval_desktop.checks.telling_apart import told_apart
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.files import lies_at
+from perfeval_desktop.model.edit_history import EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
@@ -87,6 +88,11 @@ def load(path: Path) -> tuple[SelfEvaluation, RulePack]:
 
 def load_file(path: Path) -> tuple[SelfEvaluation, RulePack, str]:
     """As ``load``, with the text of the pack. Raises StorageError, PackError."""
+    return load_with_history(path)[:3]
+
+
+def load_with_history(path: Path) -> tuple[SelfEvaluation, RulePack, str, EditHistory]:
+    """As ``load_file``, with who changed what. Raises StorageError, PackError."""
     file = project_file.load(path)
     pack = load_pack(file.pack_text, path.name)
-    return conform(file.evaluation, pack), pack, file.pack_text
+    return conform(file.evaluation, pack), pack, file.pack_text, file.history

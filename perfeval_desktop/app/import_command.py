@@ -7,14 +7,16 @@ from pathlib import Path
 import msgspec
 
 from perfeval_desktop.app.change_lines import change_item, change_line
-from perfeval_desktop.app.file_commands import load_file
+from perfeval_desktop.app.file_commands import load_with_history
 from perfeval_desktop.app.pack_commands import find_pack
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
 from perfeval_desktop.bureau.read_again import read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
+from perfeval_desktop.model.edit_history import NO_EDITS
 from perfeval_desktop.rulepack.blank import blank_evaluation
 from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.verifying import changes_between
 from perfeval_desktop.storage import project_file
 
@@ -38,15 +40,17 @@ def import_file(
         report(_items(back, ()), [*_told(back), f"已生成：{target}。{again.sentence}"], as_json=as_json)
         return FOUND if again.count(Fate.UNCLEAR) else FINE
     if into is not None:
-        before, pack, text = load_file(into)
+        before, pack, text, history = load_with_history(into)
     else:
         chosen = find_pack(pack_name or DEFAULT_PACK)
         pack, text = chosen.pack, chosen.text
-        before = blank_evaluation(pack)
+        before, history = blank_evaluation(pack), NO_EDITS
     if year is not None:
         before = msgspec.structs.replace(before, cover=msgspec.structs.replace(before.cover, year=year))
     found = import_workbook(source, before, pack)
-    project_file.save(target, found.evaluation, text)
+    if into is not None:
+        history = with_step(history, before, found.evaluation, pack, f"导入“{source.stem}”")
+    project_file.save(target, found.evaluation, text, history)
     changes = changes_between(before, found.evaluation, pack) if into is not None else ()
     report(_items(found, changes), _lines(found, changes, target), as_json=as_json)
     return FOUND if found.count(Fate.UNCLEAR) else FINE

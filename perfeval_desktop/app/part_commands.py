@@ -8,12 +8,14 @@ from pathlib import Path
 from typing import Literal
 
 from perfeval_desktop.app.change_lines import change_item, change_line
-from perfeval_desktop.app.file_commands import load_file
+from perfeval_desktop.app.file_commands import load_file, load_with_history
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.merging import Incoming, accepted
 from perfeval_desktop.bureau.parts import projects_named, read_part_file, write_part
+from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.storage import project_file
 
+_MERGED = "并入项目"
 Side = Literal["ours", "theirs"]
 
 
@@ -35,7 +37,7 @@ def project_in(path: Path, part: Path, target: Path, *, side: Side | None, as_js
     """
     if is_taken(target):
         return CANNOT
-    ours, pack, pack_text = load_file(path)
+    ours, pack, pack_text, history = load_with_history(path)
     found = read_part_file(part, ours, pack)
     undecided = bool(found.conflicts) and side is None
     lines = [_line(each, side) for each in found.changes]
@@ -43,8 +45,8 @@ def project_in(path: Path, part: Path, target: Path, *, side: Side | None, as_js
         lines.append(f"两边都改过的有 {len(found.conflicts)} 处，没有写出文件。请用 --conflicts 选一边。")
     else:
         chosen = [each for each in found.changes if side != "ours" or not each.is_conflict]
-        merged, _ = accepted(chosen, "并入项目").apply(ours)
-        project_file.save(target, merged, pack_text)
+        merged, _ = accepted(chosen, _MERGED).apply(ours)
+        project_file.save(target, merged, pack_text, with_step(history, ours, merged, pack, _MERGED))
         lines.append(f"已并入 {len(chosen)} 处改动：{target}")
     report([_item(each) for each in found.changes], lines, as_json=as_json)
     return FOUND if undecided else FINE

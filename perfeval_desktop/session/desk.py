@@ -12,10 +12,12 @@ from perfeval_desktop.checks.reasons import Answers, answers_of
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.errors import ChangedOnDiskError
+from perfeval_desktop.session.field_history import FieldHistory
 from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
@@ -35,8 +37,13 @@ class Desk:
     It has no findings until it is checked.
     """
 
-    def __init__(self, evaluation: SelfEvaluation, source: PackSource, title: str) -> None:
+    def __init__(
+        self, evaluation: SelfEvaluation, source: PackSource, title: str, history: EditHistory = NO_EDITS
+    ) -> None:
         self.document = Document(conform(evaluation, source.pack))
+        self.record = FieldHistory(self.document.current, source.pack, history)
+        self.document.subscribe(self._note)
+        self.fault = ""  # a sentence about what the file holds and nobody can read
         self.source = source
         self.title = title
         self.path: Path | None = None
@@ -51,6 +58,7 @@ class Desk:
         self._keeper: JournalKeeper | None = None
         self._kept = self.document.current
         self._did: Did = "do"
+        self._label = ""  # of the step that is being done
 
     @classmethod
     def blank(cls, source: PackSource, title: str) -> Desk:
@@ -60,8 +68,8 @@ class Desk:
     @classmethod
     def of_file(cls, file: project_file.ProjectFile, catalog: Catalog, title: str) -> Desk:
         """The document of a file under the pack that it carries. Raises PackError."""
-        desk = cls(file.evaluation, catalog.source_of(file.pack_text, title), title)
-        desk._fingerprint = file.fingerprint
+        desk = cls(file.evaluation, catalog.source_of(file.pack_text, title), title, file.history)
+        desk._fingerprint, desk.fault = file.fingerprint, file.fault
         return desk
 
     def stands_for(self, path: Path, fingerprint: str) -> None:
@@ -71,7 +79,7 @@ class Desk:
 
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
-        self._did = "do"
+        self._did, self._label = "do", command.label
         return self.document.push(with_project(command, self.document.current), initiator, merge_key)
 
     def cut(self, command: Command) -> None:
@@ -112,6 +120,9 @@ class Desk:
     def is_kept(self) -> bool:
         """True when the journal holds what was done, as far as its thread has come."""
         return self._keeper is not None and self._keeper.is_sound
+
+    def _note(self, changes: Changes, initiator: object) -> None:
+        self.record.note(self.document.current, changes, self._label, initiator)
 
     def _keep(self, _changes: Changes, _initiator: object) -> None:
         before, self._kept = self._kept, self.document.current
@@ -164,9 +175,10 @@ class Desk:
 
     def write(self, path: Path) -> project_file.Saved:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
-        saved = project_file.save(path, self.document.current, self.source.text)
+        saved = project_file.save(path, self.document.current, self.source.text, self.record.settled())
         self._fingerprint = saved.fingerprint
         self.document.mark_saved()
+        self.record.mark_saved()
         self.last_saved = datetime.datetime.now().astimezone()
         self.path, self.title = path, path.stem
         if self._keeper is not None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from perfeval_desktop.document.commands import ReplaceAll
 from perfeval_desktop.document.merging import merged
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.rulepack.blank import conform
@@ -15,7 +16,9 @@ from perfeval_desktop.rulepack.catalog import PackSource
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between, lines_of
+from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.journaling import address_of, journal_folder
+from perfeval_desktop.session.opening import copies_in
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
@@ -29,6 +32,7 @@ class Offer:
     """What one journal holds beyond its file. ``now`` is what the file holds, ``value`` what it would be.
 
     ``file`` is None when there is none that can be read: then ``now`` is what it held when the journal was begun.
+    ``history`` is the file's, or that of its newest copy.
     ``clashes`` are fields that somebody else changed meanwhile too, ``left_out`` what has no place any longer.
     """
 
@@ -41,6 +45,7 @@ class Offer:
     clashes: tuple[DifferenceLine, ...] = ()
     left_out: tuple[DifferenceLine, ...] = ()
     is_changed_since: bool = False
+    history: EditHistory = NO_EDITS
 
     @property
     def title(self) -> str:
@@ -77,7 +82,7 @@ def recover(session: Session, offer: Offer) -> None:
     The document is opened when it is not open. The journal is taken away when this program's own holds the step.
     """
     if offer.file is None:
-        desk = Desk(offer.now, offer.source, offer.title)
+        desk = Desk(offer.now, offer.source, offer.title, offer.history)
         desk.document.mark_unsaved()
         session.show(desk)
     elif session.file_address != address_of(offer.file):
@@ -93,7 +98,8 @@ def recover(session: Session, offer: Offer) -> None:
 
 def save_copy(offer: Offer, path: Path) -> None:
     """Write what the journal made of the document to a file of its own. Raises StorageError."""
-    project_file.save(path, offer.value, offer.source.text)
+    history = with_step(offer.history, offer.now, offer.value, offer.source.pack, STEP)
+    project_file.save(path, offer.value, offer.source.text, history)
     offer.unsaved.put_aside()
 
 
@@ -102,7 +108,9 @@ def _offer(session: Session, unsaved: Unsaved) -> Offer:
     base, value = (conform(each, source.pack) for each in (unsaved.base, unsaved.value))
     file = _readable(unsaved.file)
     if file is None:
-        return Offer(unsaved, source, None, base, value, lines_between(base, value, source.pack))
+        copy = copies_in(session.dirs.state).newest_good(unsaved.head.file) if unsaved.head.file else None
+        kept = NO_EDITS if copy is None else copy[1].history
+        return Offer(unsaved, source, None, base, value, lines_between(base, value, source.pack), history=kept)
     now = conform(file.evaluation, source.pack)
     result = merged(base, value, now)
     return Offer(
@@ -115,6 +123,7 @@ def _offer(session: Session, unsaved: Unsaved) -> Offer:
         tuple(lines_of(result.clashes, now, result.value, source.pack)),
         tuple(lines_of(result.left_out, base, value, source.pack)),
         is_changed_since=not same(base, now),
+        history=file.history,
     )
 
 

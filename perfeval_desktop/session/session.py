@@ -29,6 +29,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.rulepack.catalog import Catalog, PackSource
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.desk import Desk
+    from perfeval_desktop.session.field_history import FieldHistory
 
 SAMPLE = "samples/lincang-2022.jxzp"
 SAMPLE_TITLE = "示例"
@@ -179,6 +180,11 @@ class Session(QObject):
         if self._progress is None:
             self._progress = self._desk.progress()
         return self._progress
+
+    @property
+    def record(self) -> FieldHistory:
+        """Who changed what in the open document, with what its file holds of it."""
+        return self._desk.record
 
     def new(self, pack_id: str) -> None:
         """Open an empty document under the pack ``pack_id``. Raises PackError."""
@@ -364,6 +370,8 @@ class Session(QObject):
         self.opened.emit()
         self.issues_changed.emit()
         self.state_changed.emit()
+        if desk.fault:
+            self.notice.emit(desk.fault)
 
     def _document_changed(self, changes: Changes, initiator: object) -> None:
         self._progress = None

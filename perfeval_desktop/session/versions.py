@@ -10,6 +10,7 @@ import msgspec
 
 from perfeval_desktop.document.commands import ReplaceAll
 from perfeval_desktop.model.dates import format_date
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import PackSource
@@ -48,6 +49,7 @@ class Content:
 
     evaluation: SelfEvaluation
     source: PackSource
+    history: EditHistory = NO_EDITS
 
 
 def files_with_versions(session: Session) -> list[str]:
@@ -71,12 +73,12 @@ def versions_of(session: Session, address: str) -> list[Version]:
 def content_of(session: Session, version: Version) -> Content:
     """What the version holds, under the pack that it carries. Raises StorageError, PackError."""
     if isinstance(version.source, Unsaved):
-        value, text = version.source.value, version.source.head.pack_text
+        value, text, history = version.source.value, version.source.head.pack_text, NO_EDITS
     else:
         file = copies.load(version.source)
-        value, text = file.evaluation, file.pack_text
+        value, text, history = file.evaluation, file.pack_text, file.history
     source = session.catalog.source_of(text, Path(version.address).name or version.name)
-    return Content(conform(value, source.pack), source)
+    return Content(conform(value, source.pack), source, history)
 
 
 def present(session: Session, address: str) -> SelfEvaluation | None:
@@ -117,7 +119,7 @@ def restore(session: Session, version: Version, content: Content) -> None:
 def open_as_copy(session: Session, version: Version, content: Content) -> None:
     """Open the version as a document of its own, which no file holds yet."""
     title = Path(version.address).stem or NEW_TITLE
-    desk = Desk(content.evaluation, content.source, f"{title}（{_when(version)}的版本）")
+    desk = Desk(content.evaluation, content.source, f"{title}（{_when(version)}的版本）", content.history)
     desk.document.mark_unsaved()
     session.show(desk)
 

@@ -19,7 +19,12 @@ def _with_last_year(content: dict[str, Any]) -> dict[str, Any]:
     return content  # all are empty, which is what a field that is not written means
 
 
-MIGRATIONS: tuple[Migration, ...] = (_with_last_year,)
+def _with_history(content: dict[str, Any]) -> dict[str, Any]:
+    """3: the file holds its 修改记录 in a member of its own; the package is as it was."""
+    return content
+
+
+MIGRATIONS: tuple[Migration, ...] = (_with_last_year, _with_history)
 VERSION = len(MIGRATIONS) + 1
 
 

@@ -1,4 +1,4 @@
-"""One project file (.jxzp), version 1.
+"""One project file (.jxzp), version 3.
 
 The file is a zip with these members and no others:
 
@@ -6,7 +6,7 @@ The file is a zip with these members and no others:
     ``application/vnd.perfeval.jxzp+zip``, first and not compressed, so that tools can tell the file by its head.
 ``manifest.json``
     ``format`` "jxzp"; ``version``, the format's version; ``application`` {name, version} that wrote it; ``pack``
-    {id, version} of the rule pack; ``members``: the SHA-256 of each of the two members below, in hex.
+    {id, version} of the rule pack; ``members``: the SHA-256 of each of the members below, in hex.
 ``evaluation.json``
     The package as indented UTF-8 JSON. Its objects and names are those of the structs in ``perfeval_desktop.model``;
     every field is written. Rows are lists of objects with an ``id`` that is unique in its list. Amounts are strings in
@@ -14,6 +14,10 @@ The file is a zip with these members and no others:
     "2022-12-31", what is not filled in is null or "".
 ``rulepack.toml``
     The rule pack that the package was made under, as it was, so that the file is complete in itself.
+``history.json``
+    修改记录, from version 3 on: ``gone``, how many edits were too many to be kept, and ``edits``, the oldest first,
+    each an object with the names of ``perfeval_desktop.model.edit_history.Edit`` (an empty text is left out). Where it
+    makes no sense, the file is opened without it, and that is told: the work itself is whole.
 
 A program refuses a version that it does not know; older versions are upgraded while reading (see ``migrations``) and
 written back only when the user saves. Equal packages written by the same program give equal bytes.
@@ -31,30 +35,36 @@ from typing import Literal, NamedTuple
 import msgspec
 
 from perfeval_desktop import __version__
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
-from perfeval_desktop.storage import codec, container
+from perfeval_desktop.storage import codec, container, history_codec
 from perfeval_desktop.storage.atomic_file import write_atomic
-from perfeval_desktop.storage.errors import EncodeError, FormatError, NewerVersionError, ReadError
+from perfeval_desktop.storage.errors import DecodeError, EncodeError, FormatError, NewerVersionError, ReadError
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.plain_file import read_bounded
 
 SUFFIX = ".jxzp"
 MIMETYPE = b"application/vnd.perfeval.jxzp+zip"
 
-_MANIFEST, _EVALUATION, _RULEPACK = "manifest.json", "evaluation.json", "rulepack.toml"
-_CHECKED = (_EVALUATION, _RULEPACK)
-_MEMBERS = ("mimetype", _MANIFEST, *_CHECKED)
+_MANIFEST, _EVALUATION, _RULEPACK, _HISTORY = "manifest.json", "evaluation.json", "rulepack.toml", "history.json"
+_WITHOUT_HISTORY = (1, 2)  # versions
+_NO_HISTORY = "这个文件中的修改记录已损坏，没有读入；填写的内容完好。以前的记录可以在“历史版本”中查看。"
 
 
 @dataclass(frozen=True, slots=True)
 class ProjectFile:
-    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read: ``data``."""
+    """What a file holds. ``fingerprint`` tells whether the file on disk is still the one that was read: ``data``.
+
+    ``fault`` is a sentence for the user about a history that could not be read.
+    """
 
     evaluation: SelfEvaluation
     pack_text: str
     fingerprint: str
     data: bytes = field(repr=False)
+    history: EditHistory = NO_EDITS
+    fault: str = ""
 
 
 class Saved(NamedTuple):
@@ -88,9 +98,9 @@ class _Manifest(_Version):
     members: dict[str, str]
 
 
-def save(path: Path, evaluation: SelfEvaluation, pack_text: str) -> Saved:
+def save(path: Path, evaluation: SelfEvaluation, pack_text: str, history: EditHistory = NO_EDITS) -> Saved:
     """Write the file at ``path`` whole or not at all. Raises WriteError, EncodeError."""
-    data = dump(evaluation, pack_text)
+    data = dump(evaluation, pack_text, history)
     read_back = parse(data)
     if not (same(read_back.evaluation, evaluation) and read_back.pack_text == pack_text):
         raise EncodeError("", "写出的内容与原来不一致，这是程序的错误，请联系维护人员")
@@ -116,9 +126,13 @@ def fingerprint(path: Path) -> str:
         raise ReadError(path, error) from error
 
 
-def dump(evaluation: SelfEvaluation, pack_text: str) -> bytes:
+def dump(evaluation: SelfEvaluation, pack_text: str, history: EditHistory = NO_EDITS) -> bytes:
     """The bytes of a project file. Raises EncodeError."""
-    checked = {_EVALUATION: codec.encode(evaluation), _RULEPACK: pack_text.encode("utf-8")}
+    checked = {
+        _EVALUATION: codec.encode(evaluation),
+        _RULEPACK: pack_text.encode("utf-8"),
+        _HISTORY: history_codec.encode(history),
+    }
     manifest = _Manifest(
         format="jxzp",
         version=VERSION,
@@ -136,17 +150,29 @@ def parse(data: bytes) -> ProjectFile:
     if members.get("mimetype", b"").strip() != MIMETYPE:
         raise FormatError("这不是绩效自评文件（.jxzp）")
     manifest = _read_manifest(members)
-    if set(members) != set(_MEMBERS):
-        missing, unknown = set(_MEMBERS) - set(members), set(members) - set(_MEMBERS)
+    checked = [_EVALUATION, _RULEPACK, *(() if manifest.version in _WITHOUT_HISTORY else (_HISTORY,))]
+    wanted = {"mimetype", _MANIFEST, *checked}
+    if set(members) != wanted:
+        missing, unknown = wanted - set(members), set(members) - wanted
         raise FormatError(f"缺少“{min(missing)}”部分" if missing else f"有本程序不认识的“{min(unknown)[:40]}”部分")
-    for name in _CHECKED:
+    for name in checked:
         if manifest.members.get(name) != _digest(members[name]):
             raise FormatError(f"“{name}”部分与校验值不符，可能已损坏，或在本程序之外被修改")
     try:
         pack_text = members[_RULEPACK].decode("utf-8")
     except UnicodeDecodeError as error:
         raise FormatError(f"“{_RULEPACK}”部分不是 UTF-8 文字") from error
-    return ProjectFile(codec.decode(members[_EVALUATION], manifest.version), pack_text, _digest(data), data)
+    evaluation = codec.decode(members[_EVALUATION], manifest.version)
+    history, fault = _history(members.get(_HISTORY))
+    return ProjectFile(evaluation, pack_text, _digest(data), data, history, fault)
+
+
+def _history(data: bytes | None) -> tuple[EditHistory, str]:
+    """The history, and what is to be said of one that nobody can read: it must not keep the work from being opened."""
+    try:
+        return (NO_EDITS if data is None else history_codec.decode(data)), ""
+    except DecodeError:
+        return NO_EDITS, _NO_HISTORY
 
 
 def _read_manifest(members: dict[str, bytes]) -> _Manifest:

@@ -10,15 +10,17 @@ from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from perfeval_desktop.model.edit_history import NO_EDITS, Edit, EditHistory
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.report import Cover
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
-from perfeval_desktop.storage import container, project_file
+from perfeval_desktop.storage import container, history_codec, project_file
 from perfeval_desktop.storage.errors import (
     EncodeError,
     FormatError,
@@ -77,7 +79,8 @@ def test_any_zip_tool_can_read_the_file(tmp_path: Path) -> None:
     project_file.save(tmp_path / "a.jxzp", SAMPLE, PACK)
     with zipfile.ZipFile(tmp_path / "a.jxzp") as archive:
         assert archive.testzip() is None
-        assert archive.namelist() == ["mimetype", "manifest.json", "evaluation.json", "rulepack.toml"]
+        names = ["mimetype", "manifest.json", "evaluation.json", "rulepack.toml", "history.json"]
+        assert archive.namelist() == names
         assert archive.infolist()[0].compress_type == zipfile.ZIP_STORED
         manifest = json.loads(archive.read("manifest.json"))
         evaluation = json.loads(archive.read("evaluation.json"))
@@ -125,7 +128,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path: Path, monkeypatch: pytest.M
 
 def test_what_reads_back_differently_is_not_put_in_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     target = tmp_path / "a.jxzp"
-    monkeypatch.setattr(project_file, "dump", lambda _evaluation, _text: BYTES)
+    monkeypatch.setattr(project_file, "dump", lambda *_content: BYTES)
     with pytest.raises(EncodeError, match="不一致"):
         project_file.save(target, SelfEvaluation(pack_id="p", cover=Cover(year=2023)), PACK)
     assert not target.exists()
@@ -214,6 +217,8 @@ BOMB = bytes(container.MAX_INFLATED + 1)
         (without("rulepack.toml"), "缺少“rulepack.toml”"),
         (with_part("rulepack.toml", b"changed"), "“rulepack.toml”部分与校验值不符"),
         (with_part("evaluation.json", b"{}"), "“evaluation.json”部分与校验值不符"),
+        (without("history.json"), "缺少“history.json”"),
+        (with_part("history.json", b"{}"), "“history.json”部分与校验值不符"),
         (with_part("../../etc/passwd", b"x"), "不认识的“../../etc/passwd”"),
         (with_part("x" * 10_000, b"x"), "不认识"),
         (lambda parts: zipped(parts | {str(number): b"" for number in range(20)}), "部分过多"),
@@ -237,7 +242,7 @@ def test_a_file_that_is_not_sound_is_refused_in_chinese(make: Callable[[Members]
 
 def test_a_newer_file_is_refused_by_its_version_whatever_else_it_holds() -> None:
     make = manifest_with(version=VERSION + 1, application="unheard of")
-    data = zipped({**container.unpack(make(members())), "history.json": b"[]"})
+    data = zipped({**container.unpack(make(members())), "audit.json": b"[]"})
     with pytest.raises(NewerVersionError, match=rf"第{VERSION + 1}版.*第{VERSION}版.*升级程序"):
         project_file.parse(data)
 
@@ -292,10 +297,82 @@ def assert_sentence_or_same(data: bytes) -> None:
     assert "请" in sentence
 
 
-def test_a_file_of_the_first_version_is_read_and_written_back_in_the_newest() -> None:
-    first = project_file.load(Path(__file__).parent / "files" / "version-1.jxzp")
-    assert first.evaluation.cover.year == 2022
-    assert len(first.evaluation.projects) == 6
-    assert first.evaluation.last_year.year is None
-    again = project_file.parse(project_file.dump(first.evaluation, first.pack_text))
-    assert same(again.evaluation, first.evaluation)
+@pytest.mark.parametrize(("version", "finals"), [(1, 0), (2, 1)])
+def test_a_file_of_an_older_version_is_read_and_written_back_in_the_newest(version: int, finals: int) -> None:
+    old = project_file.load(Path(__file__).parent / "files" / f"version-{version}.jxzp")
+    assert old.evaluation.cover.year == 2022
+    assert len(old.evaluation.projects) == 6
+    assert old.evaluation.last_year.year is None
+    assert len(old.evaluation.finals) == finals
+    assert (old.history, old.fault) == (NO_EDITS, "")
+    again = project_file.parse(project_file.dump(old.evaluation, old.pack_text))
+    assert same(again.evaluation, old.evaluation)
+
+
+def test_a_file_that_says_it_is_old_may_not_hold_a_history() -> None:
+    with pytest.raises(FormatError, match=r"不认识的“history\.json”"):
+        project_file.parse(manifest_with(version=2)(members()))
+
+
+EDIT = Edit(
+    at="2026-04-25T10:32:05+08:00", by="王五", place="cover.year", label="年度", old="甲\n乙", new="丙", way="修改"
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"\xff",
+        b"[" * 10**5,
+        b'{"edits":7}',
+        b'{"gone":-1}',
+        b'{"gone":1e99}',
+        b'{"gone":10000000000}',
+        b'{"edits":[{}]}',
+        bytes(5 * 2**20),
+        *(
+            history_codec.encode(EditHistory(0, (EDIT, msgspec.structs.replace(EDIT, **{name: text}))))
+            for name, text in (
+                ("at", "昨天"),
+                ("at", "2026-13-45T10:32:05+08:00"),
+                ("at", "2026-04-25T10:32:05"),
+                ("at", "9" * 5000),
+                ("by", "王\n五"),
+                ("by", "王" * 5000),
+                ("label", "\x1b[2J"),
+                ("place", "../etc"),
+                ("place", "projects[*"),
+                ("old", "\0"),
+                ("new", "长" * 5000),
+                ("way", "\u2028"),
+            )
+        ),
+        history_codec.encode(EditHistory(0, (EDIT,) * 20_001)),
+    ],
+)
+def test_a_history_that_makes_no_sense_is_left_out_and_told(content: bytes) -> None:
+    read = project_file.parse(resealed(members() | {"history.json": content}))
+    assert same(read.evaluation, SAMPLE)
+    assert read.history == NO_EDITS
+    assert "修改记录已损坏" in read.fault
+
+
+def test_a_history_comes_back_as_it_was(tmp_path: Path) -> None:
+    history = EditHistory(3, (EDIT, msgspec.structs.replace(EDIT, old="", new="=1+1", seat="甲@乙")))
+    project_file.save(tmp_path / "a.jxzp", SAMPLE, PACK, history)
+    read = project_file.load(tmp_path / "a.jxzp")
+    assert (read.history, read.fault) == (history, "")
+    assert project_file.dump(read.evaluation, read.pack_text, read.history) == read.data
+
+
+def test_of_too_many_edits_the_oldest_go_and_are_counted() -> None:
+    many = tuple(msgspec.structs.replace(EDIT, new=str(number)) for number in range(history_codec.MOST_EDITS + 5))
+    kept = history_codec.bounded(EditHistory(2, many))
+    assert kept.edits == many[-len(kept.edits) :]
+    assert kept.gone + len(kept.edits) == len(many) + 2
+    assert history_codec.MOST_BYTES - 300 < len(history_codec.encode(kept)) <= history_codec.MOST_BYTES
+    short = tuple(msgspec.structs.replace(EDIT, by="", label="", old="", new="") for _ in many)
+    assert len(history_codec.bounded(EditHistory(0, short)).edits) == history_codec.MOST_EDITS
+    assert history_codec.bounded(kept) is kept
