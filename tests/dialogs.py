@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from pathlib import Path
 
 from PySide6.QtCore import QMimeData, Qt
@@ -26,6 +27,7 @@ from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
 from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
+from perfeval_desktop.ui.history_dialog import HistoryDialog
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.part_chooser import PartsDialog
@@ -91,11 +93,20 @@ def _parts(window: MainWindow) -> Dialog:
     return made
 
 
+def _history(window: MainWindow) -> Dialog:
+    session = window.session
+    session.push(SetField(_UNIT, "另一个单位", "修改 单位名称"))
+    session.push(SetField(_LAST_FUND, Decimal(10000), "修改 年初预算数"))
+    session.undo()
+    return window.history.show()
+
+
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     ConfirmDialog: _confirm,
     ExportDialog: lambda window: window.paper.export(),
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
+    HistoryDialog: _history,
     IncomingDialog: _incoming,
     PartDialog: lambda window: PartDialog(window.session, window),
     PartsDialog: _parts,

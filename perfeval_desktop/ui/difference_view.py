@@ -87,10 +87,10 @@ class DifferenceView(QWidget):
         super().__init__(parent)
         self.model = DifferenceModel(old, new, self)
         self.table = QTableView()
-        self.place = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
-        self.before, self.after = _reader(old), _reader(new)
+        self.whole = WholeTexts(old, new)
+        self.place, self.before, self.after = self.whole.place, self.whole.before, self.whole.after
         self._set_up_table()
-        self._lay_out(old, new)
+        self._lay_out()
 
     def show_lines(self, lines: Sequence[DifferenceLine]) -> None:
         """Show ``lines``, the first one in full."""
@@ -103,34 +103,15 @@ class DifferenceView(QWidget):
         table = self.table
         table.setModel(self.model)
         table.setAccessibleName("不同之处")
-        table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        make_readable(table)
-        table.setAlternatingRowColors(True)
-        table.setShowGrid(False)
-        table.setWordWrap(False)
-        table.setItemDelegateForColumn(LABEL, _PlaceDelegate(table))
-        table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
-        header = table.horizontalHeader()
-        header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        header.setHighlightSections(False)
+        make_line_table(table, LABEL)
         for column in (LABEL, OLD, NEW):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+            table.horizontalHeader().setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
         table.selectionModel().currentRowChanged.connect(self._show_line)
 
-    def _lay_out(self, old: str, new: str) -> None:
-        pair = QWidget()
-        grid = QGridLayout(pair)
-        grid.setContentsMargins(0, 0, 0, 0)
-        for column, (title, reader) in enumerate(((old, self.before), (new, self.after))):
-            caption = QLabel(title)
-            caption.setBuddy(reader)
-            grid.addWidget(caption, 1, column)
-            grid.addWidget(reader, 2, column)
-        grid.addWidget(self.place, 0, 0, 1, 2)
-        grid.setRowStretch(2, 1)
+    def _lay_out(self) -> None:
         splitter = QSplitter(Qt.Orientation.Vertical)
         splitter.addWidget(self.table)
-        splitter.addWidget(pair)
+        splitter.addWidget(self.whole)
         splitter.setChildrenCollapsible(False)
         splitter.setSizes([_TABLE, _TEXTS])
         column_ = QVBoxLayout(self)
@@ -140,12 +121,46 @@ class DifferenceView(QWidget):
     def _show_line(self) -> None:
         row = self.table.currentIndex().row()
         line = self.model.lines[row] if 0 <= row < len(self.model.lines) else None
-        old, new = (line.old, line.new) if line else ("", "")
-        self.place.setText(line.label if line else "")
+        self.whole.show_texts(*((line.label, line.old, line.new) if line else ("", "", "")))
+
+
+class WholeTexts(QWidget):
+    """Both sides of one line in full, under the words ``old`` and ``new``; what differs is marked."""
+
+    def __init__(self, old: str, new: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.place = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
+        self.before, self.after = _reader(old), _reader(new)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        for column, (title, reader) in enumerate(((old, self.before), (new, self.after))):
+            caption = QLabel(title)
+            caption.setBuddy(reader)
+            grid.addWidget(caption, 1, column)
+            grid.addWidget(reader, 2, column)
+        grid.addWidget(self.place, 0, 0, 1, 2)
+        grid.setRowStretch(2, 1)
+
+    def show_texts(self, label: str, old: str, new: str) -> None:
+        self.place.setText(label)
         start, tail = shared_ends(old, new)
         for reader, text in ((self.before, old), (self.after, new)):
             reader.setPlainText(text)
             _mark(reader, text, start, len(text) - tail)
+
+
+def make_line_table(table: QTableView, place: int) -> None:
+    """``table`` shows one line for each thing that differs; the column ``place`` says where."""
+    table.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    make_readable(table)
+    table.setAlternatingRowColors(True)
+    table.setShowGrid(False)
+    table.setWordWrap(False)
+    table.setItemDelegateForColumn(place, _PlaceDelegate(table))
+    table.verticalHeader().setDefaultSectionSize(round(1.6 * table.fontMetrics().lineSpacing()))
+    header = table.horizontalHeader()
+    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+    header.setHighlightSections(False)
 
 
 def excerpt(text: str, at: int) -> str:

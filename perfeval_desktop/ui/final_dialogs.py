@@ -117,6 +117,7 @@ class FinaliseDialog(_Dialog):
     def _finalise(self) -> None:
         name = self.by.text().strip()
         try:
+            self._session.record.author = name
             self._session.finalise(name)
         except (ModelError, StorageError) as error:
             self.say(str(error))
@@ -154,6 +155,7 @@ class ReopenDialog(_Dialog):
         problem = problem_of(reason, self._session.pack.reasons, "退回的原因")
         try:
             if not problem:
+                self._session.record.author = name
                 self._session.reopen(reason, name)
         except ModelError as error:
             problem = str(error)

@@ -57,6 +57,7 @@ class MainWindow(WindowFrame):
         from perfeval_desktop.ui.bureau_desk import BureauDesk
         from perfeval_desktop.ui.document_flow import DocumentFlow
         from perfeval_desktop.ui.help_desk import HelpDesk
+        from perfeval_desktop.ui.history_desk import HistoryDesk
         from perfeval_desktop.ui.paper_desk import PaperDesk
         from perfeval_desktop.ui.seeing import Seeing
         from perfeval_desktop.ui.undo_line import UndoLine
@@ -67,6 +68,7 @@ class MainWindow(WindowFrame):
         self.flow = DocumentFlow(session, self.preferences, interaction, self)
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
         self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
+        self.history = HistoryDesk(self, interaction, self._current_place)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
 
     def _make_surroundings(self) -> None:
@@ -194,6 +196,7 @@ class MainWindow(WindowFrame):
             "finalise": self.paper.finalise,
             "reopen": self.paper.reopen,
             "verify": self.paper.verify,
+            "history": self.history.show,
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
             "rollover": self.bureau.rollover,

@@ -40,6 +40,8 @@ def filled_dialogs(window: MainWindow, asked: ScriptedInteraction, home: Path) -
     verify.done_button.click()
     yield from _shown("verify-changed", verify)
     session.save()
+    yield from _shown("history", window.history.show())
+    yield from _shown("history-here", window.history.show_at(_TEXT))
     old = home / "旧.jxzp"
     shutil.copy(resource_path("samples/lincang-2022.jxzp"), old)
     asked.answers += [old, "lincang-2022", home / "新.jxzp"]
