@@ -59,6 +59,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_export(commands)
     _add_verify(commands)
     _add_diff(commands)
+    _add_history(commands)
     add_bureau_commands(commands, _later)
     _add_pack(commands)
     return parser
@@ -92,6 +93,7 @@ _check = _later("file_commands", "check")
 _export = _later("export_command", "export")
 _verify = _later("verify_command", "verify_code")
 _diff = _later("verify_command", "diff")
+_history = _later("history_command", "history")
 _check_text = _later("text_commands", "check_text")
 _lint = _later("pack_commands", "lint")
 _run_cases = _later("pack_commands", "run_cases")
@@ -183,6 +185,16 @@ def _add_diff(commands: Commands) -> None:
     parser.values.add_argument("after", type=Path, metavar="新文件", help="与它比较的 .jxzp 文件")
     add_json(parser)
     parser.set_defaults(command=lambda chosen: _diff(chosen.before, chosen.after, as_json=chosen.json))
+
+
+def _add_history(commands: Commands) -> None:
+    parser = add_command(commands, "history", "列出一份文件的修改记录：谁在什么时候把哪一处由什么改成了什么，最新的在前")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要看的 .jxzp 文件，只读不改")
+    parser.flags.add_argument(
+        "--xlsx", type=Path, metavar="输出文件", help="把记录写成 Excel 工作簿，写到哪里；同名文件会被覆盖"
+    )
+    add_json(parser)
+    parser.set_defaults(command=lambda chosen: _history(chosen.file, chosen.xlsx, as_json=chosen.json))
 
 
 def _add_pack(commands: Commands) -> None:

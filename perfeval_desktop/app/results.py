@@ -10,7 +10,7 @@ from typing import Any
 from perfeval_desktop.files import lies_at
 
 COMMANDS = (
-    *("sample", "check", "check-text", "export", "verify", "diff"),
+    *("sample", "check", "check-text", "export", "verify", "diff", "history"),
     *("collect", "rollover", "import", "project-out", "project-in", "pack"),
 )
 

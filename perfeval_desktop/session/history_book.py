@@ -33,7 +33,7 @@ def write_book(path: Path, edits: Sequence[Edit], gone: int) -> None:
             sheet.append((edit.time_text, edit.by, edit.seat, edit.label, edit.old, edit.new, edit.way))
         note = gone_words(gone)
         sheet.close([(note, *[""] * (len(_COLUMNS) - 1))] if note else ())
-        book.save(path)
     except BaseException:
         book.discard()
         raise
+    book.save(path)
