@@ -188,7 +188,9 @@ def _add_diff(commands: Commands) -> None:
 
 
 def _add_history(commands: Commands) -> None:
-    parser = add_command(commands, "history", "列出一份文件的修改记录：谁在什么时候把哪一处由什么改成了什么，最新的在前")
+    parser = add_command(
+        commands, "history", "列出一份文件的修改记录：谁在什么时候把哪一处由什么改成了什么，最新的在前"
+    )
     parser.values.add_argument("file", type=Path, metavar="文件", help="要看的 .jxzp 文件，只读不改")
     parser.flags.add_argument(
         "--xlsx", type=Path, metavar="输出文件", help="把记录写成 Excel 工作簿，写到哪里；同名文件会被覆盖"

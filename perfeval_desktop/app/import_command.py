@@ -35,7 +35,7 @@ def import_file(
         return CANNOT
     again = read_again_or_none(source) if into is None and pack_name is None and year is None else None
     if again is not None:
-        project_file.save(target, again.evaluation, again.pack_text)
+        project_file.save(target, again.evaluation, again.pack_text, again.history)
         back = Imported(again.evaluation, again.notes)
         report(_items(back, ()), [*_told(back), f"已生成：{target}。{again.sentence}"], as_json=as_json)
         return FOUND if again.count(Fate.UNCLEAR) else FINE

@@ -11,9 +11,11 @@ from pathlib import Path
 
 from perfeval_desktop.bureau.import_workbook import import_workbook
 from perfeval_desktop.bureau.taking import Fate, Note
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.finals import reopening
 from perfeval_desktop.session.printed import active_final
 from perfeval_desktop.storage.errors import NoCopyError
@@ -24,12 +26,13 @@ _REASON = "导出的 Excel 表格中改过内容，取回修改"
 
 @dataclass(frozen=True, slots=True)
 class ReadAgain:
-    """The package with its pack; ``notes`` tell of each cell that was looked at."""
+    """The package with its pack; ``notes`` tell of each cell that was looked at, ``history`` what the cells changed."""
 
     evaluation: SelfEvaluation
     pack: RulePack
     pack_text: str
     notes: tuple[Note, ...]
+    history: EditHistory
 
     def count(self, fate: Fate) -> int:
         return sum(note.fate is fate for note in self.notes)
@@ -52,7 +55,8 @@ def read_again(source: Path) -> ReadAgain:
     if any(note.fate is Fate.TAKEN for note in found.notes) and active_final(evaluation) is not None:
         now = datetime.datetime.now().astimezone()
         evaluation = reopening(evaluation, _REASON, "", now).apply(evaluation)[0]
-    return ReadAgain(evaluation, pack, file.pack_text, found.notes)
+    history = with_step(NO_EDITS, file.evaluation, evaluation, pack, f"导入“{source.stem}”")
+    return ReadAgain(evaluation, pack, file.pack_text, found.notes, history)
 
 
 def read_again_or_none(source: Path) -> ReadAgain | None:

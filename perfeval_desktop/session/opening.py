@@ -7,7 +7,9 @@ import logging
 from functools import partial
 from pathlib import Path
 
-from perfeval_desktop.rulepack.catalog import Catalog
+from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.jobs import run_in_order
 from perfeval_desktop.session.journaling import address_of
@@ -34,6 +36,13 @@ def keep_copy(state: Path, path: Path, data: bytes) -> None:
 def read_desk(path: Path, catalog: Catalog, title: str) -> Desk:
     """The document of a file that is not to be written. Raises StorageError, PackError."""
     return Desk.of_file(project_file.load(path), catalog, title)
+
+
+def unsaved_desk(evaluation: SelfEvaluation, source: PackSource, title: str, history: EditHistory = NO_EDITS) -> Desk:
+    """The document of what no file holds yet: saving asks for one."""
+    desk = Desk(evaluation, source, title, history)
+    desk.document.mark_unsaved()
+    return desk
 
 
 def open_file(path: Path, how: OpenAs, catalog: Catalog, state: Path, former: Desk | None) -> Desk:

@@ -14,11 +14,10 @@ from perfeval_desktop.model.tree import same
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import PackSource
 from perfeval_desktop.rulepack.problems import PackError
-from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between, lines_of
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.journaling import address_of, journal_folder
-from perfeval_desktop.session.opening import copies_in
+from perfeval_desktop.session.opening import copies_in, unsaved_desk
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
@@ -82,9 +81,7 @@ def recover(session: Session, offer: Offer) -> None:
     The document is opened when it is not open. The journal is taken away when this program's own holds the step.
     """
     if offer.file is None:
-        desk = Desk(offer.now, offer.source, offer.title, offer.history)
-        desk.document.mark_unsaved()
-        session.show(desk)
+        session.show(unsaved_desk(offer.now, offer.source, offer.title, offer.history))
     elif session.file_address != address_of(offer.file):
         session.open(offer.file)
     value = merged(offer.now, offer.value, session.evaluation).value

@@ -217,14 +217,6 @@ class Session(QObject):
 
         self.show(read_desk(resource_path(SAMPLE), self.catalog, SAMPLE_TITLE))
 
-    def open_content(self, evaluation: SelfEvaluation, pack_text: str, title: str) -> None:
-        """Open what was read from elsewhere than a project file; saving asks for a file. Raises PackError."""
-        from perfeval_desktop.session.desk import Desk
-
-        desk = Desk(evaluation, self.catalog.source_of(pack_text, title), title)
-        desk.document.mark_unsaved()
-        self.show(desk)
-
     def close(self) -> None:
         """Put the document away, saved or not."""
         self.put_away()

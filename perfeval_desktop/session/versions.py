@@ -14,10 +14,9 @@ from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import PackSource
-from perfeval_desktop.session.desk import Desk
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between
 from perfeval_desktop.session.journaling import journal_folder
-from perfeval_desktop.session.opening import copies_in
+from perfeval_desktop.session.opening import copies_in, unsaved_desk
 from perfeval_desktop.session.session import NEW_TITLE, Session
 from perfeval_desktop.storage import copies, project_file
 from perfeval_desktop.storage.errors import StorageError
@@ -119,9 +118,8 @@ def restore(session: Session, version: Version, content: Content) -> None:
 def open_as_copy(session: Session, version: Version, content: Content) -> None:
     """Open the version as a document of its own, which no file holds yet."""
     title = Path(version.address).stem or NEW_TITLE
-    desk = Desk(content.evaluation, content.source, f"{title}（{_when(version)}的版本）", content.history)
-    desk.document.mark_unsaved()
-    session.show(desk)
+    name = f"{title}（{_when(version)}的版本）"
+    session.show(unsaved_desk(content.evaluation, content.source, name, content.history))
 
 
 def _when(version: Version) -> str:

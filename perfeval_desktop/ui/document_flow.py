@@ -96,16 +96,19 @@ class DocumentFlow:
     def _open_workbook(self, path: Path) -> bool:
         """Open the package that an exported workbook carries, with what was changed in its cells since."""
         from perfeval_desktop.bureau.read_again import read_again
+        from perfeval_desktop.session.opening import unsaved_desk
 
+        session = self._session
         try:
             found = read_again(path)
+            source = session.catalog.source_of(found.pack_text, path.stem)
         except NoCopyError as error:
             self._interaction.report_error(f"{error}{_FROM_ELSEWHERE}")
             return False
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return False
-        opened = self.replace(lambda: self._session.open_content(found.evaluation, found.pack_text, path.stem))
+        opened = self.replace(lambda: session.show(unsaved_desk(found.evaluation, source, path.stem, found.history)))
         if opened:
             self._interaction.report_info(f"{found.sentence}它还没有保存成文件，请保存。")
         return opened

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from perfeval_desktop.app.main import main
 from perfeval_desktop.bureau.read_again import read_again, read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
+from perfeval_desktop.model.edit_history import NO_EDITS
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.storage import project_file
@@ -50,6 +51,7 @@ def test_what_was_not_touched_comes_back_without_loss(exported: Path) -> None:
     found, sample = read_again(exported), project_file.load(SAMPLE)
     assert same(found.evaluation, sample.evaluation)
     assert found.pack_text == sample.pack_text
+    assert found.history == NO_EDITS
     assert "没有改过的内容" in found.sentence
 
 
@@ -57,6 +59,7 @@ def test_a_changed_cell_is_taken_over_it(exported: Path, tmp_path: Path) -> None
     found = read_again(with_other_score(exported, tmp_path / "改.xlsx"))
     assert score(found.evaluation) == Decimal("0.5")
     assert found.count(Fate.TAKEN) == 1
+    assert [(edit.old, edit.new, edit.way) for edit in found.history.edits] == [("1", "0.5", "导入")]
     assert "1 格在导出以后改过" in found.sentence
 
 
