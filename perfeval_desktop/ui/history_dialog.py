@@ -35,6 +35,7 @@ _TITLES = ("时间", "修改人", "位置", "原来", "现在", "方式")
 _SIZE = (74, 26)  # in characters and lines
 _TABLE, _TEXTS = 300, 190  # their shares of the height
 _SHORT = 12  # characters of a name in its line
+_MINUTE = 16  # characters of a time; the seconds stand below
 _LATER_MS = 200
 _BESIDE = ("finals", "to_confirm", "waivers", "last_year")  # what stands in no field of the forms
 _Index = QModelIndex | QPersistentModelIndex
@@ -67,7 +68,7 @@ class HistoryModel(DifferenceModel):
         edit, column = self.edits[index.row()], index.column()
         if role == Qt.ItemDataRole.DisplayRole:
             shown = (snippet(edit.by, _SHORT), edit.label, *excerpts(edit.old, edit.new), snippet(edit.way, _SHORT))
-            return (edit.time_text, *shown)[column]
+            return (edit.time_text[:_MINUTE], *shown)[column]
         if role == Qt.ItemDataRole.AccessibleTextRole:
             text = (edit.time_text, edit.by, edit.label, edit.old, edit.new, edit.way)[column]
             return f"{edit.label}，{_TITLES[column]}：{text}"

@@ -76,6 +76,19 @@ def test_what_was_typed_undone_and_done_again_is_listed_the_newest_first(sample_
     assert every_control_has_a_name(dialog)
 
 
+def test_it_is_there_when_the_file_was_saved_closed_and_opened_again(
+    sample_window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    window = sample_window
+    typed_score(window, "0.5")
+    press(Key.Key_Z, Mod.ControlModifier)
+    asked.answers.append(tmp_path / "甲.jxzp")
+    press(Key.Key_S, Mod.ControlModifier)
+    assert window.flow.close()
+    assert window.flow.open(tmp_path / "甲.jxzp")
+    assert lines(opened(window), OLD, NEW, WAY) == [("0.5", "1", "撤销"), ("1", "0.5", "修改")]
+
+
 def test_enter_leads_to_the_field_and_the_list_stays(sample_window: MainWindow) -> None:
     window = sample_window
     put(window, UNIT, "甲局")
