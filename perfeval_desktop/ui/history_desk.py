@@ -57,8 +57,8 @@ class HistoryDesk(QObject):
         from perfeval_desktop.ui.history_dialog import HistoryDialog
 
         window = self._window
-        shown = window.findChild(HistoryDialog)
-        if shown is None:
+        shown = next((each for each in window.findChildren(HistoryDialog) if each.isVisible()), None)
+        if shown is None:  # one that was closed may not be gone yet
             shown = HistoryDialog(window.session, window.go_to, self.export, window)
         shown.look_at(where, is_only_there=is_only_there)
         shown.show()

@@ -99,6 +99,8 @@ def test_enter_leads_to_the_field_and_the_list_stays(sample_window: MainWindow) 
     assert window.workbench.current_path() == UNIT
     assert dialog.isVisible()
     assert window.history.show() is dialog
+    dialog.close()
+    assert window.history.show().isVisible(), "one that was closed a moment ago does not come back"
 
 
 def test_letters_and_the_field_at_the_cursor_leave_only_what_is_asked_for(
