@@ -216,7 +216,7 @@ def test_who_finalised_is_the_author_of_what_follows(sample_window: MainWindow, 
     final.anyway.setChecked(True)
     final.done_button.click()
     reopen = window.paper.reopen()
-    reopen.reason.setPlainText("数据要更正")
+    reopen.reason.setPlainText("执行数填错了，需要更正")
     reopen.done_button.click()
     put(window, UNIT, "乙局")
     assert window.flow.save()
