@@ -33,6 +33,15 @@ _NUMBERS = re.compile(r"(?P<separators>#,##)?0(?:\.(?P<decimals>0+))?(?P<percent
 _TEXT_AS_IT_IS = re.compile(r'[^;"@]*|@')
 _Format = tuple[str, CellContent]
 _NO_FORMAT: _Format = ("General", None)
+_NO_SHEET = SheetText("", ())
+_NO_LOOK = SheetLook(
+    is_shown=True,
+    cells={},
+    hidden_rows=frozenset(),
+    hidden_columns=frozenset(),
+    around=frozenset(),
+    above=frozenset(),
+)
 
 
 # --- workbooks --------------------------------------------------------------------------------------------------------
@@ -54,7 +63,37 @@ def workbook_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
         yield from _look_altered(known[name], before[name], after[name])
 
 
+def cells_typed_over(copy: Path, anew: Path) -> frozenset[tuple[str, int, int]]:
+    """Sheet, row and column of each cell of the workbook ``copy`` that was typed over, held against ``anew``.
+
+    What a formula gives is no such cell. Raises StorageError.
+    """
+    known = {sheet.name: sheet for sheet in read_workbook(anew, formulas=True)}
+    before, after = read_looks(anew), read_looks(copy)
+    found = read_workbook(copy, formulas=True)
+    return frozenset(
+        (sheet.name, row, column)
+        for sheet in found
+        for (row, column), _, _ in _altered_in(
+            known.get(sheet.name, _NO_SHEET), sheet, before.get(sheet.name, _NO_LOOK), after[sheet.name]
+        )
+        if not _computes(sheet.rows[row][column] if row < len(sheet.rows) and column < len(sheet.rows[row]) else None)
+    )
+
+
+def _computes(content: CellContent) -> bool:
+    return isinstance(content, str) and content.startswith("=")
+
+
 def _cells_altered(known: SheetText, found: SheetText, before: SheetLook, after: SheetLook) -> Iterator[DifferenceLine]:
+    for (row, column), shown, seen in _altered_in(known, found, before, after):
+        yield DifferenceLine(ROOT, f"{known.name} {address(row, column)}", shown or _NOTHING, seen or _NOTHING)
+
+
+def _altered_in(
+    known: SheetText, found: SheetText, before: SheetLook, after: SheetLook
+) -> Iterator[tuple[tuple[int, int], str, str]]:
+    """The cells that show something else, with what was and what is seen there."""
     for row, (olds, news) in enumerate(zip_longest(known.rows, found.rows, fillvalue=())):
         for column, (old, new) in enumerate(zip_longest(olds, news)):
             one, other = (look.cells.get((row, column), _NO_FORMAT) for look in (before, after))
@@ -63,7 +102,7 @@ def _cells_altered(known: SheetText, found: SheetText, before: SheetLook, after:
                 # What comes of a formula that nobody has worked out yet is what came of it here.
                 shown, seen = _shown(one[1], one[0]), _shown(other[1] if other[1] is not None else one[1], other[0])
             if _plain(shown) != _plain(seen):
-                yield DifferenceLine(ROOT, f"{known.name} {address(row, column)}", shown or _NOTHING, seen or _NOTHING)
+                yield (row, column), shown, seen
 
 
 def _look_altered(known: SheetText, before: SheetLook, after: SheetLook) -> Iterator[DifferenceLine]:

@@ -275,13 +275,18 @@ def take_usage(
     if head is None:
         return False
     left = list(get_at(taking.evaluation, where))
+    filled = []
     for row in range(head.below, len(grid.rows)):
         values = {column.field: grid.own(row, at) for column, at in head.places}
-        if sum(value is not None for value in values.values()) < 2:
-            continue
+        if sum(value is not None for value in values.values()) >= 2:
+            filled.append((row, values))
+    standing = tuple(left)
+    in_order = taking.origin.altered is not None and len(filled) == len(left)  # pressed so, and no row came or went
+    for number, (row, values) in enumerate(filled):
         named = [plain(values.get(field)) for field in ("item", "allocation_document")]
         own = next((one for one in left if [plain(one.item), plain(one.allocation_document)] == named), None)
         own = own or next((one for one in left if plain(one.allocation_document) == named[1] != ""), None)
+        own = standing[number] if in_order else own
         if own is None:
             own = make()
             taking.evaluation = replace_at(taking.evaluation, where, (*get_at(taking.evaluation, where), own))

@@ -19,7 +19,7 @@ from perfeval_desktop.bureau.import_tables import (
 )
 from perfeval_desktop.bureau.import_titles import Titles
 from perfeval_desktop.bureau.sheet_grid import Grid, key, plain, text_of
-from perfeval_desktop.bureau.taking import Fate, Note, Taking
+from perfeval_desktop.bureau.taking import UNKNOWN, Fate, Note, Origin, Taking
 from perfeval_desktop.model.base import new_row_id
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import GoalEntry
@@ -50,9 +50,11 @@ def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack) ->
     return import_sheets(read_workbook(source), evaluation, pack)
 
 
-def import_sheets(sheets: tuple[SheetText, ...], evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+def import_sheets(
+    sheets: tuple[SheetText, ...], evaluation: SelfEvaluation, pack: RulePack, origin: Origin = UNKNOWN
+) -> Imported:
     """``evaluation`` with what ``sheets`` say; forms of projects first, their reports find them by name then."""
-    taking, titles = Taking(evaluation, pack), Titles()
+    taking, titles = Taking(evaluation, pack, origin), Titles()
     grids = [Grid(sheet) for sheet in sheets]
     rest = []
     for grid, sheet in zip(grids, sheets, strict=True):
@@ -104,8 +106,7 @@ def _take_project_form(taking: Taking, grid: Grid, titles: Titles) -> bool:
     name = _project_name(grid)
     if not name:
         return False
-    where = _project_at(taking, name, create=True)
-    assert where is not None
+    where = taking.origin.projects.get(grid.name) or _project_at(taking, name)
     choices = {"fund_types": form.fund_types}
     take_pairs(taking, grid, (*form.header_fields, *form.footer_fields), where, choices)
     take_funds(taking, grid, form.funds, where.child("funds"))
@@ -169,22 +170,31 @@ def _project_name(grid: Grid) -> str:
     return ""
 
 
-def _project_at(taking: Taking, name: str, *, create: bool) -> FieldPath | None:
+def _project_at(taking: Taking, name: str) -> FieldPath:
+    """The project with this name, a new one where there is none."""
     projects = taking.evaluation.projects
     own = next((one for one in projects if plain(one.name) == plain(name)), None)
-    if own is None and create:
+    if own is None:
         own = blank_project(taking.pack, new_row_id(), name)
         taking.evaluation = replace_at(taking.evaluation, path("projects"), (*projects, own))
-    return None if own is None else path("projects").row(own.id)
+    return path("projects").row(own.id)
 
 
 def _project_named(taking: Taking, grid: Grid) -> FieldPath | None:
-    """The project whose name stands in the sheet's name or title; the longest name counts."""
+    """The project whose name stands in the sheet's name or title; of several the one with the longest name.
+
+    A name that was cut counts only where no whole one stands, and only if it can be that of one project alone: texts
+    and money must not land in another project.
+    """
+    if grid.name in taking.origin.projects:
+        return taking.origin.projects[grid.name]
     words = [plain(text) for text in headings(grid)]
     named = [one for one in taking.evaluation.projects if one.name.strip()]
-    hits = [one for one in named if any(plain(one.name) in text or _is_cut(one.name, text) for text in words)]
-    best = max(hits, key=lambda one: len(one.name), default=None)
-    return None if best is None else path("projects").row(best.id)
+    whole = [one for one in named if any(plain(one.name) in text for text in words)]
+    longest = max((len(plain(one.name)) for one in whole), default=0)
+    hits = [one for one in whole if len(plain(one.name)) == longest]
+    hits = hits or [one for one in named if any(_is_cut(one.name, text) for text in words)]
+    return path("projects").row(hits[0].id) if len(hits) == 1 else None
 
 
 def _is_cut(name: str, sheet_name: str) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
@@ -50,12 +51,29 @@ class Note:
     text: str
 
 
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What is known of a workbook that this program pressed: which of its sheets is of which project, and which cells
+    (sheet, row, column) were typed over since. Of another workbook all cells count: ``altered`` is None."""
+
+    projects: Mapping[str, FieldPath] = field(default_factory=dict)
+    altered: frozenset[tuple[str, int, int]] | None = None
+
+    def counts(self, sheet: str, at: tuple[int, int]) -> bool:
+        """True when what the cell says is to be taken."""
+        return self.altered is None or (sheet, *at) in self.altered
+
+
+UNKNOWN = Origin()
+
+
 @dataclass
 class Taking:
     """The package as it becomes while cells are taken."""
 
     evaluation: SelfEvaluation
     pack: RulePack
+    origin: Origin = UNKNOWN
     sheet: str = ""
     notes: list[Note] = field(default_factory=list)
     seen: set[tuple[str, int, int]] = field(default_factory=set)
@@ -68,7 +86,7 @@ class Taking:
 
     def take(self, where: FieldPath, raw: CellContent, at: tuple[int, int], column: Column | None = None) -> None:
         """Put what stands in the cell ``at`` into the field ``where``; an empty cell says nothing."""
-        if raw is None:
+        if raw is None or not self.origin.counts(self.sheet, at):
             return
         label = label_of(where, self.evaluation, self.pack)
         if self.shows(where, raw, column):

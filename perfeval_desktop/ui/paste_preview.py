@@ -20,13 +20,15 @@ from PySide6.QtWidgets import (
 )
 
 from perfeval_desktop.ui.dialog import Dialog, open_at_size
+from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.grid_clipboard import Paste
 from perfeval_desktop.ui.grid_rows import GridRow
 from perfeval_desktop.ui.paste_ways import Line, Way, head_columns
 from perfeval_desktop.ui.row_labels import class_name, standing_label
 from perfeval_desktop.ui.table_writing import Place, at_place, problem_of, stands_there
 
-_SIZE = (44, 16)  # in characters and lines
+_SIZE = (64, 20)  # in characters and lines
+_LEAST_EMS, _MOST_EMS = 4, 18  # of a column
 _MOST_ROWS = 200  # nobody reads more; all of it is pasted
 _FAULTS = ("不可填写", "超出表格")
 _NOWHERE = "不粘贴"
@@ -105,6 +107,15 @@ class PastePreview(Dialog):
                 if number < self._grid.rowCount():
                     self._grid.setItem(number, column - first, _item(text, fault if text and fault else ""))
         self._words.setText(self._sentence(counts, way))
+        self._fit_columns()
+
+    def _fit_columns(self) -> None:
+        """Columns as wide as what stands in them, up to a width that is still read; longer texts take more lines."""
+        em, grid = em_of(self), self._grid
+        grid.resizeColumnsToContents()
+        for column in range(grid.columnCount()):
+            grid.setColumnWidth(column, max(_LEAST_EMS * em, min(grid.columnWidth(column), _MOST_EMS * em)))
+        grid.resizeRowsToContents()
 
     def _name_parts(self, way: Way, first: int, rows: Sequence[GridRow]) -> None:
         """The titles of the columns, and for each row of the block the one that it goes to."""
@@ -133,7 +144,9 @@ class PastePreview(Dialog):
         grid.setAccessibleName("粘贴预览")
         grid.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         grid.setTabKeyNavigation(False)
-        grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
+        grid.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
+        grid.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        grid.setWordWrap(True)
         return grid
 
     def _make_buttons(self) -> QDialogButtonBox:

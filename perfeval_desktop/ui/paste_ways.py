@@ -144,10 +144,10 @@ class Placing:
 
     def _placed(self, cells: Sequence[ClipCell], offset: int) -> list[tuple[int, ClipCell]]:
         """The cells with the columns that they go to: those of their titles, else where they stand."""
-        found = (
-            (at + offset if self._titles is None else self._titles.column_of(at, offset), cell)
-            for at, cell in enumerate(cells)
-        )
+        titles = self._titles
+        if titles is None:
+            return [(at + offset, cell) for at, cell in enumerate(cells) if at + offset >= 0]
+        found = ((titles.column_of(at, offset), titles.with_unit(at, cell)) for at, cell in enumerate(cells))
         return [(column, cell) for column, cell in found if column is not None and column >= 0]
 
     def by_titles(self) -> Way | None:
@@ -193,7 +193,14 @@ class Placing:
         others = {head - at for head in self._heads for at in range(self._clip.width)} - {here}
         fitting = [(found(offset), -offset) for offset in others if self._brings_fields(offset)]
         best = max(fitting, default=(0, 0))
-        return -best[1] if 2 * best[0] > self._clip.height else None
+        # Below titles one name is enough: rows that are named belong where they are named.
+        height = self._clip.height - (0 if self._titles is None else self._titles.number + 1)
+        is_named = best[0] > 0 and self._names_rows() if self._titles is not None else False
+        return -best[1] if 2 * best[0] > height or is_named else None
+
+    def _names_rows(self) -> bool:
+        """True when one of the titles is that of a label column: what stands below it are names of rows."""
+        return self._titles is not None and any(column in self._heads for column in self._titles.columns.values())
 
     def _brings_heads(self, offset: int) -> bool:
         return any(0 <= head - offset < self._clip.width for head in self._heads)

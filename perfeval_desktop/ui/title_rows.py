@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from perfeval_desktop.model.amount import Unit, parse_amount, parse_number
+from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.ui.clip_block import Clip
+from perfeval_desktop.ui.clip_html import ClipCell
 from perfeval_desktop.ui.grid_rows import GridColumn
 from perfeval_desktop.ui.row_labels import class_name
 
+_UNIT = re.compile(r"[（(](?:单位[：:])?(亿元|万元|元)[）)]")
+_COMMON = re.compile(r"[（(]?(?:金额)?单位[：:](?:人民币)?(亿元|万元|元)[）)]?")
 _TOP = 4  # a title row stands among the first rows of a block
 _LEAST = 2  # titles: one word may stand in a cell by chance
 
@@ -18,12 +24,21 @@ _LEAST = 2  # titles: one word may stand in a cell by chance
 class TitleRow:
     """``number`` is the row in the block; ``columns`` maps its columns to those of the table that have their titles.
 
-    ``named``: its columns that have any title, so that those without one keep their place.
+    ``named``: its columns that have any title, so that those without one keep their place. ``units``: the unit that
+    the titles, or 单位：元 beside or above them, say of a column.
     """
 
     number: int
     columns: Mapping[int, int]
     named: frozenset[int]
+    units: Mapping[int, Unit]
+
+    def with_unit(self, at: int, cell: ClipCell) -> ClipCell:
+        """``cell`` of the column ``at`` as money in the unit that its title says, unless it says one itself."""
+        unit = self.units.get(at)
+        if unit is None or cell.unit is not None or not _is_bare_number(cell.text):
+            return cell
+        return replace(cell, number=parse_amount(cell.text, unit), unit=unit)
 
     def column_of(self, at: int, offset: int) -> int | None:
         """The column of the table for the block's column ``at``, which stood at ``offset`` otherwise; None for none."""
@@ -43,6 +58,36 @@ def title_row_of(clip: Clip, columns: Sequence[GridColumn]) -> TitleRow | None:
         texts = {at: class_name(cell.text) for at, cell in enumerate(row) if cell.text.strip()}
         twice = Counter(texts.values())
         found = {at: known[text] for at, text in texts.items() if text in known and twice[text] == 1}
-        if len(found) >= max(_LEAST, (len(texts) + 1) // 2, len(best.columns) + 1 if best else 0):
-            best = TitleRow(number, found, frozenset(texts))
+        least = 1 if any(_unit_of_all(text) is not None for text in texts.values()) else _LEAST
+        if len(found) >= max(least, (len(texts) + 1) // 2, len(best.columns) + 1 if best else 0):
+            best = TitleRow(number, found, frozenset(texts), _units(clip, number))
     return best
+
+
+def _units(clip: Clip, number: int) -> dict[int, Unit]:
+    """The units of the columns below the title row ``number``."""
+    above = [unit for row in clip.rows[: number + 1] for cell in row if (unit := _unit_of_all(cell.text)) is not None]
+    common = above[-1] if above else None
+    row = clip.rows[number]
+    found = {at: _unit_in(cell.text) or common for at, cell in enumerate(row)}
+    return {at: unit for at, unit in found.items() if unit is not None}
+
+
+def _unit_in(title: str) -> Unit | None:
+    """The unit in a title: 预算数（元）, 金额(万元)."""
+    match = _UNIT.search("".join(title.split()))
+    return next((unit for unit in Unit if match is not None and unit.value == match[1]), None)
+
+
+def _unit_of_all(text: str) -> Unit | None:
+    """The unit in 单位：万元, which is that of the whole table."""
+    match = _COMMON.fullmatch("".join(text.split()))
+    return next((unit for unit in Unit if match is not None and unit.value == match[1]), None)
+
+
+def _is_bare_number(text: str) -> bool:
+    """True for a number without a unit of its own; a percentage is none."""
+    try:
+        return parse_number(text) is not None
+    except AmountError:
+        return False

@@ -321,3 +321,64 @@ def test_words_that_are_titles_by_chance_are_texts(empty: MainWindow) -> None:
     preview(view).accept()  # only whether a row is added is to be decided
     (project,) = empty.session.evaluation.projects
     assert [row.item for row in project.fund_usage] == [title, "办案费"]
+
+
+def funds(window: MainWindow) -> list[object]:
+    return [row.initial_budget for row in window.session.evaluation.budget.funds if row.id in ("basic", "project")]
+
+
+def test_the_unit_of_the_titles_counts(empty: MainWindow, said: list[str]) -> None:
+    empty.workbench.go_to(path("budget.funds[basic].initial_budget"))
+    QApplication.processEvents()
+    view = next(view for view in empty.findChildren(GridView) if view.hasFocus())
+    paste("年初预算数（元）\t预算调整数（元）\n18,594,757.49\t1,689,700.00\n6,602,000.00\t5,224,800\n")
+    dialog = preview(view)
+    accept(dialog)
+    assert [str(value) for value in funds(empty)] == ["18594757.49", "6602000.00"]
+    assert any("已换算" in each for each in said)
+
+
+def test_the_unit_beside_one_title_counts_too(empty: MainWindow) -> None:
+    empty.workbench.go_to(path("budget.funds[basic].initial_budget"))
+    QApplication.processEvents()
+    view = next(view for view in empty.findChildren(GridView) if view.hasFocus())
+    paste("年初预算数\t单位：元\n18,594,757.49\t\n")
+    accept(preview(view))
+    assert str(funds(empty)[0]) == "18594757.49"
+
+
+@pytest.mark.parametrize("rows", [2, 3])
+def test_below_the_title_of_names_rows_go_where_they_are_named(window: MainWindow, rows: int) -> None:
+    window.flow.open_sample()
+    where = "scorecard.entries[dept.process.execution.rate]."
+    before = {entry.id: entry for entry in window.session.evaluation.scorecard.entries}
+    window.workbench.go_to(path(where + "score_rationale"))
+    QApplication.processEvents()
+    view = next(view for view in window.findChildren(GridView) if view.hasFocus())
+    lines = ["三级指标\t得分简述\t自评得分", "资产管理安全\tAAA\t1.5", "预算执行率\tBBB\t0.5", "没有的\tCCC\t1"]
+    paste("\n".join(lines[: rows + 1]) + "\n")
+    dialog = preview(view)
+    assert ways(dialog)[0] == "按名称对应填入"
+    assert any("资产管理安全" in name for name in rows_named(dialog))
+    accept(dialog)
+    changed = {
+        entry.id: entry.score_rationale
+        for entry in window.session.evaluation.scorecard.entries
+        if entry != before[entry.id]
+    }
+    assert changed == {"dept.process.execution.rate": "BBB"}
+
+
+def test_the_preview_shows_titles_and_texts_whole(empty: MainWindow) -> None:
+    view = grid(empty, "目标完成", 0, 0)
+    paste(IN_TEXT)
+    dialog = preview(view)
+    QApplication.processEvents()
+    table = dialog.findChild(QTableWidget)
+    metrics = table.fontMetrics()
+    for column in range(table.columnCount()):
+        width = table.columnWidth(column)
+        assert metrics.horizontalAdvance(table.horizontalHeaderItem(column).text()) < width
+        for row in range(table.rowCount()):
+            item = table.item(row, column)
+            assert item is None or metrics.horizontalAdvance(item.text()) < width

@@ -7,6 +7,7 @@ import subprocess
 from decimal import Decimal
 from pathlib import Path
 
+import msgspec
 import pytest
 from openpyxl import load_workbook
 from PySide6.QtWidgets import QApplication
@@ -15,6 +16,7 @@ from perfeval_desktop.app.main import main
 from perfeval_desktop.bureau.read_again import read_again, read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.model.edit_history import NO_EDITS
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.storage import project_file
@@ -123,3 +125,73 @@ def test_the_window_says_what_to_do_with_another_workbook(
     assert not window.flow.open(tmp_path / "没有.xlsx")
     assert window.session.evaluation is before
     assert "文件 → 导入" in asked.errors[-1]
+
+
+NAMES = [
+    [f"信息化建设和运行维护专项资金项目（2022年度）{number}期" for number in "一二三"],
+    ["办公经费", "办公经费", "办公经费"],
+    [f"2022年市级重点项目前期工作及配套基础设施建设专项经费（第{number}批）" for number in "一二三"],
+]
+
+
+def named(names: list[str]) -> SelfEvaluation:
+    sample = project_file.load(SAMPLE).evaluation
+    replace = msgspec.structs.replace
+    renamed = [
+        replace(project, name=name, form_title="", fund_usage_title="", report=replace(project.report, title=""))
+        for project, name in zip(sample.projects, names, strict=False)
+    ]
+    return replace(sample, projects=(*renamed, *sample.projects[len(renamed) :]))
+
+
+@pytest.mark.parametrize("names", NAMES, ids=["期", "equal", "批"])
+def test_projects_whose_names_begin_alike_keep_what_is_theirs(names: list[str], tmp_path: Path) -> None:
+    evaluation, text = named(names), project_file.load(SAMPLE).pack_text
+    file, book = tmp_path / "a.jxzp", tmp_path / "a.xlsx"
+    project_file.save(file, evaluation, text)
+    assert main(["export", str(file), "--xlsx", str(book)]) == 0
+    assert same(read_again(book).evaluation, evaluation)
+    opened = load_workbook(book)
+    sheet = next(sheet for sheet in opened if sheet.title.startswith("2."))
+    cell = next(cell for row in sheet.iter_rows() for cell in row if str(cell.value).strip().startswith("一、"))
+    below = sheet.cell(cell.row + 1, cell.column)
+    below.value = f"{below.value}这一句是后加的。"
+    opened.save(tmp_path / "b.xlsx")
+    found = read_again(tmp_path / "b.xlsx").evaluation
+    changed = [
+        number
+        for number, (one, other) in enumerate(zip(evaluation.projects, found.projects, strict=True))
+        if not same(one, other)
+    ]
+    assert changed == [1]
+    sheet.cell(cell.row, cell.column).value = below.value = "　　认不出的一段。"
+    opened.save(tmp_path / "c.xlsx")
+    assert read_again(tmp_path / "c.xlsx").count(Fate.UNCLEAR) + read_again(tmp_path / "c.xlsx").count(Fate.TAKEN) > 0
+
+
+def test_a_place_that_was_not_touched_does_not_undo_the_one_that_was(exported: Path, tmp_path: Path) -> None:
+    opened = load_workbook(exported)
+    card = opened["附件1—1 自评表"]
+    unit = project_file.load(SAMPLE).evaluation.cover.unit_name
+    place = next(cell for row in card.iter_rows(max_row=8) for cell in row if cell.value == unit)
+    place.value = f"{unit}二"
+    opened.save(tmp_path / "改.xlsx")
+    found = read_again(tmp_path / "改.xlsx")
+    assert found.evaluation.cover.unit_name == f"{unit}二"
+    assert found.count(Fate.TAKEN) == 1
+
+
+def test_what_a_formula_gives_is_not_taken_for_typed(exported: Path, tmp_path: Path) -> None:
+    sample = project_file.load(SAMPLE).evaluation
+    opened = load_workbook(exported)
+    sheet = next(sheet for sheet in opened if sheet.title.startswith("6.") and "自评表" in sheet.title)
+    computed = [cell for row in sheet.iter_rows() for cell in row if str(cell.value).startswith("=")]
+    assert computed
+    typed = next(
+        cell for row in sheet.iter_rows() for cell in row if cell.value == 100 and cell.number_format != "General"
+    )
+    typed.value = 97
+    opened.save(tmp_path / "改.xlsx")
+    found = read_again(tmp_path / "改.xlsx").evaluation
+    before, after = sample.projects[5].funds, found.projects[5].funds
+    assert [row.execution_score for row in after] == [row.execution_score for row in before]
