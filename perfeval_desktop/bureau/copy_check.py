@@ -24,8 +24,9 @@ PressAnew = Callable[[SelfEvaluation, RulePack, Path, str], object]
 _PROVEN = {
     ".xlsx": "各格显示的文字和数字没有改过，没有隐藏的行、列和工作表，也没有加上图形、批注或条件格式",
     ".docx": "正文、表格、文本框、页眉和页脚的文字没有改过，也没有加上图形、批注或脚注",
-    ".pdf": "各页的文字没有改过，也没有加上图片或批注",
+    ".pdf": "各页的文字没有改过，也没有加上图片、图形或批注",
 }
+_NOT_PROVEN = "字体、字号、颜色、行高、草稿标记和二维码不比较"
 """What was held against each other, in the words of the verdict."""
 
 
@@ -52,7 +53,7 @@ class CopyVerdict:
         if self.verdict.agreement is Agreement.UNKNOWN:
             return f"{said}核对码取自“{self.name}”。"
         if not self.altered:
-            return f"{said}“{self.name}”带有这个核对码，{_PROVEN[Path(self.name).suffix.lower()]}。"
+            return f"{said}“{self.name}”带有这个核对码，{_PROVEN[Path(self.name).suffix.lower()]}（{_NOT_PROVEN}）。"
         other = "；也可能是在字体不同的电脑上导出的，版面不同" if self.name.lower().endswith(".pdf") else ""
         if self.since.words:
             other = "；规则包或程序印出的文字与那时不同，有的地方也可能是由此不同的"

@@ -7,14 +7,18 @@ them; a PDF by pages. Another program that only opened and saved a copy writes t
 from __future__ import annotations
 
 import difflib
+import io
 import re
+import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 
 from perfeval_desktop.bureau.taking import address
-from perfeval_desktop.export.printed_code import page_texts, pdf_extras, without_marks
+from perfeval_desktop.export.errors import ExportError
+from perfeval_desktop.export.printed_code import mark_in, page_texts, pdf_extras, without_marks
 from perfeval_desktop.model.amount import format_number, format_percent, trim_zeros
 from perfeval_desktop.model.field_path import ROOT
 from perfeval_desktop.session.difference_words import DifferenceLine
@@ -24,6 +28,7 @@ from perfeval_desktop.storage.word_text import word_paragraphs, word_surrounding
 from perfeval_desktop.storage.workbook_look import SheetLook, read_looks
 from perfeval_desktop.storage.workbook_text import CellContent, SheetText, read_workbook
 
+_MOST_READ = 64 * 2**20  # bytes of a member; what a press writes is much smaller
 _NOTHING = "（没有）"
 _HIDDEN, _SHOWN = "（隐藏）", "（显示）"
 _BEFORE, _AFTER = 12, 24  # characters around the first difference of a page
@@ -52,7 +57,7 @@ def workbook_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
     over the cells, or into headers and footers. Raises StorageError."""
     known = {sheet.name: sheet for sheet in read_workbook(anew, formulas=True)}
     found = {sheet.name: sheet for sheet in read_workbook(copy, formulas=True)}
-    before, after = read_looks(anew), read_looks(copy)
+    before, after, codes = read_looks(anew), read_looks(copy), (_code_of(anew), _code_of(copy))
     for name in known.keys() - found.keys():
         yield DifferenceLine(ROOT, f"工作表“{name}”", "（整张工作表）", _HIDDEN if name in after else _NOTHING)
     for name, sheet in found.items():
@@ -60,7 +65,15 @@ def workbook_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
             yield DifferenceLine(ROOT, f"工作表“{name}”", _NOTHING, "（多出来的工作表）")
             continue
         yield from _cells_altered(known[name], sheet, before[name], after[name])
-        yield from _look_altered(known[name], before[name], after[name])
+        yield from _look_altered(known[name], before[name], after[name], codes)
+
+
+def _code_of(copy: Path) -> str:
+    """The code that the properties of a copy name; empty for none: then whatever looks like one counts as one."""
+    try:
+        return mark_in(copy)[0]
+    except ExportError:
+        return ""
 
 
 def cells_typed_over(copy: Path, anew: Path) -> frozenset[tuple[str, int, int]]:
@@ -105,7 +118,9 @@ def _altered_in(
                 yield (row, column), shown, seen
 
 
-def _look_altered(known: SheetText, before: SheetLook, after: SheetLook) -> Iterator[DifferenceLine]:
+def _look_altered(
+    known: SheetText, before: SheetLook, after: SheetLook, codes: tuple[str, str]
+) -> Iterator[DifferenceLine]:
     rows, columns = len(known.rows), max(map(len, known.rows), default=0)
     for row in sorted(after.hidden_rows - before.hidden_rows):
         if row < rows:
@@ -115,7 +130,8 @@ def _look_altered(known: SheetText, before: SheetLook, after: SheetLook) -> Iter
             yield DifferenceLine(ROOT, f"{known.name} {address(0, column)[:-1]} 列", _SHOWN, _HIDDEN)
     for label in sorted(after.above - before.above):
         yield DifferenceLine(ROOT, f"{known.name} {label}", _NOTHING, "（多出来的）")
-    yield from _sets_altered(f"{known.name} 页眉页脚", _marked_off(before.around), _marked_off(after.around))
+    one, other = _marked_off(before.around, codes[0]), _marked_off(after.around, codes[1])
+    yield from _sets_altered(f"{known.name} 页眉页脚", one, other)
 
 
 def _is_formula(content: CellContent, look: _Format) -> bool:
@@ -157,10 +173,26 @@ def document_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
     except UnreadableError as error:
         raise StorageError(f"不能读取“{copy.name}”：{error.reason}。{error.advice}。") from error
     yield from _lines_altered(lines, _paragraphs(pressed))
-    before = word_surroundings(pressed)
+    before, codes = word_surroundings(pressed), (_code_of(anew), _code_of(copy))
     for kind in sorted({kind for kind, _ in before | after}):
         known, found = ({text for one, text in texts if one == kind} for texts in (before, after))
-        yield from _sets_altered(f"Word 文件{kind}", _marked_off(known), _marked_off(found))
+        yield from _sets_altered(f"Word 文件{kind}", _marked_off(known, codes[0]), _marked_off(found, codes[1]))
+    for words, count in sorted((_unseen_in(data) - _unseen_in(pressed)).items()):
+        yield DifferenceLine(ROOT, f"Word 文件{words}", _NOTHING, f"（多出 {count} 处）")
+
+
+def _unseen_in(document: bytes) -> Counter[str]:
+    """What a Word file can do to its text without changing a letter: styles that hide it, signs drawn as symbols."""
+    found: Counter[str] = Counter()
+    with zipfile.ZipFile(io.BytesIO(document)) as archive:
+        for name in archive.namelist():
+            if name.startswith("word/") and name.endswith(".xml"):
+                with archive.open(name) as member:
+                    content = member.read(_MOST_READ)
+                found["符号"] += content.count(b"<w:sym ")
+                if name == "word/styles.xml":
+                    found["样式隐藏文字"] += content.count(b"<w:vanish/>") + content.count(b"<w:webHidden/>")
+    return found
 
 
 def _paragraphs(data: bytes) -> list[str]:
@@ -179,8 +211,8 @@ def _sets_altered(label: str, before: set[str], after: set[str]) -> Iterator[Dif
         yield DifferenceLine(ROOT, label, old or _NOTHING, new or _NOTHING)
 
 
-def _marked_off(texts: Iterable[str]) -> set[str]:
-    return {text for each in texts if (text := without_marks(each))}
+def _marked_off(texts: Iterable[str], code: str) -> set[str]:
+    return {text for each in texts if (text := without_marks(each, code))}
 
 
 # --- PDF --------------------------------------------------------------------------------------------------------------
@@ -188,7 +220,7 @@ def _marked_off(texts: Iterable[str]) -> set[str]:
 
 def pdf_altered(copy: Path, anew: Path) -> Iterator[DifferenceLine]:
     """Pages that say something else, and pictures or notes that were put over them. Raises ExportError."""
-    yield from pages_altered(page_texts(copy), page_texts(anew))
+    yield from pages_altered(page_texts(copy, _code_of(copy)), page_texts(anew, _code_of(anew)))
     for kind, count in sorted((pdf_extras(copy) - pdf_extras(anew)).items()):
         yield DifferenceLine(ROOT, f"PDF {kind}", _NOTHING, f"（多出 {count} 个）")
 

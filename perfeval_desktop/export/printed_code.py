@@ -44,9 +44,9 @@ def mark_in(path: Path) -> tuple[str, str]:
     return code, scope
 
 
-def page_texts(path: Path) -> list[str]:
+def page_texts(path: Path, code: str = "") -> list[str]:
     """The text of each page of a PDF that the program has made, without blanks and without what stands around it: the
-    mark of a draft, code and number of the page. Raises ExportError."""
+    mark of a draft, code and number of the page; with a ``code`` only the mark and this one. Raises ExportError."""
     import pypdfium2
 
     try:
@@ -54,24 +54,29 @@ def page_texts(path: Path) -> list[str]:
             pages = [page.get_textpage().get_text_range() for page in document]
     except (OSError, ValueError, RuntimeError) as error:
         raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
-    return [without_marks(page) for page in pages]
+    return [without_marks(page, code) for page in pages]
 
 
-def without_marks(text: str) -> str:
-    """``text`` without blanks and without what belongs to the copy: the mark of a draft, code and number of a page."""
-    return "".join(_AROUND.sub("", text).split()).removeprefix(_DRAFT)
+def without_marks(text: str, code: str = "") -> str:
+    """``text`` without blanks and without what belongs to the copy: the mark of a draft, code and number of a page.
+
+    Where the ``code`` of the copy is known only that is left out: whatever else looks like one is text.
+    """
+    plain = text.replace(code, "") if code else _AROUND.sub("", text)
+    return "".join(plain.split()).removeprefix(_DRAFT)
 
 
 def pdf_extras(path: Path) -> Counter[str]:
-    """How many pictures and notes a PDF has; they may cover its text, and the presses make none. Raises ExportError."""
+    """How many pictures, drawn shapes and notes a PDF has; more of them may cover its text. Raises ExportError."""
     import pypdfium2
     import pypdfium2.raw
 
     found: Counter[str] = Counter()
     try:
-        with pypdfium2.PdfDocument(path.read_bytes()) as document:
+        with PDFIUM, pypdfium2.PdfDocument(path.read_bytes()) as document:
             for page in document:
                 found["图片"] += sum(1 for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_IMAGE]))
+                found["图形"] += sum(1 for _ in page.get_objects(filter=[pypdfium2.raw.FPDF_PAGEOBJ_PATH]))
                 found["批注"] += pypdfium2.raw.FPDFPage_GetAnnotCount(page)
     except (OSError, ValueError, RuntimeError) as error:
         raise ExportError(f"“{path.name}”无法打开，可能已损坏，或不是 PDF 文件。") from error
