@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable
 
 _WORD = re.compile(rb"\w+|[\xe0-\xef][\x80-\xbf]{2}|[^\w\s]+|\s+")
 _MOST_WORDS = 4000
+_TO_THE_BRIM = 0.03  # how often: inputs of full length are slow, and few of them show what is to be seen
 ODD = (
     *(b"\x00", b"\xef\xbb\xbf", b"\xed\xa0\x80", "²".encode(), "٣".encode(), "〇".encode(), "\u2028".encode()),
     *(b"0", b"-1", b"1e999999999", b"9" * 5000, b"9223372036854775808", b"NaN", b"Infinity", b"null", b"true"),
@@ -47,7 +48,7 @@ class Mutator:
     def _repeated(self, data: bytes, chance: random.Random, longest: int) -> bytes:
         start, end = _piece(data, chance)
         room = (longest - len(data)) // max(1, end - start)
-        times = room if chance.random() < 0.2 else chance.randint(1, 50)
+        times = room if chance.random() < _TO_THE_BRIM else chance.randint(1, 20)
         return data[:start] + data[start:end] * max(0, min(times, room)) + data[start:]
 
     def _without(self, data: bytes, chance: random.Random, _longest: int) -> bytes:

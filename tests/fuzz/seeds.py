@@ -28,9 +28,6 @@ TYPED = (
     *("2023年4月10日", "2023.4.10", "20230410", "二〇二三年四月二十日", "2023-04-10 00:00:00", "2022年度", "=12.5+3"),
     *("=(1+2)*3/7%", "＝１÷３", "=-(-1)×2", "1e3", "NaN", "{{accounts.approved.this_year:元}}", "{{a：万元}} {{b}}"),
 )
-LOCK = (
-    b'{"user":"a","process":{"host":"pc","pid":4711,"birth":"12","machine":"ab"},"since":"2023-04-10T08:00:00+08:00"}'
-)
 PREFERENCES = (
     b'{"recent":[{"path":"/a.jxzp","title":"\xe8\xa1\xa8","saved":"2023-04-10T08:00:00","score":"98.5",'
     b'"counts":{"1":2},"tab":"goals","place":"goals.entries[a]","zoom":120}],"window_geometry":"AAAA",'

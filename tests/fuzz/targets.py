@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import re
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import msgspec
 from openpyxl import Workbook
 from PySide6.QtCore import QMimeData
 
@@ -35,7 +37,7 @@ from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.journal_lines import Head, JournalError, StepLine, changes_between, line_of, snapshot_of
 from perfeval_desktop.storage.migrations import VERSION
-from perfeval_desktop.storage.processes import this_process
+from perfeval_desktop.storage.processes import ProcessName, host_name, this_process
 from perfeval_desktop.storage.report_text import read_report_text
 from perfeval_desktop.storage.workbook_copy import read_back
 from perfeval_desktop.storage.workbook_text import read_workbook
@@ -45,6 +47,7 @@ from tests.packs import edited, sound_evaluation
 from tests.small_pack import SMALL_PACK
 
 _NOON = "2026-04-25T12:00:00+08:00"
+_STRINGS = "xl/sharedStrings.xml"
 _PARTS_APART = b"\n\x1e\n"  # between the parts of an archive in one input
 
 
@@ -185,7 +188,7 @@ def _document_parts(data: bytes) -> None:
 def _parts(data: bytes, whole: dict[str, bytes]) -> dict[str, bytes]:
     """``whole`` with the parts that stand in ``data``, each behind its name and a line end."""
     given = (part.partition(b"\n") for part in data.split(_PARTS_APART))
-    return whole | {name.decode("latin-1")[:80]: content for name, _, content in given}
+    return whole | {name.decode("latin-1")[:80]: content for name, _, content in given if name}
 
 
 def _as_input(parts: dict[str, bytes], names: Iterable[str]) -> bytes:
@@ -204,12 +207,36 @@ def _small_workbook() -> dict[str, bytes]:
     hidden.append(["1:QUJD"])
     buffer = io.BytesIO()
     book.save(buffer)
-    return seeds.members(buffer.getvalue())
+    return _with_shared_text(seeds.members(buffer.getvalue()))
+
+
+def _with_shared_text(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """A text of each sheet where Excel keeps it, which openpyxl does not write."""
+    text = re.compile(rb't="inlineStr"><is><t>[^<]*</t></is>')
+    sheets = {name: text.sub(b't="s"><v>0</v>', parts[name], 1) for name in parts if "/sheet" in name}
+    items = [f"<si><t>{one}</t></si>" for one in (f"jxzp-copy 1 1 {'0' * 64}", "甲")]
+    strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{"".join(items)}</sst>'
+    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
+    link = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
+    types, links = parts["[Content_Types].xml"], parts["xl/_rels/workbook.xml.rels"]
+    return (
+        parts
+        | sheets
+        | {
+            _STRINGS: strings.encode(),
+            "[Content_Types].xml": types.replace(
+                b"</Types>", b'<Override PartName="/%s" ContentType="%s"/></Types>' % (_STRINGS.encode(), kind)
+            ),
+            "xl/_rels/workbook.xml.rels": links.replace(
+                b"</Rel", b'<Relationship Type="%s" Target="sharedStrings.xml" Id="rId9"/></Rel' % link
+            ),
+        }
+    )
 
 
 def _workbook_seeds() -> Iterable[bytes]:
     small = _small_workbook()
-    names = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", "xl/sharedStrings.xml", "xl/workbook.xml")
+    names = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", _STRINGS, "xl/workbook.xml")
     yield from (_as_input(small, (name,)) for name in (*names, "xl/styles.xml", "xl/_rels/workbook.xml.rels"))
     yield _as_input(small, ("[Content_Types].xml", "_rels/.rels"))
     yield _as_input(small, names)
@@ -300,14 +327,17 @@ def _lock(data: bytes) -> None:
     edit_lock.acquire(file).release()
 
 
+def _lock_seeds() -> Iterable[bytes]:
+    yield msgspec.json.encode(edit_lock.Holder("a", this_process(), _NOON))
+    yield msgspec.json.encode(edit_lock.Holder("a", ProcessName(host_name(), 2**22 + 1), _NOON))
+
+
 _TEXT = 2**15  # bytes of Chinese prose: longer than the longest field that anybody has filled in
 
 TARGETS: dict[str, Target] = {
     "project": Target(project_file.parse, _project_files, (StorageError,)),
     "project-json": Target(_project_json, lambda: [codec.encode(sound_evaluation())], (StorageError,)),
-    "project-manifest": Target(
-        _manifest, lambda: [_sound_parts()["manifest.json"]], (StorageError,)
-    ),
+    "project-manifest": Target(_manifest, lambda: [_sound_parts()["manifest.json"]], (StorageError,)),
     "snapshot": Target(
         lambda data: snapshot.read_snapshot(_text(data)),
         lambda: [snapshot.snapshot_of(sound_evaluation()).encode()],
@@ -327,7 +357,7 @@ TARGETS: dict[str, Target] = {
     "pack": Target(lambda data: load_pack(_text(data), "a"), seeds.packs, (PackError,)),
     "office": Target(_file_of(office.read_office, "office.toml"), lambda: [b'data_folder = "/tmp"\nfonts = ["a"]\n']),
     "preferences": Target(_preferences, lambda: [seeds.PREFERENCES]),
-    "lock": Target(_lock, lambda: [seeds.LOCK], (StorageError,)),
+    "lock": Target(_lock, _lock_seeds, (StorageError,)),
     "clip-table": Target(_clip_table, lambda: seeds.clips(".html")),
     "clip-block": Target(_clip_block, _exact_seeds),
     "clip-tsv": Target(lambda data: clipboard.from_tsv(_text(data)), lambda: seeds.clips(".txt")),
