@@ -1,4 +1,4 @@
-"""``python -m tests.fuzz [TARGET ...] [--seconds N] [--corpus DIR]``: feeds the readers with what no program has written.
+"""``python -m tests.fuzz [TARGET ...] [--seconds N] [--corpus DIR]``: feeds the readers with what no program writes.
 
 Every reader of files and of the clipboard is given mutated input for N seconds each, guided by what of the code it
 reaches. A finding is an error that the reader does not declare, more than two seconds of the processor's time, or more
@@ -43,6 +43,7 @@ def main(argv: Sequence[str]) -> int:
         print("The fuzzer needs the package atheris, which is not installed in this environment.", file=sys.stderr)
         return 2
     corpus = options.corpus or Path(tempfile.mkdtemp(prefix="fuzz-"))
+    corpus.mkdir(parents=True, exist_ok=True)
     print(f"corpus and findings: {corpus}\n{'target':18}{'inputs':>9}{'coverage':>14}  findings", flush=True)
     found = [_fuzzed(name, options.seconds, corpus, options.seed) for name in options.targets or TARGETS]
     return 1 if any(found) else 0

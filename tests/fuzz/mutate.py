@@ -1,4 +1,4 @@
-"""How one input is made of another beside what libFuzzer does: pieces repeated, words of the format put in or exchanged.
+"""How an input is made of another beside what libFuzzer does: pieces repeated, words of the format put in or exchanged.
 
 Repeating is what finds patterns that go over a text again and again, and brackets that are nested too deep.
 """

@@ -141,7 +141,7 @@ def _sound_journal() -> Iterable[bytes]:
 
 def _copies(data: bytes) -> None:
     """What tells whose copies lie in a folder, then the name of one, then a copy itself."""
-    about, name, copy = (data.split(_PARTS_APART, 2) + [b"", b""])[:3]
+    about, name, copy = [*data.split(_PARTS_APART, 2), b"", b""][:3]
     copies = Copies(_folder() / "copies")
     copies.keep("/a.jxzp", b"x")
     folder = next((_folder() / "copies").iterdir())

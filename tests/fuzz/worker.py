@@ -59,7 +59,7 @@ def main() -> None:
             record.write_text(json.dumps({"runs": watch.runs, "findings": causes}))
 
     # Looked up at each call: atheris puts another function in its place when it begins.
-    mutator = Mutator(seeds, lambda data, longest: atheris.Mutate(data, longest))
+    mutator = Mutator(seeds, lambda data, longest: atheris.Mutate(data, longest))  # noqa: PLW0108
     flags = [
         *(f"-max_total_time={options.seconds}", f"-max_len={target.longest}", f"-timeout={_HANGS}", "-rss_limit_mb=0"),
         *(f"-artifact_prefix={findings}/", "-print_final_stats=1", "-len_control=0", f"-seed={options.seed}"),
