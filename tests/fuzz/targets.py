@@ -187,7 +187,7 @@ def _document_parts(data: bytes) -> None:
 
 def _parts(data: bytes, whole: dict[str, bytes]) -> dict[str, bytes]:
     """``whole`` with the parts that stand in ``data``, each behind its name and a line end."""
-    given = (part.partition(b"\n") for part in data.split(_PARTS_APART))
+    given = (part.replace(b"\0", b"").partition(b"\n") for part in data.split(_PARTS_APART))
     return whole | {name.decode("latin-1")[:80]: content for name, _, content in given if name}
 
 
