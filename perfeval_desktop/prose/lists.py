@@ -138,7 +138,7 @@ class _Finder:
     # ── A（B、C） and A，包括 B、C ──
 
     def in_brackets(self) -> Iterator[Breakdown]:
-        for bracket in self.terms.round_brackets:
+        for bracket in self.terms.brackets_in(self.sentence):
             if self.sentence.covers(bracket) and not _AMONG.match(self.text, bracket.start + 1):
                 head = next((term for term in reversed(self.here) if term.span.end <= bracket.start), None)
                 if head is not None and _NOUN.fullmatch(self.text, head.span.end, bracket.start):
@@ -173,7 +173,7 @@ class _Finder:
             if not item.fullmatch(self.text, start, term.span.start):
                 return None
             start = term.span.end
-            start = next((pair.end for pair in self.terms.round_brackets if pair.start == start), start)
+            start = self.terms.behind_brackets(start)
         return start
 
     # ── B，C，合计 A ──
@@ -189,8 +189,7 @@ class _Finder:
                 yield Breakdown(head, tuple(parts), closed=True)
 
     def _totals(self, last: Term, head: Term) -> bool:
-        behind = next((pair.end for pair in self.terms.round_brackets if pair.start == last.span.end), last.span.end)
-        return _TOTAL.fullmatch(self.text, behind, head.span.start) is not None
+        return _TOTAL.fullmatch(self.text, self.terms.behind_brackets(last.span.end), head.span.start) is not None
 
     def _list_starts(self, head: Term) -> Iterator[int]:
         first = self.here[0].lead

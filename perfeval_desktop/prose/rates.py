@@ -155,7 +155,7 @@ def _neighbourhoods(terms: Terms, percent: Term, *, further: bool) -> Iterator[l
     its own has none.
     """
     here = terms.by_sentence[percent.sentence]
-    before = [term for term in here[: here.index(percent)] if term.quantity.kind in COUNTED]
+    before = [term for term in here[: terms.place(percent)] if term.quantity.kind in COUNTED]
     semicolon = max(terms.text.rfind(mark, 0, percent.span.start) for mark in "；;")
     yield [term for term in before if term.span.start > semicolon]
     yield before

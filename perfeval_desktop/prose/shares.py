@@ -49,7 +49,7 @@ def _run(terms: Terms, first: Term) -> list[Term]:
     """The percentages from ``first`` on, with nothing but 、 or 和 between them."""
     here = terms.by_sentence[first.sentence]
     run = [first]
-    for term in here[here.index(first) + 1 :]:
+    for term in here[terms.place(first) + 1 :]:
         linked = _AND.fullmatch(terms.text, term.lead.start, term.lead.end) is not None
         if not linked or term.quantity.kind is not Kind.PERCENT:
             break
@@ -60,7 +60,7 @@ def _run(terms: Terms, first: Term) -> list[Term]:
 def _shares_of_each(terms: Terms, shares: Sequence[Term], breakdowns: Sequence[Breakdown]) -> Iterator[Claim]:
     """The shares of as many figures as stand right before them: of what these break down, or of their sum."""
     here = terms.by_sentence[shares[0].sentence]
-    at = here.index(shares[0])
+    at = terms.place(shares[0])
     parts = here[max(0, at - len(shares)) : at]
     alike = len({part.quantity.measure for part in parts}) == 1 and parts[0].quantity.kind in COUNTED
     if len(shares) < 2 or len(parts) != len(shares) or not alike or not all(t.is_exact for t in (*parts, *shares)):
@@ -97,7 +97,7 @@ def _whole_of(
 def _share_of_figure(terms: Terms, percent: Term) -> Claim | None:
     """占总数500件的60%, 完成年度任务500件的120%: the whole is the figure right before."""
     here = terms.by_sentence[percent.sentence]
-    at = here.index(percent)
+    at = terms.place(percent)
     if at < 2 or not _OF_FIGURE.match(terms.text, percent.lead.start, percent.lead.end):
         return None
     whole = here[at - 1]
@@ -140,7 +140,7 @@ def _goal_reached(terms: Terms, percent: Term) -> Claim | None:
     """年初预算为500万元，支出决算为480万元，完成年初预算的96%: the budget stands right before what was spent."""
     match = _GOAL.search(terms.text, percent.lead.start, percent.lead.end)
     here = terms.by_sentence[percent.sentence]
-    at = here.index(percent)
+    at = terms.place(percent)
     if match is None or at < 2 or _MARK.sub("", terms.text[percent.lead.start : match.start()]):
         return None
     whole, part = here[at - 2], here[at - 1]
@@ -153,7 +153,7 @@ def _goal_reached(terms: Terms, percent: Term) -> Claim | None:
 def _parts(terms: Terms, percent: Term, gap: Span, earlier: Sequence[Term]) -> Sequence[Term]:
     """The figures that the words in ``gap``, before 占, can mean: the figure before it, or those of that name."""
     here = terms.by_sentence[percent.sentence]
-    at = here.index(percent)
+    at = terms.place(percent)
     chunks = [key_of(chunk) for chunk in _MARK.split(gap.of(terms.text))[1 if at else 0 :]]
     name = next((chunk for chunk in reversed(chunks) if chunk), "")
     if name:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 # A sentence keeps its end mark and the quotes and brackets that close behind it.
 _SENTENCE = re.compile(r"[^。！？!?\r\n\u2028\u2029]*(?:[。！？!?]+[”’」』》）)]*|[\r\n\u2028\u2029]+|$)")
+_PAUSE = re.compile("[；，、]")
+_LONGEST = (
+    1000  # characters of a sentence; where nothing ends it, it ends at a pause: each is looked through many times
+)
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
@@ -41,7 +46,19 @@ def paragraphs(text: str) -> tuple[Span, ...]:
 
 def sentences(text: str) -> tuple[Span, ...]:
     """The sentences, end marks included; a line end ends a sentence, a semicolon does not."""
-    return tuple(Span(*match.span()) for match in _SENTENCE.finditer(text) if match[0].strip())
+    found = (Span(*match.span()) for match in _SENTENCE.finditer(text) if match[0].strip())
+    return tuple(short for span in found for short in _short(span, text))
+
+
+def _short(span: Span, text: str) -> Iterator[Span]:
+    """``span`` in pieces that are not too long."""
+    start = span.start
+    while span.end - start > _LONGEST:
+        pauses = [match.end() for match in _PAUSE.finditer(text, start, start + _LONGEST)]
+        end = pauses[-1] if pauses else start + _LONGEST
+        yield Span(start, end)
+        start = end
+    yield Span(start, span.end)
 
 
 def index_at(spans: tuple[Span, ...], position: int) -> int:

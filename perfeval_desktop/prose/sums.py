@@ -121,6 +121,9 @@ def _without_nested(parts: Sequence[Term]) -> Sequence[Term]:
 
 def _part_above_whole(terms: Terms, breakdown: Breakdown) -> Claim | None:
     """A part that is larger than the amount it is a part of, and than every other amount before it."""
+    whole = interval(breakdown.head.quantity).high
+    if all(interval(part.quantity).low <= whole for part in breakdown.parts):
+        return None
     earlier = [term for term in terms.before(breakdown.parts[0].span.start) if term.quantity.kind is Kind.AMOUNT]
     most = max((interval(term.quantity).high for term in earlier), default=Decimal(0))
     part = next((part for part in breakdown.parts if interval(part.quantity).low > most), None)

@@ -59,6 +59,9 @@ class Term:
         return _PAST.search(self.label) is not None
 
 
+_MOST_BEFORE = 500  # figures; no paragraph that people read has as many
+
+
 class Terms:
     """The figures of a text that can take part in a calculation: none in titles or quotes, none in words."""
 
@@ -66,7 +69,9 @@ class Terms:
         self.reading = reading
         self.text = reading.text
         names = [name.span for name in (*reading.titles, *reading.quotes)]
-        self.round_brackets = [pair for pair in reading.brackets.pairs if self.text[pair.start] in "（("]
+        self.round_brackets = sorted(pair for pair in reading.brackets.pairs if self.text[pair.start] in "（(")
+        self._bracket_starts = [pair.start for pair in self.round_brackets]
+        self._bracket_ends = sorted(pair.end for pair in self.round_brackets)
         free = [
             quantity
             for quantity in reading.quantities
@@ -109,26 +114,42 @@ class Terms:
             found.setdefault(term.sentence, []).append(term)
         return found
 
+    def place(self, term: Term) -> int:
+        """Which of the terms of its sentence ``term`` is."""
+        return bisect_left(self.by_sentence[term.sentence], term.span.start, key=lambda other: other.span.start)
+
     def between(self, start: int, end: int) -> list[Term]:
         """The terms that lie wholly from ``start`` to ``end``."""
         first = bisect_left(self._starts, start)
         return [term for term in self.all[first : bisect_right(self._starts, end)] if term.span.end <= end]
 
     def before(self, position: int) -> list[Term]:
-        """The terms of the same paragraph before ``position``, nearest first."""
+        """The terms of the same paragraph before ``position``, nearest first; of hundreds, the nearest ones."""
         paragraph = index_at(self.reading.paragraphs, position)
-        nearest_first = reversed(self.all[: bisect_left(self._starts, position)])
+        end = bisect_left(self._starts, position)
+        nearest_first = reversed(self.all[max(0, end - _MOST_BEFORE) : end])
         own = takewhile(lambda term: term.paragraph == paragraph, nearest_first)
         return [term for term in own if term.span.end <= position]
 
     def depth_at(self, position: int) -> int:
         """How many round brackets are open before ``position``."""
-        return sum(pair.start < position < pair.end for pair in self.round_brackets)
+        return bisect_left(self._bracket_starts, position) - bisect_right(self._bracket_ends, position)
 
     def bracket_around(self, position: int) -> Span | None:
         """The innermost round brackets around ``position``."""
-        around = [pair for pair in self.round_brackets if pair.start < position < pair.end]
-        return around[-1] if around else None
+        if not self.depth_at(position):
+            return None
+        before = reversed(self.round_brackets[: bisect_left(self._bracket_starts, position)])
+        return next(pair for pair in before if pair.end > position)
+
+    def brackets_in(self, span: Span) -> list[Span]:
+        """The round brackets that begin in ``span``."""
+        first = bisect_left(self._bracket_starts, span.start)
+        return self.round_brackets[first : bisect_left(self._bracket_starts, span.end)]
+
+    def behind_brackets(self, position: int) -> int:
+        """Where the round brackets end that begin at ``position``; without any there, ``position``."""
+        return next((pair.end for pair in self.brackets_in(Span(position, position + 1))), position)
 
 
 @lru_cache(maxsize=8192)

@@ -18,6 +18,7 @@ from perfeval_desktop.storage.migrations import VERSION, upgrade
 
 MAX_BYTES = 32 * 2**20  # a package of a thousand projects has about ten million
 MAX_NODES = 2_000_000  # a package of a thousand projects has about half a million
+MAX_OBJECTS = 250_000  # rows and groups of fields: several times those of a thousand projects
 
 _REASONS = (
     (r"Expected `(?P<wanted>.+)`, got `(?P<found>.+)`", "应为{wanted}，实际是{found}"),
@@ -66,7 +67,8 @@ def decode(data: bytes, version: int = VERSION) -> SelfEvaluation:
 
 
 def _plain_content(data: bytes) -> dict[str, Any]:
-    if len(data) > MAX_BYTES or sum(map(data.count, (b",", b"[", b"{"))) > MAX_NODES:
+    objects = data.count(b"{")
+    if len(data) > MAX_BYTES or objects > MAX_OBJECTS or objects + data.count(b",") + data.count(b"[") > MAX_NODES:
         raise DecodeError("", "内容过大，不是正常的自评文件")
     try:
         # Numbers should be written as text, but a hand-written 1.50 shall not pass through a float either.

@@ -145,6 +145,8 @@ def _play(content: Any, change: Change) -> None:
     for step in above:
         owner = _row(owner, step[1:-1]) if step.startswith("[") else owner[step]
     if change.rows is not None:
+        if len(set(change.rows)) < len(change.rows):  # a row twice, and rows in it twice, would grow without end
+            raise ValueError
         rows = {row["id"]: row for row in owner[name]} | {row["id"]: row for row in map(_plain, change.new)}
         owner[name] = [rows[row_id] for row_id in change.rows]
     elif change.cut is not None:

@@ -156,7 +156,7 @@ def read(path: Path) -> Unsaved:
         for payload in lines:
             line = _decoded(payload, Line)
             if isinstance(line, Snapshot):
-                content = msgspec.json.decode(line.whole)
+                content = _decoded(line.whole, Any)
                 base = base or _sound(content, head.content)
             else:
                 play(content, line.changes)

@@ -66,7 +66,7 @@ def _runs(pid: int) -> bool:
         return bool(_birth(pid))
     try:
         os.kill(pid, 0)
-    except ProcessLookupError:
+    except (ProcessLookupError, OverflowError):  # the second: no process has such a number
         return False
     except OSError:  # it runs, but belongs to somebody else
         return True

@@ -22,6 +22,7 @@ from perfeval_desktop.storage.report_text import UnreadableError
 
 MAX_MEMBERS = 2000
 MAX_INFLATED = 96 * 2**20
+MAX_TAGS = 400_000  # each becomes an object; a report of five hundred pages has as many
 
 _RETYPE = "请在 Word 或 WPS 中打开，另存为新的 .docx 后再试"
 
@@ -89,9 +90,14 @@ def _require_sane(data: bytes) -> None:
             raise UnreadableError("文件展开后过大", _RETYPE)
         if not all(map(is_usual, members)):
             raise UnreadableError("文件被加密，或用本程序不支持的方法压缩", _RETYPE)
+        tags = 0
         for info in members:
-            if info.filename.lower().endswith((".xml", ".rels")) and declares_type(archive.read(info)):
+            content = archive.read(info)
+            if info.filename.lower().endswith((".xml", ".rels")) and declares_type(content):
                 raise UnreadableError("文件里有不允许的 DOCTYPE 声明", _RETYPE)
+            tags += content.count(b"<")
+        if tags > MAX_TAGS:
+            raise UnreadableError("文件内含的部分过多", _RETYPE)
 
 
 def _paragraphs(body: Any) -> Iterator[tuple[str, str]]:

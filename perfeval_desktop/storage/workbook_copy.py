@@ -100,20 +100,40 @@ def _sheet_member(archive: zipfile.ZipFile) -> str:
 
 def _column(archive: zipfile.ZipFile, member: str) -> Iterator[str]:
     """The texts of column A from top to bottom."""
-    shared: list[str] | None = None
     found: dict[int, str] = {}
-    for cell in _root(archive, member).iter(f"{_MAIN}c"):
+    shared: dict[int, list[int]] = {}  # the rows of each text that stands elsewhere
+    for cell in _each(archive, member, f"{_MAIN}c"):
         place = _FIRST_COLUMN.fullmatch(cell.get("r", ""))
         if place is None:
             continue
+        row = int(place[1])
         if cell.get("t") == "s":
-            if shared is None:
-                shared = [_text(item) for item in _root(archive, _STRINGS).iter(f"{_MAIN}si")]
-            index = int(cell.findtext(f"{_MAIN}v", ""))
-            found[int(place[1])] = shared[index] if index >= 0 else ""
+            shared.setdefault(int(cell.findtext(f"{_MAIN}v", "")), []).append(row)
         else:
-            found[int(place[1])] = _text(cell)
+            found[row] = _text(cell)
+    if shared:
+        for index, item in enumerate(_each(archive, _STRINGS, f"{_MAIN}si")):
+            for row in shared.get(index, ()):
+                found[row] = _text(item)
     return (found[row] for row in sorted(found))
+
+
+def _each(archive: zipfile.ZipFile, member: str, tag: str) -> Iterator[ElementTree.Element]:
+    """The elements of the name ``tag``, one after another: nothing is held of what has been read."""
+    around: list[ElementTree.Element] = []
+    depth = 0
+    for event, element in ElementTree.iterparse(io.BytesIO(_content(archive, member)), ("start", "end")):
+        if event == "start":
+            around.append(element)
+            depth += element.tag == tag
+            continue
+        around.pop()
+        if element.tag == tag:
+            depth -= 1
+            if not depth:
+                yield element
+        if not depth and around:
+            around[-1].clear()
 
 
 def _text(element: ElementTree.Element) -> str:
@@ -138,6 +158,11 @@ def _joined(cells: Iterator[str]) -> bytes:
 
 
 def _root(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
+    return ElementTree.fromstring(_content(archive, member))
+
+
+def _content(archive: zipfile.ZipFile, member: str) -> bytes:
+    """The bytes of a part, once it is known to be harmless."""
     info = archive.getinfo(member)
     if info.file_size > _MAX_MEMBER:
         raise FormatError("工作簿展开后过大，不是本程序导出的")
@@ -146,4 +171,4 @@ def _root(archive: zipfile.ZipFile, member: str) -> ElementTree.Element:
         raise FormatError("工作簿展开后过大，不是本程序导出的")
     if declares_type(content):
         raise FormatError("工作簿中有不该有的定义，为安全起见没有读取")
-    return ElementTree.fromstring(content)
+    return content

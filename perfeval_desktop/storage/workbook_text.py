@@ -37,11 +37,18 @@ MAX_ROWS = 20_000  # of one sheet
 MAX_COLUMNS = 200
 MAX_CELLS = 1_000_000  # filled ones, of the whole workbook
 MAX_MERGES = 20_000
+MAX_TAGS = 4_500_000  # of all parts; a package of a thousand projects has some three million
+MAX_ROW_TAGS = 200_000  # a row is held as a whole; it has 16,384 cells at most
+MAX_STYLE_TAGS = 200_000
 _LONGEST_TEXT = 32_767
 _MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
 _LARGE = 2**20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
+_ROW = re.compile(rb"<(?:\w+:)?row\b")
+_STYLES = "xl/styles.xml"
+_MOST_REMARKS = 1000  # comments, which no spreadsheet program writes and which may hide what is counted
 _TOO_MANY = "文件内含的部分过多或重名"
+_TOO_MUCH = "文件中的内容过多，不是通常的表格"
 _OLD = b"\xd0\xcf\x11\xe0"
 
 T = TypeVar("T")
@@ -133,22 +140,43 @@ def _objection_to(archive: zipfile.ZipFile) -> str:
         return "文件展开后过大"
     if any(info.file_size > _LARGE and info.file_size > _MOST_RATIO * max(1, info.compress_size) for info in members):
         return "文件的压缩方式异常，可能不安全"
+    tags = 0
     for info in members:
-        if info.filename.endswith((".xml", ".rels")) and not _is_plain_xml(archive, info):
-            return "文件中有不安全的内容（文档类型声明），没有打开"
+        if info.filename.endswith((".xml", ".rels")):
+            found = _measured(archive, info)
+            if not found.is_plain:
+                return "文件中有不安全的内容（文档类型声明），没有打开"
+            tags += found.tags
+            too_many_styles = info.filename == _STYLES and found.tags > MAX_STYLE_TAGS
+            if tags > MAX_TAGS or found.longest_row > MAX_ROW_TAGS or too_many_styles:
+                return _TOO_MUCH
     return ""
 
 
-def _is_plain_xml(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> bool:
-    """True when the part declares no document type, and is as long as the archive says."""
+class _Measured(NamedTuple):
+    """What is in a part: its tags, those of its longest row; ``is_plain`` when it is what it says and no more."""
+
+    is_plain: bool
+    tags: int = 0
+    longest_row: int = 0
+
+
+def _measured(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Measured:
+    """Look through a part: it must declare no document type and be as long as the archive says."""
+    tags = longest = row = remarks = 0
     with archive.open(info) as part:
         left, tail = info.file_size, b""
         while chunk := part.read(_LARGE):
             left -= len(chunk)
-            if left < 0 or declares_type(tail + chunk):
-                return False
+            remarks += chunk.count(b"<!")
+            if left < 0 or remarks > _MOST_REMARKS or declares_type(tail + chunk):
+                return _Measured(is_plain=False)
+            for number, piece in enumerate(_ROW.split(chunk)):
+                row = piece.count(b"<") + (0 if number else row)
+                tags += piece.count(b"<") + bool(number)
+                longest = max(longest, row)
             tail = chunk[-LONGEST_DECLARATION:]
-    return True
+    return _Measured(True, tags, longest)
 
 
 def _sheets(data: bytes, *, formulas: bool) -> tuple[SheetText, ...]:

@@ -13,7 +13,7 @@ from PySide6.QtCore import QMimeData
 
 from perfeval_desktop.model.amount import Unit, format_amount, parse_number, round_half_up
 from perfeval_desktop.model.errors import AmountError
-from perfeval_desktop.ui.clip_html import ClipCell, read_table
+from perfeval_desktop.ui.clip_html import MOST_CELLS, ClipCell, is_writable, read_table
 from perfeval_desktop.ui.clipboard import from_tsv
 from perfeval_desktop.ui.field_kinds import Amount, FieldKind
 from perfeval_desktop.ui.plain_text import has_controls, one_line_end, without_controls
@@ -55,9 +55,9 @@ def read_clip(data: QMimeData) -> Clip | None:
     table = read_table(data.html()) if data.hasHtml() else None
     if table is None:
         return _clip(_without_blank_end(_cells(text)), is_table="\t" in text) if text else None
-    plain = _padded(_cells(text)) if text else []
-    if len(plain) == len(table) and plain and len(plain[0]) == len(table[0]):
-        pairs = zip(plain, table, strict=True)
+    plain = _cells(text) if text else []
+    if len(plain) == len(table) and max(map(len, plain)) == len(table[0]):
+        pairs = zip(_padded(plain), table, strict=True)
         table = [[_joined(*cells) for cells in zip(*rows, strict=True)] for rows in pairs]
     return _clip(table, is_table=True)
 
@@ -110,7 +110,7 @@ def _read_exact(data: bytes) -> list[list[ClipCell]] | None:
     """The block that ``exact_block`` has written; None for what another version of the program put there."""
     try:
         rows = [[_from_json(cell) for cell in row] for row in json.loads(data)]
-    except (ValueError, TypeError, ArithmeticError):
+    except (ValueError, TypeError, ArithmeticError, RecursionError):
         return None
     return rows if rows and all(rows) else None
 
@@ -118,8 +118,11 @@ def _read_exact(data: bytes) -> list[list[ClipCell]] | None:
 def _from_json(cell: Any) -> ClipCell:
     if isinstance(cell, str):
         return ClipCell(cell)
-    text, number, unit = cell
-    return ClipCell(str(text), Decimal(number), unit=Unit(unit))
+    text, written, unit = cell
+    number = Decimal(written)
+    if not is_writable(number):
+        raise ValueError(written)
+    return ClipCell(str(text), number, unit=Unit(unit))
 
 
 def _has_words(text: str) -> bool:
@@ -145,6 +148,8 @@ def _without_blank_end(rows: list[list[ClipCell]]) -> list[list[ClipCell]]:
 
 
 def _clip(rows: Sequence[Sequence[ClipCell]], *, is_table: bool) -> Clip:
+    if len(rows) * max(map(len, rows)) > MOST_CELLS:  # no table of anybody: a cell for each line
+        rows, is_table = [[ClipCell("\t".join(cell.text for cell in row))] for row in rows], False
     had_controls = any(has_controls(cell.text) for row in rows for cell in row)
     cells = tuple(tuple(_cleaned(cell) for cell in row) for row in _padded(rows))
     return Clip(cells, is_table, had_controls)

@@ -9,17 +9,20 @@ import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from html import escape
-from html.parser import HTMLParser
 
 from perfeval_desktop.model.amount import Unit
+from perfeval_desktop.ui.markup import Attributes, MarkupReader
 
-_SOURCE_LINES = re.compile(r"[ \t]*[\r\n\t][ \t\r\n]*")  # line ends of the source are no line ends of the text
+_BLANKS = re.compile(r"[ \t\r\n]+")
 _BLOCKS = frozenset({"p", "div", "li"})
 _SILENT = frozenset({"style", "script", "title", "comment"})
 _VALUES = ("x:num", "sdval", "data-sheets-value")
 _MOST_SPAN = 1000
+_MOST_COVERED = 100_000  # cells that merged ones may cover; beyond them a cell is as large as any other
+MOST_CELLS = 1_000_000  # of a block, those that are added at the ends of rows too
+_MOST_POWER = 30  # of ten; no cell of a form holds as much
 _FLOAT_DIGITS = 15  # what is behind them is the noise of binary fractions
 
 
@@ -48,10 +51,9 @@ class OutCell:
 
 
 def read_table(html: str) -> list[list[ClipCell]] | None:
-    """The first table of ``html``, merged cells spread out; None when there is none."""
+    """The first table of ``html``, merged cells spread out; None when there is none, or one that no screen shows."""
     reader = _Reader()
     reader.feed(html)
-    reader.close()
     return _spread(reader.rows) if reader.rows else None
 
 
@@ -79,11 +81,11 @@ class _Raw:
     text: str = ""
 
 
-class _Reader(HTMLParser):
+class _Reader(MarkupReader):
     """Collects the cells of the first table; tables inside cells are text."""
 
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.rows: list[list[_Raw]] = []
         self._depth = 0
         self._done = False
@@ -92,7 +94,7 @@ class _Reader(HTMLParser):
         self._spaces = False  # inside a run of spaces that Excel writes as no-break spaces
         self._cell: _Raw | None = None
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag in _SILENT:
             self._silent += 1
@@ -136,26 +138,38 @@ class _Reader(HTMLParser):
     def handle_data(self, data: str) -> None:
         if self._cell is None or self._silent:
             return
-        text = _SOURCE_LINES.sub(" ", data)
+        text = _BLANKS.sub(_source_blanks, data)
         if not self._cell.text or self._cell.text.endswith("\n"):
             text = text.lstrip(" ")
         self._cell.text += text.replace("\u00a0", " ") if self._spaces else text
 
 
-def _spread(rows: Sequence[Sequence[_Raw]]) -> list[list[ClipCell]]:
-    """Every cell at its place, the rows equally long."""
+def _source_blanks(run: re.Match[str]) -> str:
+    """Line ends of the source are no line ends of the text."""
+    return " " if run[0].strip(" ") else run[0]
+
+
+def _spread(rows: Sequence[Sequence[_Raw]]) -> list[list[ClipCell]] | None:
+    """Every cell at its place, the rows equally long; None when there are too many."""
     places: dict[tuple[int, int], ClipCell] = {}
+    covered, room = ClipCell(covered=True), _MOST_COVERED
     for row, cells in enumerate(rows):
         column = 0
         for raw in cells:
             while (row, column) in places:
                 column += 1
-            for down in range(min(raw.rowspan, len(rows) - row)):
-                for right in range(raw.colspan):
-                    places[row + down, column + right] = ClipCell(covered=True)
+            high, wide = min(raw.rowspan, len(rows) - row), raw.colspan
+            room -= high * wide - 1
+            if room < 0:
+                high = wide = 1
+            for down in range(high):
+                for right in range(wide):
+                    places[row + down, column + right] = covered
             places[row, column] = ClipCell(raw.text.rstrip(" \n"), raw.number)
-            column += raw.colspan
+            column += wide
     width = 1 + max((column for _, column in places), default=0)
+    if width * len(rows) > MOST_CELLS:
+        return None
     return [[places.get((row, column), ClipCell()) for column in range(width)] for row in range(len(rows))]
 
 
@@ -171,7 +185,7 @@ def _number(given: dict[str, str]) -> Decimal | None:
         if text:
             try:
                 return _without_noise(Decimal(text))
-            except InvalidOperation:
+            except ArithmeticError:
                 return None
     return None
 
@@ -179,17 +193,22 @@ def _number(given: dict[str, str]) -> Decimal | None:
 def _google_number(text: str) -> str:
     try:
         value = json.loads(text, parse_float=str)
-    except ValueError:
+    except (ValueError, RecursionError):
         return ""
     return str(value.get("3", "")) if isinstance(value, dict) else ""
 
 
 def _without_noise(value: Decimal) -> Decimal | None:
-    """``value`` without what binary fractions add behind its last known digit."""
-    if not value.is_finite():
+    """``value`` without what binary fractions add behind its last known digit; None for one that no form holds."""
+    if not is_writable(value):
         return None
     digits = len(value.as_tuple().digits)
     if digits > _FLOAT_DIGITS:
         value = value.scaleb(0).quantize(Decimal(1).scaleb(value.adjusted() - _FLOAT_DIGITS + 1))
         return value.normalize()
     return value
+
+
+def is_writable(value: Decimal) -> bool:
+    """True for a number that can be written out in digits."""
+    return value.is_finite() and abs(value.adjusted()) <= _MOST_POWER

@@ -7,8 +7,10 @@ struck out there is no text any longer; comments, footnotes and the marks that l
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
-from html.parser import HTMLParser
+
+from perfeval_desktop.ui.markup import Attributes, MarkupReader
 
 CELL_END = "｜"
 _BULLET = "·"
@@ -25,12 +27,14 @@ _APART = re.compile(r"mso-(?:element|special-character):\s*(?:comment|footnote|e
 _APART_CLASSES = frozenset({"msocomanchor", "msocommentreference", "msocommenttext", "sdfootnote", "sdendnote"})
 _NOTE = re.compile(r"mso-(?:foot|end)note-id:", re.IGNORECASE)
 _NOTE_CLASSES = frozenset({"msofootnotereference", "msoendnotereference", "sdfootnoteanc", "sdendnoteanc"})
-_STRUCK = re.compile(r"text-decoration(?:-line)?:[^;]*line-through", re.IGNORECASE)
+_STRUCK = re.compile(r"text-decoration(?:-line)?:[^;:]*line-through", re.IGNORECASE)
 _DELETED_CLASS = "msodel"
 _HIDDEN = re.compile(r"display:\s*none|mso-hide:\s*all", re.IGNORECASE)
 _NUMBER = re.compile(r"mso-list:\s*ignore", re.IGNORECASE)
-_SYMBOLS = re.compile(r"font-family:[^;]*(symbol|wingdings|webdings)", re.IGNORECASE)
+_SYMBOLS = re.compile(r"font-family:[^;:]*(symbol|wingdings|webdings)", re.IGNORECASE)
 _WIDE = re.compile("[\u2e80-\u9fff\uf900-\ufaff\ufe30-\ufe4f\uff00-\uff60\uffe0-\uffe6\u3000-\u303f“”‘’…—]")
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_FRAMES = ("table", "tr")
 _ROMAN = ((10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))
 
 
@@ -56,7 +60,6 @@ def read_html(html: str) -> Pasted:
     reader = _Reader()
     # Around the fragment stand the styles of the whole page.
     reader.feed(html[start:end] if 0 <= start < end else html)
-    reader.close()
     reader.finish()
     reader.found.text = "\n".join(reader.lines)
     return reader.found
@@ -74,9 +77,9 @@ class _Row:
     cells: list[list[str]] = field(default_factory=list)
 
 
-class _Reader(HTMLParser):
+class _Reader(MarkupReader):
     def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
+        super().__init__()
         self.lines: list[str] = []
         self.found = Pasted()
         self._line = ""
@@ -86,8 +89,12 @@ class _Reader(HTMLParser):
         self._rows: list[_Row] = []  # of the tables that are open, the innermost last
         self._lists: list[_List] = []
         self._open: list[tuple[str, frozenset[str]]] = []  # tags and their marks
+        # What is open, counted: looking through all of it at each piece takes too long where tags are nested deeply.
+        self._tags: Counter[str] = Counter()
+        self._marks: Counter[str] = Counter()
+        self._frames: list[str] = []  # the tables and rows that are open
 
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+    def handle_starttag(self, tag: str, attrs: Attributes) -> None:
         known = {name: value or "" for name, value in attrs}
         if tag == "img" and not self._is("silent"):
             self.found.pictures += 1
@@ -98,16 +105,15 @@ class _Reader(HTMLParser):
         if tag not in _VOID:
             marks = _marks(tag, known)
             self.found.notes += "note" in marks and not self._is("silent")
-            self._open.append((tag, marks))
+            self._push(tag, marks)
         if not self._is("silent"):
             self._begin(tag, known)
 
     def _begin(self, tag: str, known: dict[str, str]) -> None:
         match tag:
             case "ol" | "ul":
-                first = known.get("start", "1")
                 kind = known.get("type") or _kind(known.get("style", ""))
-                self._lists.append(_List(tag, kind, int(first) if first.isdigit() else 1))
+                self._lists.append(_List(tag, kind, _whole(known.get("start", ""), 1)))
             case "li":
                 self._label = self._number(known.get("value", ""))
                 self._line += self._label
@@ -120,24 +126,39 @@ class _Reader(HTMLParser):
                     self._rows[-1].cells.append([])
 
     def handle_endtag(self, tag: str) -> None:
-        at = next((at for at in range(len(self._open) - 1, -1, -1) if self._open[at][0] == tag), None)
-        if at is None:
+        if not self._tags[tag]:
             return
         if tag in _BLOCKS or tag in ("li", "td", "th"):
             self.end_line()
         if tag == "table":
             self._end_open_row()
-        del self._open[at:]
+        self._pop(tag)
         if tag in ("ol", "ul") and self._lists:
             self._lists.pop()
         if tag == "tr" and self._rows:
             self.end_line()
             self._end_row(self._rows.pop().cells)
 
+    def _push(self, tag: str, marks: frozenset[str]) -> None:
+        self._open.append((tag, marks))
+        self._tags[tag] += 1
+        self._marks.update(marks)
+        if tag in _FRAMES:
+            self._frames.append(tag)
+
+    def _pop(self, tag: str) -> None:
+        """Close the innermost ``tag``, which is open, and all that is open in it."""
+        last = ""
+        while last != tag:
+            last, marks = self._open.pop()
+            self._tags[last] -= 1
+            self._marks.subtract(marks)
+            if last in _FRAMES:
+                self._frames.pop()
+
     def _end_open_row(self) -> None:
         """End the row that is open in the innermost table: its end tag may be left out."""
-        inner = [tag for tag, _ in self._open if tag in ("table", "tr")]
-        if inner and inner[-1] == "tr":
+        if self._frames and self._frames[-1] == "tr":
             self.handle_endtag("tr")
 
     def _end_row(self, cells: list[list[str]]) -> None:
@@ -160,7 +181,7 @@ class _Reader(HTMLParser):
             label = _BULLET if text and (self._is("symbol") or text in "·•▪◦") else text
             self._label += label
             self._line += label
-        elif any(tag == "pre" for tag, _ in self._open):
+        elif self._tags["pre"]:
             *before, last = data.replace("\r\n", "\n").split("\n")
             for line in before:
                 self._line += line
@@ -198,15 +219,19 @@ class _Reader(HTMLParser):
         lines.append(line)
 
     def _is(self, mark: str) -> bool:
-        return any(mark in marks for _, marks in self._open)
+        return self._marks[mark] > 0
 
     def _number(self, value: str) -> str:
         if not self._lists or self._lists[-1].tag == "ul":
             return _BULLET if self._lists and self._lists[-1].kind != "none" else ""
         here = self._lists[-1]
-        number = int(value) if value.isdigit() else here.next
+        number = _whole(value, here.next)
         here.next = number + 1
         return _written(number, here.kind)
+
+
+def _whole(text: str, otherwise: int) -> int:
+    return int(text) if _WHOLE.fullmatch(text) else otherwise
 
 
 def _marks(tag: str, known: dict[str, str]) -> frozenset[str]:

@@ -55,8 +55,11 @@ class _Reader:
                 continue
             if brace:
                 self._flush()
-                self._groups = [*self._groups, replace(self._groups[-1])] if brace == "{" else self._groups[:-1]
-                self._groups = self._groups or [_Group()]
+                if brace == "{":
+                    self._groups.append(replace(self._groups[-1]))
+                else:
+                    self._groups.pop()
+                    self._groups = self._groups or [_Group()]
             elif word:
                 self._word(word.lower(), number)
             elif sign == "*":

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import QMimeData
 
 from perfeval_desktop.model.amount import Unit
-from perfeval_desktop.ui.clip_block import Clip, read_clip, text_for
+from perfeval_desktop.ui.clip_block import EXACT, Clip, read_clip, text_for
 from perfeval_desktop.ui.clip_html import ClipCell, OutCell, read_table, write_table
 from perfeval_desktop.ui.field_kinds import SCORE, TEXT, Amount, FieldKind
 
@@ -108,6 +108,67 @@ def test_what_has_no_cells_is_no_table(html: str) -> None:
 def test_tables_of_any_make_are_read(html: str, texts: list[list[str]] | None) -> None:
     table = read_table(html)
     assert (table and [[cell.text for cell in row] for row in table]) == texts
+
+
+@pytest.mark.parametrize("torn", ["<![if", "<![", "<!", "</", "<!--", "<![endif x]>", "<td x='1", "<"])
+def test_a_table_with_a_torn_declaration_is_read_all_the_same(torn: str) -> None:
+    table = read_table(f"<table><tr><td>a</td></tr></table>{torn}")
+    assert table is not None
+    assert table[0][0].text == "a"
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "x:num='1e999999999'",  # written out in digits it would fill the memory
+        "x:num='1.2345678901234567e999999999'",
+        "x:num='1e70'",  # what rounds it has sixty digits
+        "x:num='NaN'",
+        "x:num='Infinity'",
+        f"data-sheets-value='{'[' * 100_000}'",
+    ],
+)
+def test_a_number_that_no_form_holds_does_not_count(number: str) -> None:
+    table = read_table(f"<table><tr><td {number}>5</td></tr></table>")
+    assert table is not None
+    assert [text_for(table[0][0], kind) for kind in (YUAN, SCORE, TEXT)] == ["5", "5", "5"]
+
+
+@pytest.mark.parametrize(
+    "cell", ['["a","1e999999999","元"]', '["a","NaN","元"]', '["a","-Infinity","万元"]', "[" * 100_000]
+)
+def test_a_block_of_its_own_kind_that_is_damaged_is_not_believed(cell: str) -> None:
+    data = QMimeData()
+    data.setData(EXACT, f"[[{cell}]]".encode())
+    data.setText("5")
+    assert block(data).whole_text() == "5"
+
+
+def test_a_block_too_large_for_any_screen_is_read_line_by_line() -> None:
+    """A long line and many short ones: filled up to a table they would be ten thousand million cells."""
+    data = QMimeData()
+    data.setText("甲" + "\t" * 100_000 + "\n" * 100_000 + "乙")
+    clip = block(data)
+    assert (clip.height, clip.width, clip.is_table) == (100_001, 1, False)
+    assert clip.rows[-1][0].text == "乙"
+
+
+def test_merged_cells_that_would_fill_the_memory_are_as_large_as_others() -> None:
+    row = "<tr><td colspan=1000 rowspan=1000>甲</td></tr>"
+    table = read_table(f"<table><tr><td colspan=3>乙</td></tr>{row * 3000}</table>")
+    assert table is not None
+    assert [cell.covered for cell in table[0]] == [False, True, True]
+    assert [cell.text for cell in table[-1]] == ["甲", "", ""]
+
+
+def test_a_table_too_large_for_any_screen_is_none() -> None:
+    assert read_table(f"<table><tr>{'<td>' * 2000}{'<tr><td>' * 2000}</table>") is None
+
+
+def test_blanks_without_end_are_read_at_once() -> None:
+    table = read_table(f"<table><tr><td>a{' ' * 1_000_000}b \n \tc</td></tr></table>")
+    assert table is not None
+    assert table[0][0].text == f"a{' ' * 1_000_000}b c"
 
 
 def test_what_is_written_is_read_back() -> None:

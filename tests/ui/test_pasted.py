@@ -11,6 +11,8 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 from perfeval_desktop.ui.pasted import is_welcome, read_pasted, tidy
+from perfeval_desktop.ui.pasted_html import read_html
+from perfeval_desktop.ui.pasted_rtf import read_rtf
 from tests.helpers import press, type_text
 
 SAMPLES = Path(__file__).parent / "clipboard_samples"
@@ -143,10 +145,46 @@ def test_a_text_that_was_deleted_altogether_is_not_pasted(edit: NarrativeEdit, b
         ("<table><tr><td>甲<td>乙<tr><td><td></table>", "甲｜乙"),
         ("</p></td>一<unknown>二</unknown>&lt;三&gt;", "一二<三>"),
         ("<p>①（2022）≥80％𠮷</p>", "①（2022）≥80％𠮷"),
+        ("<ol start=²><li>甲<li value=٣>乙</ol>", "1.甲\n2.乙"),
+        (f"<ol start={'9' * 5000}><li>甲</ol>", "1.甲"),
+        ("<p>一</p><![if", "一\n<![if"),
+        ("<p>一</p><![endif x]>二", "一\n二"),
+        ("<p>若 a<b 则", "若 a<b 则"),
+        ("<p>一<!-- 二", "一<!-- 二"),
+        ("<p title='>'>一</p>", "一"),
+        ("<script><p>一</script><style>a<b</style>二", "二"),
+        ("<br/><b/>一&nbsp;&lt;", "一 <"),
     ],
 )
 def test_markup_is_read_as_a_browser_shows_it(html: str, text: str) -> None:
     assert text_of(f"<p></p>{html}") == text
+
+
+@pytest.mark.parametrize(
+    ("piece", "text"),
+    [
+        ("<b>", "甲"),
+        ("<table><tr>", "甲"),
+        ("<b></i>", "甲"),
+        ("<!--", "<!--" * 100_000),
+        ("<a x='", "<a x='" * 100_000),
+        ("<a", "<a" * 100_000),
+        ("</", "</" * 100_000),
+        ("<![", "<![" * 100_000),
+    ],
+)
+def test_markup_that_goes_on_without_an_end_is_read_at_once(piece: str, text: str) -> None:
+    """Python's own parser, and a look at all that is open at each tag, would take hours."""
+    assert read_html(piece * 100_000 + ("甲" if text == "甲" else "")).text == text
+
+
+@pytest.mark.parametrize("style", ["font-family:", "text-decoration:", "mso-list:", "list-style:"])
+def test_a_style_that_goes_on_without_an_end_is_read_at_once(style: str) -> None:
+    assert read_html(f"<ul style='{style * 200_000}'><li>甲</ul>").text == "·甲"
+
+
+def test_groups_that_go_on_without_an_end_are_read_at_once() -> None:
+    assert read_rtf("{\\rtf1 " + "{" * 500_000 + "a" + "}" * 600_000 + "b").text == "ab"
 
 
 @pytest.mark.parametrize(
