@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Literal
+
+import msgspec
 
 from perfeval_desktop.checks.registry import PROJECTS, Context
 from perfeval_desktop.model.base import Row, Value
@@ -47,8 +48,7 @@ _INDICATOR: Mapping[str, Role] = {
 _USAGE: Mapping[str, Role] = {"item": "note", "remarks": "note"}
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(msgspec.Struct, frozen=True):
     """A text that is filled in. ``shown`` is what is read and printed: the stored text with its live figures in place.
 
     ``section`` is the section of the report that it is the text of, None for the texts in tables.
@@ -78,8 +78,7 @@ class TextField:
         return self.stored[: at.start] + by + self.stored[at.end :]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     where: FieldPath
     stored: str
     role: Role

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+import msgspec
+
 from perfeval_desktop.prose.brackets import QUOTES, Brackets
 from perfeval_desktop.prose.dates import DIGIT, GAP, HALF_WIDTH, YEAR
 from perfeval_desktop.prose.spans import Span
@@ -38,8 +40,7 @@ class DocumentNumber:
         return f"{self.agency}〔{self.year}〕{self.number}号"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """A title or a quoted word: the span with its signs, and the text between them."""
 
     span: Span

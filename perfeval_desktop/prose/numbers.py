@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+
+import msgspec
 
 from perfeval_desktop.prose.dates import DASH, DIGIT, HALF_WIDTH
 from perfeval_desktop.prose.spans import Span
@@ -37,8 +38,7 @@ class Grouping(Enum):
     IRREGULAR = "irregular"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """One figure with its unit.
 
     ``value`` is in 元 for amounts, a ratio for percentages, points of them and 倍, points for scores, else the count;
@@ -151,7 +151,8 @@ def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
         for at in (index, index + 1)
     }
     return tuple(
-        replace(quantity, doubt="compound") if index in touching else quantity for index, quantity in enumerate(found)
+        msgspec.structs.replace(quantity, doubt="compound") if index in touching else quantity
+        for index, quantity in enumerate(found)
     )
 
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+
+import msgspec
 
 # A sentence keeps its end mark and the quotes and brackets that close behind it.
 _SENTENCE = re.compile(r"[^。！？!?\r\n\u2028\u2029]*(?:[。！？!?]+[”’」』》）)]*|[\r\n\u2028\u2029]+|$)")
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """The characters from ``start`` up to, not including, ``end``."""
 
     start: int

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
+
+import msgspec
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
@@ -29,8 +30,7 @@ _COPULA = re.compile(rf"(?:[ \u00a0\u3000：:¥￥]|人民币|{_VERB})+$")
 _PAST = re.compile(r"上年|去年|上一年|上期|上个年度|前一年|上学年")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A figure that may be an operand. ``lead`` is the text since the figure before it, or the head of the sentence.
 
     ``label`` is the name that stands before it, as typed; ``key`` is the name alone. ``depth`` counts the round
