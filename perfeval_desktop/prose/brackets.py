@@ -62,6 +62,8 @@ class _Pairing:
 
     def read(self, positions: list[int]) -> None:
         """Pair the signs at ``positions``; those without a partner go to ``unclosed`` and ``unopened``."""
+        if not positions:
+            return
         waiting: dict[str, list[int]] = {sign: [] for sign in _PARTNERS}
         for position in positions:
             sign = self.text[position]

@@ -17,6 +17,8 @@ _DOCUMENT = re.compile(
     rf"(?P<agency>[\u4e00-\u9fff]{{2,12}}){GAP}(?P<open>[〔\[［(（【﹝]){GAP}(?P<year>{YEAR}){GAP}"
     rf"(?P<close>[〕\]］)）】﹞]){GAP}第?{GAP}(?P<number>{DIGIT}{{1,5}}){GAP}号"
 )
+# Hardly a text has one, and this is found faster than an agency, which may begin at any character.
+_YEAR_IN_BRACKETS = re.compile(rf"[〔\[［(（【﹝]{GAP}{YEAR}{GAP}[〕\]］)）】﹞]")
 # Words before a document number that are no part of the issuing agency's short name.
 _LEADING_WORDS = re.compile(
     r"^.*(?:根据|依据|按照|参照|遵照|依照|印发|转发|下达|文件|通知|批复|以及|关于|[的和与及以按见即为经由在对])(?=.{2})"
@@ -50,6 +52,8 @@ class Name(msgspec.Struct, frozen=True):
 @lru_cache(maxsize=8192)
 def find_documents(text: str) -> tuple[DocumentNumber, ...]:
     """The document numbers of ``text`` in their order, wrongly bracketed ones too."""
+    if _YEAR_IN_BRACKETS.search(text) is None:
+        return ()
     return tuple(_document(match) for match in _DOCUMENT.finditer(text))
 
 

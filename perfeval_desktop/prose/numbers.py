@@ -132,10 +132,11 @@ def find_quantities(text: str, apart: Iterable[Span] = ()) -> tuple[Quantity, ..
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    signs = list(text)
-    for span in spans:
-        signs[span.start : span.end] = "\0" * (span.end - span.start)
-    return "".join(signs)
+    pieces, behind = [], 0
+    for span in sorted(spans):
+        pieces += (text[behind : span.start], "\0" * (span.end - max(behind, span.start)))
+        behind = max(behind, span.end)
+    return "".join((*pieces, text[behind:]))
 
 
 # One figure can be told in two of these: 3小时20分钟, 1公里500米.

@@ -132,7 +132,8 @@ def find_placeholders(text: str) -> Iterator[Remark]:
 
 # ── half-width marks ──
 
-_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}”’》）)])[,;:!?.](?:(?=[{_HAN}“‘《（(])|$)", re.MULTILINE)
+_HALF_WIDTH = re.compile(rf"[,;:!?.](?<=[{_HAN}”’》）)].)(?:(?=[{_HAN}“‘《（(])|$)", re.MULTILINE)
+_IDEOGRAPH = re.compile(rf"[{_HAN}]")
 _FULL = str.maketrans(",;:!?.()", "，；：！？。（）")
 
 
@@ -150,8 +151,9 @@ def half_width_marks(reading: Reading) -> tuple[Span, ...]:
     found = [Span(*match.span()) for match in _HALF_WIDTH.finditer(reading.text)]
     for pair in reading.brackets.pairs:
         signs = [Span(pair.start, pair.start + 1), Span(pair.end - 1, pair.end)]
-        if re.search(rf"[{_HAN}]", pair.of(reading.text)):
-            found += [sign for sign in signs if sign.of(reading.text) in {"(", ")"}]
+        half = [sign for sign in signs if sign.of(reading.text) in {"(", ")"}]
+        if half and _IDEOGRAPH.search(reading.text, pair.start, pair.end):
+            found += half
     return tuple(sorted(found))
 
 

@@ -15,6 +15,7 @@ from perfeval_desktop.prose.reading import Reading, read
 from perfeval_desktop.prose.spans import Span, index_at
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
+_UP_TO_LAST_MARK = re.compile(f".*[{MARKS}]", re.DOTALL)
 _COLON = re.compile(r"[：:][ \u3000]*$")
 # What stands before a name and is no part of it: links, the time, and the number of an item.
 _LEADING = re.compile(
@@ -150,7 +151,8 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 def after_last_mark(text: str) -> str:
     """The end of ``text`` that has none of the ``MARKS``."""
-    return text[max(text.rfind(mark) for mark in MARKS) + 1 :]
+    marked = _UP_TO_LAST_MARK.match(text)
+    return text if marked is None else text[marked.end() :]
 
 
 def key_of(label: str) -> str:
