@@ -27,7 +27,7 @@ _OPENINGS = {
     for closing in "".join(_PARTNERS.values())
 }
 # The sign ’ behind an ASCII letter is an apostrophe.
-_SIGN = re.compile("(?<![A-Za-z])’|[" + re.escape("".join({*_PARTNERS, *_OPENINGS} - {"’"})) + "]")
+_SIGN = re.compile("[" + re.escape("".join({*_PARTNERS, *_OPENINGS})) + "](?<![A-Za-z]’)")
 QUOTES = frozenset("“‘「『")
 
 

@@ -94,13 +94,14 @@ _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 # “分” is a score except where it begins another word.
 _UNITS = rf"元|[%％]|‰|个?百分点|分(?![之钟米贝公局院店厂会析期类别管批散布工组])|{_MEASURE}"
 _GAP = "[ \u00a0\u3000]{0,2}"
+# A pattern that begins with one sign of a set is looked for, any other is tried at every place.
 _FIGURE = re.compile(
-    rf"(?P<number>{DIGIT}+(?:[,，]{DIGIT}+)*(?:[.．]{DIGIT}+)?)"
+    rf"(?P<number>{DIGIT}{DIGIT}*(?:[,，]{DIGIT}+)*(?:[.．]{DIGIT}+)?)"
     rf"(?:{_GAP}(?P<more>[余多来几])?(?P<scale>万亿|[十百千]?万|亿|千|百)?(?P<more2>[余多])?{_GAP}(?P<unit>{_UNITS})?)"
 )
 _WORDS = "一二两三四五六七八九十"
 _WORD_COUNT = re.compile(
-    rf"(?<![第{_WORDS}百千万零])(?P<number>[{_WORDS}]{{1,3}})(?P<unit>个|家|名|项|件|所|位|处|类|种|条|批)"
+    rf"(?P<number>[{_WORDS}](?<![第{_WORDS}百千万零].)[{_WORDS}]{{0,2}})(?P<unit>个|家|名|项|件|所|位|处|类|种|条|批)"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 

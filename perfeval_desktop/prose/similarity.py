@@ -86,7 +86,7 @@ _AROUND = 3
 # The first part of GB 2312: rows 0xB0 to 0xD7, of which the last is not full.
 _COMMON = frozenset(
     bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
-)
+) - {""}
 _RARE = re.compile(f"[\u4e00-\u9fff](?=([\u4e00-\u9fff]{{{_AROUND}}}))")
 
 
@@ -105,9 +105,9 @@ def spelling_variants(texts: Sequence[str]) -> tuple[Variant, ...]:
     Only characters outside the 3755 common ones of GB 2312 are looked at: 一科 and 二科, 市局 and 县局 are no variants.
     """
     found: dict[str, dict[str, list[tuple[int, Span]]]] = defaultdict(lambda: defaultdict(list))
-    rare = {sign for sign in set().union(*texts) - _COMMON if "\u4e00" <= sign <= "\u9fff"}
+    rare = {sign for sign in set("".join(set(texts))) - _COMMON if "\u4e00" <= sign <= "\u9fff"}
     for index, text in enumerate(texts):
-        places = sorted(at for sign in rare.intersection(text) for at in _occurrences(text, sign))
+        places = sorted(at for sign in rare if sign in text for at in _occurrences(text, sign))
         for at in places:
             match = _RARE.match(text, at)
             if match is not None:
