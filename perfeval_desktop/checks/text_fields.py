@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from perfeval_desktop.checks.registry import PROJECTS, Context
+from perfeval_desktop.checks.registry import Context, project_at
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
@@ -100,7 +100,7 @@ def _package_texts(context: Context) -> tuple[TextField, ...]:
 
 def project_texts(context: Context, project: ProjectAppendix) -> tuple[TextField, ...]:
     """The texts of one project that hold something, in printing order."""
-    base = PROJECTS.row(project.id)
+    base = project_at(project.id)
     now = (context.evaluation, project)
     return context.memo.of("texts now", base, now, lambda: _project_texts(context, project, base))
 
@@ -177,10 +177,10 @@ def _project_places(project: ProjectAppendix, base: FieldPath, outline: Outline 
 
 def _sections(report: Report, base: FieldPath, outline: Outline | None) -> Iterator[_Place]:
     specs = {section.key: section for section in outline.sections} if outline is not None else {}
+    rows = base.child("sections")
     for section in report.sections:
         if section.text.strip():
-            where = base.child("sections").row(section.id).child("text")
-            yield _Place(where, section.text, "section", specs.get(section.id))
+            yield _Place(rows.row(section.id).child("text"), section.text, "section", specs.get(section.id))
 
 
 def _rows(rows: Iterable[Row], base: FieldPath, names: Mapping[str, Role]) -> Iterator[_Place]:

@@ -133,7 +133,8 @@ def find_quantities(text: str, apart: Iterable[Span] = ()) -> tuple[Quantity, ..
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    pieces, behind = [], 0
+    pieces: list[str] = []
+    behind = 0
     for span in sorted(spans):
         pieces += (text[behind : span.start], "\0" * (span.end - max(behind, span.start)))
         behind = max(behind, span.end)

@@ -65,7 +65,7 @@ def _separators(text: str, amount: Quantity, like: tuple[Span, ...], replacement
 
 _DOUBLED = re.compile(rf"([{_HAN}《》〈〉“”（）]{{2,16}}?)\1")
 _DOUBLED_WORD = re.compile(r"(?<![目标有])的的(?![确士])|了了(?![解然])|([，、；：])\1|(?<![。.])。。(?![。.])")
-_TWICE = ("的的", "了了", "，，", "、、", "；；", "：：", "。。")
+_TWICE = re.compile(r"([的了，、；：。])\1")  # each of the former holds one of these
 # Words that end one term and begin the next: 项目支出支出进度, 重点工作工作方案.
 _WORDS = """
 支出 收入 管理 工作 项目 服务 评价 领导 组织 建设 生产 教育 培训 监督 检查 审计 考核 学习 宣传 单位 部门 人员 中心 社会
@@ -81,7 +81,7 @@ def find_doubled(text: str) -> Iterator[Remark]:
         once = match[1]
         if not _EVERY.match(once) and once not in _LINKING_WORDS and re.search(rf"[{_HAN}]{{2}}", once):
             yield _doubled(match, once)
-    if any(twice in text for twice in _TWICE):
+    if _TWICE.search(text):
         for match in _DOUBLED_WORD.finditer(text):
             yield _doubled(match, match[0][0])
 
