@@ -72,10 +72,9 @@ def _pairs(stated: tuple[AttachmentLine, ...], printed: tuple[str, ...]) -> list
             free.remove(same)
     for at, (line, title) in enumerate(pairs):
         if line is None and free:
-            nearest = max(free, key=lambda one: _alike(one.title, title))
-            if _alike(nearest.title, title) >= _ALIKE:
-                free.remove(nearest)
-                pairs[at] = (nearest, title)
+            scores = [_alike(one.title, title) for one in free]
+            if max(scores) >= _ALIKE:
+                pairs[at] = (free.pop(scores.index(max(scores))), title)
     return pairs
 
 

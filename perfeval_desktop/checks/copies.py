@@ -16,6 +16,7 @@ from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.labels import project_name
 
 _MOST_TWINS = 5
+_SAME = ("expected_goal", "actual_result")
 _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
 
 
@@ -59,8 +60,8 @@ def _goal_at(project: ProjectAppendix) -> FieldPath:
 @check("copies.same_result", reads=("projects[*]", "cover"), scope="project", level=Severity.EXPLAIN)
 def result_is_goal(context: Context) -> Iterator[Issue]:
     """X-02: 实际完成情况 is 预期目标 word for word, or only 了 and 已 were put in."""
-    fields = {field.where.name: field for field in project_texts(context, context.project)}
-    goal, result = fields.get("expected_goal"), fields.get("actual_result")
+    fields = project_texts(context, context.project)
+    goal, result = (next((one for one in fields if one.where == at), None) for at in map(context.base.child, _SAME))
     if goal is not None and result is not None and same_result(goal.text, result.text):
         yield _whole(context, result)
 

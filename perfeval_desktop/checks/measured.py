@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 from perfeval_desktop.checks.registry import Context
 from perfeval_desktop.model.field_path import FieldPath, path
@@ -20,8 +21,7 @@ _CERTAIN = frozenset({"", "bound"})  # “≥95%” is a bound
 _DIGIT = re.compile(r"[0-9０-９]")
 
 
-@dataclass(frozen=True, slots=True)
-class Aim:
+class Aim(msgspec.Struct, frozen=True):
     """A target with its result: an indicator of a project, or a goal of the department.
 
     ``result`` is the column of the result; ``told`` is what else is said of the result; ``group`` is the name of the

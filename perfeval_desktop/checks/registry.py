@@ -6,6 +6,7 @@ import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import Any, Literal, TypeVar
 
@@ -27,6 +28,12 @@ LAST_YEAR = path("last_year")  # what they are held against
 TO_CONFIRM = path("to_confirm")  # what of them was carried over
 _REPEATED = (COVER, LAST_YEAR, TO_CONFIRM)
 _NAMES = path("projects[*].name")  # what texts of the department can show of the projects
+
+
+@lru_cache(maxsize=4096)
+def project_at(project_id: str) -> FieldPath:
+    """The address of a project: nearly every check asks for it."""
+    return PROJECTS.row(project_id)
 
 
 class Memo:
@@ -84,7 +91,7 @@ class Context:
     @property
     def base(self) -> FieldPath:
         """Where the fields of this scope begin: the project, or the root."""
-        return ROOT if self.subject is None else PROJECTS.row(self.subject.id)
+        return ROOT if self.subject is None else project_at(self.subject.id)
 
     def limit(self, name: str) -> Decimal:
         """A limit that this check declares (points, ratio, 元): the pack's, else the declared one."""

@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 
+import msgspec
+
 from perfeval_desktop.model.base import Row, Value, kept
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import ModelError
@@ -24,8 +26,7 @@ from perfeval_desktop.scoring.fund_sheet import sheet_of
 T = TypeVar("T", bound=Row)
 
 
-@dataclass(frozen=True, slots=True)
-class Need:
+class Need(msgspec.Struct, frozen=True):
     """A field that must be filled; ``title`` is what the form calls it."""
 
     where: FieldPath

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import chain
 from typing import Literal
 
-from perfeval_desktop.checks.registry import PROJECTS, Context
+import msgspec
+
+from perfeval_desktop.checks.registry import Context, project_at
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
@@ -47,8 +48,7 @@ _INDICATOR: Mapping[str, Role] = {
 _USAGE: Mapping[str, Role] = {"item": "note", "remarks": "note"}
 
 
-@dataclass(frozen=True, slots=True)
-class TextField:
+class TextField(msgspec.Struct, frozen=True):
     """A text that is filled in. ``shown`` is what is read and printed: the stored text with its live figures in place.
 
     ``section`` is the section of the report that it is the text of, None for the texts in tables.
@@ -78,8 +78,7 @@ class TextField:
         return self.stored[: at.start] + by + self.stored[at.end :]
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(msgspec.Struct, frozen=True):
     where: FieldPath
     stored: str
     role: Role
@@ -101,7 +100,7 @@ def _package_texts(context: Context) -> tuple[TextField, ...]:
 
 def project_texts(context: Context, project: ProjectAppendix) -> tuple[TextField, ...]:
     """The texts of one project that hold something, in printing order."""
-    base = PROJECTS.row(project.id)
+    base = project_at(project.id)
     now = (context.evaluation, project)
     return context.memo.of("texts now", base, now, lambda: _project_texts(context, project, base))
 
@@ -178,10 +177,10 @@ def _project_places(project: ProjectAppendix, base: FieldPath, outline: Outline 
 
 def _sections(report: Report, base: FieldPath, outline: Outline | None) -> Iterator[_Place]:
     specs = {section.key: section for section in outline.sections} if outline is not None else {}
+    rows = base.child("sections")
     for section in report.sections:
         if section.text.strip():
-            where = base.child("sections").row(section.id).child("text")
-            yield _Place(where, section.text, "section", specs.get(section.id))
+            yield _Place(rows.row(section.id).child("text"), section.text, "section", specs.get(section.id))
 
 
 def _rows(rows: Iterable[Row], base: FieldPath, names: Mapping[str, Role]) -> Iterator[_Place]:

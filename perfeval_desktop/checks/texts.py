@@ -234,10 +234,13 @@ def _foreign_in(
     own = (name, *units)
     # A name that is part of the own one, or holds it, tells nothing.
     known = [other for other in names if other not in name and name not in other]
+    whole = "\n".join(field.text for field in fields)
+    named = [other for other in names if other != name and other in whole]
     found: list[_Told] = []
     for field in fields:
-        # Most texts name no other project at all: one look with the names of all saves one with each project's own.
-        others = known if any(other.text != name for other in names_in(field.text, names)) else ()
+        # Most texts name no other project at all: to see that costs less than to find the names where they stand.
+        there = any(other in field.text for other in named)
+        others = known if there and any(other.text != name for other in names_in(field.text, names)) else ()
         remarks = sorted(find_foreign_names(read(field.text), own, others), key=lambda remark: remark.span)
         found += _told(field, remarks)
     return found

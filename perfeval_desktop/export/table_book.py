@@ -27,6 +27,7 @@ LONGEST_TEXT = 32_767  # UTF-16 units in one cell, a limit of Excel
 MOST_ROWS = 1_048_576  # in one sheet, a limit of Excel
 AMOUNT, POINTS, PERCENT, COUNT, TEXT = "#,##0.00", "0.##", "0.00%", "0", "General"
 _ESCAPE = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")  # Excel would read _x0041_ as a character
+_READ_OTHERWISE = ("=", "#")  # a text that begins so would be taken for a formula or an error value
 _CUT = "……（后略）"
 
 
@@ -118,7 +119,10 @@ class TableSheet:
         if value is None or value == "":
             return None
         if isinstance(value, str):
-            cell = WriteOnlyCell(self._sheet, _fitting(value))
+            text = _fitting(value)
+            if not strong and not text.startswith(_READ_OTHERWISE):
+                return text  # a cell of its own would cost as much again as writing it
+            cell = WriteOnlyCell(self._sheet, text)
             cell.data_type = "s"
         else:
             cell = WriteOnlyCell(self._sheet, value.text if isinstance(value, Formula) else value)

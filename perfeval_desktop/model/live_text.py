@@ -11,6 +11,8 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import msgspec
+
 _OPEN = "{{"
 _PLACEHOLDER = re.compile(r"\{\{(?P<key>[A-Za-z_][^{}:：\s]*)(?:[:：](?P<style>[^{}\s]{1,12}))?\}\}")
 
@@ -39,8 +41,7 @@ class Piece:
     placeholder: Placeholder
 
 
-@dataclass(frozen=True, slots=True)
-class ShownText:
+class ShownText(msgspec.Struct, frozen=True):
     """A text with its figures in place; ``pieces`` are the figures, in the order of the text."""
 
     text: str

@@ -27,7 +27,7 @@ _OPENINGS = {
     for closing in "".join(_PARTNERS.values())
 }
 # The sign ’ behind an ASCII letter is an apostrophe.
-_SIGN = re.compile("(?<![A-Za-z])’|[" + re.escape("".join({*_PARTNERS, *_OPENINGS} - {"’"})) + "]")
+_SIGN = re.compile("[" + re.escape("".join({*_PARTNERS, *_OPENINGS})) + "](?<![A-Za-z]’)")
 QUOTES = frozenset("“‘「『")
 
 
@@ -62,6 +62,8 @@ class _Pairing:
 
     def read(self, positions: list[int]) -> None:
         """Pair the signs at ``positions``; those without a partner go to ``unclosed`` and ``unopened``."""
+        if not positions:
+            return
         waiting: dict[str, list[int]] = {sign: [] for sign in _PARTNERS}
         for position in positions:
             sign = self.text[position]

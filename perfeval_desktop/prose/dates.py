@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from perfeval_desktop.prose.spans import Span
@@ -14,14 +15,13 @@ HALF_WIDTH = {0xFF10 + digit: 0x30 + digit for digit in range(10)} | {ord("．")
 GAP = "[ \u00a0\u3000]?"
 YEAR = rf"(?:19|20|１９|２０){DIGIT}{{2}}"
 _SMALL = rf"{DIGIT}{{1,2}}"
+_DIGITS = re.compile(f"{DIGIT}+")
 _DATE = re.compile(
-    rf"(?<!{DIGIT})(?:"
     rf"(?P<first>{YEAR}){GAP}(?:年度?)?{GAP}{DASH}{{1,2}}{GAP}(?P<last>{YEAR}){GAP}(?:学?年度?)"
     rf"|(?P<year>{YEAR}){GAP}年{GAP}(?P<month>{_SMALL}){GAP}月(?:份|{GAP}(?P<day>{_SMALL}){GAP}[日号])?"
     rf"|(?P<year2>{YEAR})(?P<mark>[-./])(?P<month2>{_SMALL})(?P=mark)(?P<day2>{_SMALL})(?!{DIGIT})"
     rf"|(?P<year3>{YEAR}){GAP}年度?"
     rf"|(?:{_SMALL}{GAP}月?{GAP}{DASH}{{1,2}}{GAP})?(?P<month4>{_SMALL}){GAP}月(?:份|{GAP}(?P<day4>{_SMALL}){GAP}[日号])?"
-    rf")"
 )
 
 
@@ -42,7 +42,17 @@ class DateMention:
 
 def find_dates(text: str) -> tuple[DateMention, ...]:
     """The dates of ``text`` in their order: 2022年, 2021—2023年, 2023年4月25日, 2023-04-25, 9月30日, 1—12月."""
-    return tuple(_mention(match) for match in _DATE.finditer(text))
+    return tuple(_mentions(text))
+
+
+def _mentions(text: str) -> Iterator[DateMention]:
+    """A date begins with digits, all of them: looking for these first is faster than trying every place."""
+    behind = 0
+    for digits in _DIGITS.finditer(text):
+        match = _DATE.match(text, digits.start()) if digits.start() >= behind else None
+        if match is not None:
+            behind = match.end()
+            yield _mention(match)
 
 
 def _mention(match: re.Match[str]) -> DateMention:

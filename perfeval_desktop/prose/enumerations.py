@@ -81,9 +81,11 @@ def _joined(names: list[str]) -> tuple[int, int]:
 def _claim_of_list_before(reading: Reading, quantity: Quantity) -> Claim | None:
     """办公室、采编部、流通部3个部门: the names stand before their number."""
     text = reading.text
+    if _BEHIND.match(text, quantity.span.end) is None:
+        return None
     start = reading.sentences[index_at(reading.sentences, quantity.span.start)].start
     clause = _CLAUSE.search(text, start, quantity.span.start)
-    if clause is None or _BEHIND.match(text, quantity.span.end) is None:
+    if clause is None:
         return None
     listed = re.sub("^(?:内设|下设|设有)|共计?$", "", clause[0].strip())
     names = listed.split("、")

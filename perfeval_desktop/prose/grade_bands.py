@@ -41,6 +41,8 @@ def find_grade_bands(reading: Reading, labels: Sequence[str]) -> Iterator[Stated
     grade = _grade_pattern(labels)
     for sentence in reading.sentences:
         text = sentence.of(reading.text)
+        if sum(label in text for label in labels) < _LEAST:
+            continue  # as nearly always
         if len({_label(match) for match in grade.finditer(text)}) < _LEAST:
             continue
         for split in _SPLITS:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
+
+import msgspec
 
 from perfeval_desktop.model.amount import round_half_up
 from perfeval_desktop.prose.numbers import Kind, Quantity
@@ -15,8 +16,7 @@ _POWERS = tuple(Decimal(10) ** power for power in (1, 2, 3, 4, 8))
 _NEAR_POWER = Decimal("0.01")
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(msgspec.Struct, frozen=True):
     """All values from ``low`` to ``high``, both included."""
 
     low: Decimal

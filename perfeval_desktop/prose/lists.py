@@ -14,6 +14,8 @@ from perfeval_desktop.prose.terms import MARKS, Term, Terms, after_last_mark
 
 _AMONG = re.compile(r"其中[:：，,]?")
 _CONSISTS = re.compile(r"[，,]?(?:分别为|分别是|(?P<open>包括))[:：]?")
+_LONGEST_OPENING = 5  # ，分别为：
+_IN_TOTALS = re.compile("[计总共]")  # each of the following holds one of these signs, and most leads none
 _TOTAL = re.compile(
     r"[，,、；;]?(?:(?:以上)?(?:[两三四五六七八九]项)?(?:合计|共计|总计|小计)[\u4e00-\u9fff]{0,6}"
     r"|[\u4e00-\u9fff]{0,4}总[数计][为达]?)"
@@ -147,8 +149,11 @@ class _Finder:
     def listed(self) -> Iterator[Breakdown]:
         for head in self.here:
             noun = _NOUN.match(self.text, head.span.end)
-            opening = _CONSISTS.search(self.text, head.span.end, self.sentence.end)
-            if noun is None or opening is None or opening.start() > noun.end():
+            if noun is None:
+                continue
+            near = min(noun.end() + _LONGEST_OPENING, self.sentence.end)
+            opening = _CONSISTS.search(self.text, head.span.end, near)
+            if opening is None or opening.start() > noun.end():
                 continue
             end = self._semicolon(opening.end(), self.sentence.end)
             for breakdown in self._enumerated(head, Span(opening.end(), end)):
@@ -180,6 +185,8 @@ class _Finder:
 
     def added_up(self) -> Iterator[Breakdown]:
         for at, head in enumerate(self.here):
+            if at < 2 or _IN_TOTALS.search(self.text, head.lead.start, head.lead.end) is None:
+                continue
             before = [term for term in self.here[:at] if term.depth == head.depth]
             if len(before) < 2 or not self._totals(before[-1], head):
                 continue

@@ -5,9 +5,10 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
 from decimal import Decimal
 from enum import Enum
+
+import msgspec
 
 from perfeval_desktop.prose.dates import DASH, DIGIT, HALF_WIDTH
 from perfeval_desktop.prose.spans import Span
@@ -37,8 +38,7 @@ class Grouping(Enum):
     IRREGULAR = "irregular"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(msgspec.Struct, frozen=True):
     """One figure with its unit.
 
     ``value`` is in 元 for amounts, a ratio for percentages, points of them and 倍, points for scores, else the count;
@@ -94,13 +94,14 @@ _MEASURE = "|".join(sorted(map(re.escape, MEASURES), key=len, reverse=True))
 # “分” is a score except where it begins another word.
 _UNITS = rf"元|[%％]|‰|个?百分点|分(?![之钟米贝公局院店厂会析期类别管批散布工组])|{_MEASURE}"
 _GAP = "[ \u00a0\u3000]{0,2}"
+# A pattern that begins with one sign of a set is looked for, any other is tried at every place.
 _FIGURE = re.compile(
-    rf"(?P<number>{DIGIT}+(?:[,，]{DIGIT}+)*(?:[.．]{DIGIT}+)?)"
+    rf"(?P<number>{DIGIT}{DIGIT}*(?:[,，]{DIGIT}+)*(?:[.．]{DIGIT}+)?)"
     rf"(?:{_GAP}(?P<more>[余多来几])?(?P<scale>万亿|[十百千]?万|亿|千|百)?(?P<more2>[余多])?{_GAP}(?P<unit>{_UNITS})?)"
 )
 _WORDS = "一二两三四五六七八九十"
 _WORD_COUNT = re.compile(
-    rf"(?<![第{_WORDS}百千万零])(?P<number>[{_WORDS}]{{1,3}})(?P<unit>个|家|名|项|件|所|位|处|类|种|条|批)"
+    rf"(?P<number>[{_WORDS}](?<![第{_WORDS}百千万零].)[{_WORDS}]{{0,2}})(?P<unit>个|家|名|项|件|所|位|处|类|种|条|批)"
 )
 _THOUSANDS = re.compile(r"[0-9]{1,3}(,[0-9]{3})+(\.[0-9]*)?")
 
@@ -132,10 +133,12 @@ def find_quantities(text: str, apart: Iterable[Span] = ()) -> tuple[Quantity, ..
 
 
 def _without(text: str, spans: Iterable[Span]) -> str:
-    signs = list(text)
-    for span in spans:
-        signs[span.start : span.end] = "\0" * (span.end - span.start)
-    return "".join(signs)
+    pieces: list[str] = []
+    behind = 0
+    for span in sorted(spans):
+        pieces += (text[behind : span.start], "\0" * (span.end - max(behind, span.start)))
+        behind = max(behind, span.end)
+    return "".join((*pieces, text[behind:]))
 
 
 # One figure can be told in two of these: 3小时20分钟, 1公里500米.
@@ -151,7 +154,8 @@ def _neighbours(found: Sequence[Quantity]) -> tuple[Quantity, ...]:
         for at in (index, index + 1)
     }
     return tuple(
-        replace(quantity, doubt="compound") if index in touching else quantity for index, quantity in enumerate(found)
+        msgspec.structs.replace(quantity, doubt="compound") if index in touching else quantity
+        for index, quantity in enumerate(found)
     )
 
 

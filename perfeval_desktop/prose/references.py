@@ -96,6 +96,8 @@ def find_foreign_names(reading: Reading, own: Sequence[str], known: Sequence[str
         if not any(_same_name(name.text, other) for other in own):
             told.append(name.span)
             yield _foreign("prose.foreign_subject", name, own)
+    if not any(name in reading.text for name in known):
+        return
     titles = [title.span for title in reading.titles]
     for name in names_in(reading.text, (*own, *known)):
         apart = any(span.covers(name.span) for span in (*titles, *told))

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
+
+import msgspec
 
 from perfeval_desktop.prose.claim import Claim
 from perfeval_desktop.prose.intervals import Interval, interval, total
@@ -91,7 +92,7 @@ def _whole_of(
     if not total([interval(share.quantity) for share in shares]).meets(Interval(Decimal(1), Decimal(1))):
         return None
     together = sum((part.quantity.value for part in parts[1:]), parts[0].quantity.value)
-    return replace(parts[0].quantity, value=together)
+    return msgspec.structs.replace(parts[0].quantity, value=together)
 
 
 def _share_of_figure(terms: Terms, percent: Term) -> Claim | None:

@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import chain
 
 from perfeval_desktop.prose.spans import Span
@@ -83,6 +83,10 @@ def same_result(goal: str, result: str) -> bool:
 # ── 佘山凤城 and 佅山凤城 ──
 
 _AROUND = 3
+# The first part of GB 2312: rows 0xB0 to 0xD7, of which the last is not full.
+_COMMON = frozenset(
+    bytes((row, cell)).decode("gb2312", "ignore") for row in range(0xB0, 0xD8) for cell in range(0xA1, 0xFF)
+) - {""}
 _RARE = re.compile(f"[\u4e00-\u9fff](?=([\u4e00-\u9fff]{{{_AROUND}}}))")
 
 
@@ -101,9 +105,9 @@ def spelling_variants(texts: Sequence[str]) -> tuple[Variant, ...]:
     Only characters outside the 3755 common ones of GB 2312 are looked at: 一科 and 二科, 市局 and 县局 are no variants.
     """
     found: dict[str, dict[str, list[tuple[int, Span]]]] = defaultdict(lambda: defaultdict(list))
+    rare = {sign for sign in set("".join(set(texts))) - _COMMON if "\u4e00" <= sign <= "\u9fff"}
     for index, text in enumerate(texts):
-        signs = [sign for sign in set(text) if "\u4e00" <= sign <= "\u9fff" and not _is_common(sign)]
-        places = sorted(at for sign in signs for at in _occurrences(text, sign))
+        places = sorted(at for sign in rare if sign in text for at in _occurrences(text, sign))
         for at in places:
             match = _RARE.match(text, at)
             if match is not None:
@@ -125,11 +129,3 @@ def _variants(found: dict[str, dict[str, list[tuple[int, Span]]]]) -> Iterator[V
         for sign, places in others:
             if len(places) < len(most):
                 yield Variant(usual + around, sign + around, tuple(places))
-
-
-@cache  # of single characters
-def _is_common(sign: str) -> bool:
-    try:
-        return 0xB0 <= sign.encode("gb2312")[0] <= 0xD7
-    except UnicodeEncodeError:
-        return False

@@ -5,19 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+import msgspec
 
 # A sentence keeps its end mark and the quotes and brackets that close behind it.
 _SENTENCE = re.compile(r"[^。！？!?\r\n\u2028\u2029]*(?:[。！？!?]+[”’」』》）)]*|[\r\n\u2028\u2029]+|$)")
 _PAUSE = re.compile("[；，、]")
-_LONGEST = (
-    1000  # characters of a sentence; where nothing ends it, it ends at a pause: each is looked through many times
-)
+_LONGEST = 1000  # characters of a sentence that nothing ends; it ends at a pause: each is looked through many times
 _PARAGRAPH = re.compile(r"[^\r\n\u2028\u2029]+")
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Span:
+class Span(msgspec.Struct, frozen=True, order=True):
     """The characters from ``start`` up to, not including, ``end``."""
 
     start: int

@@ -65,6 +65,7 @@ def _separators(text: str, amount: Quantity, like: tuple[Span, ...], replacement
 
 _DOUBLED = re.compile(rf"([{_HAN}《》〈〉“”（）]{{2,16}}?)\1")
 _DOUBLED_WORD = re.compile(r"(?<![目标有])的的(?![确士])|了了(?![解然])|([，、；：])\1|(?<![。.])。。(?![。.])")
+_TWICE = re.compile(r"([的了，、；：。])\1")  # each of the former holds one of these
 # Words that end one term and begin the next: 项目支出支出进度, 重点工作工作方案.
 _WORDS = """
 支出 收入 管理 工作 项目 服务 评价 领导 组织 建设 生产 教育 培训 监督 检查 审计 考核 学习 宣传 单位 部门 人员 中心 社会
@@ -80,8 +81,9 @@ def find_doubled(text: str) -> Iterator[Remark]:
         once = match[1]
         if not _EVERY.match(once) and once not in _LINKING_WORDS and re.search(rf"[{_HAN}]{{2}}", once):
             yield _doubled(match, once)
-    for match in _DOUBLED_WORD.finditer(text):
-        yield _doubled(match, match[0][0])
+    if _TWICE.search(text):
+        for match in _DOUBLED_WORD.finditer(text):
+            yield _doubled(match, match[0][0])
 
 
 def _doubled(match: re.Match[str], once: str) -> Remark:
@@ -124,15 +126,23 @@ _PLACEHOLDER = re.compile(
 )
 
 
+# Each of these holds one of the signs, or dots, or ends a line openly: to see that costs less than to try them all.
+_IN_PLACEHOLDERS = re.compile("[xXＸ×✕*＊字_待填…]")
+_OPEN_END = re.compile(r"[：:][ \t\u3000]*$", re.MULTILINE)
+
+
 def find_placeholders(text: str) -> Iterator[Remark]:
     """What a form leaves to be filled in: ××, （100字以内）, “指标2：” with nothing behind it, …… at a line's end."""
+    if not (_IN_PLACEHOLDERS.search(text) or "..." in text or "。。。" in text or _OPEN_END.search(text)):
+        return
     for match in _PLACEHOLDER.finditer(text):
         yield Remark("prose.placeholder", Span(*match.span()), (("found", match[0].strip()),))
 
 
 # ── half-width marks ──
 
-_HALF_WIDTH = re.compile(rf"(?<=[{_HAN}”’》）)])[,;:!?.](?:(?=[{_HAN}“‘《（(])|$)", re.MULTILINE)
+_HALF_WIDTH = re.compile(rf"[,;:!?.](?<=[{_HAN}”’》）)].)(?:(?=[{_HAN}“‘《（(])|$)", re.MULTILINE)
+_IDEOGRAPH = re.compile(rf"[{_HAN}]")
 _FULL = str.maketrans(",;:!?.()", "，；：！？。（）")
 
 
@@ -150,8 +160,9 @@ def half_width_marks(reading: Reading) -> tuple[Span, ...]:
     found = [Span(*match.span()) for match in _HALF_WIDTH.finditer(reading.text)]
     for pair in reading.brackets.pairs:
         signs = [Span(pair.start, pair.start + 1), Span(pair.end - 1, pair.end)]
-        if re.search(rf"[{_HAN}]", pair.of(reading.text)):
-            found += [sign for sign in signs if sign.of(reading.text) in {"(", ")"}]
+        half = [sign for sign in signs if sign.of(reading.text) in {"(", ")"}]
+        if half and _IDEOGRAPH.search(reading.text, pair.start, pair.end):
+            found += half
     return tuple(sorted(found))
 
 

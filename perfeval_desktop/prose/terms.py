@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from itertools import takewhile
+
+import msgspec
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
 from perfeval_desktop.prose.spans import Span, index_at
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
+_UP_TO_LAST_MARK = re.compile(f".*[{MARKS}]", re.DOTALL)
 _COLON = re.compile(r"[：:][ \u3000]*$")
 # What stands before a name and is no part of it: links, the time, and the number of an item.
 _LEADING = re.compile(
@@ -29,8 +31,7 @@ _COPULA = re.compile(rf"(?:[ \u00a0\u3000：:¥￥]|人民币|{_VERB})+$")
 _PAST = re.compile(r"上年|去年|上一年|上期|上个年度|前一年|上学年")
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(msgspec.Struct, frozen=True):
     """A figure that may be an operand. ``lead`` is the text since the figure before it, or the head of the sentence.
 
     ``label`` is the name that stands before it, as typed; ``key`` is the name alone. ``depth`` counts the round
@@ -171,7 +172,8 @@ def comparable(one: Quantity, other: Quantity) -> bool:
 
 def after_last_mark(text: str) -> str:
     """The end of ``text`` that has none of the ``MARKS``."""
-    return text[max(text.rfind(mark) for mark in MARKS) + 1 :]
+    marked = _UP_TO_LAST_MARK.match(text)
+    return text if marked is None else text[marked.end() :]
 
 
 def key_of(label: str) -> str:

@@ -41,11 +41,14 @@ class FundSheet:
         self.form = form
         self._rows = {row.id: row for row in rows}
         self._index = _index(form)
-        self._figures: dict[Cell, Figure] = {}  # of the rates and scores too
+        self._figures: dict[tuple[str, str], Figure] = {}  # of the rates and scores too
 
     def figure(self, row_key: str, column: str) -> Figure:
         """The amount in 元 at one cell."""
-        return NO_FIGURE if column in (RATE, SCORE) else self._figure(Cell(row_key, column))
+        if column in (RATE, SCORE):
+            return NO_FIGURE
+        known = self._figures.get((row_key, column))
+        return self._figure(Cell(row_key, column)) if known is None else known
 
     def _figure(self, cell: Cell) -> Figure:
         """What stands at any cell, worked out once."""

@@ -28,6 +28,11 @@ def test_dates(text, span, parts):
     assert (date.year, date.month, date.day, date.until) == parts
 
 
+def test_dates_that_touch_are_told_apart():
+    text = "2021年2022年3月4日5月，2021-12-312022年"
+    assert [date.span.of(text) for date in read(text).dates] == ["2021年", "2022年3月4日", "5月"]
+
+
 @pytest.mark.parametrize("text", ["12个月", "32022年", "1899年", "3.5", "2022人"])
 def test_no_dates(text):
     assert read(text).dates == ()
