@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_desktop.bureau.merging import changes_between
+from perfeval_desktop.bureau.pack_shelf import PackShelf
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.layout.choice import EVERYTHING
 from perfeval_desktop.model.field_path import path
@@ -30,6 +31,8 @@ from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, Veri
 from perfeval_desktop.ui.history_dialog import HistoryDialog
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.pack_install_dialog import PackInstallDialog
+from perfeval_desktop.ui.pack_manager import PackManager
 from perfeval_desktop.ui.part_chooser import PartsDialog
 from perfeval_desktop.ui.part_dialog import PartDialog
 from perfeval_desktop.ui.paste_preview import PastePreview
@@ -101,6 +104,16 @@ def _history(window: MainWindow) -> Dialog:
     return window.history.show()
 
 
+def _shelf(window: MainWindow) -> PackShelf:
+    return PackShelf(window.session.catalog)
+
+
+def _install(window: MainWindow) -> Dialog:
+    text = window.session.catalog.get("lincang-2022").text
+    changed = text.replace('label = "优"', 'label = "优秀"')
+    return PackInstallDialog(_shelf(window), changed, "lincang-2022.toml", window)
+
+
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     ConfirmDialog: _confirm,
@@ -108,6 +121,8 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
     HistoryDialog: _history,
     IncomingDialog: _incoming,
+    PackInstallDialog: _install,
+    PackManager: lambda window: PackManager(_shelf(window), ScriptedInteraction(), Path("/"), lambda: None, window),
     PartDialog: lambda window: PartDialog(window.session, window),
     PartsDialog: _parts,
     PastePreview: _paste,

@@ -1,4 +1,4 @@
-"""The commands about rule packs: list, lint, cases."""
+"""The commands about rule packs: list, lint, cases, diff."""
 
 from __future__ import annotations
 
@@ -7,22 +7,18 @@ from dataclasses import asdict
 from pathlib import Path
 
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
-from perfeval_desktop.checks.engine import registered
+from perfeval_desktop.bureau.pack_review import problems_of
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
-from perfeval_desktop.rulepack.lint import lint as lint_pack
+from perfeval_desktop.rulepack.comparing import changes_between
 from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
-from perfeval_desktop.rulepack.problems import Problem
 from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
-from perfeval_desktop.scoring.live_lint import unknown_figures
 
 
 def lint(name: str, *, as_json: bool) -> int:
     """Print what is wrong with a pack. Raises PackError when it cannot even be read."""
-    pack = find_pack(name).pack
-    problems = [*lint_pack(pack, {check.rule: check.limits for check in registered()})]
-    problems += [Problem("error", place, message) for place, message in unknown_figures(pack)]
+    problems = problems_of(find_pack(name).pack)
     lines = [f"{Severity.from_key(problem.level).label} · {problem}" for problem in problems]
     report([asdict(problem) for problem in problems], lines or ["没有发现问题。"], as_json=as_json)
     return FOUND if problems else FINE
@@ -37,6 +33,15 @@ def run_cases(name: str, *, as_json: bool) -> int:
     items = [{"name": result.name, "passed": result.passed, "message": result.message} for result in results]
     report(items, lines, as_json=as_json)
     return FOUND if failed else FINE
+
+
+def diff(before: str, after: str, *, as_json: bool) -> int:
+    """Tell what changed from one pack to another. Raises PackError."""
+    changes = changes_between(find_pack(before).pack, find_pack(after).pack)
+    lines = [change.sentence for change in changes]
+    lines.append(f"共有 {len(changes)} 处不同。" if changes else "两个规则包的内容相同。")
+    report([asdict(change) for change in changes], lines, as_json=as_json)
+    return FOUND if changes else FINE
 
 
 def list_packs(folder: Path | None, *, as_json: bool) -> int:

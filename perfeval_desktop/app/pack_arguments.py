@@ -1,0 +1,44 @@
+"""The command line of the commands about rule packs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from perfeval_desktop.app.arguments import ChineseParser, Commands, add_command, add_json
+from perfeval_desktop.app.bureau_arguments import Later
+
+_PACK = "规则包文件（.toml），或内置规则包的编号"
+
+
+def add_pack_commands(commands: Commands, later: Later) -> None:
+    """Add ``pack`` and what it can do to ``commands``."""
+    parser = add_command(commands, "pack", "列出、核对、比较规则包，运行规则包自带的算例")
+    actions = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
+    _add_looks(actions, later)
+    _add_diff(actions, later)
+
+
+def _add_looks(actions: Commands, later: Later) -> None:
+    run_lint, run_cases = later("pack_commands", "lint"), later("pack_commands", "run_cases")
+    lint = add_command(actions, "lint", "核对规则包：写法是否正确，前后是否一致")
+    cases = add_command(actions, "cases", "运行规则包自带的算例")
+    for each in (lint, cases):
+        each.values.add_argument("pack", metavar="规则包", help=_PACK)
+    lint.set_defaults(command=lambda chosen: run_lint(chosen.pack, as_json=chosen.json))
+    cases.set_defaults(command=lambda chosen: run_cases(chosen.pack, as_json=chosen.json))
+
+    run_list = later("pack_commands", "list_packs")
+    listing = add_command(actions, "list", "列出规则包")
+    listing.values.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="不写时列出内置的规则包")
+    listing.set_defaults(command=lambda chosen: run_list(chosen.folder, as_json=chosen.json))
+    for each in (lint, cases, listing):
+        add_json(each)
+
+
+def _add_diff(actions: Commands, later: Later) -> None:
+    run = later("pack_commands", "diff")
+    parser = add_command(actions, "diff", "比较两个规则包：名称、分值、栏目、界限、评分规则有哪些不同")
+    parser.values.add_argument("before", metavar="原规则包", help=_PACK)
+    parser.values.add_argument("after", metavar="新规则包", help=_PACK)
+    add_json(parser)
+    parser.set_defaults(command=lambda chosen: run(chosen.before, chosen.after, as_json=chosen.json))
