@@ -16,6 +16,7 @@ def add_pack_commands(commands: Commands, later: Later) -> None:
     actions = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
     _add_looks(actions, later)
     _add_diff(actions, later)
+    _add_upgrade(actions, later)
 
 
 def _add_looks(actions: Commands, later: Later) -> None:
@@ -42,3 +43,13 @@ def _add_diff(actions: Commands, later: Later) -> None:
     parser.values.add_argument("after", metavar="新规则包", help=_PACK)
     add_json(parser)
     parser.set_defaults(command=lambda chosen: run(chosen.before, chosen.after, as_json=chosen.json))
+
+
+def _add_upgrade(actions: Commands, later: Later) -> None:
+    run = later("pack_commands", "upgrade")
+    parser = add_command(actions, "upgrade", "把一份文件升级到另一个规则包，另写一份副本，列出换了位置和没有位置的内容")
+    parser.values.add_argument("file", type=Path, metavar="文件", help="要升级的 .jxzp 文件，只读不改")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="副本写到哪里")
+    parser.flags.add_argument("--pack", required=True, metavar="规则包", help=_PACK)
+    add_json(parser)
+    parser.set_defaults(command=lambda chosen: run(chosen.file, chosen.out, pack_name=chosen.pack, as_json=chosen.json))

@@ -1,4 +1,4 @@
-"""The commands about rule packs: list, lint, cases, diff."""
+"""The commands about rule packs: list, lint, cases, diff, upgrade."""
 
 from __future__ import annotations
 
@@ -6,8 +6,9 @@ import sys
 from dataclasses import asdict
 from pathlib import Path
 
-from perfeval_desktop.app.results import CANNOT, FINE, FOUND, report
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.pack_review import problems_of
+from perfeval_desktop.bureau.upgrade_file import write_upgraded
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.files import is_folder, lies_at
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
@@ -42,6 +43,21 @@ def diff(before: str, after: str, *, as_json: bool) -> int:
     lines.append(f"共有 {len(changes)} 处不同。" if changes else "两个规则包的内容相同。")
     report([asdict(change) for change in changes], lines, as_json=as_json)
     return FOUND if changes else FINE
+
+
+def upgrade(path: Path, target: Path, *, pack_name: str, as_json: bool) -> int:
+    """Write a file under another pack as a copy. Exit code 1: something has no place there.
+
+    Raises StorageError, PackError.
+    """
+    if is_taken(target):
+        return CANNOT
+    found = write_upgraded(path, target, find_pack(pack_name))
+    lines = [f"{line.fate_label} · {line.place}{'：' if line.text else ''}{line.text}" for line in found.lines]
+    lines.append(f"已生成副本：{target}。{found.summary}")
+    items = [{"kind": line.fate, "label": line.place, "text": line.text} for line in found.lines]
+    report(items, lines, as_json=as_json)
+    return FOUND if found.of("lost") else FINE
 
 
 def list_packs(folder: Path | None, *, as_json: bool) -> int:

@@ -202,6 +202,7 @@ class MainWindow(WindowFrame):
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
             "packs": self.packs.manage,
+            "upgrade": self.packs.upgrade,
             "rollover": self.bureau.rollover,
             "import": self.bureau.import_workbook,
             "give_part": self.bureau.give_part,
