@@ -30,7 +30,9 @@ from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
 from perfeval_desktop.ui.history_dialog import HistoryDialog
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.pack_editor import PackEditor
 from perfeval_desktop.ui.pack_install_dialog import PackInstallDialog
 from perfeval_desktop.ui.pack_manager import PackManager
 from perfeval_desktop.ui.part_chooser import PartsDialog
@@ -115,6 +117,12 @@ def _install(window: MainWindow) -> Dialog:
     return PackInstallDialog(_shelf(window), changed, "lincang-2022.toml", window)
 
 
+def _editor(window: MainWindow) -> Dialog:
+    text = window.session.catalog.get("lincang-2022").text.replace("year = 2022", "year = 二〇二二", 1)
+    who = ScriptedInteraction(*[SaveAnswer.DISCARD] * 9)
+    return PackEditor(_shelf(window), who, text, None, lambda _path: None, window)
+
+
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     ConfirmDialog: _confirm,
@@ -122,6 +130,7 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
     HistoryDialog: _history,
     IncomingDialog: _incoming,
+    PackEditor: _editor,
     PackInstallDialog: _install,
     PackManager: lambda window: PackManager(_shelf(window), ScriptedInteraction(), Path("/"), lambda: None, window),
     PartDialog: lambda window: PartDialog(window.session, window),

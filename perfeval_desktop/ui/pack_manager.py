@@ -16,6 +16,7 @@ from perfeval_desktop.ui.dialog import Dialog, open_at_size
 from perfeval_desktop.ui.fault_table import make_fault_table, show_faults
 from perfeval_desktop.ui.help_topic import set_help_topic
 from perfeval_desktop.ui.interaction import Interaction
+from perfeval_desktop.ui.pack_editor import PackEditor
 from perfeval_desktop.ui.pack_install_dialog import PackInstallDialog
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
@@ -40,11 +41,13 @@ class PackManager(Dialog):
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         set_help_topic(self, "packs")
         self.shelf, self._interaction, self._start, self._changed = shelf, interaction, start, changed
+        self._lines: tuple[int, ...] = ()  # of the faults that are shown
         self._entries: tuple[ShelfEntry, ...] = ()
         self.table, self.findings = QTableWidget(), make_fault_table("核对和算例的结果")
         self.message = QLabel(wordWrap=True, textFormat=Qt.TextFormat.PlainText)
         self.whole = RowReader(self.findings)
         self.install_button = QPushButton("安装(&I)…")
+        self.edit_button = QPushButton("编辑(&E)…")
         self.remove_button = QPushButton("移除(&R)…")
         self.close_button = QPushButton("关闭")
         self._set_up_tables()
@@ -81,6 +84,29 @@ class PackManager(Dialog):
         dialog.open()
         return dialog
 
+    def edit(self, line: int = 1) -> PackEditor | None:
+        """Edit the chosen pack as text, the cursor at ``line``; a built-in one becomes an own one when it is saved."""
+        entry = self.chosen()
+        if entry is None:
+            return None
+        try:
+            text = read_pack_text(entry.path)
+        except PackError as error:
+            self._interaction.report_error(str(error))
+            return None
+        return self.open_editor(text, entry.path if entry.is_own else None, line)
+
+    def open_editor(self, text: str, path: Path | None, line: int = 1) -> PackEditor:
+        """Edit ``text``, which is saved to ``path``, or under its own id where that is None."""
+        editor = PackEditor(self.shelf, self._interaction, text, path, self.tell_changed, self)
+        editor.show_line(line)
+        editor.open()
+        return editor
+
+    def _edit_at_row(self) -> None:
+        row = self.findings.currentRow()
+        self.edit(self._lines[row] if 0 <= row < len(self._lines) else 1)
+
     def remove(self) -> None:
         """Ask, then take the chosen own pack away."""
         entry = self.chosen()
@@ -107,7 +133,8 @@ class PackManager(Dialog):
     # --- what is shown -------------------------------------------------------------------------------------------
 
     def _show_chosen(self) -> None:
-        entry = self.chosen()
+        entry, self._lines = self.chosen(), ()
+        self.edit_button.setEnabled(entry is not None)
         self.remove_button.setEnabled(entry is not None and entry.is_own)
         if entry is None:
             self.message.setText("没有规则包。")
@@ -121,6 +148,7 @@ class PackManager(Dialog):
             return
         folder = f"文件：{entry.path}" if entry.is_own else "随程序提供，不能移除；可以安装同一编号的规则包来代替它。"
         self.message.setText(f"{_title(entry)}：{found.summary}\n{folder}")
+        self._lines = tuple(fault.line for fault in found.faults)
         show_faults(self.findings, found.faults, found.cases)
 
     def _set_up_tables(self) -> None:
@@ -129,28 +157,29 @@ class PackManager(Dialog):
         for column in range(1, self.table.columnCount()):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.table.currentCellChanged.connect(weak_slot(self._show_chosen))
+        self.table.cellActivated.connect(weak_slot(self.edit))
+        self.findings.cellActivated.connect(weak_slot(self._edit_at_row))
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons, as one reads them."""
-        return (self.install_button, self.remove_button, self.close_button)
+        return (self.install_button, self.edit_button, self.remove_button, self.close_button)
 
     def _lay_out(self) -> None:
         self.install_button.clicked.connect(weak_slot(self.install))
+        self.edit_button.clicked.connect(weak_slot(self.edit))
         self.remove_button.clicked.connect(weak_slot(self.remove))
         self.close_button.clicked.connect(self.reject)
-        side, top, body = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
+        row, pair, body = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
         for button in self.buttons():
             if button is self.close_button:
-                side.addStretch(1)
-            side.addWidget(button)
-        top.addWidget(self.table, 1)
-        top.addLayout(side)
-        pair = QHBoxLayout()
+                row.addStretch(1)
+            row.addWidget(button)
         pair.addWidget(self.findings, 2)
         pair.addWidget(self.whole, 1)
-        body.addLayout(top, 2)
+        body.addWidget(self.table, 2)
         body.addWidget(self.message)
         body.addLayout(pair, 3)
+        body.addLayout(row)
         open_at_size(self, *_SIZE)
         self.table.setFocus()
 
