@@ -17,6 +17,7 @@ def add_pack_commands(commands: Commands, later: Later) -> None:
     _add_looks(actions, later)
     _add_diff(actions, later)
     _add_upgrade(actions, later)
+    _add_from_form(actions, later)
 
 
 def _add_looks(actions: Commands, later: Later) -> None:
@@ -53,3 +54,15 @@ def _add_upgrade(actions: Commands, later: Later) -> None:
     parser.flags.add_argument("--pack", required=True, metavar="规则包", help=_PACK)
     add_json(parser)
     parser.set_defaults(command=lambda chosen: run(chosen.file, chosen.out, pack_name=chosen.pack, as_json=chosen.json))
+
+
+def _add_from_form(actions: Commands, later: Later) -> None:
+    run = later("pack_commands", "from_form")
+    parser = add_command(
+        actions, "from-form", "由财政部门的 Excel 表格新建规则包：读出名称、分值、类别和栏目，其余列为待办"
+    )
+    parser.values.add_argument("workbook", type=Path, metavar="工作簿", help="财政部门的 .xlsx 表格，只读不改")
+    parser.values.add_argument("out", type=Path, metavar="输出文件", help="规则包写到哪里，例如 新规则包.toml")
+    parser.flags.add_argument("--base", required=True, metavar="规则包", help=f"作模板的规则包：{_PACK}")
+    add_json(parser)
+    parser.set_defaults(command=lambda chosen: run(chosen.workbook, chosen.out, base=chosen.base, as_json=chosen.json))

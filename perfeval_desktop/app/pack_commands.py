@@ -1,13 +1,15 @@
-"""The commands about rule packs: list, lint, cases, diff, upgrade."""
+"""The commands about rule packs: list, lint, cases, diff, upgrade, from-form."""
 
 from __future__ import annotations
 
 import sys
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
-from perfeval_desktop.bureau.pack_review import problems_of
+from perfeval_desktop.bureau.pack_from_form import read_form
+from perfeval_desktop.bureau.pack_review import TODO, problems_of, review
 from perfeval_desktop.bureau.upgrade_file import write_upgraded
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.files import is_folder, lies_at
@@ -15,6 +17,7 @@ from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.rulepack.comparing import changes_between
 from perfeval_desktop.rulepack.loader import load_pack, read_pack_text
 from perfeval_desktop.scoring.cases import run_cases as run_pack_cases
+from perfeval_desktop.storage.atomic_file import write_atomic
 
 
 def lint(name: str, *, as_json: bool) -> int:
@@ -58,6 +61,27 @@ def upgrade(path: Path, target: Path, *, pack_name: str, as_json: bool) -> int:
     items = [{"kind": line.fate, "label": line.place, "text": line.text} for line in found.lines]
     report(items, lines, as_json=as_json)
     return FOUND if found.of("lost") else FINE
+
+
+def from_form(workbook: Path, target: Path, *, base: str, as_json: bool) -> int:
+    """Begin a pack from a bureau's form. Exit code 1: lines of it ask for something, or it has faults.
+
+    Raises StorageError, PackError.
+    """
+    if is_taken(target):
+        return CANNOT
+    found = read_form(workbook, find_pack(base))
+    write_atomic(target, found.text.encode("utf-8"))
+    outcome = review(found.text, target.name)
+    items: list[dict[str, Any]] = [{"kind": "read", "line": 0, "message": sentence} for sentence in found.told]
+    items += [{"kind": fault.level.key, "line": fault.line, "message": fault.sentence} for fault in outcome.faults]
+    lines = [f"读出 · {sentence}" for sentence in found.told]
+    lines += [f"第 {fault.line} 行 · {fault.level.label} · {fault.sentence}" for fault in outcome.faults]
+    lines.append(
+        f"已生成规则包：{target}，其中 {found.questions} 处待办（以 {TODO.rstrip('：')} 开头的行）。{outcome.summary}"
+    )
+    report(items, lines, as_json=as_json)
+    return FOUND if outcome.faults or outcome.failed_cases else FINE
 
 
 def list_packs(folder: Path | None, *, as_json: bool) -> int:

@@ -20,6 +20,7 @@ from perfeval_desktop.ui.pack_editor import PackEditor
 from perfeval_desktop.ui.pack_install_dialog import PackInstallDialog
 from perfeval_desktop.ui.reading_table import RowReader, put_texts, set_columns
 from perfeval_desktop.ui.slots import weak_slot
+from perfeval_desktop.ui.texts import WORKBOOK
 
 _SIZE = (76, 32)  # in characters and lines
 _NAME = 0
@@ -48,6 +49,7 @@ class PackManager(Dialog):
         self.whole = RowReader(self.findings)
         self.install_button = QPushButton("安装(&I)…")
         self.edit_button = QPushButton("编辑(&E)…")
+        self.form_button = QPushButton("由表格新建(&N)…")
         self.remove_button = QPushButton("移除(&R)…")
         self.close_button = QPushButton("关闭")
         self._set_up_tables()
@@ -103,6 +105,24 @@ class PackManager(Dialog):
         editor.open()
         return editor
 
+    def from_form(self) -> PackEditor | None:
+        """Begin a pack from a bureau's form, the chosen pack as its template, and edit it."""
+        from perfeval_desktop.bureau.pack_from_form import read_form
+
+        entry = self.chosen()
+        source = self._interaction.choose_open(self._start, (WORKBOOK,)) if entry and entry.source else None
+        if source is None or entry is None or entry.source is None:
+            return None
+        try:
+            found = read_form(source, entry.source)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return None
+        editor = self.open_editor(found.text, None)
+        editor.go_to_fault(1)
+        editor.sentence.setText(f"{'；'.join(found.told)}。有 {found.questions} 处待办，F8 逐处查看；完成后保存。")
+        return editor
+
     def _edit_at_row(self) -> None:
         row = self.findings.currentRow()
         self.edit(self._lines[row] if 0 <= row < len(self._lines) else 1)
@@ -135,6 +155,7 @@ class PackManager(Dialog):
     def _show_chosen(self) -> None:
         entry, self._lines = self.chosen(), ()
         self.edit_button.setEnabled(entry is not None)
+        self.form_button.setEnabled(entry is not None and entry.source is not None)
         self.remove_button.setEnabled(entry is not None and entry.is_own)
         if entry is None:
             self.message.setText("没有规则包。")
@@ -162,11 +183,13 @@ class PackManager(Dialog):
 
     def buttons(self) -> tuple[QPushButton, ...]:
         """The buttons, as one reads them."""
-        return (self.install_button, self.edit_button, self.remove_button, self.close_button)
+        return (self.install_button, self.form_button, self.edit_button, self.remove_button, self.close_button)
 
     def _lay_out(self) -> None:
         self.install_button.clicked.connect(weak_slot(self.install))
         self.edit_button.clicked.connect(weak_slot(self.edit))
+        self.form_button.clicked.connect(weak_slot(self.from_form))
+        self.form_button.setToolTip("由财政部门的 Excel 表格新建规则包，以所选的规则包为模板")
         self.remove_button.clicked.connect(weak_slot(self.remove))
         self.close_button.clicked.connect(self.reject)
         row, pair, body = QHBoxLayout(), QHBoxLayout(), QVBoxLayout(self)

@@ -3,13 +3,16 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import msgspec
 import pytest
 from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
 from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.pack_editor import PackEditor
@@ -179,6 +182,34 @@ def test_a_built_in_pack_becomes_an_own_one(manager: PackManager, window: MainWi
     text = resource_path("rulepacks/lincang-2022.toml").read_text(encoding="utf-8")
     assert own.read_text(encoding="utf-8") == text.replace('version = "1"', 'version = "1.1"')
     assert window.session.catalog.get("lincang-2022").pack.version == "1.1"
+
+
+def test_a_pack_begun_from_a_form_opens_in_the_editor_at_what_it_asks(
+    manager: PackManager, window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    base = window.session.catalog.get("mof-2020")
+    form, blank = tmp_path / "表格.xlsx", blank_evaluation(base.pack)
+    whole = msgspec.structs.replace(blank, projects=(blank_project(base.pack, "p1", "某项目"),))
+    assert export_package(whole, base.pack, {"xlsx": form}).problems == ()
+    manager.activateWindow()
+    QApplication.processEvents()
+    manager.table.setCurrentCell(2, 0)
+    asked.answers.append(form)
+    manager.form_button.setFocus()
+    press(Key.Key_Space)
+    editor = shown(manager)
+    assert "8 栏，9 类指标" in editor.sentence.text()
+    assert "有 1 处待办" in editor.sentence.text()
+    lines = editor.edit.text().split("\n")
+    assert lines[editor.edit.line() - 1].startswith("# TODO：请核对编号")
+    press(Key.Key_S, CTRL)
+    assert window.session.catalog.get("mof-2020-new").pack.title == base.pack.title
+    assert "mof-2020-new" in {row.text() for row in manager.table.findItems("mof-2020-new", Qt.MatchFlag.MatchExactly)}
+    asked.answers.append(tmp_path / "无.xlsx")
+    editor.close()
+    manager.activateWindow()
+    assert manager.from_form() is None
+    assert "找不到文件" in asked.errors[0]
 
 
 def test_the_cases_are_run_when_asked_and_words_are_found(editor: PackEditor, qtbot: QtBot) -> None:
