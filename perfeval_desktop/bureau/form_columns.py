@@ -10,7 +10,7 @@ from perfeval_desktop.bureau.pack_review import TODO
 from perfeval_desktop.bureau.sheet_grid import key, plain
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import IndicatorGroup
-from perfeval_desktop.rulepack.toml_edit import Plain, TomlText, inline, with_values
+from perfeval_desktop.rulepack.toml_edit import Plain, TomlText, commented, new_item, with_values
 
 
 def put_columns(toml: TomlText, place: str, columns: Sequence[Column], table: FoundTable) -> None:
@@ -19,15 +19,16 @@ def put_columns(toml: TomlText, place: str, columns: Sequence[Column], table: Fo
     if spot is None:
         return
     items = dict(zip(columns, toml.items(spot), strict=True))
-    written = list(_columns(table.titles, items))
-    gone = [items[column] for column in table.missing(columns)]
-    for column, item in zip(table.missing(columns), gone, strict=True):
-        written += [f"{TODO}表格里没有“{column.plain_title}”一栏，已去掉；仍要的话去掉下一行行首的 #。", f"# {item},"]
+    block = place if spot.items and spot.items[0].is_block else ""
+    written = list(_columns(table.titles, items, block))
+    for column in table.missing(columns):
+        asked = f"{TODO}表格里没有“{column.plain_title}”一栏，已去掉；仍要的话去掉以下行首的 #。"
+        written += [asked, commented(items[column])]
     if written != list(items.values()):
         toml.put_items(spot, written)
 
 
-def _columns(titles: Sequence[Title], items: dict[Column, str]) -> Iterator[str]:
+def _columns(titles: Sequence[Title], items: dict[Column, str], block: str) -> Iterator[str]:
     for title in titles:
         if title.base is not None:
             if title.is_guess:
@@ -36,10 +37,10 @@ def _columns(titles: Sequence[Title], items: dict[Column, str]) -> Iterator[str]
             item = items[title.base]
             yield item if same else with_values(item, _called(title))
         elif title.field:
-            yield inline({"field": title.field, **_called(title)})
+            yield new_item({"field": title.field, **_called(title)}, block)
         else:
-            yield f"{TODO}“{title.title}”一栏没有认出，请写明填写的内容 field，并去掉下一行行首的 #。"
-            yield f"# {inline({'field': '', **_called(title)})},"
+            yield f"{TODO}“{title.title}”一栏没有认出，请写明填写的内容 field，并去掉以下行首的 #。"
+            yield commented(new_item({"field": "", **_called(title)}, block))
 
 
 def _called(title: Title) -> dict[str, Plain]:
@@ -49,7 +50,8 @@ def _called(title: Title) -> dict[str, Plain]:
 class Groups:
     """The classes of a form in its order; those of the pack keep their keys, new ones get one."""
 
-    def __init__(self, known: Sequence[IndicatorGroup], items: Sequence[str], prefix: str) -> None:
+    def __init__(self, known: Sequence[IndicatorGroup], items: Sequence[str], prefix: str, place: str) -> None:
+        self._block = place if items and not items[0].startswith("{") else ""
         self._known = list(known)
         self._items = {group.key: item for group, item in zip(known, items, strict=True)}
         self._prefix = prefix
@@ -92,7 +94,7 @@ class Groups:
                 values["name"] = level.name
             if points is not None and (old is None or old.max_score != points):
                 values["max_score"] = points
-            lines.append(inline(values) if old is None else with_values(self._items[group_key], values))
+            lines.append(new_item(values, self._block) if old is None else with_values(self._items[group_key], values))
         return lines
 
     def _known_key(self, name: str, parent: str) -> str:

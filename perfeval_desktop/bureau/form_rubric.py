@@ -28,7 +28,7 @@ def put_rubric(toml: TomlText, rubric: Rubric, rows: Sequence[FormRow]) -> list[
         return []
     items = toml.items(spot)
     known = {plain(indicator.name): (indicator, item) for indicator, item in zip(rubric.indicators, items, strict=True)}
-    groups = Groups(rubric.groups, toml.items(groups_spot), "dept")
+    groups = Groups(rubric.groups, toml.items(groups_spot), "dept", f"{_PLACE}.groups")
     is_block = spot.items[0].is_block
     taken = {indicator.key for indicator in rubric.indicators}
     written, told = [], []

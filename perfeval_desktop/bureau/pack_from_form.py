@@ -170,7 +170,7 @@ class _Making:
         if not rows or spot is None:
             self._ask(place, "指标类别没有读出，沿用原来的，请核对。")
             return
-        groups = Groups(known, self.toml.items(spot), "")
+        groups = Groups(known, self.toml.items(spot), "", place)
         for row in rows:
             groups.key_of(row.levels)
         put_groups(self.toml, place, groups)

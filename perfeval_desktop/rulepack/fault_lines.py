@@ -32,9 +32,16 @@ def lines_of(text: str, problems: Sequence[Problem]) -> tuple[int, ...]:
         elif problem.place == _END or not problem.place:
             found.append(max(1, len(text.splitlines())) if problem.place else 1)
         else:
-            root = root or spots_of(clean)
+            root = root or _spots(clean)
             found.append(line_of(clean, spot_at(root, problem.place).at))
     return tuple(found)
+
+
+def _spots(text: str) -> Spot:
+    try:
+        return spots_of(text)
+    except RecursionError:  # lists in lists in lists: then every fault is told at the first line
+        return Spot(0, len(text), 0)
 
 
 def spot_at(root: Spot, place: str) -> Spot:

@@ -56,7 +56,8 @@ class TomlText:
         """Write the list anew; an item that begins with # is a comment."""
         if spot.items and spot.items[0].is_block:
             start = self._lead(spot.items[0].start)
-            self._changes.append((start, self._end(spot), "".join(items)))
+            lines = [item if item.endswith("\n") else f"{item}\n" for item in items]
+            self._changes.append((start, self._end(spot), "".join(lines)))
         else:
             lines = [f"{_INDENT}{item}{'' if item.startswith('#') else ','}\n" for item in items]
             self.put(spot, "[\n" + "".join(lines) + "]")
@@ -101,6 +102,20 @@ def with_values(item: str, values: Mapping[str, Plain]) -> str:
         else:
             inner.put(Spot(first.end, first.end, first.at), extra.format(name, toml_value(value)))
     return inner.changed()[offset:]
+
+
+def new_item(values: Mapping[str, Plain], block: str = "") -> str:
+    """An item of a list, inline or as a block of the list ``block``."""
+    if not block:
+        return inline(values)
+    return f"[[{block}]]\n" + "".join(f"{name} = {toml_value(value)}\n" for name, value in values.items()) + "\n"
+
+
+def commented(item: str) -> str:
+    """An item that is only a comment: without the signs before its lines it counts again."""
+    if item.startswith("{"):
+        return f"# {item},"
+    return "".join(f"# {line}\n" for line in item.strip("\n").split("\n"))
 
 
 def inline(values: Mapping[str, Plain]) -> str:

@@ -3,6 +3,7 @@
 import json
 import shutil
 import subprocess
+import tomllib
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -22,6 +23,7 @@ from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.rulepack.comparing import changes_between
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.schema import RulePack
+from perfeval_desktop.rulepack.toml_edit import toml_value
 from perfeval_desktop.storage import project_file
 from tests.rulepack.third_pack import THIRD_PACK
 
@@ -210,6 +212,40 @@ def test_forms_that_are_not_there_are_asked_for(made: Callable[..., tuple[FromFo
     assert changes(pack) == []
     assert found.text.count("这张表沿用原来的，请核对") == 2
     assert "表格里没有找到“项目负责人”" in found.text
+
+
+def test_a_template_that_writes_its_lists_as_blocks(form: Path) -> None:
+    text = Catalog.built_in().get("mof-2020").text
+    raw = tomllib.loads(text)["project"]
+    for name in ("columns", "classes"):
+        start = text.index(f"\n{name} = [") + 1
+        text = text[:start] + text[text.index("\n]\n", start) + 3 :]
+        for item in raw[name]:
+            lines = "".join(f"{key} = {toml_value(value)}\n" for key, value in item.items())
+            text += f"\n# 一项\n[[project.{name}]]\n{lines}"
+    base = PackSource(load_pack(text, "块"), text, "块")
+    assert base.pack == Catalog.built_in().get("mof-2020").pack
+
+    def change(book: openpyxl.Workbook) -> None:
+        only_project(book)
+        put(book[PROJECT], "成本指标", "安全指标")
+        put(book[PROJECT], "产出指标（50%）", "产出指标（55分）")
+        put(book[PROJECT], "自评得分", "其他")
+
+    found = read_form(_changed(form, change), base)
+    pack = load_pack(found.text, "新")
+    assert [group.name for group in pack.project.classes][:5] == [
+        *("产出指标", "数量指标", "质量指标", "时效指标", "安全指标"),
+    ]
+    assert pack.project.classes[0].max_score == Decimal(55)
+    assert '# [[project.columns]]\n# field = "deviation_note"' in found.text
+
+
+def _changed(form: Path, change: Callable[[openpyxl.Workbook], None]) -> Path:
+    book = openpyxl.load_workbook(form)
+    change(book)
+    book.save(form.with_name("块.xlsx"))
+    return form.with_name("块.xlsx")
 
 
 def test_a_workbook_without_a_form_is_refused(tmp_path: Path) -> None:
