@@ -176,6 +176,7 @@ PART_NAMES = {
     "title_size": "标题字号",
     "table_size": "表格字号",
     "page_number": "页码",
+    "form_page_number": "表格的页码",
 }
 
 RULE_KINDS = {
@@ -215,6 +216,7 @@ WORDS = {
     "reverse": {"excess": "按超出部分扣", "quotient": "按目标值与完成值之比"},
     "over": {"ignore": "不处理", "explain": "要说明", "deduct": "扣分", "proportional": "按超出比例扣分"},
     "page_number": {"dashes": "— 1 —", "of_total": "第 1 页 共 9 页"},
+    "form_page_number": {"dashes": "— 1 —", "of_total": "第 1 页 共 9 页"},
     "per": {"full": "满一档才算", "started": "不足一档也算", "exact": "按比例"},
 }
 """What the fixed words of some parts are called."""

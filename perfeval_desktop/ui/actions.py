@@ -136,8 +136,7 @@ _TOOLBAR = (
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
-    *("import", "give_part", "take_part", "history"),
-    *("import", "give_part", "take_part", "upgrade"),
+    *("import", "give_part", "take_part", "history", "upgrade"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

@@ -35,6 +35,10 @@ class PackDesk:
         self._session, self._interaction, self._flow = session, interaction, flow
         self._changed, self._window = changed, window
 
+    def slots(self) -> dict[str, Callable[[], object]]:
+        """What the menus ask for."""
+        return {"packs": self.manage, "upgrade": self.upgrade}
+
     def upgrade(self) -> UpgradeDialog:
         """Show what would become of the open document under another pack."""
         from perfeval_desktop.ui.upgrade_dialog import UpgradeDialog

@@ -172,7 +172,8 @@ def test_a_built_in_pack_becomes_an_own_one(manager: PackManager, window: MainWi
     manager.findings.setFocus()
     press(Key.Key_Return)  # at the line of its first fault
     editor = shown(manager)
-    assert editor.edit.line() == 509
+    lines = editor.edit.text().split("\n")
+    assert editor.edit.line() == lines.index("[[department.scorecard.rubric.indicators]]") + 1
     assert editor.sentence.text().startswith("错误：评分标准各项最多可得 5分")
     go_to(editor, 'version = "1"')
     press(Key.Key_Left)

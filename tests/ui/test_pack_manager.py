@@ -74,7 +74,9 @@ def test_the_packs_at_hand_are_listed_with_their_lint_and_cases(manager: PackMan
     assert not manager.remove_button.isEnabled()
     assert "自带 106 个算例，全部相符" in manager.message.text()
     found = rows(manager.findings)
-    assert found[0][0] == "第 509 行 · 错误"
+    text = resource_path("rulepacks/lincang-2022.toml").read_text(encoding="utf-8")
+    line = text.split("\n").index("[[department.scorecard.rubric.indicators]]") + 1
+    assert found[0][0] == f"第 {line} 行 · 错误"
     assert found[0][1].startswith("评分标准各项最多可得 5分，与指标分值 4分 不一致。")
     assert found[-1][0] == "算例"
     assert found[-1][1].startswith("相符：")
