@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
 from perfeval_desktop.bureau.merging import changes_between
+from perfeval_desktop.bureau.pack_shelf import PackShelf
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.layout.choice import EVERYTHING
 from perfeval_desktop.model.field_path import path
@@ -29,12 +30,17 @@ from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
 from perfeval_desktop.ui.history_dialog import HistoryDialog
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
+from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.pack_editor import PackEditor
+from perfeval_desktop.ui.pack_install_dialog import PackInstallDialog
+from perfeval_desktop.ui.pack_manager import PackManager
 from perfeval_desktop.ui.part_chooser import PartsDialog
 from perfeval_desktop.ui.part_dialog import PartDialog
 from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.recovery_dialog import RecoveryDialog
+from perfeval_desktop.ui.upgrade_dialog import UpgradeDialog
 from perfeval_desktop.ui.versions_dialog import VersionsDialog
 from tests.helpers import press
 from tests.window import ScriptedInteraction
@@ -101,6 +107,22 @@ def _history(window: MainWindow) -> Dialog:
     return window.history.show()
 
 
+def _shelf(window: MainWindow) -> PackShelf:
+    return PackShelf(window.session.catalog)
+
+
+def _install(window: MainWindow) -> Dialog:
+    text = window.session.catalog.get("lincang-2022").text
+    changed = text.replace('label = "优"', 'label = "优秀"')
+    return PackInstallDialog(_shelf(window), changed, "lincang-2022.toml", window)
+
+
+def _editor(window: MainWindow) -> Dialog:
+    text = window.session.catalog.get("lincang-2022").text.replace("year = 2022", "year = 二〇二二", 1)
+    who = ScriptedInteraction(*[SaveAnswer.DISCARD] * 9)
+    return PackEditor(_shelf(window), who, text, None, lambda _path: None, window)
+
+
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     ConfirmDialog: _confirm,
@@ -108,12 +130,16 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
     HistoryDialog: _history,
     IncomingDialog: _incoming,
+    PackEditor: _editor,
+    PackInstallDialog: _install,
+    PackManager: lambda window: PackManager(_shelf(window), ScriptedInteraction(), Path("/"), lambda: None, window),
     PartDialog: lambda window: PartDialog(window.session, window),
     PartsDialog: _parts,
     PastePreview: _paste,
     Preview: _preview,
     RecoveryDialog: _recovery,
     ReopenDialog: lambda window: ReopenDialog(window.session, window.preferences, window),
+    UpgradeDialog: lambda window: window.packs.upgrade(),
     VerifyDialog: lambda window: VerifyDialog(window.session, lambda: None, print, window),
     VersionsDialog: lambda window: window.show_versions(),
 }

@@ -77,10 +77,15 @@ class ScriptedInteraction:
 
 
 @contextmanager
-def shown_window(home: Path, asked: ScriptedInteraction, exporter: Exporter | None = None) -> Iterator[MainWindow]:
-    """The main window over its own user folders; it is gone when the block ends, saved or not."""
+def shown_window(
+    home: Path, asked: ScriptedInteraction, exporter: Exporter | None = None, *, own_packs: bool = False
+) -> Iterator[MainWindow]:
+    """The main window over its own user folders; it is gone when the block ends, saved or not.
+
+    With ``own_packs`` the user's own rule packs are at hand too.
+    """
     dirs = Dirs.below(home)
-    session = Session(_catalog(), dirs)
+    session = Session(Catalog.with_own(dirs.rulepacks) if own_packs else _catalog(), dirs)
     window = MainWindow(PreferencesStore(dirs))
     window.furnish(session, asked, exporter or NoExporter())
     window.resize(1366, 768)

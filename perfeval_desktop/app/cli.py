@@ -14,6 +14,7 @@ from pathlib import Path
 from perfeval_desktop import __version__
 from perfeval_desktop.app.arguments import ChineseParser, Commands, add_command, add_json, year
 from perfeval_desktop.app.bureau_arguments import add_bureau_commands
+from perfeval_desktop.app.pack_arguments import add_pack_commands
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.export.errors import ExportError
@@ -61,7 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_diff(commands)
     _add_history(commands)
     add_bureau_commands(commands, _later)
-    _add_pack(commands)
+    add_pack_commands(commands, _later)
     return parser
 
 
@@ -95,9 +96,6 @@ _verify = _later("verify_command", "verify_code")
 _diff = _later("verify_command", "diff")
 _history = _later("history_command", "history")
 _check_text = _later("text_commands", "check_text")
-_lint = _later("pack_commands", "lint")
-_run_cases = _later("pack_commands", "run_cases")
-_list_packs = _later("pack_commands", "list_packs")
 
 
 def severity(text: str) -> Severity:
@@ -197,21 +195,3 @@ def _add_history(commands: Commands) -> None:
     )
     add_json(parser)
     parser.set_defaults(command=lambda chosen: _history(chosen.file, chosen.xlsx, as_json=chosen.json))
-
-
-def _add_pack(commands: Commands) -> None:
-    parser = add_command(commands, "pack", "列出、核对规则包，运行规则包自带的算例")
-    actions = parser.add_subparsers(title="命令", metavar="命令", required=True, parser_class=ChineseParser)
-
-    lint = add_command(actions, "lint", "核对规则包：写法是否正确，前后是否一致")
-    cases = add_command(actions, "cases", "运行规则包自带的算例")
-    for each in (lint, cases):
-        each.values.add_argument("pack", metavar="规则包", help="规则包文件（.toml），或内置规则包的编号")
-    lint.set_defaults(command=lambda chosen: _lint(chosen.pack, as_json=chosen.json))
-    cases.set_defaults(command=lambda chosen: _run_cases(chosen.pack, as_json=chosen.json))
-
-    listing = add_command(actions, "list", "列出规则包")
-    listing.values.add_argument("folder", nargs="?", type=Path, metavar="文件夹", help="不写时列出内置的规则包")
-    listing.set_defaults(command=lambda chosen: _list_packs(chosen.folder, as_json=chosen.json))
-    for each in (lint, cases, listing):
-        add_json(each)

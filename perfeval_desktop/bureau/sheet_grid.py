@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import functools
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
@@ -18,12 +19,22 @@ _MOST_MERGED = 50_000  # cells that merged ranges may cover
 
 def plain(value: CellContent) -> str:
     """A cell's words, without spaces and in one width."""
-    return "".join(unicodedata.normalize("NFKC", text_of(value)).split())
+    return _plain(text_of(value))
 
 
 def key(value: CellContent) -> str:
     """A label without its remarks in brackets and without a colon at its end."""
-    words = plain(value)
+    return _key(text_of(value))
+
+
+@functools.lru_cache(maxsize=4096)  # a head is looked for in every row, by every title
+def _plain(text: str) -> str:
+    return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+@functools.lru_cache(maxsize=4096)
+def _key(text: str) -> str:
+    words = _plain(text)
     return (_REMARK.sub("", words) or words).rstrip(":：")
 
 
@@ -75,6 +86,10 @@ class Grid:
     def is_first(self, row: int, column: int) -> bool:
         """True unless the cell is covered by a merged range that begins elsewhere."""
         return self._master.get((row, column), (row, column)) == (row, column)
+
+    def master(self, row: int, column: int) -> tuple[int, int]:
+        """The first cell of the merged range in which the cell lies."""
+        return self._master.get((row, column), (row, column))
 
     def find(self, words: str) -> Iterator[tuple[int, int]]:
         """The cells whose label is ``words``."""

@@ -16,11 +16,12 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class PackSource:
-    """A pack with the text that it was read from; ``origin`` is the name of its file."""
+    """A pack with the text that it was read from; ``origin`` is the name of its file, ``path`` the file at hand."""
 
     pack: RulePack
     text: str
     origin: str
+    path: Path | None = None
 
 
 class Catalog:
@@ -46,6 +47,14 @@ class Catalog:
         """The packs that the program brings along and those that the user has put into ``folder``, if it exists."""
         return cls([resource_path("rulepacks"), folder], folder)
 
+    def refresh(self) -> None:
+        """Read the folders anew when they are next asked for: a pack came, went or changed."""
+        self._sources, self._faults = None, []
+
+    def is_own(self, source: PackSource) -> bool:
+        """True when the pack lies in the user's own folder."""
+        return source.path is not None and source.path.parent == self.own_folder
+
     def sources(self) -> tuple[PackSource, ...]:
         """The packs that can be used, the newest year first."""
         return tuple(sorted(self._read().values(), key=lambda source: (-source.pack.year, source.pack.id)))
@@ -62,7 +71,7 @@ class Catalog:
             return ""
         names = "、".join(fault.origin for fault in faults)
         where = f"文件夹“{self.own_folder}”中的" if self.own_folder is not None else ""
-        return f"{where}规则包不能使用：{names}（{faults[0].problems[0]}），请改正后重新启动程序。"
+        return f"{where}规则包不能使用：{names}（{faults[0].problems[0]}），请在“工具 → 规则包”中改正。"
 
     def get(self, pack_id: str) -> PackSource:
         """The pack with ``pack_id``. Raises PackError when there is none."""
@@ -86,7 +95,7 @@ class Catalog:
         """What to do about a pack that is not at hand."""
         if self.own_folder is None:
             return "请写明规则包文件（.toml）的位置，或改用程序自带的规则包。"
-        return f"请把该规则包的文件（.toml）放进文件夹“{self.own_folder}”，重新启动程序，或改用已有的规则包。"
+        return "请用“工具 → 规则包”安装该规则包的文件（.toml），或改用已有的规则包。"
 
     def _read(self) -> dict[str, PackSource]:
         if self._sources is None:
@@ -106,4 +115,4 @@ class Catalog:
         except PackError as error:
             self._faults.append(error)
         else:
-            sources[pack.id] = PackSource(pack, text, path.name)
+            sources[pack.id] = PackSource(pack, text, path.name, path)

@@ -41,6 +41,12 @@ def lines_between(before: SelfEvaluation, after: SelfEvaluation, pack: RulePack)
     return tuple(lines_of(differences(before, after), before, after, pack))
 
 
+def value_words(path: FieldPath, value: Any, evaluation: SelfEvaluation, pack: RulePack) -> str:
+    """What stands at ``path``, as a whole text; what is kept as a key in the words of ``pack``."""
+    options = _options(Same(pack)) | {f"part_of.{line.id}": line.label for line in evaluation.profile.staffing}
+    return _text(path, value, options)
+
+
 def lines_of(
     found: Iterable[Difference], before: SelfEvaluation, after: SelfEvaluation, pack: RulePack
 ) -> Iterator[DifferenceLine]:

@@ -48,6 +48,8 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "take_part": ("并入项目(&M)…", "", "把科室交回的项目逐项合并进来，可以撤销"),
     "unconfirmed": ("待确认(&U)…", "Ctrl+U", "列出从上年带来、还没有确认的内容，逐项确认"),
     "collect": ("汇总(&C)…", "", "把一个文件夹里各单位的自评文件汇总成一个 Excel 工作簿"),
+    "packs": ("规则包(&P)…", "", "看有哪些规则包、各有什么问题；安装、编写、移除规则包"),
+    "upgrade": ("升级规则包(&U)…", "", "把这份材料升级到另一个规则包，另存一份副本，列出没有位置的内容"),
     "next_gap": ("下一个待填(&G)", "Ctrl+G", "转到下一个应填未填的地方"),
     "next_tab": ("下一页(&N)", "Ctrl+PgDown", "转到下一个标签页；按 Ctrl 和数字键直接转到那一页"),
     "previous_tab": ("上一页(&P)", "Ctrl+PgUp", "转到上一个标签页"),
@@ -119,7 +121,10 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "history",
         ),
     ),
-    ("工具(&T)", ("export", _SEPARATOR, "give_part", "take_part", _SEPARATOR, "collect")),
+    (
+        "工具(&T)",
+        ("export", _SEPARATOR, "give_part", "take_part", _SEPARATOR, "collect", _SEPARATOR, "packs", "upgrade"),
+    ),
     ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
 )
 _TOOLBAR = (
@@ -131,7 +136,7 @@ _TOOLBAR = (
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
-    *("import", "give_part", "take_part", "history"),
+    *("import", "give_part", "take_part", "history", "upgrade"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

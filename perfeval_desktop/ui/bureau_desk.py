@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from perfeval_desktop.files import same_place
 from perfeval_desktop.session.errors import PackError, StorageError
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
@@ -69,7 +67,7 @@ class BureauDesk:
         if old is None:
             return False
         pack_id = self._flow.choose_pack()
-        target = self._choose_target(old.with_stem(f"{old.stem}（下一年）")) if pack_id else None
+        target = self._flow.choose_beside(old.with_stem(f"{old.stem}（下一年）")) if pack_id else None
         if target is None:
             return False
         try:
@@ -141,7 +139,7 @@ class BureauDesk:
         dialog = self._window.findChild(PartDialog)
         chosen = dialog.chosen() if dialog is not None else ()
         suggestion = self._flow.suggestion(SUFFIX)
-        target = self._choose_target(suggestion.with_stem(f"{suggestion.stem}（项目）"))
+        target = self._flow.choose_beside(suggestion.with_stem(f"{suggestion.stem}（项目）"))
         if target is None:
             return
         session, now = self._session, datetime.datetime.now().astimezone()
@@ -151,15 +149,6 @@ class BureauDesk:
             self._interaction.report_error(str(error))
             return
         self._interaction.report_info(f"已把 {len(chosen)} 个项目分到“{target.name}”。科室交回以后，用“并入项目”合并。")
-
-    def _choose_target(self, suggestion: Path) -> Path | None:
-        """Ask where a file beside the open one shall lie; never in its place."""
-        target, session = self._interaction.choose_save(suggestion), self._session
-        own = session.path if session.is_open else None
-        if target is not None and own is not None and same_place(target, own):
-            self._interaction.report_error(f"“{own.name}”正在编辑，不能写在它上面，请换一个文件名。")
-            return None
-        return target
 
     def _review(
         self, title: str, changes: Sequence[Incoming], remarks: Sequence[tuple[str, str]] = ()

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Protocol
 
-from perfeval_desktop.files import is_folder, lies_at
+from perfeval_desktop.files import is_folder, lies_at, same_place
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.session.errors import (
     ChangedOnDiskError,
@@ -201,6 +201,15 @@ class DocumentFlow:
         kind = f"{cover.year}年度绩效自评"
         room = _LONGEST_NAME - _LONGEST_SUFFIX - len(kind.encode())
         return self.folder() / (_file_name(_shortened(cover.unit_name, room) + kind) + suffix)
+
+    def choose_beside(self, suggestion: Path) -> Path | None:
+        """Ask where a file beside the open one shall lie; never in its place."""
+        target = self._interaction.choose_save(suggestion)
+        own = self._session.path if self._session.is_open else None
+        if target is not None and own is not None and same_place(target, own):
+            self._interaction.report_error(f"“{own.name}”正在编辑，不能写在它上面，请换一个文件名。")
+            return None
+        return target
 
     def replace(self, act: Callable[[], bool | None]) -> bool:
         """Put the open document away, when the user lets it go, and ``act``; True when that opened another one."""

@@ -58,6 +58,7 @@ class MainWindow(WindowFrame):
         from perfeval_desktop.ui.document_flow import DocumentFlow
         from perfeval_desktop.ui.help_desk import HelpDesk
         from perfeval_desktop.ui.history_desk import HistoryDesk
+        from perfeval_desktop.ui.pack_desk import PackDesk
         from perfeval_desktop.ui.paper_desk import PaperDesk
         from perfeval_desktop.ui.seeing import Seeing
         from perfeval_desktop.ui.undo_line import UndoLine
@@ -69,6 +70,7 @@ class MainWindow(WindowFrame):
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
         self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
         self.history = HistoryDesk(self, interaction, self._current_place)
+        self.packs = PackDesk(session, interaction, self.flow, self._show_packs, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
 
     def _make_surroundings(self) -> None:
@@ -199,6 +201,7 @@ class MainWindow(WindowFrame):
             "history": self.history.show,
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
+            **self.packs.slots(),
             "rollover": self.bureau.rollover,
             "import": self.bureau.import_workbook,
             "give_part": self.bureau.give_part,
@@ -298,6 +301,7 @@ class MainWindow(WindowFrame):
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)
         self.start_page.rollover_asked.connect(self.bureau.rollover)
+        self.start_page.packs_asked.connect(self.packs.manage)
         self.start_page.recent_asked.connect(self._open_recent)
 
     def _show_document(self) -> None:

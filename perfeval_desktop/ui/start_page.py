@@ -41,6 +41,7 @@ class StartPage(QScrollArea):
     open_asked = Signal()
     sample_asked = Signal()
     rollover_asked = Signal()
+    packs_asked = Signal()
     recent_asked = Signal(str)  # path
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -71,7 +72,14 @@ class StartPage(QScrollArea):
             self._pack_buttons.append(button)
         self._faults.setText(fault)
         self._faults.setVisible(bool(fault))
-        order = (self.open_button, self.rollover_button, self.sample_button, *self._pack_buttons, self.recent)
+        order = (
+            self.open_button,
+            self.rollover_button,
+            self.sample_button,
+            *self._pack_buttons,
+            self.packs_button,
+            self.recent,
+        )
         for before, after in pairwise(order):  # as one reads
             self.setTabOrder(before, after)
 
@@ -143,6 +151,9 @@ class StartPage(QScrollArea):
         self._add_buttons(begin)
         begin.addWidget(_label("也可以把文件拖到窗口里打开。", muted=True))
         begin.addLayout(self._packs)
+        self.packs_button = _wide_button("管理规则包…")
+        self.packs_button.clicked.connect(self.packs_asked)
+        begin.addWidget(self.packs_button)
         self._faults.setWordWrap(True)
         self._faults.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self._faults.hide()
@@ -157,7 +168,7 @@ class StartPage(QScrollArea):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         # Room for the buttons of the packs, which are read a moment later: the page does not jump.
-        in_ems(begin_room, least_height=5 * _BUTTON_EMS + 3)
+        in_ems(begin_room, least_height=6 * _BUTTON_EMS + 3)
 
 
 def _add_steps(column: QVBoxLayout) -> None:

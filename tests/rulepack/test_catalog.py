@@ -65,7 +65,7 @@ def test_the_packs_of_the_user_stand_beside_those_of_the_program(tmp_path: Path)
     assert "bad.toml" in sentence
     assert str(own) in sentence
     assert "\n" not in sentence
-    with pytest.raises(PackError, match="rulepacks”"):
+    with pytest.raises(PackError, match="工具 → 规则包"):
         catalog.get("某县")
 
 

@@ -30,7 +30,7 @@ _ALT, _CTRL, _SHIFT = (
     Qt.KeyboardModifier.ControlModifier,
     Qt.KeyboardModifier.ShiftModifier,
 )
-_WINDOWS = ("export", "preview", "finalise", "verify", "help_contents", "help_keys", "help_steps")
+_WINDOWS = ("export", "preview", "finalise", "verify", "packs", "upgrade", "help_contents", "help_keys", "help_steps")
 Scene = tuple[str, QWidget]
 _SENTENCE = "“我的自评.jxzp”在打开以后被别人改过。覆盖会丢掉对方的修改；另存为可以两份都留下，再用“比较”核对。"
 

@@ -112,7 +112,7 @@ def test_tab_goes_through_the_page_as_one_reads(show: Callable[[QWidget], QWidge
     page.show_packs([source.pack for source in catalog.sources()])
     show(page)
     names = [getattr(widget, "text", widget.accessibleName)() for widget in tab_chain(page)]
-    assert [name[:2] for name in names] == ["打开", "从上", "打开", *["新建"] * len(catalog.sources()), "最近"]
+    assert [name[:2] for name in names] == ["打开", "从上", "打开", *["新建"] * len(catalog.sources()), "管理", "最近"]
     assert page not in tab_chain(page)
     assert page.focusPolicy() == Qt.FocusPolicy.NoFocus
 
