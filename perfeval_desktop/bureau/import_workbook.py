@@ -28,7 +28,8 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.rulepack.blank import blank_project
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.storage.workbook_text import SheetText, read_workbook
+from perfeval_desktop.storage.any_workbook import read_any_workbook
+from perfeval_desktop.storage.workbook_text import SheetText
 
 _PROJECT_NAME = "项目名称"
 _CUT = 28  # characters without spaces: so long a name of a sheet may have been cut
@@ -47,7 +48,7 @@ class Imported:
 
 def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
     """``evaluation`` with what the workbook at ``source`` says. Raises StorageError."""
-    return import_sheets(read_workbook(source), evaluation, pack)
+    return import_sheets(read_any_workbook(source), evaluation, pack)
 
 
 def import_sheets(
