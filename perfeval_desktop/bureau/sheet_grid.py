@@ -42,6 +42,7 @@ class Head:
 
     below: int
     places: tuple[tuple[Column, int], ...]
+    deep: int = 1
 
     def place(self, field: str) -> int | None:
         return next((at for column, at in self.places if column.field == field), None)
@@ -51,7 +52,7 @@ class Grid:
     """The cells of one sheet by row and column, from 0."""
 
     def __init__(self, sheet: SheetText) -> None:
-        self.name, self.rows = sheet.name, sheet.rows
+        self.name, self.rows, self.places = sheet.name, sheet.rows, sheet.places
         self.width = max((len(row) for row in sheet.rows), default=0)
         self._master: dict[tuple[int, int], tuple[int, int]] = {}
         room = _MOST_MERGED
@@ -62,6 +63,17 @@ class Grid:
             if room < 0:
                 break
             self._master.update({(row, column): (merge.top, merge.left) for row in rows for column in columns})
+
+    def address(self, row: int, column: int) -> str:
+        """What people call the cell: B12, or a paragraph or a cell of a table in a Word file."""
+        if not self.places:
+            return address(row, column)
+        place = self.places[row] if row < len(self.places) else ""
+        return f"{place}第{column + 1}列" if place.startswith("表") else place
+
+    def first_table_row(self) -> int:
+        """The first row of several cells."""
+        return next((row for row, line in enumerate(self.rows) if len(line) > 1), 0)
 
     def own(self, row: int, column: int) -> CellContent:
         """What is written in the cell itself."""
@@ -99,7 +111,7 @@ class Grid:
         """The head in which the columns of a form are found, in any order; those of ``needed`` must be there."""
         must = set(needed)
         for row in range(start, len(self.rows)):
-            heads = [Head(row + deep, tuple(self._places(columns, row, deep))) for deep in (1, 2)]
+            heads = [Head(row + deep, tuple(self._places(columns, row, deep)), deep) for deep in (1, 2)]
             best = max(heads, key=lambda head: len(head.places))
             found = {column.field for column, _ in best.places}
             if must <= found and len(found) >= min(3, len({column.field for column in columns})):
@@ -125,3 +137,12 @@ class Grid:
         if column.group:
             return lower == title and upper == key(column.group) and self.is_first(row + 1, at)
         return upper == title and lower == title and self.is_first(row, at)
+
+
+def address(row: int, column: int) -> str:
+    """A cell as Excel calls it: B12."""
+    letters, number = "", column + 1
+    while number:
+        number, left = divmod(number - 1, 26)
+        letters = chr(65 + left) + letters
+    return f"{letters}{row + 1}"
