@@ -63,4 +63,4 @@ def is_open_document(data: bytes) -> bool:
 def _kind(data: bytes) -> str:
     head = data[:512].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
     is_page = head.startswith((b"<html", b"<!doctype html", b"<table", b"<?xml", b"<meta"))
-    return "真正的工作簿，而是网页格式" if is_page else "能读的工作簿（.xlsx、.xls、.et、.ods）"
+    return "真正的 Excel 工作簿，而是网页格式" if is_page else " Excel 工作簿或 .ods 表格"

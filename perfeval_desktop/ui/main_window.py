@@ -200,7 +200,7 @@ class MainWindow(WindowFrame):
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
             "rollover": self.bureau.rollover,
-            "import": self.bureau.import_workbook,
+            "import": self.bureau.import_file,
             "give_part": self.bureau.give_part,
             "take_part": self.bureau.take_part,
             "unconfirmed": self.bureau.confirm,
@@ -293,7 +293,7 @@ class MainWindow(WindowFrame):
         self.session.state_changed.connect(self._show_state)
         self._line.changed.connect(self._show_state)
         self.session.changed.connect(self.statusBar().clearMessage)  # “已替换 65 处” may have been undone
-        self._drop.dropped.connect(self.flow.open)
+        self._drop.dropped.connect(self.bureau.dropped)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)

@@ -29,7 +29,7 @@ def filled_dialogs(window: MainWindow, asked: ScriptedInteraction, home: Path) -
         session.save()
     yield from _shown("versions", window.show_versions())
     asked.answers.append(_edited_workbook(window, home / "改.xlsx"))
-    incoming = window.bureau.import_workbook()
+    incoming = window.bureau.import_file()
     assert incoming is not None
     yield from _shown("incoming", incoming)
     code = session.finalise("王五").code

@@ -42,7 +42,7 @@ def test_an_edited_export_is_taken_over_and_undone(
     edited.save(book)
     before = session.evaluation
     asked.answers += [book]
-    dialog = window.bureau.import_workbook()
+    dialog = window.bureau.import_file()
     assert dialog is not None
     assert [each.line.new for each in dialog.chosen()] == ["王五"]
     assert dialog.remarks.rowCount() > 0
@@ -56,7 +56,7 @@ def test_an_edited_export_is_taken_over_and_undone(
 def test_a_file_that_is_no_workbook_is_told(window: MainWindow, asked: ScriptedInteraction, tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"nothing")
     asked.answers += [tmp_path / "坏.xlsx"]
-    assert window.bureau.import_workbook() is None
+    assert window.bureau.import_file() is None
     assert "不是 Excel" in asked.errors[-1]
 
 
