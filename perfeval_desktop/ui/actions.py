@@ -21,6 +21,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
     "versions": ("历史版本(&H)…", "", "看以前保存的版本，和现在比较，恢复为其中一版"),
+    "compare": ("比较(&D)…", "", "和另一份文件，或领导改过的导出表逐项比较，可以打印"),
     "preview": ("打印预览(&V)…", "Ctrl+P", "看看打印出来的样子，从那里打印"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
@@ -76,6 +77,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "save",
             "save_as",
             "versions",
+            "compare",
             _SEPARATOR,
             "preview",
             "export",
@@ -131,7 +133,7 @@ _TOOLBAR = (
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
-    *("import", "give_part", "take_part", "history"),
+    *("import", "compare", "give_part", "take_part", "history"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

@@ -21,6 +21,7 @@ if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from perfeval_desktop.bureau.merging import Incoming
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.ui.collect_dialog import CollectDialog
+    from perfeval_desktop.ui.compare_dialog import CompareDialog
     from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
     from perfeval_desktop.ui.incoming_dialog import IncomingDialog
     from perfeval_desktop.ui.part_dialog import PartDialog
@@ -112,10 +113,31 @@ class BureauDesk:
         remarks = [(f"{note.sheet} {note.cell}", f"{note.fate.label}：{note.text}") for note in left]
         return self._review(f"导入“{source.stem}”", changes_between(before, found.evaluation, pack), remarks)
 
+    def compare(self) -> CompareDialog | None:
+        """Ask for another file or an edited export, and show what stands otherwise there."""
+        from perfeval_desktop.bureau.comparing import compare_with
+        from perfeval_desktop.ui.compare_dialog import CompareDialog
+
+        self._flow.commit_pending()
+        other = self._interaction.choose_open(self._flow.folder(), (SUFFIX, *IMPORTED))
+        if other is None:
+            return None
+        try:
+            found = compare_with(other, self._session.evaluation, self._session.pack)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return None
+        own, folder = f"{self._session.title.removesuffix(SUFFIX)}", self._flow.folder()
+        dialog = CompareDialog(found, self._session.pack, (own, other.name), self._interaction, folder, self._window)
+        dialog.open()
+        return dialog
+
     def dropped(self, file: Path) -> None:
         """Open a file that was dropped on the window; with a document open, an old file is offered to be imported."""
         if file.suffix.lower() not in IMPORTED or not self._session.is_open:
             self._flow.open(file)
+        elif self._session.is_final:
+            self._interaction.report_info("材料已定稿，退回修改后才能导入。")
         elif self._interaction.ask_yes_no(
             f"把“{file.name}”中的内容导入到正在编辑的材料？改动会逐处列出，勾选了才采用。", "导入"
         ):

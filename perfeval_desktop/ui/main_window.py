@@ -176,6 +176,7 @@ class MainWindow(WindowFrame):
             "save": flow.save,
             "save_as": flow.save_as,
             "versions": self.show_versions,
+            "compare": self.bureau.compare,
             "preview": self.paper.preview,
             "export": self.paper.export,
             "close_document": flow.close,
