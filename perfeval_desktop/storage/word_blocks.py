@@ -158,7 +158,7 @@ class _Reader:
         number = self._tables
         placed = [(row, own, f"表{number}第{at}行") for at, (row, own) in enumerate(zip(raw, cells, strict=True), 1)]
         rows = [tuple(self._row(row, own, place)) for row, own, place in placed]
-        widths = [int(column.get(qn("w:w")) or 0) for column in node.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
+        widths = [_number(column, "w:w") for column in node.findall(f"{qn('w:tblGrid')}/{qn('w:gridCol')}")]
         self._found.blocks.append(WordTable(number, _aligned(tuple(rows), widths)))
 
     def _row(self, row: Any, cells: list[Any], place: str) -> Iterator[WordCell]:
@@ -221,8 +221,9 @@ def _inside(parent: Any, name: str) -> Iterator[Any]:
             yield from _inside(node, name)
 
 
-def _number(node: Any) -> int:
-    value = node.get(qn("w:val")) if node is not None else None
+def _number(node: Any, name: str = "w:val") -> int:
+    """A count; 0 where there is none that means anything."""
+    value = node.get(qn(name)) if node is not None else None
     return int(value) if value is not None and value.isdecimal() and len(value) < 6 else 0
 
 
