@@ -15,12 +15,13 @@ _MOST_WORDS = 20
 
 def tell_titles(taking: Taking, grid: Grid, head: Head, columns: Sequence[Column]) -> None:
     """Say of each column that was not found, and of each title that is not known, that nothing of it was taken."""
+    tell_doubts(taking, head)
     found = {(column.field, column.value, column.group) for column, _ in head.places}
     missing = [column for column in columns if (column.field, column.value, column.group) not in found]
     missing = [column for column in missing if column.kind != "index"]
     if not missing:
         return
-    taken = {at for _, at in head.places}
+    taken = {at for _, at in head.places} | {at for at, _ in head.doubts}
     known = {key(column.title) for column in columns} | {key(column.group) for column in columns if column.group}
     for at in range(grid.width):
         rows = range(head.below - head.deep, head.below)
@@ -31,6 +32,12 @@ def tell_titles(taking: Taking, grid: Grid, head: Head, columns: Sequence[Column
         like = _most_like(key(words), missing)
         told = f"，像是“{like.plain_title}”" if like is not None else ""
         taking.note((row, at), Fate.UNCLEAR, f"不认识这一栏的标题“{snippet(words, _MOST_WORDS)}”{told}，整栏没有取")
+
+
+def tell_doubts(taking: Taking, head: Head) -> None:
+    """Say of which columns nothing was taken although their titles are known."""
+    for at, why in head.doubts:
+        taking.note((head.below - 1, at), Fate.UNCLEAR, f"{why}，整栏没有取")
 
 
 def _most_like(words: str, missing: Sequence[Column]) -> Column | None:

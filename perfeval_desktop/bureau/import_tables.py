@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perfeval_desktop.bureau.column_titles import tell_titles
-from perfeval_desktop.bureau.sheet_grid import Grid, Head, key, plain, text_of
+from perfeval_desktop.bureau.column_titles import tell_doubts, tell_titles
+from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, plain, stated_unit, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Cell, Number
 from perfeval_desktop.layout.cells import content
@@ -38,6 +38,7 @@ def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, sta
     head = grid.head(amounts, [form.rate.numerator], start)
     if head is None:
         return None
+    tell_doubts(taking, head)
     rows = _rows_of_specs(grid, form.rows, head)
     typed = [column.field for column in amounts if column.field not in (RATE, SCORE)]
     for derived in (False, True):
@@ -104,6 +105,7 @@ def take_accounts(taking: Taking, grid: Grid, specs: Sequence[RowSpec], year: in
         )
         head = grid.head(columns, titles)
         if head is not None:
+            tell_doubts(taking, head)
             _take_accounts(taking, grid, specs, head)
             return
 
@@ -130,7 +132,11 @@ def take_pairs(
         for row, column in grid.find(field.title):
             found = grid.right_of(row, column, labels)
             if found is not None and found[1] is not None:
-                take_pair(taking, field, where, found[1], (row, found[0]), choices)
+                read = in_unit(field, stated_unit(grid.own(row, column)) if field.unit else "")
+                if read is None:
+                    taking.note((row, found[0]), Fate.UNCLEAR, f"{field.plain_title}：金额的单位不是元或万元")
+                else:
+                    take_pair(taking, read, where, found[1], (row, found[0]), choices)
                 break
         else:
             others = [one.title.strip().rstrip("：:") for one in fields if one is not field]
