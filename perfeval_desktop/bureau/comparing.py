@@ -13,7 +13,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.difference_words import DifferenceLine
-from perfeval_desktop.session.finals import printed_changes
+from perfeval_desktop.session.verifying import changes_between
 from perfeval_desktop.storage import project_file
 
 _IN = " › "  # between the form and the place in it
@@ -45,10 +45,10 @@ def compare_with(other: Path, evaluation: SelfEvaluation, pack: RulePack) -> Com
     """
     if not is_export(other):
         theirs = conform(project_file.load(other).evaluation, pack)
-        return Comparison(printed_changes(evaluation, theirs, pack))
+        return Comparison(changes_between(evaluation, theirs, pack))
     found = import_any(other, evaluation, pack)
     unclear = tuple(note for note in found.notes if note.fate is Fate.UNCLEAR)
-    return Comparison(printed_changes(evaluation, found.evaluation, pack), unclear)
+    return Comparison(changes_between(evaluation, found.evaluation, pack), unclear)
 
 
 def by_form(lines: Sequence[DifferenceLine]) -> Iterator[tuple[str, list[DifferenceLine]]]:

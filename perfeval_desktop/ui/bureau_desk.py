@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.files import same_place
 from perfeval_desktop.session.errors import PackError, StorageError
+from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.interaction import Interaction
@@ -33,12 +34,14 @@ class BureauDesk:
     def __init__(
         self,
         session: Session,
+        preferences: PreferencesStore,
         interaction: Interaction,
         flow: DocumentFlow,
         go_to: Callable[[FieldPath], None],
         window: QWidget,
     ) -> None:
         self._session, self._interaction, self._flow = session, interaction, flow
+        self._preferences = preferences
         self._go_to, self._window = go_to, window
 
     def collect(self) -> CollectDialog:
@@ -127,8 +130,9 @@ class BureauDesk:
         except StorageError as error:
             self._interaction.report_error(str(error))
             return None
-        own, folder = f"{self._session.title.removesuffix(SUFFIX)}", self._flow.folder()
-        dialog = CompareDialog(found, self._session.pack, (own, other.name), self._interaction, folder, self._window)
+        names = (self._session.title.removesuffix(SUFFIX), other.name)
+        desk = (self._preferences, self._interaction, self._flow.folder())
+        dialog = CompareDialog(found, self._session.pack, names, *desk, self._window)
         dialog.open()
         return dialog
 

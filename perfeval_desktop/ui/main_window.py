@@ -67,7 +67,7 @@ class MainWindow(WindowFrame):
         self._seeing = Seeing(self, self.preferences, self._file_now)
         self.flow = DocumentFlow(session, self.preferences, interaction, self)
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
-        self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
+        self.bureau = BureauDesk(session, self.preferences, interaction, self.flow, self.go_to, self)
         self.history = HistoryDesk(self, interaction, self._current_place)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
 
