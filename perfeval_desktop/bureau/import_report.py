@@ -26,6 +26,7 @@ _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,4}、|[(][一二�
 _LONGEST_HEADING = 45
 _LIKE = 60  # of 100
 _MOST_TOLD = 6
+_LONGEST_END = 3  # lines from the date on
 
 
 def is_report(grid: Grid, outline: Outline) -> bool:
@@ -108,7 +109,7 @@ class _Reading:
 
 def take_report(taking: Taking, grid: Grid, outline: Outline, where: FieldPath) -> None:
     """Put the paragraphs below each heading into its section, where they say something else than stands there."""
-    reading = _Reading(outline, list(_lines(grid)))
+    reading = _Reading(outline, _without_end(list(_lines(grid)), taking))
     reading.read()
     _take_date(taking, grid, where)
     for row, one in reading.doubts.items():
@@ -131,6 +132,17 @@ def _lines(grid: Grid) -> Iterator[tuple[int, str]]:
             return
         if text and len(line) == 1:
             yield row, text
+
+
+def _without_end(lines: list[tuple[int, str]], taking: Taking) -> list[tuple[int, str]]:
+    """The lines of the report without its date and who signs it."""
+    unit = plain(taking.evaluation.cover.unit_name)
+    end = next((at for at in range(len(lines) - 1, -1, -1) if _DATE.match(plain(lines[at][1]))), len(lines))
+    if len(lines) - end > _LONGEST_END:
+        return lines
+    while end and plain(lines[end - 1][1]) == unit != "":
+        end -= 1
+    return lines[:end]
 
 
 def _take_section(
@@ -163,8 +175,10 @@ def _take_date(taking: Taking, grid: Grid, where: FieldPath) -> None:
 
 
 def _is_exact(line: str, section: OutlineSection) -> bool:
-    """True when the line begins with the heading, number and all."""
-    return line.startswith(plain(section.heading).rstrip("。"))
+    """True when the line begins with the heading, number and all; what follows is the text, not more of a heading."""
+    heading = plain(section.heading).rstrip("。")
+    rest = line.removeprefix(heading).lstrip("。:：")
+    return line.startswith(heading) and (not rest or _FIRST_TEXT.search(rest) is not None)
 
 
 def _fits_whole(line: str, section: OutlineSection) -> bool:

@@ -148,11 +148,12 @@ class Grid:
             if at is not None:
                 taken.add(at)
                 places[column] = at
+        first = min(places.values(), default=0)
         clear: list[tuple[Column, int]] = []
         doubts: list[tuple[int, str]] = []
         for column, at in places.items():
             again = [other for other in hits[column] if other not in taken]
-            read = in_unit(column, self._unit_of(row, at, deep) if column.unit else "")
+            read = in_unit(column, self._unit_of(row, at, deep, first) if column.unit else "")
             if again or read is None:
                 why = f"有不止一栏叫“{column.plain_title}”" if again else "金额的单位不是元或万元"
                 doubts.append((at, why))
@@ -160,10 +161,10 @@ class Grid:
                 clear.append((read, at))
         return Head(row + deep, tuple(clear), deep, tuple(doubts))
 
-    def _unit_of(self, row: int, at: int, deep: int) -> str:
-        """The unit that the sheet states for a column: in its title, in front of its row, or above the table."""
+    def _unit_of(self, row: int, at: int, deep: int, first: int) -> str:
+        """The unit that the sheet states for a column: in its title, in front of all titles, or above the table."""
         rows = range(row, row + deep)
-        for column in (at, *range(at)):
+        for column in (at, *range(first)):
             for number in reversed(rows):
                 if found := _IN_UNIT.search(plain(self.seen(number, column))):
                     return found[1]
