@@ -49,6 +49,15 @@ def read_any_workbook(path: Path, *, hidden: bool = False) -> tuple[SheetText, .
     return () if hidden else read_workbook(path)
 
 
+def is_older(path: Path) -> bool:
+    """True for an .xls, .et or .ods, by its bytes. Raises ReadError."""
+    try:
+        data = read_bounded(path, MAX_PACKED)
+    except (OSError, ValueError) as error:
+        raise ReadError(path, error) from error
+    return data.startswith(MAGIC) or is_open_document(data)
+
+
 def is_open_document(data: bytes) -> bool:
     """True for an .ods, by its parts."""
     if not data.startswith(b"PK") or count_entries(data) > MAX_PARTS:
