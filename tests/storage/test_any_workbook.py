@@ -192,6 +192,12 @@ def test_work_that_hangs_or_dies_is_ended() -> None:
     assert apart.run_apart(str.upper, "a", 60) == "A"
 
 
+def test_where_no_process_can_begin_the_work_is_done_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """An installed program need not find its own Python."""
+    monkeypatch.setattr("multiprocessing.spawn._python_exe", b"/nowhere/python")
+    assert apart.run_apart(str.upper, "a", 60) == "A"
+
+
 def _die(_: object) -> None:
     import os
 
