@@ -43,6 +43,7 @@ HOMES: dict[str, frozenset[str]] = {
     "reportlab": frozenset({"export"}),
     "docx": frozenset({"export", "storage"}),
     "platformdirs": frozenset({"storage"}),
+    "python_calamine": frozenset({"storage"}),
 }
 
 

@@ -7,6 +7,7 @@ _HERE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120  path
 sys.path[:0] = [os.path.join(_HERE, "app"), os.path.join(_HERE, "lib")]  # noqa: PTH118
 os.environ.pop("PYTHONHOME", None)  # programs that are started from here have a Python of their own
 
-from perfeval_desktop.app.main import main  # noqa: E402  found on the path set above
+if __name__ == "__main__":  # a worker of the program reads this file too, and has work of its own
+    from perfeval_desktop.app.main import main
 
-sys.exit(main())
+    sys.exit(main())

@@ -115,7 +115,9 @@ def _licence_texts(wheel: Path) -> dict[str, bytes]:
         for name in archive.namelist():
             place, _, rest = name.partition(".dist-info/")
             base = name.rsplit("/", 1)[-1]
-            is_text = (_LICENCE_FILE.search(rest) or rest.startswith("licenses/")) and base != _COMMERCIAL
+            # A library that is linked together of others lists them, with their licences, in its own list of parts.
+            is_paper = _LICENCE_FILE.search(rest) or rest.startswith(("licenses/", "sboms/"))
+            is_text = is_paper and base != _COMMERCIAL
             if rest and base and is_text and "/" not in place:
                 found[rest.removeprefix("licenses/")] = archive.read(name)
     return found

@@ -62,8 +62,10 @@ def _add_rollover(commands: Commands, later: Later) -> None:
 
 def _add_import(commands: Commands, later: Later) -> None:
     run = later("import_command", "import_file")
-    parser = add_command(commands, "import", "从以前的 Excel 表格（.xlsx）导入：按表头和行名找数，列出每一格取了没有")
-    parser.values.add_argument("workbook", type=Path, metavar="工作簿", help="以前的 .xlsx 文件，只读不改")
+    parser = add_command(commands, "import", "从以前的表格或 Word 文件导入：按标题、表头和行名找，列出每一处取了没有")
+    parser.values.add_argument(
+        "source", type=Path, metavar="旧文件", help="以前的 .xlsx、.xls、.et、.ods 或 .docx 文件，只读不改"
+    )
     parser.values.add_argument("out", type=Path, metavar="输出文件", help="导入的内容写到哪里，例如 新.jxzp")
     parser.flags.add_argument("--into", type=Path, metavar="文件", help="导入到这份文件的内容里，列出与它不同的地方")
     parser.flags.add_argument(
@@ -73,7 +75,7 @@ def _add_import(commands: Commands, later: Later) -> None:
     add_json(parser)
     parser.set_defaults(
         command=lambda chosen: run(
-            chosen.workbook,
+            chosen.source,
             chosen.out,
             into=chosen.into,
             pack_name=chosen.pack,

@@ -178,11 +178,14 @@ def _add_verify(commands: Commands) -> None:
 
 
 def _add_diff(commands: Commands) -> None:
-    parser = add_command(commands, "diff", "比较两份文件，逐项列出不同的内容")
+    parser = add_command(commands, "diff", "比较两份文件，或一份文件和改过的导出表，逐项列出不同的内容")
     parser.values.add_argument("before", type=Path, metavar="原文件", help="作为基准的 .jxzp 文件")
-    parser.values.add_argument("after", type=Path, metavar="新文件", help="与它比较的 .jxzp 文件")
+    parser.values.add_argument(
+        "after", type=Path, metavar="新文件", help="与它比较的 .jxzp 文件，或由它导出、改过的 Excel、Word 文件"
+    )
+    parser.flags.add_argument("--pdf", type=Path, metavar="输出文件", help="把不同之处按表列成一份 PDF，可以打印")
     add_json(parser)
-    parser.set_defaults(command=lambda chosen: _diff(chosen.before, chosen.after, as_json=chosen.json))
+    parser.set_defaults(command=lambda chosen: _diff(chosen.before, chosen.after, chosen.pdf, as_json=chosen.json))
 
 
 def _add_history(commands: Commands) -> None:

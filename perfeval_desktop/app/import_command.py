@@ -1,4 +1,4 @@
-"""The command that makes a package, or a changed one, of an old workbook."""
+"""The command that makes a package, or a changed one, of an old workbook or Word file."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from perfeval_desktop.app.change_lines import change_item, change_line
 from perfeval_desktop.app.file_commands import load_with_history
 from perfeval_desktop.app.pack_commands import find_pack
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
-from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
+from perfeval_desktop.bureau.import_any import DOCUMENT, import_any
+from perfeval_desktop.bureau.import_workbook import Imported
 from perfeval_desktop.bureau.read_again import read_again_or_none
 from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.model.edit_history import NO_EDITS
@@ -26,14 +27,15 @@ DEFAULT_PACK = "lincang-2022"
 def import_file(
     source: Path, target: Path, *, into: Path | None, pack_name: str | None, year: int | None, as_json: bool
 ) -> int:
-    """Write what the workbook ``source`` says to ``target``, as a new package or as changes of the file ``into``.
+    """Write what the old file ``source`` says to ``target``, as a new package or as changes of the file ``into``.
 
     A workbook that this program exported carries the package itself: it comes back without loss, with what was changed
     in the cells since. Exit code 1: some cells are not clear. Raises StorageError, PackError.
     """
     if is_taken(target):
         return CANNOT
-    again = read_again_or_none(source) if into is None and pack_name is None and year is None else None
+    is_whole = into is None and pack_name is None and year is None and source.suffix.lower() != DOCUMENT
+    again = read_again_or_none(source) if is_whole else None
     if again is not None:
         project_file.save(target, again.evaluation, again.pack_text, again.history)
         back = Imported(again.evaluation, again.notes)
@@ -47,7 +49,7 @@ def import_file(
         before, history = blank_evaluation(pack), NO_EDITS
     if year is not None:
         before = msgspec.structs.replace(before, cover=msgspec.structs.replace(before.cover, year=year))
-    found = import_workbook(source, before, pack)
+    found = import_any(source, before, pack)
     if into is not None:
         history = with_step(history, before, found.evaluation, pack, f"导入“{source.stem}”")
     project_file.save(target, found.evaluation, text, history)

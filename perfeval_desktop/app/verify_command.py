@@ -7,7 +7,9 @@ from pathlib import Path
 from perfeval_desktop.app.change_lines import change_item, change_line
 from perfeval_desktop.app.exporting import press_anew
 from perfeval_desktop.app.file_commands import load
-from perfeval_desktop.app.results import FINE, FOUND, report
+from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
+from perfeval_desktop.bureau.comparing import Comparison, compare_with, is_export
+from perfeval_desktop.bureau.comparison_paper import print_comparison
 from perfeval_desktop.bureau.copy_check import check_copy
 from perfeval_desktop.export.printed_code import is_copy
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -57,10 +59,23 @@ def _item(verdict: Verdict, since: Since) -> dict[str, object]:
     }
 
 
-def diff(one: Path, other: Path, *, as_json: bool) -> int:
-    """Print in which fields the second file differs from the first. Raises StorageError, PackError."""
-    before, _ = load(one)
-    after, pack = load(other)
-    lines = changes_between(before, after, pack)
-    report([*map(change_item, lines)], [*map(change_line, lines)] or ["两份文件的内容相同。"], as_json=as_json)
-    return FOUND if lines else FINE
+def diff(one: Path, other: Path, pdf: Path | None = None, *, as_json: bool) -> int:
+    """Print in which fields the second file, or an edited export of the first, differs from it; ``pdf``: to paper too.
+
+    Raises StorageError, PackError, ExportError.
+    """
+    before, pack = load(one)
+    if is_export(other):
+        found = compare_with(other, before, pack)
+    else:
+        after, pack = load(other)
+        found = Comparison(changes_between(before, after, pack))
+    if pdf is not None and is_taken(pdf):
+        return CANNOT
+    if pdf is not None:
+        print_comparison(pdf, found, pack, one.name, other.name)
+    told = [f"不清楚 · {note.sheet} {note.cell} · {note.text}" for note in found.unclear]
+    items = [*map(change_item, found.lines)]
+    items += [{"unclear": f"{note.sheet} {note.cell}", "text": note.text} for note in found.unclear]
+    report(items, [*map(change_line, found.lines), *told] or ["两份文件的内容相同。"], as_json=as_json)
+    return FOUND if found.lines or found.unclear else FINE

@@ -16,7 +16,7 @@ from decimal import Decimal
 from itertools import zip_longest
 from pathlib import Path
 
-from perfeval_desktop.bureau.taking import address
+from perfeval_desktop.bureau.sheet_grid import address
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.printed_code import mark_in, page_texts, pdf_extras, without_marks
 from perfeval_desktop.model.amount import format_number, format_percent, trim_zeros

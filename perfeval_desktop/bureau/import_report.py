@@ -1,9 +1,14 @@
-"""A report in a sheet of paragraphs: its sections are found by the headings of the pack's outline."""
+"""A report in a sheet of paragraphs: its sections are found by the headings of the pack's outline.
+
+Where a heading is another than the outline's, the text below it would end up in the section before: so a line that may
+be one of the headings that were not found ends that section, and what stands below it is told and not taken.
+"""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 
 from perfeval_desktop.bureau.sheet_grid import Grid, plain, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking, shown
@@ -17,42 +22,127 @@ _ATTACHMENT = re.compile(r"^附件[：:]")
 _DATE = re.compile(r"^[0-9０-９]{4}年[0-9０-９]{1,2}月[0-9０-９]{1,2}日$")
 _LEAST_HEADINGS = 3
 _FIRST_TEXT = re.compile("[。；，]")
+_NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,4}、|[(][一二三四五六七八九十]{1,4}[)]|[0-9]{1,3}[.．、])")
+_LONGEST_HEADING = 45
+_LIKE = 60  # of 100
+_MOST_TOLD = 6
+_LONGEST_END = 3  # lines from the date on
 
 
 def is_report(grid: Grid, outline: Outline) -> bool:
     """True when the sheet is made of paragraphs under the headings of ``outline``."""
     lines = [plain(line[0]) for line in grid.rows if len(line) == 1 and line[0] is not None]
-    wanted = [plain(section.heading) for section in outline.sections if section.heading]
-    hits = sum(any(line.startswith(heading) for line in lines) for heading in wanted)
+    wanted = [section for section in outline.sections if section.heading]
+    hits = sum(any(_fits(line, section) for line in lines) for section in wanted)
     return len(lines) > len(grid.rows) * 0.7 and hits >= min(_LEAST_HEADINGS, len(wanted))
+
+
+@dataclass
+class _Reading:
+    """The paragraphs of each section, and the row in which they begin."""
+
+    outline: Outline
+    lines: list[tuple[int, str]]
+    headings: dict[int, OutlineSection] = field(default_factory=dict)  # by their row
+    doubts: dict[int, OutlineSection] = field(default_factory=dict)  # lines that may be a heading
+    found: dict[str, list[str]] = field(default_factory=dict)
+    places: dict[str, int] = field(default_factory=dict)
+
+    def read(self) -> None:
+        self._find_headings()
+        self._find_doubts()
+        section = next((one for one in self.outline.sections if one.level == 0 and one.body), None)
+        for row, line in self.lines:
+            text = line
+            if row in self.doubts:
+                section = None
+                continue
+            if row in self.headings:
+                section = self.headings[row]
+                text = _behind(line, section.heading) if _is_exact(plain(line), section) else ""
+            elif section is not None and section.level == 0 and not _FIRST_TEXT.search(text):
+                continue  # letterhead, title, addressee
+            if section is not None and section.body and text:
+                self.found.setdefault(section.key, []).append(text)
+                self.places.setdefault(section.key, row)
+
+    @property
+    def lost(self) -> list[OutlineSection]:
+        """The sections whose headings are nowhere."""
+        known = {one.key for one in self.headings.values()}
+        return [one for one in self.outline.sections if one.heading and one.key not in known]
+
+    def _find_headings(self) -> None:
+        """In the order of the outline first; a heading that stands elsewhere counts where it has the same words."""
+        left = [one for one in self.outline.sections if one.heading]
+        last = 0
+        for row, line in self.lines:
+            words = plain(line)
+            ahead = [*left[last:], *left[:last]]
+            fitting = next((one for one in left[last:] if _is_exact(words, one)), None)
+            fitting = fitting or next((one for one in ahead if _fits_whole(words, one)), None)
+            if fitting is not None:
+                self.headings[row] = fitting
+                last = left.index(fitting)
+                left.remove(fitting)
+
+    def _find_doubts(self) -> None:
+        lost = self.lost
+        order = [one.key for one in self.outline.sections]
+        last = -1
+        for row, line in self.lines:
+            if row in self.headings:
+                last = order.index(self.headings[row].key)
+                continue
+            words = plain(line)
+            if not lost or len(words) > _LONGEST_HEADING or _FIRST_TEXT.search(words.rstrip("。")):
+                continue
+            following = next((one for one in lost if order.index(one.key) == last + 1), None)
+            likely = _most_like(words, lost)
+            if likely is None and following is not None and _number(words) == _number(plain(following.heading)) != "":
+                likely = following
+            if likely is not None:
+                self.doubts[row] = likely
+                lost = [one for one in lost if one is not likely]
+                last = order.index(likely.key)
 
 
 def take_report(taking: Taking, grid: Grid, outline: Outline, where: FieldPath) -> None:
     """Put the paragraphs below each heading into its section, where they say something else than stands there."""
-    found: dict[str, list[str]] = {}
-    places: dict[str, int] = {}
-    section: OutlineSection | None = next((one for one in outline.sections if one.level == 0 and one.body), None)
-    waiting = [one for one in outline.sections if one.heading]
+    reading = _Reading(outline, _without_end(list(_lines(grid)), taking))
+    reading.read()
+    _take_date(taking, grid, where)
+    for row, one in reading.doubts.items():
+        words = f"像是“{one.heading}”，但与它不同：从这里到下一个标题没有取"
+        taking.note((row, 0), Fate.UNCLEAR, words)
+    for one in outline.sections:
+        if one.key in reading.found:
+            _take_section(taking, one, reading.found[one.key], where, reading.places[one.key])
+    doubtful = {one.key for one in reading.doubts.values()}
+    lost = [one.heading for one in reading.lost if one.body and one.key not in doubtful]
+    if lost:
+        told = "、".join(f"“{heading}”" for heading in lost[:_MOST_TOLD]) + ("等" if len(lost) > _MOST_TOLD else "")
+        taking.note((0, 0), Fate.UNCLEAR, f"没有找到标题{told}，这些部分没有取")
+
+
+def _lines(grid: Grid) -> Iterator[tuple[int, str]]:
     for row, line in enumerate(grid.rows):
         text = text_of(line[0]).strip() if line else ""
-        if not text:
-            continue
         if _ATTACHMENT.match(text):
-            break
-        heading = _heading(text, waiting)
-        if heading is not None:
-            section = heading
-            waiting = waiting[waiting.index(heading) + 1 :]
-            text = _behind(text, heading.heading)
-        elif section is not None and section.level == 0 and not _FIRST_TEXT.search(text):
-            continue  # letterhead, title, addressee
-        if section is not None and section.body and text:
-            found.setdefault(section.key, []).append(text)
-            places.setdefault(section.key, row)
-    _take_date(taking, grid, where)
-    for one in outline.sections:
-        if one.key in found:
-            _take_section(taking, one, found[one.key], where, places[one.key])
+            return
+        if text and len(line) == 1:
+            yield row, text
+
+
+def _without_end(lines: list[tuple[int, str]], taking: Taking) -> list[tuple[int, str]]:
+    """The lines of the report without its date and who signs it."""
+    unit = plain(taking.evaluation.cover.unit_name)
+    end = next((at for at in range(len(lines) - 1, -1, -1) if _DATE.match(plain(lines[at][1]))), len(lines))
+    if len(lines) - end > _LONGEST_END:
+        return lines
+    while end and plain(lines[end - 1][1]) == unit != "":
+        end -= 1
+    return lines[:end]
 
 
 def _take_section(
@@ -84,9 +174,38 @@ def _take_date(taking: Taking, grid: Grid, where: FieldPath) -> None:
             return
 
 
-def _heading(text: str, waiting: Sequence[OutlineSection]) -> OutlineSection | None:
-    line = plain(text)
-    return next((one for one in waiting if line.startswith(plain(one.heading).rstrip("。"))), None)
+def _is_exact(line: str, section: OutlineSection) -> bool:
+    """True when the line begins with the heading, number and all; what follows is the text, not more of a heading."""
+    heading = plain(section.heading).rstrip("。")
+    rest = line.removeprefix(heading).lstrip("。:：")
+    return line.startswith(heading) and (not rest or _FIRST_TEXT.search(rest) is not None)
+
+
+def _fits_whole(line: str, section: OutlineSection) -> bool:
+    """True when the line is the heading and nothing else; Word numbers headings by itself, and others otherwise."""
+    return _bare(line) == _bare(plain(section.heading)) != ""
+
+
+def _fits(line: str, section: OutlineSection) -> bool:
+    return _is_exact(line, section) or _fits_whole(line, section)
+
+
+def _bare(line: str) -> str:
+    return _NUMBER.sub("", line).rstrip("。：:")
+
+
+def _number(line: str) -> str:
+    found = _NUMBER.match(line)
+    return found[0] if found else ""
+
+
+def _most_like(line: str, sections: Sequence[OutlineSection]) -> OutlineSection | None:
+    from rapidfuzz import fuzz  # here, since most reports have the headings of the pack
+
+    bare = _bare(line)
+    likes = [(fuzz.ratio(bare, _bare(plain(one.heading))), -at) for at, one in enumerate(sections)]
+    ratio, at = max(likes, default=(0.0, 0))
+    return sections[-at] if ratio >= _LIKE and len(bare) > 1 else None
 
 
 def _behind(text: str, heading: str) -> str:

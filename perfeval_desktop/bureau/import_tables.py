@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import itertools
+import re
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from perfeval_desktop.bureau.sheet_grid import Grid, Head, key, plain, text_of
+from perfeval_desktop.bureau.column_titles import tell_doubts, tell_titles
+from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, plain, stated_unit, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Cell, Number
 from perfeval_desktop.layout.cells import content
@@ -20,20 +22,23 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import declared_at, get_at, replace_at
 from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, RowSpec
-from perfeval_desktop.rulepack.schema import IndicatorGroup
+from perfeval_desktop.rulepack.labels import snippet
+from perfeval_desktop.rulepack.schema import IndicatorGroup, ProjectForm
 from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, read_rate, sheet_of
 
 _DERIVED = "由程序计算，不取"
 _TICKED = frozenset("✓√☑✔")
+_FEW = 3  # filled cells of a row that is a note or a sum
 _MARKS = frozenset({"—", "-", "……", "…", "/"})
 
 
 def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, start: int = 0) -> int | None:
     """The fund table: what is typed first, then what the form computes, where the sheet says otherwise."""
-    amounts = tuple(column for column in form.columns if column.field in FundRow.__struct_fields__)
+    amounts = _amounts(form)
     head = grid.head(amounts, [form.rate.numerator], start)
     if head is None:
         return None
+    tell_doubts(taking, head)
     rows = _rows_of_specs(grid, form.rows, head)
     typed = [column.field for column in amounts if column.field not in (RATE, SCORE)]
     for derived in (False, True):
@@ -44,6 +49,10 @@ def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, sta
                 if is_derived is derived:
                     _take_fund(taking, grid, (row, at), where.row(spec).child(column.field), column, form)
     return max(rows.values(), default=head.below)
+
+
+def _amounts(form: FundForm) -> tuple[Column, ...]:
+    return tuple(column for column in form.columns if column.field in FundRow.__struct_fields__)
 
 
 def _take_fund(
@@ -96,6 +105,7 @@ def take_accounts(taking: Taking, grid: Grid, specs: Sequence[RowSpec], year: in
         )
         head = grid.head(columns, titles)
         if head is not None:
+            tell_doubts(taking, head)
             _take_accounts(taking, grid, specs, head)
             return
 
@@ -122,10 +132,15 @@ def take_pairs(
         for row, column in grid.find(field.title):
             found = grid.right_of(row, column, labels)
             if found is not None and found[1] is not None:
-                take_pair(taking, field, where, found[1], (row, found[0]), choices)
+                read = in_unit(field, stated_unit(grid.own(row, column)) if field.unit else "")
+                if read is None:
+                    taking.note((row, found[0]), Fate.UNCLEAR, f"{field.plain_title}：金额的单位不是元或万元")
+                else:
+                    take_pair(taking, read, where, found[1], (row, found[0]), choices)
                 break
         else:
-            _from_line(taking, grid, field, where, labels)
+            others = [one.title.strip().rstrip("：:") for one in fields if one is not field]
+            _from_line(taking, grid, field, where, others)
 
 
 def take_pair(
@@ -156,13 +171,15 @@ def _is_ticked(label: str, words: str) -> bool:
     return any(f"{sign}{label}" in words for sign in _TICKED)
 
 
-def _from_line(taking: Taking, grid: Grid, field: Column, where: FieldPath, labels: frozenset[str]) -> None:
+def _from_line(taking: Taking, grid: Grid, field: Column, where: FieldPath, others: Sequence[str]) -> None:
+    """A label in a line of several; its value ends where another label, a tab or a gap is."""
     title = field.title.strip().rstrip("：:")
+    end = re.compile("|".join((r"\t|\s{2,}", *(rf"{re.escape(other)}[：:]" for other in others if other))))
     for row, line in enumerate(grid.rows):
         for column, raw in enumerate(line):
             if isinstance(raw, str) and f"{title}：" in raw:
-                value = raw.partition(f"{title}：")[2].split("　　")[0].strip()
-                if value and key(value) not in labels:
+                value = end.split(raw.partition(f"{title}：")[2], maxsplit=1)[0].strip()
+                if value:
                     taking.take(where.child(field.field), value, (row, column), field)
                 return
 
@@ -177,6 +194,22 @@ def take_below(taking: Taking, grid: Grid, fields: Sequence[Column], where: Fiel
                 break
 
 
+def is_rubric(grid: Grid, columns: Sequence[Column]) -> bool:
+    """True where the head of the department's indicators stands."""
+    return grid.head(columns, ["level3", "self_score"]) is not None
+
+
+def is_usage(grid: Grid, columns: Sequence[Column]) -> bool:
+    """True where the head of 资金使用情况表 stands."""
+    return grid.head([column for column in columns if column.kind != "index"], ["budget", "spent"]) is not None
+
+
+def has_tables(grid: Grid, form: ProjectForm) -> bool:
+    """True where the fund table or the indicators of a project stand."""
+    has_funds = grid.head(_amounts(form.funds), [form.funds.rate.numerator]) is not None
+    return has_funds or grid.head(form.columns, [_name_field(form.columns), "annual_target"]) is not None
+
+
 def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: dict[str, str], where: FieldPath) -> int:
     """The department's indicators, by their names. Gives how many were found."""
     head = grid.head(columns, ["level3", "self_score"])
@@ -184,10 +217,15 @@ def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: di
     if head is None or at_name is None:
         return 0
     wanted = {plain(name): row_id for name, row_id in names.items()}
+    tell_titles(taking, grid, head, columns)
     found = 0
     for row in range(head.below, len(grid.rows)):
         row_id = wanted.get(plain(grid.own(row, at_name)))
         if row_id is None:
+            if len(list(filter(None, grid.rows[row]))) > _FEW and grid.own(row, at_name) is not None:
+                taking.note(
+                    (row, at_name), Fate.UNCLEAR, f"不认识的指标“{snippet(text_of(grid.own(row, at_name)), 20)}”"
+                )
             continue
         found += 1
         entry = get_at(taking.evaluation, where.row(row_id))
@@ -206,13 +244,14 @@ def take_rows(
     make: Callable[[str], Row],
 ) -> bool:
     """Rows of the user's own under classes of the pack: goals of the department, indicators of a project."""
-    name_field = "level3" if any(column.field == "level3" for column in columns) else "name"
+    name_field = _name_field(columns)
     head = grid.head(columns, [name_field, "annual_target"])
     at_class = head.place("level2") if head is not None else None
     if head is None:
         return False
     classes = {key(group.name): group.key for group in leaf_groups(groups)}
     at_class = at_class if at_class is not None else head.place("level1")
+    tell_titles(taking, grid, head, columns)
     left = {row.id: row for row in get_at(taking.evaluation, where)}
     for row in range(head.below, len(grid.rows)):
         category = classes.get(key(grid.seen(row, at_class))) if at_class is not None else None
@@ -220,6 +259,8 @@ def take_rows(
         name = _without_prefix(text_of(values.get(name_field)))
         texts = [text_of(value) for field, value in values.items() if field not in ("level1", "level2", name_field)]
         if category is None or not (name or any(texts)):
+            if category is None and name and len(list(filter(None, texts))) > 1:
+                taking.note((row, head.place(name_field) or 0), Fate.UNCLEAR, "认不出是哪一类指标，这一行没有取")
             continue
         own = _matching(left.values(), category, name)
         if own is None:
@@ -229,6 +270,10 @@ def take_rows(
         left.pop(own.id, None)
         _take_row(taking, grid, row, head, where.row(own.id), name_field)
     return True
+
+
+def _name_field(columns: Sequence[Column]) -> str:
+    return "level3" if any(column.field == "level3" for column in columns) else "name"
 
 
 def _take_row(taking: Taking, grid: Grid, row: int, head: Head, where: FieldPath, name_field: str) -> None:
@@ -274,6 +319,7 @@ def take_usage(
     head = grid.head(wanted, ["budget", "spent"])
     if head is None:
         return False
+    tell_titles(taking, grid, head, columns)
     left = list(get_at(taking.evaluation, where))
     filled = []
     for row in range(head.below, len(grid.rows)):

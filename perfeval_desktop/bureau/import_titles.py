@@ -22,6 +22,7 @@ _FIRST = re.compile(r"^附件[：:]\s*")
 _NUMBER = re.compile(r"^[0-9]{1,3}\.")
 _DATE = re.compile(r"^[0-9]{4}年")
 _LONGEST = 120
+_TITLE_ROWS = (1, 0, 2)  # below the letterhead, or without one
 Made = Callable[[Taking, ProjectAppendix | None], str]
 _MADE: dict[str, Made] = {
     "report.title": lambda taking, _: titles.report_title(taking.evaluation, taking.pack),
@@ -39,37 +40,37 @@ _MADE_FOR_PROJECT: dict[str, Made] = {
 class Titles:
     """What was read; it is compared when all sheets are, because the program's own titles name unit and project."""
 
-    read: list[tuple[str, FieldPath, str, str, tuple[int, int]]] = field(default_factory=list)
-    lists: list[tuple[str, FieldPath, list[str], tuple[int, int]]] = field(default_factory=list)
+    read: list[tuple[Grid, FieldPath, str, str, tuple[int, int]]] = field(default_factory=list)
+    lists: list[tuple[Grid, FieldPath, list[str], tuple[int, int]]] = field(default_factory=list)
 
     def of_form(self, grid: Grid, where: FieldPath, name: str) -> None:
         """The title of a form stands below its number (附件1—1)."""
         text = text_of(grid.own(1, 0)).strip()
         if _LABEL.match(plain(grid.own(0, 0))) and text and len(text) <= _LONGEST:
-            self.read.append((grid.name, where, name, text, (1, 0)))
+            self.read.append((grid, where, name, text, (1, 0)))
 
     def of_report(self, grid: Grid, where: FieldPath, outline: Outline) -> None:
         """The title of a report stands at its head, below the letterhead; its attachments at its end."""
-        row = 1 if outline.letterhead else 0
+        row = next((row for row in _TITLE_ROWS if "报告" in text_of(grid.own(row, 0))), 1 if outline.letterhead else 0)
         text = text_of(grid.own(row, 0)).strip()
         if text and len(text) <= _LONGEST and "报告" in text:
-            self.read.append((grid.name, where, "report.title", text, (row, 0)))
+            self.read.append((grid, where, "report.title", text, (row, 0)))
         lines, first = _attachments(grid)
         if lines:
-            self.lists.append((grid.name, where, lines, (first, 0)))
+            self.lists.append((grid, where, lines, (first, 0)))
 
     def settle(self, taking: Taking) -> None:
         """Take those that differ from what the program makes."""
-        for sheet, where, name, text, at in self.read:
-            taking.sheet = sheet
+        for grid, where, name, text, at in self.read:
+            taking.look_at(grid)
             project = _project_at(taking, where)
             made = (_MADE if project is None else _MADE_FOR_PROJECT)[name](taking, project)
             if plain(made) != plain(text):
                 taking.take(where.child(name), text, at)
             else:
                 taking.note(at, Fate.SAME, "标题")
-        for sheet, where, lines, at in self.lists:
-            taking.sheet = sheet
+        for grid, where, lines, at in self.lists:
+            taking.look_at(grid)
             self._take_list(taking, where.child("report.attachments"), lines, at)
 
     @staticmethod

@@ -8,7 +8,10 @@ from pathlib import Path
 
 from perfeval_desktop.bureau.import_report import is_report, take_report
 from perfeval_desktop.bureau.import_tables import (
+    has_tables,
     headings,
+    is_rubric,
+    is_usage,
     take_accounts,
     take_below,
     take_funds,
@@ -25,10 +28,11 @@ from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import GoalEntry
 from perfeval_desktop.model.projects import FundUsageRow, ProjectIndicator
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
-from perfeval_desktop.model.tree import replace_at
+from perfeval_desktop.model.tree import get_at, replace_at
 from perfeval_desktop.rulepack.blank import blank_project
 from perfeval_desktop.rulepack.schema import RulePack
-from perfeval_desktop.storage.workbook_text import SheetText, read_workbook
+from perfeval_desktop.storage.any_workbook import read_any_workbook
+from perfeval_desktop.storage.workbook_text import SheetText
 
 _PROJECT_NAME = "项目名称"
 _CUT = 28  # characters without spaces: so long a name of a sheet may have been cut
@@ -47,7 +51,7 @@ class Imported:
 
 def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
     """``evaluation`` with what the workbook at ``source`` says. Raises StorageError."""
-    return import_sheets(read_workbook(source), evaluation, pack)
+    return import_sheets(read_any_workbook(source), evaluation, pack)
 
 
 def import_sheets(
@@ -58,21 +62,21 @@ def import_sheets(
     grids = [Grid(sheet) for sheet in sheets]
     rest = []
     for grid, sheet in zip(grids, sheets, strict=True):
-        taking.sheet = grid.name
+        taking.look_at(grid)
         if sheet.cut:
             taking.note((len(sheet.rows), 0), Fate.SKIPPED, "行数过多，以下没有读")
-        if _take_forms(taking, grid, titles):
-            _note_left(taking, grid)
+        if take_forms(taking, grid, titles):
+            note_left(taking, grid)
         else:
             rest.append(grid)
     for grid in rest:
-        taking.sheet = grid.name
-        _note_left(taking, grid) if _take_texts(taking, grid, titles) else _note_unknown(taking, grid)
+        taking.look_at(grid)
+        note_left(taking, grid) if take_texts(taking, grid, titles) else note_unknown(taking, grid)
     titles.settle(taking)
     return Imported(taking.evaluation, tuple(taking.notes))
 
 
-def _take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
+def take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
     """The department's forms and the project's form; True when one of them stands in the sheet."""
     if next(grid.find(_PROJECT_NAME), None):
         return _take_project_form(taking, grid, titles)
@@ -80,6 +84,8 @@ def _take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
     if form is None:
         return False
     card, goals = form.scorecard, form.goals
+    if is_rubric(grid, card.columns) and not taking.is_first("scorecard", grid):
+        return True
     names = {item.name: item.key for item in card.rubric.indicators}
     found = take_rubric(taking, grid, card.columns, names, path("scorecard.entries")) > 0
     if found:
@@ -89,51 +95,83 @@ def _take_forms(taking: Taking, grid: Grid, titles: Titles) -> bool:
         _take_note(taking, grid, card.other_notes_label, path("scorecard.other_notes"))
         titles.of_form(grid, FieldPath(), "scorecard.title")
         return taken is not None or found
-    if next(grid.find(goals.annual_goal_label), None) and take_rows(
+    if not next(grid.find(goals.annual_goal_label), None):
+        return _take_accounts(taking, grid)
+    if taking.is_first("goals", grid) and take_rows(
         taking, grid, goals.columns, path("goals.entries"), goals.classes, _new_goal
     ):
         take_pairs(taking, grid, goals.header_fields, path("goals"), {})
         _take_note(taking, grid, goals.annual_goal_label, path("goals.annual_goal"))
         titles.of_form(grid, FieldPath(), "goals.title")
         return True
-    before = len(taking.notes)
-    take_accounts(taking, grid, form.accounts, taking.evaluation.cover.year)
+    return _take_accounts(taking, grid)
+
+
+def _take_accounts(taking: Taking, grid: Grid) -> bool:
+    before, form = len(taking.notes), taking.pack.department
+    if form is not None:
+        take_accounts(taking, grid, form.accounts, taking.evaluation.cover.year)
     return len(taking.notes) > before
 
 
 def _take_project_form(taking: Taking, grid: Grid, titles: Titles) -> bool:
     form = taking.pack.project
     name = _project_name(grid)
-    if not name:
+    if not name or not has_tables(grid, form):
         return False
     where = taking.origin.projects.get(grid.name) or _project_at(taking, name)
+    if not taking.is_first(f"form {where}", grid):
+        return True
+    taking.last_project = where
     choices = {"fund_types": form.fund_types}
     take_pairs(taking, grid, (*form.header_fields, *form.footer_fields), where, choices)
-    take_funds(taking, grid, form.funds, where.child("funds"))
+    if take_funds(taking, grid, form.funds, where.child("funds")) is None:
+        taking.note((0, 0), Fate.UNCLEAR, "没有认出资金一栏的表头，资金没有取")
     take_below(taking, grid, form.goal_fields, where)
-    take_rows(taking, grid, form.columns, where.child("indicators"), form.classes, _new_indicator)
+    if not take_rows(taking, grid, form.columns, where.child("indicators"), form.classes, _new_indicator):
+        taking.note((0, 0), Fate.UNCLEAR, "没有认出指标一栏的表头，指标没有取")
     _take_note(taking, grid, form.other_notes_label, where.child("other_notes"))
     titles.of_form(grid, where, "form_title")
     return True
 
 
-def _take_texts(taking: Taking, grid: Grid, titles: Titles) -> bool:
-    """Reports and tables of fund usage: which project they are of is told by their title."""
+def take_texts(
+    taking: Taking, grid: Grid, titles: Titles, before: FieldPath | None = None, *, only_tables: bool = False
+) -> bool:
+    """Reports and tables of fund usage: which project they are of is told by their title.
+
+    ``before`` is the project whose form stands before the table, where there is an order; it counts when the table
+    speaks of it.
+    """
     department, form = taking.pack.department, taking.pack.project
-    where = _project_named(taking, grid)
-    columns = form.usage_columns
-    if where is not None and columns and take_usage(taking, grid, columns, where.child("fund_usage"), _new_usage):
-        titles.of_form(grid, where, "fund_usage_title")
+    where, columns = _project_named(taking, grid), form.usage_columns
+    own = where or (before if before is not None and _speaks_of(taking, grid, before) else None)
+    if own is not None and columns and is_usage(grid, columns):
+        if taking.is_first(f"usage {own}", grid):
+            take_usage(taking, grid, columns, own.child("fund_usage"), _new_usage)
+            titles.of_form(grid, own, "fund_usage_title")
         return True
+    if only_tables:
+        return False
     if where is not None and form.outline is not None and is_report(grid, form.outline):
-        take_report(taking, grid, form.outline, where.child("report"))
-        titles.of_report(grid, where, form.outline)
+        if taking.is_first(f"report {where}", grid):
+            take_report(taking, grid, form.outline, where.child("report"))
+            titles.of_report(grid, where, form.outline)
         return True
     if department is not None and is_report(grid, department.outline):
-        take_report(taking, grid, department.outline, path("report"))
-        titles.of_report(grid, FieldPath(), department.outline)
+        if taking.is_first("report", grid):
+            take_report(taking, grid, department.outline, path("report"))
+            titles.of_report(grid, FieldPath(), department.outline)
         return True
     return False
+
+
+def _speaks_of(taking: Taking, grid: Grid, where: FieldPath) -> bool:
+    """True when the project, or a document by which its money came, is named in the table."""
+    project = get_at(taking.evaluation, where)
+    names = {plain(name) for name in (project.name, *(row.allocation_document for row in project.fund_usage))} - {""}
+    cells = {plain(value) for line in grid.rows for value in line if isinstance(value, str)}
+    return any(name in cell for name in names for cell in cells)
 
 
 def _take_note(taking: Taking, grid: Grid, label: str, where: FieldPath) -> None:
@@ -145,7 +183,7 @@ def _take_note(taking: Taking, grid: Grid, label: str, where: FieldPath) -> None
             return
 
 
-def _note_left(taking: Taking, grid: Grid) -> None:
+def note_left(taking: Taking, grid: Grid) -> None:
     """Numbers of a sheet that no field took: they stand where the form has no place for them, or are computed."""
     for row, line in enumerate(grid.rows):
         for column, value in enumerate(line):
@@ -153,7 +191,7 @@ def _note_left(taking: Taking, grid: Grid) -> None:
                 taking.note((row, column), Fate.SKIPPED, f"{value:f}：没有对应的填写项，或由程序计算")
 
 
-def _note_unknown(taking: Taking, grid: Grid) -> None:
+def note_unknown(taking: Taking, grid: Grid) -> None:
     """A sheet that is none of the forms: its first filled cell stands for all of them and says why."""
     for row, line in enumerate(grid.rows):
         for column, value in enumerate(line):

@@ -12,8 +12,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from perfeval_desktop.bureau.copy_compare import cells_typed_over
-from perfeval_desktop.bureau.import_workbook import Imported, import_sheets
-from perfeval_desktop.bureau.taking import Fate, Note, Origin, address
+from perfeval_desktop.bureau.import_workbook import Imported, import_sheets, import_workbook
+from perfeval_desktop.bureau.sheet_grid import address
+from perfeval_desktop.bureau.taking import Fate, Note, Origin
 from perfeval_desktop.export.xlsx import sheet_names, write_xlsx
 from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.field_path import path
@@ -24,6 +25,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.finals import reopening
 from perfeval_desktop.session.printed import active_final, printed_package
+from perfeval_desktop.storage.any_workbook import is_older
 from perfeval_desktop.storage.errors import NoCopyError
 from perfeval_desktop.storage.workbook_copy import SHEET, read_back
 from perfeval_desktop.storage.workbook_text import read_workbook
@@ -67,7 +69,12 @@ def read_again(source: Path) -> ReadAgain:
 
 
 def _edits_in(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
-    """What was changed in the cells since the export: of sheets that show what they showed nothing is read."""
+    """What was changed in the cells since the export: of sheets that show what they showed nothing is read.
+
+    A workbook that was saved in an older format is not the one that was pressed: all its cells are looked at.
+    """
+    if is_older(source):
+        return import_workbook(source, evaluation, pack)
     parts = printed_package(conform(evaluation, pack), pack)
     if not parts:
         return Imported(evaluation, ())

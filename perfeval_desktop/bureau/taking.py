@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 from types import UnionType
 from typing import Any, get_args
 
-from perfeval_desktop.bureau.sheet_grid import plain, text_of
+from perfeval_desktop.bureau.sheet_grid import Grid, address, plain, text_of
 from perfeval_desktop.layout.blocks import Cell
 from perfeval_desktop.layout.cells import content
 from perfeval_desktop.model.amount import parse_amount, parse_count, parse_points
@@ -75,13 +75,28 @@ class Taking:
     pack: RulePack
     origin: Origin = UNKNOWN
     sheet: str = ""
+    last_project: FieldPath | None = None  # whose form was taken last
     notes: list[Note] = field(default_factory=list)
     seen: set[tuple[str, int, int]] = field(default_factory=set)
+    _address: Callable[[int, int], str] = address
+    _parts: dict[str, str] = field(default_factory=dict)
+
+    def look_at(self, grid: Grid) -> None:
+        """What is taken now comes from ``grid``."""
+        self.sheet, self._address = grid.name, grid.address
+
+    def is_first(self, part: str, grid: Grid) -> bool:
+        """True when no other sheet was taken as ``part``; else the second one is told and not taken."""
+        if self._parts.setdefault(part, grid.name) == grid.name:
+            return True
+        at = next(((row, 0) for row, line in enumerate(grid.rows) if line and line[0] is not None), (0, 0))
+        self.note(at, Fate.UNCLEAR, f"与“{self._parts[part]}”是同一张表，只取了那一张，这一张没有取")
+        return False
 
     def note(self, at: tuple[int, int], fate: Fate, text: str) -> None:
         """Remember what became of the cell ``at``; the first word counts."""
         if (self.sheet, *at) not in self.seen and len(self.notes) < _MOST_NOTES:
-            self.notes.append(Note(self.sheet, address(*at), fate, text))
+            self.notes.append(Note(self.sheet, self._address(*at), fate, text))
         self.seen.add((self.sheet, *at))
 
     def take(self, where: FieldPath, raw: CellContent, at: tuple[int, int], column: Column | None = None) -> None:
@@ -131,12 +146,3 @@ def shown(text: str, evaluation: SelfEvaluation, pack: RulePack, where: FieldPat
     inside = where.steps[1][1:-1] if where.steps[0] == "projects" and len(where.steps) > 1 else ""
     project = next((one for one in evaluation.projects if one.id == inside), None)
     return shown_text(text, evaluation, pack, project).text
-
-
-def address(row: int, column: int) -> str:
-    """A cell as Excel calls it: B12."""
-    letters, number = "", column + 1
-    while number:
-        number, left = divmod(number - 1, 26)
-        letters = chr(65 + left) + letters
-    return f"{letters}{row + 1}"

@@ -37,7 +37,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 def word_paragraphs(data: bytes) -> list[tuple[str, str]]:
     """Text and place (“表1第2行”, empty outside tables) of every paragraph. Raises UnreadableError."""
     try:
-        _require_sane(data)
+        require_sane(data)
         return list(_paragraphs(Document(io.BytesIO(data)).element.body))
     except (*XML_DAMAGE, OpcError) as error:
         raise UnreadableError("不是 Word 文件，或文件已损坏", _RETYPE) from error
@@ -50,7 +50,7 @@ def word_surroundings(data: bytes) -> frozenset[tuple[str, str]]:
     Raises UnreadableError.
     """
     try:
-        _require_sane(data)
+        require_sane(data)
         found = set()
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             for name in archive.namelist():
@@ -81,7 +81,8 @@ def _unworked(paragraph: Any) -> Iterator[str]:
             yield piece.text or ""
 
 
-def _require_sane(data: bytes) -> None:
+def require_sane(data: bytes) -> None:
+    """Raise UnreadableError where the zip is not opened."""
     if count_entries(data) > MAX_MEMBERS:
         raise UnreadableError("文件内含的部分过多", _RETYPE)
     with zipfile.ZipFile(io.BytesIO(data)) as archive:

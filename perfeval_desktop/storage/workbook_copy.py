@@ -21,6 +21,8 @@ from xml.etree import ElementTree
 
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.storage import container, project_file
+from perfeval_desktop.storage.any_workbook import is_open_document, read_any_workbook
+from perfeval_desktop.storage.compound_file import MAGIC
 from perfeval_desktop.storage.errors import FormatError, NoCopyError, ReadError
 from perfeval_desktop.storage.outside_zip import XML_DAMAGE, count_entries, declares_type
 from perfeval_desktop.storage.plain_file import read_bounded
@@ -64,13 +66,21 @@ def hidden_copy(evaluation: SelfEvaluation, pack_text: str) -> HiddenCopy:
 def read_back(path: Path) -> ProjectFile:
     """The package that the workbook at ``path`` carries, as it was when it was exported.
 
-    Raises NoCopyError when it carries none, ReadError, FormatError, NewerVersionError, DecodeError.
+    Raises NoCopyError when it carries none, ReadError, WorkbookError, FormatError, NewerVersionError, DecodeError.
     """
     try:
         data = read_bounded(path, _MAX_FILE)
     except (OSError, ValueError) as error:
         raise ReadError(path, error) from error
+    if data.startswith(MAGIC) or is_open_document(data):  # saved anew in an older format, with all its sheets
+        return project_file.parse(_joined(_first_column(path)))
     return project_file.parse(_copy_in(data))
+
+
+def _first_column(path: Path) -> Iterator[str]:
+    """The texts of column A of the hidden sheet."""
+    rows = next((sheet.rows for sheet in read_any_workbook(path, hidden=True) if sheet.name == SHEET), ())
+    return (str(row[0]) for row in rows if row)
 
 
 def _copy_in(data: bytes) -> bytes:

@@ -41,8 +41,8 @@ MAX_TAGS = 4_500_000  # of all parts; a package of a thousand projects has some 
 MAX_ROW_TAGS = 200_000  # a row is held as a whole; it has 16,384 cells at most
 MAX_STYLE_TAGS = 200_000
 _LONGEST_TEXT = 32_767
-_MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
-_LARGE = 2**20
+MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
+LARGE = 2**20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
 _STYLES = "xl/styles.xml"
@@ -73,12 +73,16 @@ class Merge(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SheetText:
-    """One sheet: its rows from the first, each up to its last filled cell. ``cut``: there was more."""
+    """One sheet: its rows from the first, each up to its last filled cell. ``cut``: there was more.
+
+    ``places`` are the rows' names for people where they have no numbers, as in a Word file.
+    """
 
     name: str
     rows: tuple[tuple[CellContent, ...], ...]
     merges: tuple[Merge, ...] = ()
     cut: bool = False
+    places: tuple[str, ...] = ()
 
 
 def read_workbook(path: Path, *, formulas: bool = False) -> tuple[SheetText, ...]:
@@ -103,14 +107,14 @@ def read_within(path: Path, read: Callable[[bytes], T]) -> T:
         raise WorkbookError(path, reason)
     try:
         return read(data)
-    except _TooMuchError as error:
+    except TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
     except XML_DAMAGE as error:
         raise WorkbookError(path, "文件已损坏，或不是 Excel 工作簿（.xlsx）") from error
 
 
-class _TooMuchError(Exception):
-    pass
+class TooMuchError(Exception):
+    """More than is read; the text is part of a sentence for the user."""
 
 
 def _objection(data: bytes) -> str:
@@ -134,11 +138,17 @@ def _objection_to(archive: zipfile.ZipFile) -> str:
     members = archive.infolist()
     if "[Content_Types].xml" not in archive.NameToInfo or not any(info.filename.startswith("xl/") for info in members):
         return "这不是 Excel 工作簿（.xlsx）"
+    return objection_to_members(archive, MAX_INFLATED)
+
+
+def objection_to_members(archive: zipfile.ZipFile, most: int) -> str:
+    """Why nothing of the archive is unpacked, empty when it can be; all of it comes to ``most`` bytes at most."""
+    members = archive.infolist()
     if len(members) > MAX_PARTS or len({info.filename for info in members}) < len(members):
         return _TOO_MANY
-    if sum(info.file_size for info in members) > MAX_INFLATED:
+    if sum(info.file_size for info in members) > most:
         return "文件展开后过大"
-    if any(info.file_size > _LARGE and info.file_size > _MOST_RATIO * max(1, info.compress_size) for info in members):
+    if any(info.file_size > LARGE and info.file_size > MOST_RATIO * max(1, info.compress_size) for info in members):
         return "文件的压缩方式异常，可能不安全"
     tags = 0
     for info in members:
@@ -166,7 +176,7 @@ def _measured(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> _Measured:
     tags = longest = row = remarks = 0
     with archive.open(info) as part:
         left, tail = info.file_size, b""
-        while chunk := part.read(_LARGE):
+        while chunk := part.read(LARGE):
             left -= len(chunk)
             remarks += chunk.count(b"<!")
             if left < 0 or remarks > _MOST_REMARKS or declares_type(tail + chunk):
@@ -185,7 +195,7 @@ def _sheets(data: bytes, *, formulas: bool) -> tuple[SheetText, ...]:
     book = load_workbook(io.BytesIO(data), read_only=True, data_only=not formulas, keep_links=False)
     with contextlib.closing(book), zipfile.ZipFile(io.BytesIO(data)) as archive:
         if len(book.worksheets) > MAX_SHEETS:
-            raise _TooMuchError(f"工作表超过 {MAX_SHEETS} 张")
+            raise TooMuchError(f"工作表超过 {MAX_SHEETS} 张")
         room = MAX_CELLS
         found = []
         for sheet in book.worksheets:
@@ -194,7 +204,7 @@ def _sheets(data: bytes, *, formulas: bool) -> tuple[SheetText, ...]:
             rows, cut = _rows(sheet)
             room -= sum(len(row) for row in rows)
             if room < 0:
-                raise _TooMuchError(f"单元格超过 {MAX_CELLS} 个")
+                raise TooMuchError(f"单元格超过 {MAX_CELLS} 个")
             found.append(SheetText(sheet.title, rows, _merges(archive, sheet), cut))
     return tuple(found)
 
@@ -222,18 +232,18 @@ def content_of(value: Any) -> CellContent:
         case bool():
             return "是" if value else "否"
         case int() | float() | Decimal():
-            return _number(value)
+            return number_of(value)
         case datetime.datetime():
             return value.date()
         case datetime.date():
             return value
     text = str(value)
     if len(text) > _LONGEST_TEXT:
-        raise _TooMuchError("有一格的文字过长")
+        raise TooMuchError("有一格的文字过长")
     return text.replace("\r\n", "\n") if text.strip() else None
 
 
-def _number(value: float | Decimal) -> CellContent:
+def number_of(value: float | Decimal) -> CellContent:
     """A number as the sheet shows it: Excel keeps fifteen digits, and 0.1 + 0.2 is 0.3 there."""
     try:
         number = Decimal(f"{value:.15g}") if isinstance(value, float) else Decimal(value)
@@ -246,7 +256,7 @@ def _merges(archive: zipfile.ZipFile, sheet: Any) -> tuple[Merge, ...]:
     """The merged ranges, which the sparing way of reading leaves out."""
     found = list(islice(_MERGE.finditer(sheet_xml(archive, sheet)), MAX_MERGES + 1))
     if len(found) > MAX_MERGES:
-        raise _TooMuchError(f"合并的单元格超过 {MAX_MERGES} 处")
+        raise TooMuchError(f"合并的单元格超过 {MAX_MERGES} 处")
     return tuple(Merge(int(match[2]) - 1, _column(match[1]), int(match[4]) - 1, _column(match[3])) for match in found)
 
 

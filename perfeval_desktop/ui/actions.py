@@ -21,6 +21,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "save": ("保存(&S)", "Ctrl+S", "保存到文件；有问题也可以保存"),
     "save_as": ("另存为(&A)…", "Ctrl+Shift+S", "保存到另一个文件"),
     "versions": ("历史版本(&H)…", "", "看以前保存的版本，和现在比较，恢复为其中一版"),
+    "compare": ("比较(&D)…", "", "和另一份文件，或领导改过的导出表逐项比较，可以打印"),
     "preview": ("打印预览(&V)…", "Ctrl+P", "看看打印出来的样子，从那里打印"),
     "export": ("导出(&E)…", "Ctrl+E", "导出为 Excel、PDF、Word"),
     "close_document": ("关闭(&C)", "Ctrl+W", "关闭这份自评，回到开始页"),
@@ -43,7 +44,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
     "history": ("修改记录(&T)…", "", "看谁在什么时候把哪一处由什么改成了什么，可以筛选、导出"),
     "rollover": ("由上年文件新建(&Y)…", "", "带来不变的内容和上年数，得分、金额和日期空着；带来的要逐项确认"),
-    "import": ("导入(&I)…", "", "从以前的 Excel 表格导入，逐格列出改动，选了再采用；可以撤销"),
+    "import": ("导入(&I)…", "", "从以前的表格或 Word 文件导入，逐处列出改动，选了再采用；可以撤销"),
     "give_part": ("分出项目(&D)…", "", "把几个项目保存成单独的文件，交给科室填写"),
     "take_part": ("并入项目(&M)…", "", "把科室交回的项目逐项合并进来，可以撤销"),
     "unconfirmed": ("待确认(&U)…", "Ctrl+U", "列出从上年带来、还没有确认的内容，逐项确认"),
@@ -78,6 +79,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
             "save",
             "save_as",
             "versions",
+            "compare",
             _SEPARATOR,
             "preview",
             "export",
@@ -136,7 +138,7 @@ _TOOLBAR = (
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
-    *("import", "give_part", "take_part", "history", "upgrade"),
+    *("import", "compare", "give_part", "take_part", "history", "upgrade"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

@@ -9,16 +9,20 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from perfeval_desktop.session.errors import PackError, StorageError
+from perfeval_desktop.session.preferences import PreferencesStore
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
-from perfeval_desktop.ui.texts import SUFFIX
+from perfeval_desktop.ui.texts import IMPORTED, SUFFIX
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
+    from pathlib import Path
+
     from perfeval_desktop.bureau.merging import Incoming
     from perfeval_desktop.model.field_path import FieldPath
     from perfeval_desktop.ui.collect_dialog import CollectDialog
+    from perfeval_desktop.ui.compare_dialog import CompareDialog
     from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
     from perfeval_desktop.ui.incoming_dialog import IncomingDialog
     from perfeval_desktop.ui.part_dialog import PartDialog
@@ -30,12 +34,14 @@ class BureauDesk:
     def __init__(
         self,
         session: Session,
+        preferences: PreferencesStore,
         interaction: Interaction,
         flow: DocumentFlow,
         go_to: Callable[[FieldPath], None],
         window: QWidget,
     ) -> None:
         self._session, self._interaction, self._flow = session, interaction, flow
+        self._preferences = preferences
         self._go_to, self._window = go_to, window
 
     def collect(self) -> CollectDialog:
@@ -87,25 +93,59 @@ class BureauDesk:
         self.confirm()
         return True
 
-    def import_workbook(self) -> IncomingDialog | None:
-        """Ask for an old workbook, and show what it would change, cell by cell."""
-        from perfeval_desktop.bureau.import_workbook import import_workbook
+    def import_file(self, source: Path | None = None) -> IncomingDialog | None:
+        """Show what an old workbook or Word file, which is asked for when it is not named, would change."""
+        from perfeval_desktop.bureau.import_any import import_any
         from perfeval_desktop.bureau.merging import changes_between
         from perfeval_desktop.bureau.taking import Fate
 
         self._flow.commit_pending()
-        source = self._interaction.choose_open(self._flow.folder(), (".xlsx",))
+        source = source or self._interaction.choose_open(self._flow.folder(), IMPORTED)
         if source is None:
             return None
         before, pack = self._session.evaluation, self._session.pack
         try:
-            found = import_workbook(source, before, pack)
+            found = import_any(source, before, pack)
         except StorageError as error:
             self._interaction.report_error(str(error))
             return None
-        left = (note for note in found.notes if note.fate in (Fate.UNCLEAR, Fate.SKIPPED))
+        left = sorted(
+            (note for note in found.notes if note.fate in (Fate.UNCLEAR, Fate.SKIPPED)),
+            key=lambda note: note.fate is not Fate.UNCLEAR,  # what somebody must look at stands first
+        )
         remarks = [(f"{note.sheet} {note.cell}", f"{note.fate.label}：{note.text}") for note in left]
         return self._review(f"导入“{source.stem}”", changes_between(before, found.evaluation, pack), remarks)
+
+    def compare(self) -> CompareDialog | None:
+        """Ask for another file or an edited export, and show what stands otherwise there."""
+        from perfeval_desktop.bureau.comparing import compare_with
+        from perfeval_desktop.ui.compare_dialog import CompareDialog
+
+        self._flow.commit_pending()
+        other = self._interaction.choose_open(self._flow.folder(), (SUFFIX, *IMPORTED))
+        if other is None:
+            return None
+        try:
+            found = compare_with(other, self._session.evaluation, self._session.pack)
+        except StorageError as error:
+            self._interaction.report_error(str(error))
+            return None
+        names = (self._session.title.removesuffix(SUFFIX), other.name)
+        desk = (self._preferences, self._interaction, self._flow.folder())
+        dialog = CompareDialog(found, self._session.pack, names, *desk, self._window)
+        dialog.open()
+        return dialog
+
+    def dropped(self, file: Path) -> None:
+        """Open a file that was dropped on the window; with a document open, an old file is offered to be imported."""
+        if file.suffix.lower() not in IMPORTED or not self._session.is_open:
+            self._flow.open(file)
+        elif self._session.is_final:
+            self._interaction.report_info("材料已定稿，退回修改后才能导入。")
+        elif self._interaction.ask_yes_no(
+            f"把“{file.name}”中的内容导入到正在编辑的材料？改动会逐处列出，勾选了才采用。", "导入"
+        ):
+            self.import_file(file)
 
     def take_part(self) -> IncomingDialog | None:
         """Ask for the file that a section has given back, and show what it would change."""

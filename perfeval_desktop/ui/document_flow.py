@@ -22,11 +22,11 @@ from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.interaction import ConflictAnswer, Interaction, SaveAnswer
 from perfeval_desktop.ui.opening_flow import open_file
 from perfeval_desktop.ui.recovery_flow import RecoveryFlow
-from perfeval_desktop.ui.texts import SUFFIX, WORKBOOK
+from perfeval_desktop.ui.texts import IMPORTED, SUFFIX, WORKBOOKS
 
 _LONGEST_NAME = 255  # bytes of a file name with its suffix; what most file systems take
 _LONGEST_SUFFIX = len(SUFFIX)
-_FROM_ELSEWHERE = "要从以前的表格取数，请先新建或打开一份材料，再用“文件 → 导入”。"
+_FROM_ELSEWHERE = "要从以前的表格或 Word 文件取数，请先新建或打开一份材料，再用“文件 → 导入”。"
 
 
 class Editors(Protocol):
@@ -79,11 +79,14 @@ class DocumentFlow:
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""
-        path = path or self._interaction.choose_open(self.folder(), (SUFFIX, WORKBOOK))
+        path = path or self._interaction.choose_open(self.folder(), (SUFFIX, *WORKBOOKS))
         if path is None:
             return False
-        if path.suffix.lower() == WORKBOOK:
+        if path.suffix.lower() in WORKBOOKS:
             return self._open_workbook(path)
+        if path.suffix.lower() in IMPORTED:
+            self._interaction.report_error(f"“{path.name}”是 Word 文件，不能直接打开。{_FROM_ELSEWHERE}")
+            return False
         opened = self.replace(lambda: open_file(self._session, self._interaction, path))
         if opened:
             self.recovery.offer(path)

@@ -1,4 +1,4 @@
-"""A project file can be dropped anywhere on the window, also where text is typed."""
+"""A project file, or one to be imported, can be dropped anywhere on the window, also where text is typed."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 
-from perfeval_desktop.ui.texts import SUFFIX, WORKBOOK
+from perfeval_desktop.ui.texts import IMPORTED, SUFFIX
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
 
@@ -38,7 +38,7 @@ class FileDrop(QObject):
 
 
 def _project_file(event: QDropEvent) -> Path | None:
-    """The project file, or exported workbook, that is being dragged; None for anything else."""
+    """The project file, workbook or Word file that is being dragged; None for anything else."""
     urls = event.mimeData().urls()
     file = Path(urls[0].toLocalFile()) if len(urls) == 1 and urls[0].isLocalFile() else None
-    return file if file is not None and file.suffix.lower() in (SUFFIX, WORKBOOK) else None
+    return file if file is not None and file.suffix.lower() in (SUFFIX, *IMPORTED) else None

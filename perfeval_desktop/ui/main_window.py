@@ -68,7 +68,7 @@ class MainWindow(WindowFrame):
         self._seeing = Seeing(self, self.preferences, self._file_now)
         self.flow = DocumentFlow(session, self.preferences, interaction, self)
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
-        self.bureau = BureauDesk(session, interaction, self.flow, self.go_to, self)
+        self.bureau = BureauDesk(session, self.preferences, interaction, self.flow, self.go_to, self)
         self.history = HistoryDesk(self, interaction, self._current_place)
         self.packs = PackDesk(session, interaction, self.flow, self._show_packs, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
@@ -178,6 +178,7 @@ class MainWindow(WindowFrame):
             "save": flow.save,
             "save_as": flow.save_as,
             "versions": self.show_versions,
+            "compare": self.bureau.compare,
             "preview": self.paper.preview,
             "export": self.paper.export,
             "close_document": flow.close,
@@ -203,7 +204,7 @@ class MainWindow(WindowFrame):
             "collect": self.bureau.collect,
             **self.packs.slots(),
             "rollover": self.bureau.rollover,
-            "import": self.bureau.import_workbook,
+            "import": self.bureau.import_file,
             "give_part": self.bureau.give_part,
             "take_part": self.bureau.take_part,
             "unconfirmed": self.bureau.confirm,
@@ -296,7 +297,7 @@ class MainWindow(WindowFrame):
         self.session.state_changed.connect(self._show_state)
         self._line.changed.connect(self._show_state)
         self.session.changed.connect(self.statusBar().clearMessage)  # “已替换 65 处” may have been undone
-        self._drop.dropped.connect(self.flow.open)
+        self._drop.dropped.connect(self.bureau.dropped)
         self.start_page.new_asked.connect(self.flow.new)
         self.start_page.open_asked.connect(self._open_any)
         self.start_page.sample_asked.connect(self.flow.open_sample)

@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.app.main import main
 from perfeval_desktop.bureau.import_workbook import import_workbook
-from perfeval_desktop.bureau.taking import Fate, address
+from perfeval_desktop.bureau.sheet_grid import address
+from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at, replace_at, same

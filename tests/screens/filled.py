@@ -29,9 +29,13 @@ def filled_dialogs(window: MainWindow, asked: ScriptedInteraction, home: Path) -
         session.save()
     yield from _shown("versions", window.show_versions())
     asked.answers.append(_edited_workbook(window, home / "改.xlsx"))
-    incoming = window.bureau.import_workbook()
+    incoming = window.bureau.import_file()
     assert incoming is not None
     yield from _shown("incoming", incoming)
+    asked.answers.append(home / "改.xlsx")
+    compared = window.bureau.compare()
+    assert compared is not None
+    yield from _shown("compare", compared)
     code = session.finalise("王五").code
     session.reopen("改了数字", "王五")
     session.push(SetField(_TEXT, "又一段长文字。" * 60, "改"))

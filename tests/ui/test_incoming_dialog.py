@@ -5,15 +5,25 @@ from pathlib import Path
 
 import pytest
 from openpyxl import load_workbook
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.bureau.import_any import SUFFIXES
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.export.package import Press
+from perfeval_desktop.model.differences import differences
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.tree import get_at, replace_at
+from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.ui.incoming_dialog import IncomingDialog
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.texts import IMPORTED
+from tests.bureau.old_files import edited_document
 from tests.window import ScriptedInteraction, shown_window
 
 
@@ -42,7 +52,7 @@ def test_an_edited_export_is_taken_over_and_undone(
     edited.save(book)
     before = session.evaluation
     asked.answers += [book]
-    dialog = window.bureau.import_workbook()
+    dialog = window.bureau.import_file()
     assert dialog is not None
     assert [each.line.new for each in dialog.chosen()] == ["王五"]
     assert dialog.remarks.rowCount() > 0
@@ -53,10 +63,110 @@ def test_an_edited_export_is_taken_over_and_undone(
     assert session.evaluation is before
 
 
+def test_an_edited_word_file_is_taken_over_one_by_one_and_undone(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    session = window.session
+    export_package(session.evaluation, session.pack, {"docx": tmp_path / "出.docx"})
+    before = session.evaluation
+    asked.answers += [edited_document(tmp_path / "出.docx", tmp_path / "改.docx")]
+    dialog = window.bureau.import_file()
+    assert dialog is not None
+    assert len(dialog.chosen()) == 3
+    item = dialog.table.item(0, 0)
+    assert item is not None
+    item.setCheckState(Qt.CheckState.Unchecked)
+    dialog.take_button.click()
+    assert len(list(differences(before, session.evaluation))) == 2
+    window.undo()
+    assert session.evaluation is before
+
+
+def drop(window: MainWindow, file: Path) -> None:
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(file))])
+    button, keys = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier
+    event = QDropEvent(QPointF(9, 9), Qt.DropAction.CopyAction, mime, button, keys)
+    QApplication.sendEvent(window.windowHandle(), event)
+    QApplication.processEvents()
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_an_old_file_that_is_dropped_is_offered_to_be_imported(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path, kind: Press
+) -> None:
+    session, file = window.session, tmp_path / f"出.{kind}"
+    export_package(session.evaluation, session.pack, {kind: file})
+    before = session.evaluation
+    asked.answers += [False]
+    drop(window, file)
+    assert "导入到正在编辑的材料" in asked.questions[-1]
+    assert window.findChild(IncomingDialog) is None
+    asked.answers += [True]
+    drop(window, file)
+    dialog = window.findChild(IncomingDialog)
+    assert dialog is not None
+    assert dialog.message.text() == "没有与现在不同的内容。"
+    assert session.evaluation is before
+    dialog.reject()
+    session.finalise("张三")
+    drop(window, file)
+    assert "已定稿" in asked.infos[-1]
+
+
+def test_a_word_file_needs_a_document_to_be_imported_into(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    window.session.close()
+    (tmp_path / "旧.docx").write_bytes(b"PK")
+    drop(window, tmp_path / "旧.docx")
+    assert "文件 → 导入" in asked.errors[-1]
+
+
+def test_the_kinds_of_files_are_those_that_are_read() -> None:
+    assert IMPORTED == SUFFIXES
+
+
+def test_an_edited_export_is_compared_printed_and_kept(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    session, out = window.session, tmp_path / "印.pdf"
+    export_package(session.evaluation, session.pack, {"docx": tmp_path / "出.docx"})
+    asked.answers += [edited_document(tmp_path / "出.docx", tmp_path / "改.docx")]
+    dialog = window.bureau.compare()
+    assert dialog is not None
+    assert "有 3 处不同" in dialog.message.text()
+    assert [line.new for line in dialog.view.model.lines][1:] == ["0.5", "400,000 元"]
+    asked.answers += [tmp_path / "不同之处.pdf"]
+    dialog.save_button.click()
+    assert (tmp_path / "不同之处.pdf").read_bytes().startswith(b"%PDF")
+
+    def ask(printer: QPrinter, _parent: QWidget) -> bool:
+        printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+        printer.setOutputFileName(str(out))
+        return True
+
+    dialog.print_out(ask)
+    assert wait_for_jobs()
+    assert dialog.print_button.isEnabled()
+    assert "已送去打印 1 页" in dialog.message.text()
+    assert out.read_bytes().startswith(b"%PDF")
+
+
+def test_another_file_is_compared(window: MainWindow, asked: ScriptedInteraction, tmp_path: Path) -> None:
+    session, other = window.session, tmp_path / "另.jxzp"
+    project_file.save(other, replace_at(session.evaluation, result(window), "另外写的"), session.pack_source.text)
+    asked.answers += [other]
+    dialog = window.bureau.compare()
+    assert dialog is not None
+    assert [line.new for line in dialog.view.model.lines] == ["另外写的"]
+    assert dialog.unclear.isHidden()
+
+
 def test_a_file_that_is_no_workbook_is_told(window: MainWindow, asked: ScriptedInteraction, tmp_path: Path) -> None:
     (tmp_path / "坏.xlsx").write_bytes(b"nothing")
     asked.answers += [tmp_path / "坏.xlsx"]
-    assert window.bureau.import_workbook() is None
+    assert window.bureau.import_file() is None
     assert "不是 Excel" in asked.errors[-1]
 
 
