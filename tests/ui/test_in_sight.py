@@ -57,11 +57,11 @@ def go(window: MainWindow, where: str) -> GridView:
     return grid
 
 
-def assert_in_sight(rect: QRect, room: QRect) -> None:
-    assert room.left() <= rect.left()
-    assert rect.right() <= room.right()
-    assert room.top() <= rect.top()
-    assert rect.bottom() <= room.bottom() or rect.height() > room.height()
+def assert_in_sight(rect: QRect, room: QRect, what: str = "") -> None:
+    assert room.left() <= rect.left(), what
+    assert rect.right() <= room.right(), what
+    assert room.top() <= rect.top(), what
+    assert rect.bottom() <= room.bottom() or rect.height() > room.height(), what
 
 
 @pytest.mark.parametrize("where", PLACES)
@@ -83,6 +83,40 @@ def test_the_editor_stands_beside_titles_and_labels_and_not_under_them(large_win
     assert room.contains(QRect(editor.mapToGlobal(QPoint()), editor.size()))
     titles = grid.horizontalHeader()
     assert not on_screen(titles, titles.rect()).intersects(on_screen(editor, editor.rect()))
+
+
+@pytest.mark.parametrize("tab", range(5))
+def test_every_table_shows_the_editors_of_its_first_middle_and_last_cells(large_window: MainWindow, tab: int) -> None:
+    press(Qt.Key(Qt.Key.Key_1 + tab), Qt.KeyboardModifier.ControlModifier)
+    settle()
+    content = large_window.workbench.pages.tab()
+    assert content is not None
+    grids = content.findChildren(GridView)
+    assert grids or content.KEY == "overview"
+    for grid in grids:
+        places = [place for place in corners(grid) if grid.table.cell(grid.table.index(*place)).editable]
+        assert places or not grid.isVisible()
+        for place in places:
+            where = grid.table.cell(grid.table.index(*place)).path
+            large_window.workbench.go_to(where)
+            settle()
+            assert focused() is grid
+            press(Qt.Key.Key_F2)
+            settle()
+            editor = grid.open_editor
+            if editor is not None:
+                assert_in_sight(on_screen(editor, editor.rect()), room_for(grid), str(where))
+            press(Qt.Key.Key_Escape)
+
+
+def corners(grid: GridView) -> list[tuple[int, int]]:
+    """The first, the middle and the last rows, and of each the first, the middle and the last cells that are typed."""
+    rows = grid.table.rowCount()
+    found = []
+    for row in sorted({0, 1, rows // 2, rows - 2, rows - 1} & set(range(rows))):
+        typed = [at for at in range(grid.table.columnCount()) if grid.table.cell(grid.table.index(row, at)).editable]
+        found += [(row, column) for column in sorted({*typed[:1], *typed[len(typed) // 2 :][:1], *typed[-1:]})]
+    return found
 
 
 def test_typing_brings_a_cell_back_that_was_scrolled_away(large_window: MainWindow) -> None:
