@@ -141,7 +141,7 @@ class TextCellEditor(ComposingPage):
         if parent is None or self._cell.isNull():
             return
         metrics = self.fontMetrics()
-        seen = _seen_part(parent)
+        seen = seen_part(parent)
         room = seen & self._room if (seen & self._room).height() > 2 * metrics.lineSpacing() else seen
         room.setLeft(max(seen.left(), self._room.left()))
         width = min(room.width(), max(self._cell.width(), _ROOMY_EMS * metrics.horizontalAdvance("字")))
@@ -185,7 +185,7 @@ class ChoiceCellEditor(QComboBox):
             self.showPopup()
 
 
-def _seen_part(widget: QWidget) -> QRect:
+def seen_part(widget: QWidget) -> QRect:
     """The part of ``widget`` that the pages around it let through, in its own coordinates."""
     seen, place, outer = widget.rect(), QPoint(), widget
     while not outer.isWindow() and (parent := outer.parentWidget()) is not None:

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleO
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
-from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor
+from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor, seen_part
 from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
@@ -36,6 +36,7 @@ from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _FRAME = 2  # pixels
+_LEAST_EMS = 2  # of a line that is typed in
 _MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
@@ -158,9 +159,10 @@ class CellDelegate(QStyledItemDelegate):
                 rect.moveRight(-1)  # out of sight, as it would be without labels
             elif rect.left() < room.left():
                 rect.setLeft(room.left())
-            seen = rect.intersected(QRect(rect.left(), room.top(), rect.width(), room.height()))
-            if seen.height() > option.fontMetrics.height():
-                rect = seen  # a cell higher than the page: the line stands where it is seen
+            part, em = seen_part(view.viewport()), option.fontMetrics.height()
+            seen = rect & part & QRect(part.left(), room.top(), part.width(), room.height())
+            if seen.height() > em and seen.width() >= min(rect.width(), _LEAST_EMS * em):
+                rect = seen  # a cell higher or wider than the page: the line stands where it is seen
             editor.setGeometry(rect)
         if editor is self.refused:
             self._note.place_beside(editor)

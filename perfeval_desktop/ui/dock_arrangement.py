@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QWidget
+from PySide6.QtCore import QChildEvent, QEvent, QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QTabBar, QWidget
 
 from perfeval_desktop.ui.zoom import Zoom
 
@@ -55,6 +55,12 @@ class DockArrangement(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         match event.type():
+            # The bar of docks that share a place is Qt's own: it would turn with the wheel, as no other bar does.
+            case QEvent.Type.ChildPolished if isinstance(event, QChildEvent) and isinstance(event.child(), QTabBar):
+                event.child().installEventFilter(self)
+            case QEvent.Type.Wheel if isinstance(watched, QTabBar):
+                event.ignore()
+                return True
             case QEvent.Type.Resize if watched is self._window and not self._is_left:
                 self._arrange()
             # What is left of the window itself are the borders of the docks.

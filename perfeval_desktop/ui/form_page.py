@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer
 from PySide6.QtGui import QFont, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from perfeval_desktop.ui.bound_widget import BoundWidget
 from perfeval_desktop.ui.choice_inputs import ChoiceField, TicksField
@@ -12,7 +12,7 @@ from perfeval_desktop.ui.ems import em_of, in_ems
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.narrative_edit import NarrativeEdit
 
-_SETTLING_MS = 300
+_COMING_MS = 300  # until who asked for it has given it the focus
 _TOP = Qt.AlignmentFlag.AlignTop
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _RIGHT_TOP = Qt.AlignmentFlag.AlignRight | _TOP
@@ -83,14 +83,14 @@ class FormPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._grids: list[GridView] = []
         self._target: QWidget | None = None
-        self._settling = QTimer(self, singleShot=True, interval=_SETTLING_MS)
-        self._settling.timeout.connect(self._settled)
+        self._coming = QTimer(self, singleShot=True, interval=_COMING_MS)
         self._body = QWidget(self)
         self._layout = QVBoxLayout(self._body)
         in_ems(self._layout, margins=(0.5, 1 / 3, 0.5, 0.5))
         self._layout.addStretch(1)
         self.setWidget(self._body)
         self.verticalScrollBar().valueChanged.connect(self._pin_titles)
+        self.verticalScrollBar().actionTriggered.connect(self._let_go)  # the user scrolls: what is in view may leave
 
     def add(self, widget: QWidget) -> None:
         """Put ``widget`` below what is there."""
@@ -103,11 +103,12 @@ class FormPage(QScrollArea):
     def bring_into_view(self, editor: object) -> None:
         """Scroll to ``editor``, which stands on this page; of a grid, to the cell under its cursor.
 
-        A page that has just been made finds its heights only step by step; the cell is kept in view until it has.
+        A page that has just been made finds its heights only step by step, on a slow machine for longer than any time
+        that could be named: ``editor`` is kept in view until the user scrolls, or goes on elsewhere.
         """
         if isinstance(editor, QWidget):
             self._target = editor
-            self._settling.start()
+            self._coming.start()
             self._scroll_to_target()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -121,12 +122,14 @@ class FormPage(QScrollArea):
         return done
 
     def _scroll_to_target(self) -> None:
+        if self._target is not None and not self._coming.isActive() and not _is_at_work(self._target):
+            self._let_go()
         if isinstance(self._target, GridView):
             self._scroll_to_cursor(self._target)
         elif self._target is not None:
             self.ensureWidgetVisible(self._target)
 
-    def _settled(self) -> None:
+    def _let_go(self) -> None:
         self._target = None
 
     def _follow_cursor(self) -> None:
@@ -164,6 +167,11 @@ class FormPage(QScrollArea):
         note = note_label(text, self)
         self.add(note)
         return note
+
+
+def _is_at_work(widget: QWidget) -> bool:
+    focused = QApplication.focusWidget()
+    return focused is not None and (focused is widget or widget.isAncestorOf(focused))
 
 
 def heading_label(text: str, parent: QWidget | None = None) -> QLabel:

@@ -81,6 +81,7 @@ class ProjectList(QWidget):
     def _connect(self) -> None:
         self._list.currentItemChanged.connect(self._current_changed)
         self._list.asked.connect(self._do)
+        self._list.refused.connect(self._say_why_not)
         self._add.clicked.connect(self.add_project)
         self._copy.clicked.connect(self.copy_project)
         self._remove.clicked.connect(self.remove_project)
@@ -132,6 +133,10 @@ class ProjectList(QWidget):
                 self.remove_project()
             case "name":
                 self.name_asked.emit(self.current_id)
+
+    def _say_why_not(self) -> None:
+        item = self._list.currentItem()
+        self._lock.tell(self._list, self._list.visualItemRect(item) if item is not None else None)
 
     def add_project(self) -> None:
         """Add an empty project at the end and show it."""

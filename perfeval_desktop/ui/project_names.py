@@ -20,7 +20,9 @@ KEYS: Mapping[tuple[Qt.Key, Qt.KeyboardModifier], Act] = {
     (_Key.Key_Insert, _NONE): ADD,
     (_Key.Key_D, _Mod.ControlModifier | _Mod.ShiftModifier): COPY,
     (_Key.Key_Up, _Mod.AltModifier): UP,
+    (_Key.Key_Up, _Mod.AltModifier | _Mod.ShiftModifier): UP,  # as in Word
     (_Key.Key_Down, _Mod.AltModifier): DOWN,
+    (_Key.Key_Down, _Mod.AltModifier | _Mod.ShiftModifier): DOWN,
     (_Key.Key_F2, _NONE): NAME,
     (_Key.Key_Return, _NONE): NAME,
     (_Key.Key_Enter, _NONE): NAME,
@@ -38,9 +40,13 @@ _ENTRIES = (
 
 
 class ProjectNames(QListWidget):
-    """``asked`` carries what is to be done with the project under the cursor; ``may`` tells what can be done now."""
+    """``asked`` carries what is to be done with the project under the cursor; ``may`` tells what can be done now.
+
+    ``refused``: a key was pressed for what cannot be done now.
+    """
 
     asked = Signal(str)
+    refused = Signal()
 
     def __init__(self, may: Callable[[Act], bool | None], parent: QWidget) -> None:
         super().__init__(parent)
@@ -60,6 +66,8 @@ class ProjectNames(QListWidget):
         event.accept()
         if self._may(act):
             self.asked.emit(act)
+        else:
+            self.refused.emit()
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         place = event.globalPos()

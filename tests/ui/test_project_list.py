@@ -126,6 +126,8 @@ KEYS = [
     (Qt.Key.Key_D, CTRL | SHIFT, lambda old: [*old[:2], "", *old[2:]]),
     (Qt.Key.Key_Up, ALT, lambda old: [old[1], old[0], *old[2:]]),
     (Qt.Key.Key_Down, ALT, lambda old: [old[0], old[2], old[1], *old[3:]]),
+    (Qt.Key.Key_Up, ALT | SHIFT, lambda old: [old[1], old[0], *old[2:]]),
+    (Qt.Key.Key_Down, ALT | SHIFT, lambda old: [old[0], old[2], old[1], *old[3:]]),
     (Qt.Key.Key_Delete, NONE, lambda old: [old[0], *old[2:]]),
     (Qt.Key.Key_Delete, CTRL, lambda old: [old[0], *old[2:]]),
 ]
@@ -148,6 +150,23 @@ def test_the_keys_of_the_list(
     assert names(sample) == wanted(before)
     sample.undo()
     assert names(sample) == before
+
+
+def test_in_a_final_package_the_keys_say_why_nothing_happens(
+    projects: ProjectList, sample: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said: list[str] = []
+    monkeypatch.setattr("perfeval_desktop.ui.final_lock.show_notice", lambda *told: said.append(told[1]))
+    sample.finalise("王五")
+    before = names(sample)
+    shown = projects.findChild(QListWidget)
+    assert shown is not None
+    shown.setFocus()
+    for key, modifiers, _ in KEYS:
+        press(key, modifiers)
+    assert names(sample) == before
+    assert len(said) == 1
+    assert "定稿" in said[0]
 
 
 def test_at_the_end_nothing_is_moved_further(projects: ProjectList, sample: Session) -> None:
