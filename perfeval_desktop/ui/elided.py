@@ -12,13 +12,15 @@ _MARGIN = 6  # pixels before a message, as Qt has it
 class ElidedLabel(QLabel):
     """One line of plain text that takes whatever room there is."""
 
+    ELIDES = Qt.TextElideMode.ElideRight
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent, textFormat=Qt.TextFormat.PlainText)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         painter, room = QPainter(self), self.contentsRect()
-        text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room.width())
+        text = self.fontMetrics().elidedText(self.text(), self.ELIDES, room.width())
         self.style().drawItemText(
             painter, room, self.alignment().value, self.palette(), self.isEnabled(), text, self.foregroundRole()
         )

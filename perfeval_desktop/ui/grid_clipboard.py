@@ -44,7 +44,7 @@ class Paste:
     """The clipboard's block over the cells of a table, ready to be written.
 
     ``ways`` are the ways to do it, the likeliest first. ``differs`` says how the block does not fit the place, empty
-    when it does. ``done`` is the way that was taken.
+    when it does. ``done`` is the way that was taken. ``told`` is what is said of it in any case.
     """
 
     table: ValueTableModel
@@ -52,6 +52,7 @@ class Paste:
     ways: tuple[Way, ...]
     differs: str = ""
     done: Way | None = None
+    told: str = ""
 
     @property
     def texts(self) -> tuple[tuple[Place, str], ...]:
@@ -72,6 +73,8 @@ class Paste:
         remarks = list(_remarks(written, outside))
         if lost := [line.why for line in way.lost() if line.why != TITLE_ROW]:
             remarks.append(f"{len(lost)} 行未粘贴：{'、'.join(dict.fromkeys(lost))}")
+        if self.told:
+            remarks.append(self.told)
         if self.clip.had_controls:
             remarks.append(CONTROLS_DROPPED.rstrip("。"))
         done = f"已填入 {written.changed} 格" if written.changed or not written.unchanged else "没有改动"
@@ -104,7 +107,8 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
         return Paste(table, clip, _to_the_end(placing), f"选中的是 {height} 行 {width} 列")
     if _is_prose(table, clip, corner):
         one = Clip(((ClipCell(clip.whole_text()),),), is_table=False, had_controls=clip.had_controls)
-        return Paste(table, one, (Placing(table, one, corner).in_order(),))
+        told = f"{clip.height} 行文字都在这一格里；要分行填入，请先选中 {clip.height} 格"
+        return Paste(table, one, (Placing(table, one, corner).in_order(),), told=told)
     within = placing.within_class() if labelled is None else None
     if within is not None:
         return Paste(table, clip, (within, placing.in_order(name=IN_ORDER)), "所在的一类没有这么多行")

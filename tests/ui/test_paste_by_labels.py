@@ -382,3 +382,12 @@ def test_the_preview_shows_titles_and_texts_whole(empty: MainWindow) -> None:
         for row in range(table.rowCount()):
             item = table.item(row, column)
             assert item is None or metrics.horizontalAdvance(item.text()) < width
+
+
+def test_lines_that_go_into_one_cell_are_told(empty: MainWindow, said: list[str]) -> None:
+    view = usage_grid(empty)
+    paste("甲\r\n丙\r\n丁\r\n")
+    (project,) = empty.session.evaluation.projects
+    assert [row.item for row in project.fund_usage] == ["甲\n丙\n丁"]
+    assert any("3 行文字" in each for each in said)
+    assert view.table.rowCount() > 0
