@@ -118,7 +118,7 @@ class _Moving:
     def _department(self, new: SelfEvaluation) -> SelfEvaluation:
         before, now, old = self.map.old.department, self.map.new.department, self.old
         if now is None or before is None:
-            for name in ("report", "budget", "scorecard", "goals") if before is not None else ():
+            for name in ("report", "budget", "scorecard", "goals"):
                 self._lose_all(path(name))
             blank = SelfEvaluation(pack_id=new.pack_id, cover=new.cover)
             parts = {name: getattr(blank, name) for name in ("report", "budget", "scorecard", "goals")}

@@ -31,7 +31,7 @@ def with_new_keys(new: SelfEvaluation, old: SelfEvaluation, packs: PackMap, tell
         if text != each.value:
             changed = replace_at(changed, each.path, text)
     places = _places(packs)
-    confirm = tuple(row for one in new.to_confirm if has_at(changed, (row := _moved(one, places)).path))
+    confirm = tuple(row for one in new.to_confirm if _is_there(row := _moved(one, places), changed))
     last = msgspec.structs.replace(
         new.last_year,
         fields=tuple(
@@ -71,6 +71,13 @@ def _moved(row: Unconfirmed, places: dict[str, str]) -> Unconfirmed:
     except ModelError:
         return row
     return msgspec.structs.replace(row, id=unconfirmed_id(where), place=str(where))
+
+
+def _is_there(row: Unconfirmed, evaluation: SelfEvaluation) -> bool:
+    try:
+        return has_at(evaluation, row.path)
+    except ModelError:  # the address of nothing
+        return False
 
 
 def _places(packs: PackMap) -> dict[str, str]:

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from perfeval_desktop.app.main import main
 from perfeval_desktop.bureau.upgrade import Upgrade, upgrade
@@ -16,17 +18,22 @@ from perfeval_desktop.model.tree import get_at, iter_fields, replace_at
 from perfeval_desktop.model.unconfirmed import unconfirmed, waiting
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import conform
+from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.figures import account_figure
 from perfeval_desktop.storage import project_file
 from tests.pack_text import pack_text
 from tests.packs import edited
+from tests.rulepack.third_pack import THIRD_PACK
 from tests.small_pack import SMALL_PACK
+from tests.strategies import evaluations
 
 FILE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(FILE.pack_text, "sample")
 OLD = conform(FILE.evaluation, PACK)
 TEXT = FILE.pack_text
+PACKS = (PACK, Catalog.built_in().get("mof-2020").pack, load_pack(THIRD_PACK, "county"), SMALL_PACK)
 
 
 def spoilt(*changes: tuple[str, str]) -> str:
@@ -189,3 +196,17 @@ def test_the_command_tells_what_changed_between_packs(capsys: pytest.CaptureFixt
     assert main(["pack", "diff", "lincang-2022", str(pack), "--json"]) == 1
     assert json.loads(capsys.readouterr().out) == [{"kind": "changed", "place": "版本", "old": "1", "new": "2"}]
     assert main(["pack", "diff", "lincang-2022", "lincang-2022"]) == 0
+
+
+@given(evaluations, st.sampled_from(PACKS), st.sampled_from(PACKS))
+@settings(max_examples=40)
+def test_nothing_is_lost_unsaid(old: SelfEvaluation, before: RulePack, pack: RulePack) -> None:
+    found = upgrade(old, before, pack)
+    aside = ("pack_id", "waivers", "last_year", "finals", "to_confirm")
+
+    def texts(evaluation: SelfEvaluation) -> set[str]:
+        leaves = (each for each in iter_fields(evaluation) if each.path.steps[0] not in aside)
+        return {each.value for each in leaves if type(each.value) is str and each.path.name != "category"}
+
+    told_of = [line.text for line in found.lines]
+    assert [text for text in texts(old) - texts(found.evaluation) if not any(text in told for told in told_of)] == []
