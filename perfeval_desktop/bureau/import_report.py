@@ -26,7 +26,8 @@ _NUMBER = re.compile(r"^(?:[一二三四五六七八九十]{1,4}、|[(][一二�
 _LONGEST_HEADING = 45
 _LIKE = 60  # of 100
 _MOST_TOLD = 6
-_LONGEST_END = 3  # lines from the date on
+_LONGEST_END = 3  # lines from the date on, and of the head
+_SHORTEST_NAME = 4
 
 
 def is_report(grid: Grid, outline: Outline) -> bool:
@@ -136,13 +137,18 @@ def _lines(grid: Grid) -> Iterator[tuple[int, str]]:
 
 def _without_end(lines: list[tuple[int, str]], taking: Taking) -> list[tuple[int, str]]:
     """The lines of the report without its date and who signs it."""
-    unit = plain(taking.evaluation.cover.unit_name)
     end = next((at for at in range(len(lines) - 1, -1, -1) if _DATE.match(plain(lines[at][1]))), len(lines))
     if len(lines) - end > _LONGEST_END:
         return lines
-    while end and plain(lines[end - 1][1]) == unit != "":
+    head = "".join(plain(text) for _, text in lines[:_LONGEST_END])  # letterhead and title name who signs
+    while end > _LONGEST_END and _signs(plain(lines[end - 1][1]), taking, head):
         end -= 1
     return lines[:end]
+
+
+def _signs(line: str, taking: Taking, head: str) -> bool:
+    is_name = len(line) >= _SHORTEST_NAME and not _FIRST_TEXT.search(line) and line in head
+    return line == plain(taking.evaluation.cover.unit_name) != "" or is_name
 
 
 def _take_section(

@@ -124,6 +124,13 @@ def test_a_renamed_heading_ends_the_section_before_it() -> None:
     assert "像是“六、主要经验及做法”" in doubt
 
 
+def test_who_signs_and_when_is_no_text() -> None:
+    lines = [line for one in HEADED for line in (one.heading, text_of(one))[: 1 + one.body]]
+    found = imported("某市某局2022年度部门整体支出绩效自评报告", *lines, "某市某局", "2023年4月20日")
+    assert get_at(found.evaluation, place(HEADED[-1])) == text_of(HEADED[-1])
+    assert str(found.evaluation.report.dated) == "2023-04-20"
+
+
 def test_a_table_in_a_report_is_told_and_the_text_goes_on() -> None:
     lines: list[Line] = []
     for one in HEADED:
