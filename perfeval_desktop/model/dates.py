@@ -9,7 +9,7 @@ from perfeval_desktop.model.amount import says_nothing
 from perfeval_desktop.model.errors import ModelError
 
 _DATE = re.compile(
-    r"(?P<year>\d{4})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?|(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2}))"
+    r"(?P<year>\d{4})(?:年(?P<month>\d{1,2})月(?P<day>\d{1,2})[日号]?|(?P<mark>[-./])(?P<month2>\d{1,2})(?P=mark)(?P<day2>\d{1,2})日?)"
 )
 _YEAR = re.compile(r"(?:19|20|21)[0-9]{2}")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})")

@@ -16,6 +16,7 @@ from perfeval_desktop.ui.plain_text import TextWidget
 from perfeval_desktop.ui.slots import Owned
 
 SIGNS = "#＃"
+_GAP = "　"  # between a name and its value
 _MOST = 200  # rows: nobody scrolls further
 _MOST_EMS = 46
 _LONGEST = 16  # characters of a search; behind more than that the # was only a #
@@ -119,7 +120,7 @@ class FigureChooser(QObject):
         return cursor
 
     def _offer(self, typed: str) -> None:
-        found = list(_matching(self._rows, typed.split()))[:_MOST]
+        found = _matching(self._rows, typed.split())[:_MOST]
         self._has_match = bool(found)
         if not found:
             self.popup.hide()
@@ -141,10 +142,12 @@ class FigureChooser(QObject):
 
 
 def _row(figure: LiveFigure) -> str:
-    return f"{figure.label}　{written(figure.kind, figure.value, '')}"
+    return f"{figure.label}{_GAP}{written(figure.kind, figure.value, '')}"
 
 
-def _matching(rows: Iterable[str], words: Iterable[str]) -> Iterable[str]:
-    """The rows that hold all ``words``; digits are found with separators and without."""
+def _matching(rows: Iterable[str], words: Iterable[str]) -> list[str]:
+    """The rows that hold all ``words``, those first that hold them in their names; digits are found with separators
+    and without."""
     wanted = [word.replace(",", "") for word in words]
-    return (row for row in rows if all(word in row.replace(",", "") for word in wanted))
+    found = [row for row in rows if all(word in row.replace(",", "") for word in wanted)]
+    return sorted(found, key=lambda row: not all(word in row.partition(_GAP)[0] for word in wanted))

@@ -16,6 +16,7 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.scoring.live_figures import live_figures
 from perfeval_desktop.ui.chips import ChipPainter, chip_at, put_chips
+from perfeval_desktop.ui.figure_chooser import _matching
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.narrative_page import STORED, NarrativePage
 from perfeval_desktop.ui.plain_text import CHIP, chips_of, document_position, put_text, text_of, text_position
@@ -264,3 +265,9 @@ def test_any_text_comes_back_as_it_was_put_in(qtbot: QtBot) -> None:
             assert document_position(edit, back) == document_position(edit, at)
 
     comes_back()  # each text replaces the one before
+
+
+def test_figures_that_are_named_so_come_before_those_that_only_say_so() -> None:
+    rows = ["等级的分数线　“优”（得分≥90）", "自评得分　98.5", "得分率　98.5%"]
+    assert _matching(rows, ["得分"]) == ["自评得分　98.5", "得分率　98.5%", "等级的分数线　“优”（得分≥90）"]
+    assert _matching(rows, ["98.5"]) == ["自评得分　98.5", "得分率　98.5%"]
