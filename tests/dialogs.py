@@ -10,6 +10,7 @@ from PySide6.QtCore import QMimeData, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QWidget
 
+from perfeval_desktop.bureau.comparing import compare_with
 from perfeval_desktop.bureau.merging import changes_between
 from perfeval_desktop.bureau.pack_shelf import PackShelf
 from perfeval_desktop.document.commands import SetField
@@ -17,6 +18,7 @@ from perfeval_desktop.layout.choice import EVERYTHING
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import replace_at
 from perfeval_desktop.model.unconfirmed import waiting
+from perfeval_desktop.resources import resource_path
 from perfeval_desktop.session.difference_words import lines_between
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.recovery import Offer
@@ -24,6 +26,7 @@ from perfeval_desktop.storage.journal_lines import Head
 from perfeval_desktop.storage.journal_shelf import Unsaved
 from perfeval_desktop.storage.processes import ProcessName
 from perfeval_desktop.ui.collect_dialog import CollectDialog
+from perfeval_desktop.ui.compare_dialog import CompareDialog
 from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
 from perfeval_desktop.ui.dialog import Dialog
 from perfeval_desktop.ui.export_dialog import ExportDialog
@@ -107,6 +110,14 @@ def _history(window: MainWindow) -> Dialog:
     return window.history.show()
 
 
+def _compare(window: MainWindow) -> Dialog:
+    session = window.session
+    session.push(SetField(_UNIT, "另一个单位", "修改 单位名称"))
+    found = compare_with(resource_path("samples/lincang-2022.jxzp"), session.evaluation, session.pack)
+    names = ("甲", "乙.jxzp")
+    return CompareDialog(found, session.pack, names, window.preferences, ScriptedInteraction(), Path("/"), window)
+
+
 def _shelf(window: MainWindow) -> PackShelf:
     return PackShelf(window.session.catalog)
 
@@ -125,6 +136,7 @@ def _editor(window: MainWindow) -> Dialog:
 
 DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
+    CompareDialog: _compare,
     ConfirmDialog: _confirm,
     ExportDialog: lambda window: window.paper.export(),
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
