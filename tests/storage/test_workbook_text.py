@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import os
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -77,3 +78,27 @@ def test_far_cells_and_long_sheets_are_bounded(tmp_path: Path, monkeypatch: pyte
     book.save(tmp_path / "多.xlsx")
     with pytest.raises(WorkbookError, match="单元格"):
         read_workbook(tmp_path / "多.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("part", "cells"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 200_000 + b"</row>"),  # one row fills the memory
+        ("xl/worksheets/sheet1.xml", b"<row><c/><c/></row>" * 1_200_000),
+        ("xl/worksheets/sheet1.xml", b"<!--<row-->" * 2000),
+        ("xl/styles.xml", b"<font/>" * 300_000),
+    ],
+)
+def test_a_small_file_with_more_inside_than_any_table_has_is_refused(part: str, cells: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "多.xlsx"
+    Workbook().save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head, end, tail = parts[part].rpartition(b"</")
+    noise = b"<!--" + os.urandom(300_000).hex().encode() + b"-->"  # or the file would be refused for its density
+    parts[part] = head + cells + noise + end + tail
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(WorkbookError, match=r"内容过多|不安全"):
+        read_workbook(file)
