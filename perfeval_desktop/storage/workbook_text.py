@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -106,7 +107,9 @@ def read_within(path: Path, read: Callable[[bytes], T]) -> T:
     if reason:
         raise WorkbookError(path, reason)
     try:
-        return read(data)
+        with warnings.catch_warnings():  # openpyxl says in English what it passes over
+            warnings.simplefilter("ignore")
+            return read(data)
     except TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
     except XML_DAMAGE as error:

@@ -6,9 +6,12 @@ and all: what is wrong with the part must be found by the code behind the checks
 
 from __future__ import annotations
 
+import atexit
 import hashlib
 import io
+import os
 import re
+import shutil
 import tempfile
 import zlib
 from collections.abc import Callable, Iterable
@@ -46,6 +49,7 @@ from tests.fuzz import seeds
 from tests.packs import edited, sound_evaluation
 from tests.small_pack import SMALL_PACK
 
+FOLDER_VARIABLE = "PERFEVAL_FUZZ_FOLDER"
 _NOON = "2026-04-25T12:00:00+08:00"
 _STRINGS = "xl/sharedStrings.xml"
 _PARTS_APART = b"\n\x1e\n"  # between the parts of an archive in one input
@@ -63,9 +67,12 @@ class Target:
 
 @cache
 def _folder() -> Path:
-    """A folder in memory where there is one: each input becomes a file."""
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="perfeval-fuzz-", dir=memory if memory.is_dir() else None))
+    """The folder where each input becomes a file; the fuzzer's processes end without clearing it away themselves."""
+    if given := os.environ.get(FOLDER_VARIABLE):
+        return Path(given)
+    folder = tempfile.mkdtemp(prefix="fuzz-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return Path(folder)
 
 
 def _file(data: bytes, name: str) -> Path:

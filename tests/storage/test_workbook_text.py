@@ -102,3 +102,20 @@ def test_a_small_file_with_more_inside_than_any_table_has_is_refused(part: str, 
             archive.writestr(name, content)
     with pytest.raises(WorkbookError, match=r"内容过多|不安全"):
         read_workbook(file)
+
+
+def test_what_the_library_passes_over_is_not_told_in_english(tmp_path: Path) -> None:
+    file = tmp_path / "名.xlsx"
+    book = Workbook()
+    book.active["A1"] = "甲"
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = '<definedNames><definedName name="甲" localSheetId="7">1</definedName></definedNames>'.encode()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<definedNames/>", names)
+    assert names in parts["xl/workbook.xml"]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (sheet,) = read_workbook(file)  # warnings are errors here
+    assert sheet.rows == (("甲",),)
