@@ -19,7 +19,8 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from tests.fuzz.targets import FOLDER_VARIABLE, TARGETS
+from tests.fuzz.inputs import FOLDER_VARIABLE
+from tests.fuzz.targets import TARGETS
 from tests.fuzz.watch import Watch
 
 _GRACE_S = 300  # a process that has not ended so long after its time hangs

@@ -119,3 +119,15 @@ def test_what_the_library_passes_over_is_not_told_in_english(tmp_path: Path) -> 
             archive.writestr(name, content)
     (sheet,) = read_workbook(file)  # warnings are errors here
     assert sheet.rows == (("甲",),)
+
+
+def test_many_shared_texts_are_no_long_row(tmp_path: Path) -> None:
+    file = tmp_path / "多.xlsx"
+    book = Workbook()
+    book.active["A1"] = "甲"
+    book.save(file)
+    texts = "".join(f"<si><t>{number}</t></si>" for number in range(60_000))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst>{texts}</sst>")
+    (sheet,) = read_workbook(file)
+    assert sheet.rows == (("甲",),)
