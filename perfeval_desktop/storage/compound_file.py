@@ -41,6 +41,7 @@ class CompoundFile:
         if shift not in (9, 12) or mini_shift != 6:
             raise CompoundFileError
         self._size, self._mini_size, self._cutoff = 1 << shift, 1 << mini_shift, cutoff
+        self._most = len(self._data) // self._size + 1  # sectors; a chain that is longer goes in a circle
         self._table = self._numbers(self._tables(more))
         self._streams = dict(self._entries(self._chain(directory)))
         self._mini_table = self._numbers(self._chain(mini)) if mini < _LAST_SECTOR else ()
@@ -58,7 +59,7 @@ class CompoundFile:
             return self._chain(stream.start)[: stream.size]
         found: list[bytes] = []
         sector = stream.start
-        for _ in range(len(self._mini_table) + 1):
+        for _ in range(len(self._mini) // self._mini_size + 2):
             if sector >= _LAST_SECTOR:
                 return b"".join(found)[: stream.size]
             if sector >= len(self._mini_table):
@@ -76,18 +77,19 @@ class CompoundFile:
     def _tables(self, more: int) -> bytes:
         """The sectors that hold the table of chains: named in the head, then in sectors of their own."""
         named = list(struct.unpack_from(f"<{_IN_HEAD}I", self._data, 76))
-        for _ in range(len(self._data) // self._size + 1):
+        for _ in range(self._most):
             if more >= _LAST_SECTOR:
                 break
             *numbers, more = struct.unpack(f"<{self._size // 4}I", self._sector(more))
             named += numbers
-        if len(named) > _IN_HEAD + len(self._data) // 4:
+        tables = [number for number in named if number < _LAST_SECTOR]
+        if len(tables) > self._most:
             raise CompoundFileError
-        return b"".join(self._sector(number) for number in named if number < _LAST_SECTOR)
+        return b"".join(map(self._sector, tables))
 
     def _chain(self, sector: int) -> bytes:
         found: list[bytes] = []
-        for _ in range(len(self._table) + 1):
+        for _ in range(self._most + 1):
             if sector >= _LAST_SECTOR:
                 return b"".join(found)
             if sector >= len(self._table):

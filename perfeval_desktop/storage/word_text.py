@@ -22,7 +22,7 @@ from perfeval_desktop.storage.report_text import UnreadableError
 
 MAX_MEMBERS = 2000
 MAX_INFLATED = 96 * 2**20
-MAX_TAGS = 400_000  # each becomes an object; a report of five hundred pages has as many
+MAX_TAGS = 300_000  # each becomes an object; a package of sixty pages has fifty thousand
 
 _RETYPE = "请在 Word 或 WPS 中打开，另存为新的 .docx 后再试"
 

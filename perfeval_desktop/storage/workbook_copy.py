@@ -32,7 +32,7 @@ SHEET = "_jxzp"
 
 _MAX_FILE = 2 * container.MAX_PACKED
 _MAX_MEMBER = 2 * container.MAX_INFLATED
-_MOST_TAGS = 2_000_000  # each becomes an object
+_MOST_TAGS = 1_000_000  # of a part; the texts of a thousand projects have some six hundred thousand
 _MOST_ENTRIES = 20_000  # a sheet for each part of a large package, and what Excel adds to it
 _PIECE = 30_000  # characters; a cell holds 32,767
 _HEAD = re.compile(r"jxzp-copy 1 ([0-9]{1,6}) ([0-9a-f]{64})")

@@ -10,6 +10,7 @@ import contextlib
 import datetime
 import io
 import re
+import warnings
 import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -45,7 +46,7 @@ MOST_RATIO = 200  # inflated ÷ packed of a large part: sheets come to 10 … 30
 LARGE = 2**20
 _MERGE = re.compile(rb'<(?:\w+:)?mergeCell\s+ref="([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})"')
 _ROW = re.compile(rb"<(?:\w+:)?row\b")
-_STYLES = "xl/styles.xml"
+_STYLES, _WORKSHEETS = "xl/styles.xml", "xl/worksheets/"
 _MOST_REMARKS = 1000  # comments, which no spreadsheet program writes and which may hide what is counted
 _TOO_MANY = "文件内含的部分过多或重名"
 _TOO_MUCH = "文件中的内容过多，不是通常的表格"
@@ -106,7 +107,9 @@ def read_within(path: Path, read: Callable[[bytes], T]) -> T:
     if reason:
         raise WorkbookError(path, reason)
     try:
-        return read(data)
+        with warnings.catch_warnings():  # openpyxl says in English what it passes over
+            warnings.simplefilter("ignore")
+            return read(data)
     except TooMuchError as error:
         raise WorkbookError(path, str(error)) from error
     except XML_DAMAGE as error:
@@ -157,8 +160,8 @@ def objection_to_members(archive: zipfile.ZipFile, most: int) -> str:
             if not found.is_plain:
                 return "文件中有不安全的内容（文档类型声明），没有打开"
             tags += found.tags
-            too_many_styles = info.filename == _STYLES and found.tags > MAX_STYLE_TAGS
-            if tags > MAX_TAGS or found.longest_row > MAX_ROW_TAGS or too_many_styles:
+            is_long = info.filename.startswith(_WORKSHEETS) and found.longest_row > MAX_ROW_TAGS
+            if tags > MAX_TAGS or is_long or (info.filename == _STYLES and found.tags > MAX_STYLE_TAGS):
                 return _TOO_MUCH
     return ""
 

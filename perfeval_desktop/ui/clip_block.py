@@ -162,4 +162,5 @@ def _cleaned(cell: ClipCell) -> ClipCell:
 
 def _padded(rows: Sequence[Sequence[ClipCell]]) -> list[list[ClipCell]]:
     width = max(map(len, rows))
-    return [[*row, *([ClipCell()] * (width - len(row)))] for row in rows]
+    empty = ClipCell()
+    return [[*row, *([empty] * (width - len(row)))] for row in rows]

@@ -21,7 +21,7 @@ _SILENT = frozenset({"style", "script", "title", "comment"})
 _VALUES = ("x:num", "sdval", "data-sheets-value")
 _MOST_SPAN = 1000
 _MOST_COVERED = 100_000  # cells that merged ones may cover; beyond them a cell is as large as any other
-MOST_CELLS = 1_000_000  # of a block, those that are added at the ends of rows too
+MOST_CELLS = 300_000  # of a block, those that are added at the ends of rows too
 _MOST_POWER = 30  # of ten; no cell of a form holds as much
 _FLOAT_DIGITS = 15  # what is behind them is the noise of binary fractions
 
@@ -170,7 +170,8 @@ def _spread(rows: Sequence[Sequence[_Raw]]) -> list[list[ClipCell]] | None:
     width = 1 + max((column for _, column in places), default=0)
     if width * len(rows) > MOST_CELLS:
         return None
-    return [[places.get((row, column), ClipCell()) for column in range(width)] for row in range(len(rows))]
+    empty = ClipCell()
+    return [[places.get((row, column), empty) for column in range(width)] for row in range(len(rows))]
 
 
 def _span(text: str | None) -> int:

@@ -206,6 +206,14 @@ class TestRefusals:
         path = with_member(word_file(tmp_path / "报告.docx", CLEAN), "word/document.xml", xml)
         assert "DOCTYPE" in refusal(capsys, str(path))
 
+    def test_a_small_file_of_countless_paragraphs(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        path = word_file(tmp_path / "报告.docx", CLEAN)
+        with zipfile.ZipFile(path) as archive:
+            xml = archive.read("word/document.xml").replace(b"<w:body>", b"<w:body>" + b"<w:p/>" * 400_000)
+        path = with_member(path, "word/document.xml", xml)
+        assert path.stat().st_size < 2**17
+        assert "部分过多" in refusal(capsys, str(path))
+
     def test_bomb(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
         path = with_member(word_file(tmp_path / "报告.docx", CLEAN), "word/document.xml", b" " * (97 * 2**20))
         assert path.stat().st_size < 2**20

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import os
 import re
 import subprocess
 import sys
@@ -18,10 +19,11 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
+from tests.fuzz.inputs import FOLDER_VARIABLE
 from tests.fuzz.targets import TARGETS
 from tests.fuzz.watch import Watch
 
-_GRACE_S = 120  # a process that has not ended so long after its time hangs
+_GRACE_S = 300  # a process that has not ended so long after its time hangs
 _COVER = re.compile(r"cov: (\d+)")
 
 
@@ -60,10 +62,19 @@ def _fuzzed(name: str, seconds: int, corpus: Path, seed: int) -> bool:
     record = corpus / f"{name}.json"
     record.unlink(missing_ok=True)
     command = [sys.executable, "-m", "tests.fuzz.worker", name, f"--seconds={seconds}", f"--corpus={corpus}"]
-    with (corpus / f"{name}.log").open("w+", encoding="utf-8", errors="replace") as log:
+    memory = Path("/dev/shm")
+    with (
+        tempfile.TemporaryDirectory(prefix="fuzz-", dir=memory if memory.is_dir() else None) as folder,
+        (corpus / f"{name}.log").open("w+", encoding="utf-8", errors="replace") as log,
+    ):
         try:
             code = subprocess.run(
-                [*command, f"--seed={seed}"], stdout=log, stderr=log, timeout=seconds + _GRACE_S, check=False
+                [*command, f"--seed={seed}"],
+                env={**os.environ, FOLDER_VARIABLE: folder},
+                stdout=log,
+                stderr=log,
+                timeout=seconds + _GRACE_S,
+                check=False,
             ).returncode
         except subprocess.TimeoutExpired:
             code = -1

@@ -7,23 +7,19 @@ and all: what is wrong with the part must be found by the code behind the checks
 from __future__ import annotations
 
 import hashlib
-import io
-import re
-import tempfile
 import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 import msgspec
-from openpyxl import Workbook
 from PySide6.QtCore import QMimeData
 
 from perfeval_desktop.bureau.unit_list import read_unit_list
 from perfeval_desktop.checks.engine import FAILED, Checker
 from perfeval_desktop.checks.wording import describe
 from perfeval_desktop.model import amount, dates, formula, live_text, rates
+from perfeval_desktop.model.edit_history import Edit, EditHistory
 from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.prose.evaluated_year import evaluated_year
 from perfeval_desktop.prose.scan import scan
@@ -31,7 +27,16 @@ from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.session.preferences import PreferencesStore
-from perfeval_desktop.storage import codec, container, edit_lock, journal_shelf, office, project_file, snapshot
+from perfeval_desktop.storage import (
+    codec,
+    container,
+    edit_lock,
+    history_codec,
+    journal_shelf,
+    office,
+    project_file,
+    snapshot,
+)
 from perfeval_desktop.storage.copies import Copies
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.errors import StorageError
@@ -39,16 +44,13 @@ from perfeval_desktop.storage.journal_lines import Head, JournalError, StepLine,
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.processes import ProcessName, host_name, this_process
 from perfeval_desktop.storage.report_text import read_report_text
-from perfeval_desktop.storage.workbook_copy import read_back
-from perfeval_desktop.storage.workbook_text import read_workbook
 from perfeval_desktop.ui import clip_block, clip_html, clipboard, field_kinds, pasted, pasted_html, pasted_rtf
-from tests.fuzz import seeds
+from tests.fuzz import office_files, seeds
+from tests.fuzz.inputs import PARTS_APART, as_file, as_text, file_of, scratch
 from tests.packs import edited, sound_evaluation
 from tests.small_pack import SMALL_PACK
 
 _NOON = "2026-04-25T12:00:00+08:00"
-_STRINGS = "xl/sharedStrings.xml"
-_PARTS_APART = b"\n\x1e\n"  # between the parts of an archive in one input
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +61,6 @@ class Target:
     seeds: Callable[[], Iterable[bytes]]
     allowed: tuple[type[Exception], ...] = ()
     longest: int = 2**16
-
-
-@cache
-def _folder() -> Path:
-    """A folder in memory where there is one: each input becomes a file."""
-    memory = Path("/dev/shm")
-    return Path(tempfile.mkdtemp(prefix="perfeval-fuzz-", dir=memory if memory.is_dir() else None))
-
-
-def _file(data: bytes, name: str) -> Path:
-    path = _folder() / name
-    path.write_bytes(data)
-    return path
-
-
-def _text(data: bytes) -> str:
-    return data.decode("utf-8", "replace")
 
 
 # --- Project files, journals, copies
@@ -105,6 +90,11 @@ def _sha(data: bytes) -> bytes:
     return hashlib.sha256(data).hexdigest().encode()
 
 
+def _histories() -> Iterable[bytes]:
+    edit = Edit(at=_NOON, by="甲", seat="pc", place="cover.unit_name", label="单位名称", way="", old="甲", new="乙")
+    yield history_codec.encode(EditHistory(0, (edit,)))
+
+
 def _project_files() -> Iterable[bytes]:
     yield project_file.dump(sound_evaluation(), "")
     yield seeds.OLD_FILE.read_bytes()
@@ -117,7 +107,7 @@ def _journal(data: bytes) -> None:
 
 
 def _read_journal(data: bytes) -> None:
-    found = journal_shelf.read(_file(data, f"a{journal_shelf.SUFFIX}"))
+    found = journal_shelf.read(as_file(data, f"a{journal_shelf.SUFFIX}"))
     found.head.process.is_alive  # noqa: B018  it is asked for when journals are looked through
 
 
@@ -141,11 +131,11 @@ def _sound_journal() -> Iterable[bytes]:
 
 def _copies(data: bytes) -> None:
     """What tells whose copies lie in a folder, then the name of one, then a copy itself."""
-    about, name, copy = [*data.split(_PARTS_APART, 2), b"", b""][:3]
-    copies = Copies(_folder() / "copies")
+    about, name, copy = [*data.split(PARTS_APART, 2), b"", b""][:3]
+    copies = Copies(scratch() / "copies")
     copies.keep("/a.jxzp", b"x")
-    folder = next((_folder() / "copies").iterdir())
-    named = folder / _text(name).replace("/", "").replace("\0", "")[:60]
+    folder = next((scratch() / "copies").iterdir())
+    named = folder / as_text(name).replace("/", "").replace("\0", "")[:60]
     try:
         named.write_bytes(copy)
     except OSError:
@@ -160,96 +150,7 @@ def _copies(data: bytes) -> None:
 def _copy_seeds() -> Iterable[bytes]:
     copy = project_file.dump(sound_evaluation(), "")
     name = b"20260425T101010000000Z-%s.jxzp" % _sha(copy)[:16]
-    yield _PARTS_APART.join((b'{"file":"/a.jxzp"}', name, copy))
-
-
-# --- Workbooks and Word documents
-
-
-def _workbook(data: bytes) -> None:
-    path = _file(data, "a.xlsx")
-    for read in (read_workbook, read_back):
-        try:
-            read(path)
-        except StorageError:
-            continue
-
-
-def _workbook_parts(data: bytes) -> None:
-    """A small workbook whose parts are those in ``data``."""
-    _workbook(seeds.zipped(_parts(data, _small_workbook())))
-
-
-def _document_parts(data: bytes) -> None:
-    parts = seeds.members(seeds.exported()["docx"])
-    read_report_text(_file(seeds.zipped(_parts(data, parts)), "a.docx"))
-
-
-def _parts(data: bytes, whole: dict[str, bytes]) -> dict[str, bytes]:
-    """``whole`` with the parts that stand in ``data``, each behind its name and a line end."""
-    given = (part.replace(b"\0", b"").partition(b"\n") for part in data.split(_PARTS_APART))
-    return whole | {name.decode("latin-1")[:80]: content for name, _, content in given if name}
-
-
-def _as_input(parts: dict[str, bytes], names: Iterable[str]) -> bytes:
-    return _PARTS_APART.join(name.encode() + b"\n" + parts[name] for name in names)
-
-
-@cache
-def _small_workbook() -> dict[str, bytes]:
-    book = Workbook()
-    sheet = book.active
-    for row in (["单位", "甲", 37.98], [None, True, "2023-04-10"], ["=1+1", dates.parse_date("2023-4-10"), 1e300]):
-        sheet.append(row)
-    sheet.merge_cells("A3:B4")
-    hidden = book.create_sheet("_jxzp")
-    hidden.append([f"jxzp-copy 1 1 {'0' * 64}"])
-    hidden.append(["1:QUJD"])
-    buffer = io.BytesIO()
-    book.save(buffer)
-    return _with_shared_text(seeds.members(buffer.getvalue()))
-
-
-def _with_shared_text(parts: dict[str, bytes]) -> dict[str, bytes]:
-    """A text of each sheet where Excel keeps it, which openpyxl does not write."""
-    text = re.compile(rb't="inlineStr"><is><t>[^<]*</t></is>')
-    sheets = {name: text.sub(b't="s"><v>0</v>', parts[name], 1) for name in parts if "/sheet" in name}
-    items = [f"<si><t>{one}</t></si>" for one in (f"jxzp-copy 1 1 {'0' * 64}", "甲")]
-    strings = f'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">{"".join(items)}</sst>'
-    kind = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sharedStrings+xml"
-    link = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/sharedStrings"
-    types, links = parts["[Content_Types].xml"], parts["xl/_rels/workbook.xml.rels"]
-    return (
-        parts
-        | sheets
-        | {
-            _STRINGS: strings.encode(),
-            "[Content_Types].xml": types.replace(
-                b"</Types>", b'<Override PartName="/%s" ContentType="%s"/></Types>' % (_STRINGS.encode(), kind)
-            ),
-            "xl/_rels/workbook.xml.rels": links.replace(
-                b"</Rel", b'<Relationship Type="%s" Target="sharedStrings.xml" Id="rId9"/></Rel' % link
-            ),
-        }
-    )
-
-
-def _workbook_seeds() -> Iterable[bytes]:
-    small = _small_workbook()
-    names = ("xl/worksheets/sheet1.xml", "xl/worksheets/sheet2.xml", _STRINGS, "xl/workbook.xml")
-    yield from (_as_input(small, (name,)) for name in (*names, "xl/styles.xml", "xl/_rels/workbook.xml.rels"))
-    yield _as_input(small, ("[Content_Types].xml", "_rels/.rels"))
-    yield _as_input(small, names)
-
-
-def _document_seeds() -> Iterable[bytes]:
-    whole = seeds.members(seeds.exported()["docx"])
-    body = whole["word/document.xml"]
-    start, end = body.index(b"<w:body>") + 8, body.index(b"</w:body>")
-    table = body.index(b"<w:tbl>")
-    for cut in (body[: start + 4000] + body[end:], body[:start] + body[table : table + 6000] + body[end:]):
-        yield b"word/document.xml\n" + cut
-    yield _as_input(whole, ("[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels"))
+    yield PARTS_APART.join((b'{"file":"/a.jxzp"}', name, copy))
 
 
 # --- The clipboard
@@ -257,7 +158,7 @@ def _document_seeds() -> Iterable[bytes]:
 
 def _clip_table(data: bytes) -> None:
     """A table is read, and each of its cells is put into a cell of each kind."""
-    table = clip_html.read_table(_text(data))
+    table = clip_html.read_table(as_text(data))
     _put_everywhere(cell for row in table or () for cell in row)
 
 
@@ -272,7 +173,7 @@ def _put_everywhere(cells: Iterable[clip_html.ClipCell]) -> None:
 def _clip_block(data: bytes) -> None:
     mime = QMimeData()
     mime.setData(clip_block.EXACT, data)
-    mime.setText(_text(data))
+    mime.setText(as_text(data))
     clip = clip_block.read_clip(mime)
     if clip is not None:
         clip.whole_text()
@@ -286,7 +187,7 @@ def _exact_seeds() -> Iterable[bytes]:
 
 def _typed(data: bytes) -> None:
     """Every reader of numbers and days; one that refuses the text says so in its own way."""
-    text = _text(data)
+    text = as_text(data)
     for read in (
         *(amount.parse_number, amount.parse_points, amount.parse_count, amount.parse_percent, amount.parse_amount),
         *(amount.unit_typed, dates.parse_date, dates.parse_year, formula.worked_out, rates.rate_text),
@@ -300,29 +201,25 @@ def _typed(data: bytes) -> None:
 
 
 def _live(data: bytes) -> None:
-    shown = live_text.show_figures(_text(data), lambda one: one.style or None)
+    shown = live_text.show_figures(as_text(data), lambda one: one.style or None)
     for position in range(0, len(shown.text), 7):
         shown.to_stored(position, position + 3)
 
 
 def _prose(data: bytes) -> None:
-    text = _text(data)
+    text = as_text(data)
     scan(text, year=evaluated_year(text) or 2022, own_names=("缉私经费",), known_names=("办案业务费",))
 
 
-def _file_of(read: Callable[[Path], object], name: str) -> Callable[[bytes], object]:
-    return lambda data: read(_file(data, name))
-
-
 def _preferences(data: bytes) -> object:
-    folder = _folder() / "config"
+    folder = scratch() / "config"
     folder.mkdir(exist_ok=True)
     (folder / "preferences.json").write_bytes(data)
     return PreferencesStore(Dirs(folder, folder, folder, folder)).value
 
 
 def _lock(data: bytes) -> None:
-    file = _folder() / "locked.jxzp"
+    file = scratch() / "locked.jxzp"
     edit_lock.lock_path(file).write_bytes(data)
     edit_lock.acquire(file).release()
 
@@ -338,32 +235,33 @@ TARGETS: dict[str, Target] = {
     "project": Target(project_file.parse, _project_files, (StorageError,)),
     "project-json": Target(_project_json, lambda: [codec.encode(sound_evaluation())], (StorageError,)),
     "project-manifest": Target(_manifest, lambda: [_sound_parts()["manifest.json"]], (StorageError,)),
+    "history": Target(history_codec.decode, _histories, (StorageError,)),
     "snapshot": Target(
-        lambda data: snapshot.read_snapshot(_text(data)),
+        lambda data: snapshot.read_snapshot(as_text(data)),
         lambda: [snapshot.snapshot_of(sound_evaluation()).encode()],
         (StorageError,),
     ),
     "journal": Target(_read_journal, lambda: [b"".join(_sound_journal())], (JournalError,)),
     "journal-lines": Target(_journal, _journal_lines, (JournalError,)),
     "copies": Target(_copies, _copy_seeds),
-    "workbook": Target(_workbook, lambda: [seeds.zipped(_small_workbook())]),
-    "workbook-parts": Target(_workbook_parts, _workbook_seeds),
-    "document": Target(
-        _file_of(read_report_text, "b.docx"), lambda: [seeds.exported()["docx"]], (StorageError,), 2**17
-    ),
-    "document-parts": Target(_document_parts, _document_seeds, (StorageError,)),
-    "text-file": Target(_file_of(read_report_text, "b.txt"), seeds.texts, (StorageError,)),
-    "unit-list": Target(_file_of(read_unit_list, "c.txt"), lambda: ["1. 甲局\n2、乙局".encode()], (StorageError,)),
-    "pack": Target(lambda data: load_pack(_text(data), "a"), seeds.packs, (PackError,)),
-    "office": Target(_file_of(office.read_office, "office.toml"), lambda: [b'data_folder = "/tmp"\nfonts = ["a"]\n']),
+    "workbook": Target(office_files.workbook, lambda: [seeds.zipped(office_files.small_workbook())]),
+    "workbook-parts": Target(office_files.workbook_parts, office_files.workbook_seeds),
+    "open-document": Target(office_files.open_document, office_files.open_document_seeds, (StorageError,)),
+    "old-workbook": Target(office_files.old_workbook, office_files.old_workbook_seeds, (StorageError,)),
+    "document": Target(office_files.document, lambda: [seeds.exported()["docx"]], (), 2**17),
+    "document-parts": Target(office_files.document_parts, office_files.document_seeds),
+    "text-file": Target(file_of(read_report_text, "b.txt"), seeds.texts, (StorageError,)),
+    "unit-list": Target(file_of(read_unit_list, "c.txt"), lambda: ["1. 甲局\n2、乙局".encode()], (StorageError,)),
+    "pack": Target(lambda data: load_pack(as_text(data), "a"), seeds.packs, (PackError,)),
+    "office": Target(file_of(office.read_office, "office.toml"), lambda: [b'data_folder = "/tmp"\nfonts = ["a"]\n']),
     "preferences": Target(_preferences, lambda: [seeds.PREFERENCES]),
     "lock": Target(_lock, _lock_seeds, (StorageError,)),
     "clip-table": Target(_clip_table, lambda: seeds.clips(".html")),
     "clip-block": Target(_clip_block, _exact_seeds),
-    "clip-tsv": Target(lambda data: clipboard.from_tsv(_text(data)), lambda: seeds.clips(".txt")),
-    "pasted-html": Target(lambda data: pasted_html.read_html(_text(data)), lambda: seeds.clips(".html")),
+    "clip-tsv": Target(lambda data: clipboard.from_tsv(as_text(data)), lambda: seeds.clips(".txt")),
+    "pasted-html": Target(lambda data: pasted_html.read_html(as_text(data)), lambda: seeds.clips(".html")),
     "pasted-rtf": Target(lambda data: pasted_rtf.read_rtf(data.decode("latin-1")), lambda: seeds.clips(".rtf")),
-    "pasted-text": Target(lambda data: pasted.tidy(_text(data)), lambda: (*seeds.clips(".txt"), *seeds.texts())),
+    "pasted-text": Target(lambda data: pasted.tidy(as_text(data)), lambda: (*seeds.clips(".txt"), *seeds.texts())),
     "typed": Target(_typed, lambda: [text.encode() for text in seeds.TYPED], (), 2**12),
     "live-text": Target(_live, lambda: [text.encode() for text in seeds.TYPED]),
     "prose": Target(_prose, seeds.texts, (), _TEXT),

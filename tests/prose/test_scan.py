@@ -33,6 +33,13 @@ def test_any_text_is_read_to_the_end(text, other):
     assert len(set(remarks)) == len(remarks)
 
 
+@pytest.mark.parametrize("item", ["，其中1万元", "1%、", "增长5%", "（80-90分）"])
+def test_a_list_without_end_is_read_at_once(item):
+    """Looking from each figure at all others would take many minutes."""
+    text = item * (100_000 // len(item))
+    assert all(remark.span.end <= len(text) for remark in scan(text, year=2022))
+
+
 @given(TEXTS, TEXTS)
 def test_any_texts_are_compared(one, other):
     assert isinstance(same_result(one, other), bool)

@@ -26,6 +26,15 @@ def test_sentences(text, expected):
     assert [span.of(text) for span in sentences(text)] == expected
 
 
+@pytest.mark.parametrize("item", ["办案1,000万元，", "数", "甲；乙丙"])
+def test_a_sentence_without_an_end_is_cut_at_a_pause(item):
+    text = item * 3000 + "。"
+    pieces = [span.of(text) for span in sentences(text)]
+    assert "".join(pieces) == text
+    assert max(map(len, pieces)) <= 1000
+    assert all(piece.endswith(("，", "；", "。")) or item == "数" for piece in pieces)
+
+
 def test_paragraphs_leave_empty_lines_out():
     text = "甲。乙。\n\n　\n丙"
     assert [span.of(text) for span in paragraphs(text)] == ["甲。乙。", "丙"]

@@ -4,6 +4,7 @@ import datetime
 import io
 import struct
 import time
+import tracemalloc
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 
 from perfeval_desktop.storage import apart
 from perfeval_desktop.storage.any_workbook import read_any_workbook
+from perfeval_desktop.storage.compound_file import CompoundFile, CompoundFileError
 from perfeval_desktop.storage.ods_text import ods_sheets
 from perfeval_desktop.storage.old_workbook import old_sheets
 from perfeval_desktop.storage.workbook_text import (
@@ -25,7 +27,7 @@ from perfeval_desktop.storage.workbook_text import (
     read_workbook,
 )
 from tests.soffice import needs_soffice, saved_as
-from tests.storage.old_books import book, compound, number, record
+from tests.storage.old_books import SECTOR, book, compound, number, record
 
 _NAMES = " ".join(
     f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
@@ -181,6 +183,21 @@ def test_chains_that_lead_anywhere_end(data: st.DataObject) -> None:
             assert old_sheets(bytes(raw)) == ()
         except TooMuchError as error:
             assert str(error)  # noqa: PT017
+
+
+@pytest.mark.parametrize("named", [109, 60])
+def test_a_chain_that_goes_in_a_circle_never_holds_more_than_the_file(named: int) -> None:
+    """A table that is named again and again has room for a circle of a million sectors."""
+    data = bytearray(compound(book(number(0, 0))))
+    struct.pack_into(f"<{named}I", data, 76, *[0] * named)
+    struct.pack_into("<I", data, SECTOR + 4, 1)  # the directory leads back to itself
+    tracemalloc.start()
+    try:
+        with pytest.raises(CompoundFileError):
+            CompoundFile(bytes(data))
+        assert tracemalloc.get_traced_memory()[1] < 20 * len(data)
+    finally:
+        tracemalloc.stop()
 
 
 def test_work_that_hangs_or_dies_is_ended() -> None:

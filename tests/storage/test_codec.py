@@ -138,6 +138,7 @@ def test_what_is_not_sound_is_refused_with_its_place(place: str, value: Any, whe
         (b"null", "不是一份自评"),
         (b"{}", "缺少“pack_id”"),
         (b"[" + b"[]," * 2_100_000 + b"[]]", "内容过大"),
+        (b'{"projects":[' + b'{"id":"a"},' * 260_000 + b"{}]}", "内容过大"),
         (b'"' + b"a" * (codec.MAX_BYTES + 1) + b'"', "内容过大"),
     ],
     ids=lambda value: str(value[:12]),

@@ -203,3 +203,9 @@ def test_of_many_programs_one_gets_it(file: Path) -> None:
     for program in programs:
         program.communicate()
     assert sorted(answers) == ["True", "locked", "locked", "locked"]
+
+
+def test_a_number_that_no_process_can_have_is_nobodys(file: Path) -> None:
+    here = this_process()
+    hold(file, ProcessName(here.host, 2**31, "", here.machine))
+    assert acquire(file).is_held

@@ -4,6 +4,7 @@ import errno
 import os
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import same
 from perfeval_desktop.storage import journal_shelf
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX, Journal, Step
-from perfeval_desktop.storage.journal_lines import Head, JournalError, line_of
+from perfeval_desktop.storage.journal_lines import Head, JournalError, line_of, snapshot_of
 from perfeval_desktop.storage.journal_shelf import kept, left_behind, read, sweep
 from perfeval_desktop.storage.migrations import VERSION
 from perfeval_desktop.storage.processes import ProcessName, this_process
@@ -360,3 +361,32 @@ def test_a_journal_of_a_program_that_did_not_count_is_read_as_before(folder: Pat
     (found,) = left_behind(folder)
     assert found.value.cover.unit_name == "乙"
     found.let_go()
+
+
+def lines_of(folder: Path, *payloads: bytes) -> Path:
+    """A journal of ``payloads`` behind its head, each with its checksum."""
+    folder.mkdir()
+    file = folder / f"x{SUFFIX}"
+    lines = (b"%08x %s\n" % (zlib.crc32(payload), payload) for payload in payloads)
+    file.write_bytes(line_of(head()) + b"".join(lines))
+    return file
+
+
+def test_a_value_that_is_no_text_though_its_checksum_is_right_is_refused(folder: Path) -> None:
+    file = lines_of(folder, b'{"type":"whole","whole":{"pack_id":"\xff"}}')
+    with pytest.raises(JournalError):
+        read(file)
+    assert list(left_behind(folder)) == []
+
+
+def test_a_step_that_puts_a_row_twice_is_not_played(folder: Path) -> None:
+    """Rows within rows, each a hundred times, would make a value that no memory holds."""
+    whole = line_of(snapshot_of(sound_evaluation()))[9:-1]
+    at, row = b'{"at":["projects"],"rows":', b'["p1"]'
+    steps = [
+        b'{"type":"step","time":"%s","did":"do","label":"","changes":[%s%s}]}' % (TIME.encode(), at, rows)
+        for rows in (row, b'["p1","p1"]')
+    ]
+    found = read(lines_of(folder, whole, *steps))
+    assert [project.id for project in found.value.projects] == ["p1"]
+    assert not found.is_whole

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import io
+import re
 import shutil
 import subprocess
 import zipfile
@@ -18,7 +19,7 @@ from perfeval_desktop.model.tree import same
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.storage import project_file, workbook_copy
-from perfeval_desktop.storage.errors import FormatError, ReadError
+from perfeval_desktop.storage.errors import FormatError, NoCopyError, ReadError
 from perfeval_desktop.storage.project_file import ProjectFile
 from perfeval_desktop.storage.workbook_copy import hidden_copy, read_back
 from tests.hostile import hostile_package
@@ -61,6 +62,26 @@ def test_it_comes_back_after_another_program_has_rewritten_the_workbook(
     book.move_sheet(workbook_copy.SHEET, -5)
     book.save(tmp_path / "saved.xlsx")
     assert same(read_back(tmp_path / "saved.xlsx").evaluation, file.evaluation)
+
+
+def test_it_comes_back_from_the_shared_texts_of_excel(file: ProjectFile, tmp_path: Path) -> None:
+    """Excel keeps each text once, in any order, and may divide it into runs."""
+    path = tmp_path / "x.xlsx"
+    cells = hidden_copy(file.evaluation, file.pack_text).cells
+    write_cells(path, ("甲", *cells[1:]))
+    with zipfile.ZipFile(path) as archive:
+        sheet = archive.read("xl/worksheets/sheet1.xml")
+    texts = iter(range(len(cells) - 1, -1, -1))
+    sheet = re.sub(rb't="inlineStr"><is>.*?</is>', lambda _: b't="s"><v>%d</v>' % next(texts), sheet)
+    items = "".join(f"<si><r><t>{text[:5]}</t></r><r><t>{text[5:]}</t></r></si>" for text in reversed(cells))
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    path.write_bytes(rewritten(path, "xl/worksheets/sheet1.xml", sheet))
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f'<sst xmlns="{space}">{items}</sst>')
+    assert same(read_back(path).evaluation, file.evaluation)
+    path.write_bytes(rewritten(path, "xl/sharedStrings.xml", f'<sst xmlns="{space}"/>'.encode()))
+    with pytest.raises(NoCopyError):
+        read_back(path)
 
 
 def test_a_large_package_needs_many_cells_and_comes_back(tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 import datetime
 import io
+import os
 import zipfile
 from decimal import Decimal
 from pathlib import Path
@@ -77,3 +78,56 @@ def test_far_cells_and_long_sheets_are_bounded(tmp_path: Path, monkeypatch: pyte
     book.save(tmp_path / "多.xlsx")
     with pytest.raises(WorkbookError, match="单元格"):
         read_workbook(tmp_path / "多.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("part", "cells"),
+    [
+        ("xl/worksheets/sheet1.xml", b"<row>" + b"<c><v>1</v></c>" * 200_000 + b"</row>"),  # one row fills the memory
+        ("xl/worksheets/sheet1.xml", b"<row><c/><c/></row>" * 1_200_000),
+        ("xl/worksheets/sheet1.xml", b"<!--<row-->" * 2000),
+        ("xl/styles.xml", b"<font/>" * 300_000),
+    ],
+)
+def test_a_small_file_with_more_inside_than_any_table_has_is_refused(part: str, cells: bytes, tmp_path: Path) -> None:
+    file = tmp_path / "多.xlsx"
+    Workbook().save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    head, end, tail = parts[part].rpartition(b"</")
+    noise = b"<!--" + os.urandom(300_000).hex().encode() + b"-->"  # or the file would be refused for its density
+    parts[part] = head + cells + noise + end + tail
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    with pytest.raises(WorkbookError, match=r"内容过多|不安全"):
+        read_workbook(file)
+
+
+def test_what_the_library_passes_over_is_not_told_in_english(tmp_path: Path) -> None:
+    file = tmp_path / "名.xlsx"
+    book = Workbook()
+    book.active["A1"] = "甲"
+    book.save(file)
+    with zipfile.ZipFile(file) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    names = '<definedNames><definedName name="甲" localSheetId="7">1</definedName></definedNames>'.encode()
+    parts["xl/workbook.xml"] = parts["xl/workbook.xml"].replace(b"<definedNames/>", names)
+    assert names in parts["xl/workbook.xml"]
+    with zipfile.ZipFile(file, "w") as archive:
+        for name, content in parts.items():
+            archive.writestr(name, content)
+    (sheet,) = read_workbook(file)  # warnings are errors here
+    assert sheet.rows == (("甲",),)
+
+
+def test_many_shared_texts_are_no_long_row(tmp_path: Path) -> None:
+    file = tmp_path / "多.xlsx"
+    book = Workbook()
+    book.active["A1"] = "甲"
+    book.save(file)
+    texts = "".join(f"<si><t>{number}</t></si>" for number in range(60_000))
+    with zipfile.ZipFile(file, "a") as archive:
+        archive.writestr("xl/sharedStrings.xml", f"<sst>{texts}</sst>")
+    (sheet,) = read_workbook(file)
+    assert sheet.rows == (("甲",),)
