@@ -265,12 +265,19 @@ def show_window(project: Path) -> int:
 
 
 def test(pytest_options: Sequence[str]) -> int:
-    """Run pytest without a display and return its exit code."""
+    """Run pytest without a display and return its exit code; without options, all tests on all processors."""
     on_linux = sys.platform.startswith("linux")
     ensure_environment(missing_libraries(QT_LIBRARIES) if on_linux else [])
     want_packages(missing_programs(TEST_PROGRAMS))
     offscreen = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
-    return exit_code([venv_program("python"), "-m", "pytest", *pytest_options], offscreen)
+    options = list(pytest_options) or [f"--numprocesses={processors()}", "--dist=loadfile"]
+    return exit_code([venv_program("python"), "-m", "pytest", *options], offscreen)
+
+
+def processors() -> int:
+    """How many processes may run tests side by side: each takes up to a gigabyte."""
+    mine = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return min(mine, 4)
 
 
 def arguments(argv: Sequence[str]) -> tuple[argparse.Namespace, list[str]]:

@@ -8,6 +8,7 @@ from pathlib import Path
 from perfeval_desktop.app.findings import report_findings
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.prose_words import describe_remark, folded, level_of
+from perfeval_desktop.model.cuts import cut_before, cut_behind
 from perfeval_desktop.prose.evaluated_year import evaluated_year
 from perfeval_desktop.prose.scan import scan
 from perfeval_desktop.prose.spans import Span
@@ -36,8 +37,8 @@ def check_text(path: Path, level: Severity, year: int | None, *, as_json: bool) 
 def _label(report: ReportText, span: Span) -> str:
     """第3段 …the words around the place…"""
     block = report.block_at(span.start)
-    start = max(block.start, span.start - _NEIGHBOURS)
-    end = min(block.end, span.end + _NEIGHBOURS, start + _LONGEST_PLACE)
+    start = max(block.start, cut_before(report.text, span.start - _NEIGHBOURS))
+    end = min(block.end, cut_behind(report.text, min(span.end + _NEIGHBOURS, start + _LONGEST_PLACE)))
     before, behind = "…" if start > block.start else "", "…" if end < block.end else ""
     words = " ".join(report.text[start:end].split()).strip("，。；：")
     return f"{block.label} {before}{words}{behind}"

@@ -13,9 +13,10 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.similarity import Twin, same_result, twins
 from perfeval_desktop.prose.spans import Span
-from perfeval_desktop.rulepack.labels import project_name
+from perfeval_desktop.rulepack.labels import project_name, snippet
 
 _MOST_TWINS = 5
+_LONGEST = 24  # characters of a text that is quoted
 _SAME = ("expected_goal", "actual_result")
 _SHARE = {"share": "0.9"}  # of the shorter text stands in the other
 
@@ -68,9 +69,4 @@ def result_is_goal(context: Context) -> Iterator[Issue]:
 
 def _whole(context: Context, field: TextField) -> Issue:
     span = field.stored_span(Span(0, len(field.text)))
-    return context.issue(field.where, span=span, found=_beginning(field.text))
-
-
-def _beginning(text: str, most: int = 24) -> str:
-    words = " ".join(text.split())
-    return words if len(words) <= most else words[:most] + "…"
+    return context.issue(field.where, span=span, found=snippet(field.text, _LONGEST))

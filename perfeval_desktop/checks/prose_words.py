@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.sentence import Finding, Sentence, filled
 from perfeval_desktop.prose.remark import Remark
+from perfeval_desktop.rulepack.labels import snippet
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,14 +172,9 @@ def describe_remark(remark: Remark, followers: Sequence[Remark], *, where: str, 
 def facts_of(remark: Remark, followers: Sequence[Remark]) -> dict[str, str]:
     """The facts as the sentences repeat them; empty ones are left out."""
     facts = {name: value for name, value in remark.facts if value}
-    facts |= {name: _shortened(facts[name]) for name in ("found", "title") if name in facts}
+    facts |= {name: snippet(facts[name], _LONGEST_QUOTE) for name in ("found", "title") if name in facts}
     if "state" in facts:
         facts["state"] = _STATES[facts["state"]]
     if followers:
         facts["also"] = "”“".join(follower.fact("found") for follower in followers)
     return facts
-
-
-def _shortened(quote: str) -> str:
-    words = " ".join(quote.split())
-    return words if len(words) <= _LONGEST_QUOTE else words[:_LONGEST_QUOTE] + "…"

@@ -36,6 +36,7 @@ from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
 _FRAME = 2  # pixels
+_MOST_SIZES = 2_000  # that are remembered: a few screens full
 _LEAST_EMS = 2  # of a line that is typed in
 _MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
@@ -68,6 +69,7 @@ class CellDelegate(QStyledItemDelegate):
         self._refused = False
         self._note = ProblemNote(parent)
         self._icons: dict[tuple[Sign, int, int], QIcon] = {}
+        self._sizes: dict[tuple[object, ...], QSize] = {}  # of cells that were measured
 
     @property
     def open_editor(self) -> CellEditor | None:
@@ -288,14 +290,21 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_frame(painter, option)
 
     def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
+        """Remembered by what it follows from: after an edit the other cells of the row are what they were."""
         if _cell(index).rowspan > 1:
             return QSize(0, 0)  # a label beside many rows must not make the first of them high
-        size = super().sizeHint(option, index)
         model = index.model()
         marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
-        added = _ADDED_WITH_ICON if marked else 0
-        padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
-        return QSize(size.width(), size.height() + padding - added)
+        key = (index.data(), option.rect.width(), option.font.key(), marked, _cell(index).is_tick)
+        size = self._sizes.get(key)
+        if size is None:
+            size = super().sizeHint(option, index)
+            padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
+            size.setHeight(size.height() + padding - (_ADDED_WITH_ICON if marked else 0))
+            if len(self._sizes) >= _MOST_SIZES:
+                self._sizes.clear()
+            self._sizes[key] = size
+        return size
 
     def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
         box = QStyleOptionViewItem(option)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -22,6 +23,15 @@ _ROOT = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
+class RowWords:
+    """What a row says; ``strong`` are the characters in bold, start and end."""
+
+    text: str
+    strong: tuple[int, int]
+    stands_in: bool = False
+
+
+@dataclass(frozen=True)
 class FindingRow:
     """One finding with its words, and how it is answered."""
 
@@ -35,6 +45,15 @@ class FindingRow:
     @property
     def key(self) -> str:
         return self.issue.waiver_key
+
+    @property
+    def shape(self) -> tuple[int, bool, bool]:
+        """How many findings follow from it, whether they are shown, and whether it follows itself."""
+        return self.followers, self.is_unfolded, self.is_follower
+
+    def stands_for(self, issue: Issue, answer: Answer) -> bool:
+        """True when it is the row of this very finding with this very answer."""
+        return self.issue is issue and self.answer is answer
 
     @property
     def is_answered(self) -> bool:
@@ -54,8 +73,17 @@ class FindingRow:
         """How many other findings come from this one, and that they can be shown or hidden; empty when none do."""
         return f"{'▾' if self.is_unfolded else '▸'}由此引起 {self.followers} 处" if self.followers else ""
 
+    @cached_property
+    def words(self) -> RowWords:
+        """What the row says, with nothing left out."""
+        finding = self.finding
+        before = f"{'└ ' if self.is_follower else ''}{self.level}　"
+        sentence = finding.message.removeprefix(f"{finding.label}：")
+        text = f"{before}{finding.label}：{self.mark and f'{self.mark}　'}{sentence}"
+        return RowWords(text.replace("\n", " "), (len(before), len(before) + len(finding.label)), self.is_follower)
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(frozen=True)
 class GroupRow:
     """The heading of findings that stand together, with the sign of the worst of them."""
 
@@ -73,28 +101,13 @@ class GroupRow:
     def text(self) -> str:
         return f"{'▸' if self.is_folded else '▾'} {self.title}（{self.count}）"
 
+    @cached_property
+    def words(self) -> RowWords:
+        """What the row says."""
+        return RowWords(self.text, (0, len(self.text)))
+
 
 ListRow = FindingRow | GroupRow
-
-
-@dataclass(frozen=True, slots=True)
-class RowWords:
-    """What a row says; ``strong`` are the characters in bold, start and end."""
-
-    text: str
-    strong: tuple[int, int]
-    stands_in: bool = False
-
-
-def words_of(row: ListRow) -> RowWords:
-    """What ``row`` says, with nothing left out."""
-    if isinstance(row, GroupRow):
-        return RowWords(row.text, (0, len(row.text)))
-    finding = row.finding
-    before = f"{'└ ' if row.is_follower else ''}{row.level}　"
-    sentence = finding.message.removeprefix(f"{finding.label}：")
-    text = f"{before}{finding.label}：{row.mark and f'{row.mark}　'}{sentence}"
-    return RowWords(text.replace("\n", " "), (len(before), len(before) + len(finding.label)), row.is_follower)
 
 
 # Several parts of the window ask for the same rows after an edit. New reasons make new words, so those tell enough.
@@ -109,25 +122,31 @@ def finding_rows(session: Session, unfolded: Collection[str]) -> list[FindingRow
     issues, findings, open_keys = session.issues, session.findings, frozenset(unfolded)
     kept = _kept.get(session)
     if kept is None or kept[0] is not issues or kept[1] is not findings or kept[2] != open_keys:
-        kept = _kept[session] = (issues, findings, open_keys, tuple(_rows_of(session, open_keys)))
+        before = {} if kept is None else {id(row.finding): row for row in kept[3]}
+        kept = _kept[session] = (issues, findings, open_keys, tuple(_rows_of(session, open_keys, before)))
     return list(kept[3])
 
 
-def _rows_of(session: Session, unfolded: Collection[str]) -> list[FindingRow]:
+def _rows_of(session: Session, unfolded: Collection[str], before: Mapping[int, FindingRow]) -> list[FindingRow]:
+    """A row for each finding. Those that say what they said are the rows of ``before``, by what they hold alive."""
     answers = session.answers
-
-    def answer(issue: Issue) -> Answer:
-        return answers.get(issue.waiver_key, OPEN)
-
     below = followers(session.issues)
     words = dict(zip(session.issues, session.findings, strict=True))
+
+    def row(issue: Issue, following: int = 0, *, shown: bool = False, follows: bool = False) -> FindingRow:
+        finding, answer = words[issue], answers.get(issue.waiver_key, OPEN)
+        old = before.get(id(finding))
+        if old is not None and old.stands_for(issue, answer) and old.shape == (following, shown, follows):
+            return old
+        return FindingRow(issue, finding, answer, following, shown, follows)
+
     rows: list[FindingRow] = []
     for issue in sorted(leaders(session.issues), key=lambda issue: issue.severity):
         following = below.get(issue.waiver_key, ())
         shown = bool(following) and issue.waiver_key in unfolded
-        rows.append(FindingRow(issue, words[issue], answer(issue), len(following), shown))
+        rows.append(row(issue, len(following), shown=shown))
         if shown:
-            rows += [FindingRow(other, words[other], answer(other), is_follower=True) for other in following]
+            rows += [row(other, follows=True) for other in following]
     return rows
 
 
@@ -154,7 +173,7 @@ class FindingsModel(QAbstractTableModel):
 
     def words(self, number: int) -> RowWords:
         """What the row ``number`` says."""
-        return words_of(self._rows[number])
+        return self._rows[number].words
 
     def _redraw(self) -> None:
         if self._rows:
@@ -194,7 +213,7 @@ class FindingsModel(QAbstractTableModel):
             self.beginMoveRows(_ROOT, old, old, _ROOT, position)
             self._rows.insert(position, self._rows.pop(old))
             self.endMoveRows()
-        if self._rows[position] != row:
+        if self._rows[position] is not row and self._rows[position] != row:
             self._rows[position] = row
             self.dataChanged.emit(self.index(position, 0), self.index(position, 0))
 

@@ -17,6 +17,7 @@ class Flash(QWidget):
     def __init__(self, target: QWidget) -> None:
         around = target.viewport() if isinstance(target, QAbstractScrollArea) else target
         super().__init__(around)
+        self._around = around
         self._target = target
         self._left = _BLINKS
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -41,6 +42,7 @@ class Flash(QWidget):
     def end(self) -> None:
         """Stop at once."""
         self._timer.stop()
+        self._around.removeEventFilter(self)
         self.hide()
         self.deleteLater()
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut, QShowEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from perfeval_desktop.checks.issue import Severity
@@ -72,6 +72,7 @@ class ReportEditor(EditorGroup):
         self._facts = tuple(facts)
         self._sections: dict[str, OutlineSection] = {}
         self._rows: tuple[str, ...] = ()  # of the report, in their order
+        self._is_behind = False  # the states of the sections are not those of now
         self._findings = FindingIndex.of(session)
         self._lock = FinalLock.of(session)
         self._tree = OutlineTree(self)
@@ -150,7 +151,19 @@ class ReportEditor(EditorGroup):
     def _held(self) -> tuple[NarrativeSection, ...]:
         return get_at(self.session.evaluation, self._report).sections if self._exists() else ()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._is_behind:
+            self._show_states()
+
+    def _states_moved(self) -> None:
+        """Show them now; behind another tab, when they are seen: who types in a grid does not wait for them."""
+        self._is_behind = True
+        if self.isVisible():
+            self._show_states()
+
     def _show_states(self) -> None:
+        self._is_behind = False
         states: dict[str, SectionState] = {}
         below: dict[int, list[SectionState]] = {}  # by level: what stands below the heading that comes next upwards
         for key, section in reversed(self._sections.items()):
@@ -178,7 +191,7 @@ class ReportEditor(EditorGroup):
 
     def _findings_changed(self, paths: frozenset[FieldPath]) -> None:
         if any(self._where(section) in paths for section in self._sections.values()):
-            self._show_states()
+            self._states_moved()
 
     def _exists(self) -> bool:
         return has_at(self.session.evaluation, self._report)
@@ -251,7 +264,7 @@ class ReportEditor(EditorGroup):
         if touched and (rows != self._rows or set(rows) - self._sections.keys()):
             self._show_outline()
         elif touched or any(changes.touches(path(item.source)) for item in self._sections.values() if item.source):
-            self._show_states()
+            self._states_moved()
 
 
 def first_field(page: QWidget) -> QWidget | None:

@@ -49,6 +49,7 @@ class ScorecardSource(GridSource):
 
     def __init__(self) -> None:
         self._made: dict[str, _MadeRow] = {}
+        self._judged: dict[str, tuple[Indicator, dict[str, str], Proposal]] = {}
 
     def columns(self, pack: RulePack) -> tuple[GridColumn, ...]:
         if pack.department is None:
@@ -76,7 +77,7 @@ class ScorecardSource(GridSource):
         entries = {entry.id: entry for entry in evaluation.scorecard.entries}
         lines = [
             self._indicator_row(
-                form, item, entries[item.key], heads, suggestion(item, entries[item.key], evaluation, pack)
+                form, item, entries[item.key], heads, self._suggestion(item, entries[item.key], evaluation, pack)
             )
             for item, heads in zip(form.rubric.indicators, labels, strict=True)
             if item.key in entries
@@ -97,6 +98,17 @@ class ScorecardSource(GridSource):
             made = _MadeRow(form, entry, heads, proposal, _indicator_row(form, indicator, entry, heads, proposal))
             self._made[indicator.key] = made
         return made.row
+
+    def _suggestion(
+        self, indicator: Indicator, entry: IndicatorEntry, evaluation: SelfEvaluation, pack: RulePack
+    ) -> Proposal:
+        """``suggestion``, whose rule is asked again only when the facts are others."""
+        facts = all_facts(indicator, entry, evaluation, pack)
+        judged = self._judged.get(indicator.key)
+        if judged is None or judged[0] is not indicator or judged[1] != facts:
+            judged = (indicator, facts, rules.propose(indicator.rule, indicator.max_score, facts))
+            self._judged[indicator.key] = judged
+        return judged[2]
 
 
 class _MadeRow(NamedTuple):

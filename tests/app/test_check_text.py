@@ -127,6 +127,17 @@ def test_lines_for_people_say_level_place_and_sentence(tmp_path: Path, capsys: p
         assert finding["message"] == f"{where}：{message}"
 
 
+@pytest.mark.parametrize("between", range(16))
+def test_the_words_around_the_place_halve_no_number(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], between: int
+) -> None:
+    number, gap = "36227295.30元", "各" * between
+    path = written(tmp_path / "报告.txt", f"全年支出{number}{gap}经费经费使用{gap}共{number}，各项工作按时完成。\n")
+    (found,) = (finding for finding in findings(capsys, path) if finding["rule"] == "prose.doubled")
+    rest = found["label"].removeprefix("第1段 ").replace(number.removesuffix("元"), "")
+    assert not any(sign.isdigit() for sign in rest), found["label"]
+
+
 def test_word_is_read_in_order_with_its_tables(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path = word_file(
         tmp_path / "报告.docx",
