@@ -98,9 +98,9 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     labelled = placing.by_labels() if not fits or size == (clip.height, clip.width) else None
     if labelled is not None and not placing.is_in_order(labelled):
         return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), "其中的名称与当前位置的不一致")
-    titled = placing.by_titles() if labelled is None else None
+    titled = _below_titles(placing, fits=fits) if labelled is None else None
     if titled is not None:
-        return Paste(table, clip, (titled, placing.in_order(name=IN_ORDER)), "其中有标题行")
+        return Paste(table, clip, (titled[0], placing.in_order(name=IN_ORDER)), titled[1])
     if fits:
         return Paste(table, clip, (placing.in_order(height=height, width=width),))
     if height * width > 1:
@@ -114,6 +114,14 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
         return Paste(table, clip, (within, placing.in_order(name=IN_ORDER)), "所在的一类没有这么多行")
     ways = _to_the_end(placing)
     return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else "")
+
+
+def _below_titles(placing: Placing, *, fits: bool) -> tuple[Way, str] | None:
+    """The way for a block that begins with titles, and what is said of it; None for a block without."""
+    if (known := placing.by_titles()) is not None:
+        return known, "其中有标题行"
+    words = None if fits else placing.below_words()
+    return (words, "首行像是标题") if words is not None else None
 
 
 def _to_the_end(placing: Placing) -> tuple[Way, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from perfeval_desktop.ui.clip_block import Clip, text_for
 from perfeval_desktop.ui.clip_html import ClipCell
@@ -18,12 +18,13 @@ from perfeval_desktop.ui.row_labels import (
     standing_label,
 )
 from perfeval_desktop.ui.table_model import ValueTableModel
-from perfeval_desktop.ui.table_writing import MOST_ADDED, Grown, Growth, Place, at_place
+from perfeval_desktop.ui.table_writing import MOST_ADDED, Grown, Growth, Place, at_place, problem_of
 from perfeval_desktop.ui.title_rows import title_row_of
 
 BY_LABELS = "按名称对应填入"
 BY_TITLES = "按标题对应各列"
 IN_ORDER = "按行依次填入"
+BELOW_WORDS = "首行是标题，不粘贴"
 TITLE_ROW = "标题行"
 
 
@@ -171,6 +172,31 @@ class Placing:
             for down, row in enumerate(body)
         ]
         return Way((*heads, *lines), BY_TITLES, made)
+
+    def below_words(self) -> Way | None:
+        """Row by row from the corner without the first row, which is words over numbers: titles of another form.
+
+        None where the first row is none.
+        """
+        clip = self._clip
+        if clip.height < 2 or not self._is_words_over_numbers():
+            return None
+        body = Placing(self._table, replace(clip, rows=clip.rows[1:]), (self._row, self._column))
+        way = body.longer() or body.in_order()
+        head = Line(None, tuple((self._column + at, cell.text) for at, cell in enumerate(clip.rows[0])), TITLE_ROW)
+        return replace(way, lines=(head, *way.lines), name=BELOW_WORDS)
+
+    def _is_words_over_numbers(self) -> bool:
+        """True when what comes to columns of numbers cannot be read in the first row and can in the second."""
+        first, second = (
+            {self._column + at: cell.text.strip() for at, cell in enumerate(row)} for row in self._clip.rows[:2]
+        )
+        numbers = [at for at, text in first.items() if text and self._cell(at).kind.counts and self._cell(at).editable]
+        are_words = all(len(first[at]) > 1 and problem_of(self._cell(at), first[at]) for at in numbers)
+        return are_words and any(second[at] and not problem_of(self._cell(at), second[at]) for at in numbers)
+
+    def _cell(self, column: int) -> Cell:
+        return at_place(self._table.rows, (self._row, column))
 
     def is_in_order(self, way: Way) -> bool:
         """True when ``way`` puts every row where it would go anyway."""

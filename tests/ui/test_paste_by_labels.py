@@ -314,6 +314,25 @@ def test_a_copied_table_of_last_year_is_read_by_its_titles(empty: MainWindow, sa
     assert project.fund_usage == ()
 
 
+def test_a_first_row_of_words_over_numbers_is_offered_as_titles(empty: MainWindow, said: list[str]) -> None:
+    view = usage_grid(empty)
+    paste("支出内容\t年度安排\t实收\n办案费\t20\t12.5\n差旅费\t4\t3\n")
+    dialog = preview(view)
+    assert ways(dialog) == ["首行是标题，不粘贴", "按行依次填入"]
+    assert rows_named(dialog)[0] == "标题行"
+    accept(dialog)
+    (project,) = empty.session.evaluation.projects
+    assert [(row.item, row.budget) for row in project.fund_usage] == [("办案费", 125_000), ("差旅费", 30_000)]
+    assert said == []
+
+
+@pytest.mark.parametrize("first", ["—\t1", "无\t", "20\t未收到", "\t"])
+def test_a_first_row_with_nothing_or_a_figure_is_a_row(empty: MainWindow, first: str) -> None:
+    view = usage_grid(empty)
+    paste(f"办案费\t县级\t{first}\n差旅费\t县级\t4\t3\n")
+    assert "首行是标题，不粘贴" not in [way for dialog in view.findChildren(PastePreview) for way in ways(dialog)]
+
+
 def test_words_that_are_titles_by_chance_are_texts(empty: MainWindow) -> None:
     view = usage_grid(empty)
     title = next(column.title for column in view.table.columns if column.key == "budget")
