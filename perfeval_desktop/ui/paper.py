@@ -32,6 +32,7 @@ FACES = {"fangsong": "FandolFang-Regular.ttf", "kaiti": "ARPLKaitiMGB.ttf", "hei
 HEADING_FACES = {1: "heiti", 2: "kaiti"}
 _INDENT_EMS = 2
 _MARGIN_EMS = 1.6
+_NARROW_EMS, _NARROW_MARGIN_EMS = 16.0, 0.5  # of large letters in a small window little may go to the margins
 _PITCH_EMS = 1.6  # from line to line; on paper it is more, but much of a text is to be seen at once
 _TIMES = 1.4  # as large as the font of the window
 _BLANKS = " \u00a0\u3000\t"
@@ -55,7 +56,7 @@ class Paper(QObject):
     @property
     def measure(self) -> int:
         """The width of the printed column with its margins, in pixels."""
-        return math.ceil(CHARACTERS * self._em + 2 * self._edit.document().documentMargin()) + 1
+        return math.ceil((CHARACTERS + 2 * _MARGIN_EMS) * self._em) + 1
 
     def set_font(self, font: QFont) -> None:
         """Set everything in the size that goes with ``font``, that of the window."""
@@ -64,7 +65,7 @@ class Paper(QObject):
         own.setPointSizeF(font.pointSizeF() * _TIMES)
         edit.setFont(own)
         self._em = QFontMetricsF(own).horizontalAdvance("字")
-        edit.document().setDocumentMargin(_MARGIN_EMS * self._em)
+        self._set_margin()
         cursor = QTextCursor(edit.document())
         cursor.select(QTextCursor.SelectionType.Document)
         cursor.setBlockFormat(self._format(0.0))
@@ -74,7 +75,14 @@ class Paper(QObject):
     def fit(self) -> None:
         """Break the lines as on paper, or at the edge of the widget where that is narrower."""
         edit = self._edit
+        self._set_margin()
         edit.setLineWrapColumnOrWidth(max(1, min(self.measure, edit.viewport().width())))
+
+    def _set_margin(self) -> None:
+        document, is_narrow = self._edit.document(), self._edit.viewport().width() < _NARROW_EMS * self._em
+        margin = (_NARROW_MARGIN_EMS if is_narrow else _MARGIN_EMS) * self._em
+        if document.documentMargin() != margin:
+            document.setDocumentMargin(margin)
 
     def set_level(self, level: int | None) -> None:
         """``level`` of the section that is shown; None where nothing typed is a heading."""

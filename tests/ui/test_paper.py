@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextBlock, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QWidget
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.export.pdf_styles import text_styles
@@ -155,3 +155,19 @@ def test_looks_alone_make_no_step(edit: NarrativeEdit, blank: Session) -> None:
     edit.commit_pending()
     assert blank.undo_label == ""
     assert not page(edit).document().isModified() or edit.text() == ""
+
+
+def test_large_letters_in_a_small_window_keep_nearly_all_of_its_width(edit: NarrativeEdit) -> None:
+    edit.window().resize(1200, 400)
+    wide = page(edit).document().documentMargin()
+    em = page(edit).fontMetrics().horizontalAdvance("字")
+    assert wide > em
+    edit.window().resize(round(11 * em), 400)
+    QApplication.processEvents()
+    type_text("字" * 40)
+    assert page(edit).document().documentMargin() < em
+    assert page(edit).document().textWidth() <= page(edit).viewport().width()
+    assert len(lines(edit, 0)[1]) >= page(edit).viewport().width() // em - 1
+    edit.window().resize(1200, 400)
+    QApplication.processEvents()
+    assert page(edit).document().documentMargin() == wide
