@@ -19,7 +19,8 @@ from perfeval_desktop.session.session import Session
 _PAUSE_MS = 2_000
 _ROOMS = ("perfeval_desktop.prose.", "perfeval_desktop.checks.", "perfeval_desktop.scoring.")
 _FOR_TEXTS = 2_000  # the least size of a memory for texts or rows: smaller ones are soon full, and stay as they are
-_MOST_MORE = 6_000  # things that may be remembered beyond what the document needs; some ten megabytes
+_MOST_MORE = 6_000  # things that may be remembered beyond what the document needs; of short texts some ten megabytes
+_MOST_BLOCKS = 300_000  # of memory, likewise: of long texts 6,000 things would be a hundred megabytes, and these are 25
 
 
 def forget_in_pauses(session: Session) -> None:
@@ -28,11 +29,15 @@ def forget_in_pauses(session: Session) -> None:
 
 
 class _Memory(QObject):
-    """``_needed``: how many things were remembered when the document was read last; None when that is not known."""
+    """``_needed``: how many things were remembered when the document was read last; None when that is not known.
+
+    ``_blocks``: how many blocks of memory there were then, whatever they were for.
+    """
 
     def __init__(self, session: Session) -> None:
         super().__init__(session)
         self._needed: int | None = None
+        self._blocks = 0
         self._pause = QTimer(self, singleShot=True, interval=_PAUSE_MS)
         self._pause.timeout.connect(self._look)
         session.changed.connect(self._pause.start)
@@ -43,10 +48,10 @@ class _Memory(QObject):
         self._pause.start()
 
     def _look(self) -> None:
-        held = remembered()
+        held, blocks = remembered(), sys.getallocatedblocks()
         if self._needed is None or held < self._needed:
-            self._needed = held
-        elif held > self._needed + _MOST_MORE:
+            self._needed, self._blocks = held, blocks
+        elif held > self._needed + _MOST_MORE or blocks > self._blocks + _MOST_BLOCKS:
             forget()
             self._needed = None  # what is needed is read again with the next edits
 

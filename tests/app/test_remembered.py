@@ -44,6 +44,16 @@ def test_texts_of_former_keystrokes_are_let_go_of_in_a_pause(qtbot: QtBot, sessi
     session.close()
 
 
+def test_long_texts_are_let_go_of_sooner(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_MOST_MORE", 100_000)
+    monkeypatch.setattr(remembering, "_MOST_BLOCKS", 20_000)
+    session.push(SetField(TEXT, "完成年度目标 90%，支出 12.5 万元。" * 100, "修改"))
+    type_on(session, 40)
+    before = remembered()
+    qtbot.waitUntil(lambda: remembered() < before // 2)
+    session.close()
+
+
 def test_rows_of_former_figures_are_let_go_of_with_them(qtbot: QtBot, session: Session) -> None:
     at = path("projects").row(session.evaluation.projects[0].id).child("fund_usage")
     row = get_at(session.evaluation, at)[0]
