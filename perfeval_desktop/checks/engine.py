@@ -78,7 +78,6 @@ Source = tuple[Check, str]
 Found = dict[Source, tuple[Issue, ...]]
 _Order = tuple[tuple[int, ...], Severity, str, str]
 _PACKAGE = ""
-_MOST_ORDERS = 50_000
 _NO_SETTING = CheckSetting()
 _log = logging.getLogger(__name__)
 
@@ -130,9 +129,11 @@ class Checker:
         """
         if changes.everything or ROOT in changes.fields or not self._has_run:
             return self.run(evaluation)
-        if changes.rows or len(self._orders) > _MOST_ORDERS:
+        if changes.rows:
             self._orders.clear()
             self._sections.clear()
+            for memo in (self._memo, self._slow_memo):
+                memo.let_go(evaluation)
         for item, instance in self._concerned(evaluation, changes.fields | changes.rows):
             if item.deferred and not settle:
                 self._waiting.add((item, instance))
@@ -261,7 +262,8 @@ class Checker:
             self._spread[source] = tuple(by_section)
 
     def _drop(self, source: Source) -> None:
-        self._told.pop(source, None)
+        for issue in self._told.pop(source, ()):
+            self._orders.pop(id(issue), None)
         for name in self._spread.pop(source, ()):
             del self._found[name][source]
             self._sections.pop(name, None)

@@ -15,6 +15,7 @@ from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.field_path import ROOT, FieldPath, path
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.model.tree import iter_fields
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack
 
@@ -27,6 +28,7 @@ COVER = path("cover")  # what the parts of all projects repeat
 LAST_YEAR = path("last_year")  # what they are held against
 TO_CONFIRM = path("to_confirm")  # what of them was carried over
 _REPEATED = (COVER, LAST_YEAR, TO_CONFIRM)
+_MOST_MORE = 1_000  # things of rows that are gone; to look for them costs as much as a few checks
 _NAMES = path("projects[*].name")  # what texts of the department can show of the projects
 
 
@@ -42,6 +44,24 @@ class Memo:
     def __init__(self) -> None:
         self._kept: dict[tuple[str, FieldPath], tuple[tuple[object, ...], Any]] = {}
         self._rows: dict[str, dict[str, tuple[Row, Any]]] = {}
+        self._most = _MOST_MORE
+
+    def __len__(self) -> int:
+        return len(self._kept) + sum(map(len, list(self._rows.values())))
+
+    def let_go(self, evaluation: SelfEvaluation) -> None:
+        """Rows came or went: when much is kept, let go of what belongs to rows that ``evaluation`` has no longer.
+
+        Another thread may be asking meanwhile: it asks for a thing again at most.
+        """
+        if len(self) <= self._most:
+            return
+        here = {row for one in iter_fields(evaluation) for row in _rows_of(one.path)}
+        kept = list(self._kept.items())
+        self._kept = {key: what for key, what in kept if here.issuperset(_rows_of(key[1]))}
+        for kind, rows in list(self._rows.items()):
+            self._rows[kind] = {row: what for row, what in list(rows.items()) if f"[{row}]" in here}
+        self._most = 2 * len(self) + _MOST_MORE
 
     def of(self, kind: str, where: FieldPath, sources: tuple[object, ...], derive: Callable[[], T]) -> T:
         """What ``derive`` gives at ``where``; asked again only when one of ``sources`` is another object now.
@@ -67,6 +87,10 @@ class Memo:
                 known = kept[row.id] = (row, derive(row))
             found.append(known[1])
         return found
+
+
+def _rows_of(at: FieldPath) -> Iterator[str]:
+    return (step for step in at.steps if step.startswith("["))
 
 
 @dataclass(slots=True, eq=False)  # not frozen: one is made for every run of a check, and freezing costs most of that

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
+from functools import lru_cache
 from itertools import pairwise
 
 from perfeval_desktop.export.columns import aligned
@@ -109,7 +109,7 @@ class Fit:
             yield piece
 
 
-@cache
+@lru_cache(maxsize=1024)  # the cells of a large table; every export asks for the texts of its day
 def _bracketed(text: str) -> tuple[str, ...]:
     """What stands in brackets and may not be broken: （90%）."""
     return tuple(_BRACKETED.findall(text))

@@ -38,6 +38,10 @@ class Same:
         return id(self.value)
 
 
+memories: list[functools._lru_cache_wrapper[Any]] = []
+"""What the functions that are decorated with ``kept`` remember."""
+
+
 def kept(most: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T]]:
     """Decorates a function of frozen values: asked again for the very same objects, it gives what it gave.
 
@@ -51,6 +55,8 @@ def kept(most: int) -> Callable[[Callable[[*Ts], T]], Callable[[*Ts], T]]:
         @functools.lru_cache(maxsize=most)
         def known(*keys: Same | str) -> T:
             return derive(*(key.value if isinstance(key, Same) else key for key in keys))
+
+        memories.append(known)
 
         @functools.wraps(function)
         def asked(*values: *Ts) -> T:

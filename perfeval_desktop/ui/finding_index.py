@@ -131,6 +131,8 @@ class FindingIndex(SessionPart):
             near.append(at)
         elif before and not now:
             near.remove(at)
+        if not near:
+            del self._places[at.steps[:2]]
         return now != before
 
 

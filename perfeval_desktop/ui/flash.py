@@ -12,39 +12,50 @@ _LINE = 3
 
 
 class Flash(QWidget):
-    """Frames ``target``, of a table the cell under the cursor, and goes by itself. It takes no clicks and no keys."""
+    """Frames a widget, of a table the cell under the cursor, and goes by itself. It takes no clicks and no keys.
 
-    def __init__(self, target: QWidget) -> None:
-        around = target.viewport() if isinstance(target, QAbstractScrollArea) else target
+    There is one for each window, which moves to where it is wanted: Qt for Python loses a few references to None with
+    every widget that is made, and this one would be made thousands of times a day. It goes with the page that it is on.
+    """
+
+    def __init__(self, around: QWidget) -> None:
         super().__init__(around)
-        self._around = around
-        self._target = target
-        self._left = _BLINKS
+        self._target = around
+        self._left = 0
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.setGeometry(self._place_now())
         self._timer = QTimer(self, interval=_BLINK_MS)
         self._timer.timeout.connect(self._blink)
-        self._timer.start()
-        around.installEventFilter(self)
-        self.show()
-        self.raise_()
 
     @classmethod
     def at(cls, target: QWidget | None) -> None:
         """Flash ``target``; what flashes already flashes no longer."""
         if target is None:
             return
-        for old in target.window().findChildren(cls):
-            old.end()
-        cls(target)
+        flash = target.window().findChild(cls)
+        if flash is None:
+            flash = cls(target)
+        else:
+            flash.end()
+        flash._begin(target)
 
     def end(self) -> None:
         """Stop at once."""
         self._timer.stop()
-        self._around.removeEventFilter(self)
         self.hide()
-        self.deleteLater()
+        if (around := self.parentWidget()) is not None:
+            around.removeEventFilter(self)
+
+    def _begin(self, target: QWidget) -> None:
+        around = target.viewport() if isinstance(target, QAbstractScrollArea) else target
+        self._target, self._left = target, _BLINKS
+        if self.parentWidget() is not around:
+            self.setParent(around)
+        self.setGeometry(self._place_now())
+        self._timer.start()
+        around.installEventFilter(self)
+        self.show()
+        self.raise_()
 
     def _blink(self) -> None:
         self._left -= 1

@@ -32,6 +32,7 @@ from perfeval_desktop.ui.unread_rows import unread_places
 _PRINTED = (OverviewTab, BudgetTab, IndicatorTab, GoalsTab, ProjectsTab)
 _PROJECTS_ONLY = (OverviewTab, ProjectsTab)
 _COMPLETE = "✓"
+_MOST_KNOWN = 20_000  # fields; no package has as many with findings
 
 
 class TabPages(FittedTabs):
@@ -204,6 +205,8 @@ class TabPages(FittedTabs):
     def _position_of(self, path: FieldPath) -> int:
         found = self._positions.get(path)
         if found is None:
+            if len(self._positions) >= _MOST_KNOWN:  # those of rows that are gone
+                self._positions.clear()
             places = (number for number, kind in enumerate(self._kinds) if _covers(kind.COVERS, path))
             found = self._positions[path] = next(places, -1)
         return found

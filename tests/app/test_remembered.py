@@ -1,5 +1,6 @@
 """What is remembered of texts is bounded, however long somebody types, and forgetting changes nothing that is found."""
 
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,6 +9,7 @@ from pytestqt.qtbot import QtBot
 from perfeval_desktop.app import remembered as remembering
 from perfeval_desktop.app.remembered import forget_in_pauses, remembered
 from perfeval_desktop.document.commands import SetField
+from perfeval_desktop.model.base import memories
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.catalog import Catalog
@@ -39,6 +41,32 @@ def test_texts_of_former_keystrokes_are_let_go_of_in_a_pause(qtbot: QtBot, sessi
     type_on(session, 60)
     assert remembered() > needed + FEW
     qtbot.waitUntil(lambda: remembered() < needed)
+    session.close()
+
+
+def test_long_texts_are_let_go_of_sooner(qtbot: QtBot, session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(remembering, "_MOST_MORE", 100_000)
+    monkeypatch.setattr(remembering, "_MOST_BLOCKS", 20_000)
+    session.push(SetField(TEXT, "完成年度目标 90%，支出 12.5 万元。" * 100, "修改"))
+    type_on(session, 40)
+    before = remembered()
+    qtbot.waitUntil(lambda: remembered() < before // 2)
+    session.close()
+
+
+def test_rows_of_former_figures_are_let_go_of_with_them(qtbot: QtBot, session: Session) -> None:
+    at = path("projects").row(session.evaluation.projects[0].id).child("fund_usage")
+    row = get_at(session.evaluation, at)[0]
+    spent = at.row(row.id).child("spent")
+
+    def of_rows() -> int:
+        return sum(memory.cache_info().currsize for memory in memories if memory.cache_info().maxsize == 4096)
+
+    needed = of_rows()
+    for number in range(60):
+        session.push(SetField(spent, Decimal(number), "修改"))
+    assert of_rows() > needed + FEW
+    qtbot.waitUntil(lambda: of_rows() < needed)
     session.close()
 
 

@@ -1,5 +1,6 @@
 """Columns get the room that their figures need; type shrinks to what can be read; what is wider is cut in pieces."""
 
+import functools
 from decimal import Decimal
 from pathlib import Path
 
@@ -7,6 +8,7 @@ import pypdfium2
 import pytest
 from openpyxl import load_workbook
 
+from perfeval_desktop.export import table_fit
 from perfeval_desktop.export.docx import write_docx
 from perfeval_desktop.export.pdf import write_pdf
 from perfeval_desktop.export.table_fit import LEGIBLE, Fit
@@ -60,6 +62,14 @@ def test_long_words_do_not_claim_the_whole_page() -> None:
     drawn = table((Cell("http://" + "a" * 300), Cell("乙")), widths=(10, 90))
     ((fitted,),) = FIT.tables([drawn]).pieces
     assert float(fitted.widths[0]) < 100
+
+
+def test_no_text_of_a_former_export_is_kept_for_ever() -> None:
+    for number in range(3_000):
+        FIT.tables([table((Cell(f"完成（{number}%）"), Cell("乙")), widths=(10, 90))])
+    remembered = [memory for memory in vars(table_fit).values() if isinstance(memory, functools._lru_cache_wrapper)]
+    assert remembered
+    assert max(memory.cache_info().currsize for memory in remembered) < 3_000
 
 
 def test_type_shrinks_before_a_table_is_cut_and_for_the_whole_form() -> None:

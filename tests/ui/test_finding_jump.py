@@ -1,5 +1,6 @@
 """From a finding to its field: the very cell gets the focus, and it flashes; steps and counts are told."""
 
+import sys
 from decimal import Decimal
 from pathlib import Path
 from types import SimpleNamespace
@@ -15,7 +16,8 @@ from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.resources import resource_path
-from perfeval_desktop.ui import notices
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.ui import notices, tab_pages
 from perfeval_desktop.ui.findings_model import finding_rows
 from perfeval_desktop.ui.findings_table import FindingsTable
 from perfeval_desktop.ui.flash import Flash
@@ -82,7 +84,7 @@ def test_a_double_click_leads_there_and_the_cell_flashes(window: MainWindow, qtb
     flash = window.findChild(Flash)
     assert flash.parentWidget() is grid.viewport()
     assert flash.geometry() == grid.visualRect(grid.currentIndex())
-    qtbot.waitUntil(lambda: window.findChild(Flash) is None)
+    qtbot.waitUntil(lambda: not flash.isVisible())
     assert focused() is grid
 
 
@@ -112,6 +114,32 @@ def test_another_jump_ends_the_flash_of_the_one_before(window: MainWindow) -> No
     for _ in range(3):
         press(Qt.Key.Key_F8)
     assert len([flash for flash in window.findChildren(Flash) if flash.isVisible()]) == 1
+
+
+def test_a_jump_leaves_nothing_behind(window: MainWindow) -> None:
+    window.session.open_sample()
+    window.session.settle()
+
+    def jump(times: int) -> None:
+        for _ in range(times):
+            window.workbench.go_to(path("cover.unit_name"))
+            QApplication.processEvents()
+        wait_for_jobs()
+
+    jump(10)
+    before = sys.getrefcount(None)
+    jump(100)
+    assert sys.getrefcount(None) < before + 200  # a widget for each jump would take ten from each
+    assert len(window.findChildren(Flash)) == 1
+
+
+def test_the_place_of_a_field_is_not_known_for_ever(window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tab_pages, "_MOST_KNOWN", 20)
+    window.session.open_sample()
+    pages = window.workbench.pages
+    goals = [pages._position_of(path(f"goals.entries[row{number}].name")) for number in range(60)]
+    assert set(goals) == {pages._position_of(path("goals.annual_goal"))}
+    assert len(pages._positions) <= 20
 
 
 def test_f8_goes_through_all_tabs_and_projects_and_tells_the_turn(window: MainWindow, spoken: list[str]) -> None:
