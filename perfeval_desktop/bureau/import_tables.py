@@ -4,32 +4,28 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from perfeval_desktop.bureau.column_titles import tell_doubts, tell_titles
+from perfeval_desktop.bureau.import_rows import MARKS, TICKED, name_field
 from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, plain, stated_unit, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Cell, Number
 from perfeval_desktop.layout.cells import content
-from perfeval_desktop.layout.classes import leaf_groups
 from perfeval_desktop.model.amount import parse_number
-from perfeval_desktop.model.base import Row
 from perfeval_desktop.model.budget import FundRow
 from perfeval_desktop.model.errors import AmountError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.tree import declared_at, get_at, replace_at
-from perfeval_desktop.model.vocabulary import Completion
 from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Option, RowSpec
 from perfeval_desktop.rulepack.labels import snippet
-from perfeval_desktop.rulepack.schema import IndicatorGroup, ProjectForm
+from perfeval_desktop.rulepack.schema import ProjectForm
 from perfeval_desktop.scoring.fund_sheet import RATE, SCORE, read_rate, sheet_of
 
 _DERIVED = "由程序计算，不取"
-_TICKED = frozenset("✓√☑✔")
 _FEW = 3  # filled cells of a row that is a note or a sum
-_MARKS = frozenset({"—", "-", "……", "…", "/"})
 
 
 def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, start: int = 0) -> int | None:
@@ -59,7 +55,7 @@ def _take_fund(
     taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath, column: Column, form: FundForm
 ) -> None:
     raw = grid.own(*at)
-    if raw is None or plain(raw) in _MARKS:
+    if raw is None or plain(raw) in MARKS:
         return
     spec = where.parent.name
     sheet = sheet_of(get_at(taking.evaluation, where.parent.parent), form)
@@ -168,7 +164,7 @@ def take_pair(
 
 
 def _is_ticked(label: str, words: str) -> bool:
-    return any(f"{sign}{label}" in words for sign in _TICKED)
+    return any(f"{sign}{label}" in words for sign in TICKED)
 
 
 def _from_line(taking: Taking, grid: Grid, field: Column, where: FieldPath, others: Sequence[str]) -> None:
@@ -207,7 +203,7 @@ def is_usage(grid: Grid, columns: Sequence[Column]) -> bool:
 def has_tables(grid: Grid, form: ProjectForm) -> bool:
     """True where the fund table or the indicators of a project stand."""
     has_funds = grid.head(_amounts(form.funds), [form.funds.rate.numerator]) is not None
-    return has_funds or grid.head(form.columns, [_name_field(form.columns), "annual_target"]) is not None
+    return has_funds or grid.head(form.columns, [name_field(form.columns), "annual_target"]) is not None
 
 
 def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: dict[str, str], where: FieldPath) -> int:
@@ -233,129 +229,6 @@ def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: di
             if hasattr(entry, column.field) and column.field != "id":
                 taking.take(where.row(row_id).child(column.field), grid.own(row, at), (row, at), column)
     return found
-
-
-def take_rows(
-    taking: Taking,
-    grid: Grid,
-    columns: Sequence[Column],
-    where: FieldPath,
-    groups: Sequence[IndicatorGroup],
-    make: Callable[[str], Row],
-) -> bool:
-    """Rows of the user's own under classes of the pack: goals of the department, indicators of a project."""
-    name_field = _name_field(columns)
-    head = grid.head(columns, [name_field, "annual_target"])
-    at_class = head.place("level2") if head is not None else None
-    if head is None:
-        return False
-    classes = {key(group.name): group.key for group in leaf_groups(groups)}
-    at_class = at_class if at_class is not None else head.place("level1")
-    tell_titles(taking, grid, head, columns)
-    left = {row.id: row for row in get_at(taking.evaluation, where)}
-    for row in range(head.below, len(grid.rows)):
-        category = classes.get(key(grid.seen(row, at_class))) if at_class is not None else None
-        values = {column.field: grid.own(row, at) for column, at in head.places if column.kind != "tick"}
-        name = _without_prefix(text_of(values.get(name_field)))
-        texts = [text_of(value) for field, value in values.items() if field not in ("level1", "level2", name_field)]
-        if category is None or not (name or any(texts)):
-            if category is None and name and len(list(filter(None, texts))) > 1:
-                taking.note((row, head.place(name_field) or 0), Fate.UNCLEAR, "认不出是哪一类指标，这一行没有取")
-            continue
-        own = _matching(left.values(), category, name)
-        if own is None:
-            own = make(category)
-            rows = get_at(taking.evaluation, where)
-            taking.evaluation = replace_at(taking.evaluation, where, (*rows, own))
-        left.pop(own.id, None)
-        _take_row(taking, grid, row, head, where.row(own.id), name_field)
-    return True
-
-
-def _name_field(columns: Sequence[Column]) -> str:
-    return "level3" if any(column.field == "level3" for column in columns) else "name"
-
-
-def _take_row(taking: Taking, grid: Grid, row: int, head: Head, where: FieldPath, name_field: str) -> None:
-    """One row; ticks of a title stand in several columns."""
-    ticked: dict[str, list[tuple[str, int]]] = {}
-    for column, at in head.places:
-        raw = grid.own(row, at)
-        if column.kind == "tick":
-            chosen = ticked.setdefault(column.field, [])
-            if plain(raw) and plain(raw)[0] in _TICKED:
-                chosen.append((column.value, at))
-        elif column.field == name_field:
-            taking.take(where.child("name"), _without_prefix(text_of(raw)) or None, (row, at))
-        elif column.field in get_at(taking.evaluation, where).__struct_fields__:
-            taking.take(where.child(column.field), None if plain(raw) in _MARKS else raw, (row, at), column)
-    for field, chosen in ticked.items():
-        _take_ticks(taking, where.child(field), chosen, row)
-
-
-def _take_ticks(taking: Taking, where: FieldPath, chosen: list[tuple[str, int]], row: int) -> None:
-    current = get_at(taking.evaluation, where)
-    keys = tuple(value for value, _ in chosen)
-    is_same = current == keys if isinstance(current, tuple) else [current or ""] == list(keys or ("",))
-    if is_same or not chosen:
-        return
-    if not isinstance(current, tuple) and len(keys) > 1:
-        taking.note((row, chosen[0][1]), Fate.UNCLEAR, "勾选了不止一项")
-        return
-    value: Any = keys if isinstance(current, tuple) else _enum(where.name, keys[0])
-    taking.evaluation = replace_at(taking.evaluation, where, value)
-    taking.note((row, chosen[0][1]), Fate.TAKEN, "勾选")
-
-
-def _enum(field: str, value: str) -> Any:
-    return Completion(value) if field == "completion" else value
-
-
-def take_usage(
-    taking: Taking, grid: Grid, columns: Sequence[Column], where: FieldPath, make: Callable[[], Row]
-) -> bool:
-    """资金使用情况表: rows by their document and item, new ones at the end."""
-    wanted = tuple(column for column in columns if column.kind != "index")
-    head = grid.head(wanted, ["budget", "spent"])
-    if head is None:
-        return False
-    tell_titles(taking, grid, head, columns)
-    left = list(get_at(taking.evaluation, where))
-    filled = []
-    for row in range(head.below, len(grid.rows)):
-        values = {column.field: grid.own(row, at) for column, at in head.places}
-        if sum(value is not None for value in values.values()) >= 2:
-            filled.append((row, values))
-    standing = tuple(left)
-    in_order = taking.origin.altered is not None and len(filled) == len(left)  # pressed so, and no row came or went
-    for number, (row, values) in enumerate(filled):
-        named = [plain(values.get(field)) for field in ("item", "allocation_document")]
-        own = next((one for one in left if [plain(one.item), plain(one.allocation_document)] == named), None)
-        own = own or next((one for one in left if plain(one.allocation_document) == named[1] != ""), None)
-        own = standing[number] if in_order else own
-        if own is None:
-            own = make()
-            taking.evaluation = replace_at(taking.evaluation, where, (*get_at(taking.evaluation, where), own))
-        else:
-            left.remove(own)
-        for column, at in head.places:
-            taking.take(where.row(own.id).child(column.field), grid.own(row, at), (row, at), column)
-    return True
-
-
-def _matching(rows: Collection[Any], category: str, name: str) -> Any:
-    """The row of the class with the name; where none is named so, the first of the class that is left."""
-    same_class = [row for row in rows if row.category == category]
-    named = next((row for row in same_class if plain(row.name) == plain(name)), None)
-    return named or (same_class[0] if same_class and not name else None)
-
-
-def _without_prefix(text: str) -> str:
-    """A name without the number that the form prints before it (指标1：)."""
-    head, colon, rest = text.partition("：")
-    is_number = colon and plain(head).removeprefix("指标").isdecimal()
-    found = rest.strip() if is_number else text.strip()
-    return "" if found in _MARKS else found
 
 
 def _rows_of_specs(grid: Grid, specs: Sequence[RowSpec], head: Head) -> dict[str, int]:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from perfeval_desktop.bureau.import_report import is_report, take_report
+from perfeval_desktop.bureau.import_rows import take_rows, take_usage
 from perfeval_desktop.bureau.import_tables import (
     has_tables,
     headings,
@@ -16,9 +17,7 @@ from perfeval_desktop.bureau.import_tables import (
     take_below,
     take_funds,
     take_pairs,
-    take_rows,
     take_rubric,
-    take_usage,
 )
 from perfeval_desktop.bureau.import_titles import Titles
 from perfeval_desktop.bureau.sheet_grid import Grid, key, plain, text_of

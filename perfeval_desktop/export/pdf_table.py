@@ -20,6 +20,9 @@ _LABEL_SHARE = 1 / 3
 _WORTH_SPLITTING = 6
 """A row that fits on no page is begun on this one when at least so many lines fit."""
 
+_END = 2
+"""So many lines at the end of a long last row go with the lines below the table."""
+
 _EMPTY_SHARE = 0.4
 """A row that fits on the next page is begun on this one when otherwise more than this part of it stayed empty."""
 
@@ -80,11 +83,20 @@ class TablePager:
         return self._row >= len(self._grid.starting)
 
     def first_height(self) -> float:
-        """What the header and the first row need together: with less room the table begins on the next page."""
-        part = TableSlice(0)
-        for row in range(min(self._grid.header_rows + 1, len(self._grid.starting))):
+        """What the header and the first row need together: with less room the table begins on the next page.
+
+        Of a row that is high enough to be begun here and to go on there, only as much as that takes.
+        """
+        if self.done:
+            return 0.0
+        part, first = TableSlice(0), min(self._grid.header_rows, len(self._grid.starting) - 1)
+        for row in range(first):
             part.place(row, self._needed(part, row))
-        return min(part.height, self._page)
+        row_height = self._needed(part, first)
+        begun = self._page * _EMPTY_SHARE + 2 * _EPSILON
+        if part.height + row_height > self._page:
+            begun = min(begun, self._type.height(_WORTH_SPLITTING))
+        return min(part.height + min(row_height, begun), self._page)
 
     def next_slice(self, room: float, below: float = 0.0) -> TableSlice | None:
         """The next slice, at most ``room`` points high; None, but never on an empty page, when it needs a new one.
@@ -152,7 +164,13 @@ class TablePager:
 
     def _without_last_row(self, part: TableSlice, room: float) -> int | None:
         count = len(self._grid.starting)
-        end = self._before_labels(part, count - 1)
+        last = count - 1
+        height = part.bottoms[last] - part.tops[last]
+        if height > self._page * _EMPTY_SHARE and last >= self._grid.header_rows:
+            part.drop_from(last)
+            part.place(last, height - self._type.height(_END))  # its end goes with the lines
+            return last
+        end = self._before_labels(part, last)
         if end <= self._start and self._is_empty(room):
             return count
         return self._ended(part, end, room)

@@ -17,12 +17,13 @@ from perfeval_desktop.export.columns import CommonColumns, common_columns
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.options import PLAIN, PressOptions
 from perfeval_desktop.export.table_fit import LEGIBLE, Fit
-from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, line_count, text_width
+from perfeval_desktop.export.text_size import MM_TO_POINTS, broken_by_sense, hanging, line_count, text_width
 from perfeval_desktop.export.xlsx_formulas import SheetFormulas, Values
 from perfeval_desktop.export.xlsx_styles import (
     BODY_FONT,
     DIGIT_PIXELS,
     FOOTER,
+    HANGING,
     HEADING_FONT,
     INDENTED,
     LINE_PITCH,
@@ -138,8 +139,9 @@ class SheetPress:
     def _paragraph(self, paragraph: Paragraph) -> None:
         look = PARAGRAPHS[paragraph.style]
         indent = "　　" if paragraph.style in INDENTED else ""
-        whole = xml_text(indent + paragraph.lead + paragraph.text)
+        lead, own = xml_text(indent + paragraph.lead), xml_text(paragraph.text)
         room = self._width * MM_TO_POINTS * _SURE - _PADDING - look.indent * look.size
+        whole = hanging(lead, own, look.size, room - look.size / 2) if paragraph.style in HANGING else lead + own
         if look.align == "center" and "\n" not in whole:
             whole = broken_by_sense(whole, look.size, room)
         for text in _pieces(whole):

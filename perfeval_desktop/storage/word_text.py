@@ -63,6 +63,17 @@ def word_surroundings(data: bytes) -> frozenset[tuple[str, str]]:
         raise UnreadableError("不是 Word 文件，或文件已损坏", _RETYPE) from error
 
 
+def header_texts(data: bytes) -> list[tuple[str, ...]]:
+    """The texts of each header of the file. Raises UnreadableError."""
+    try:
+        require_sane(data)
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            names = [name for name in archive.namelist() if (found := _AROUND.fullmatch(name)) and found[1] == "header"]
+            return [tuple(_texts_around(parse_xml(archive.read(name)))) for name in names]
+    except (*XML_DAMAGE, OpcError) as error:
+        raise UnreadableError("不是 Word 文件，或文件已损坏", _RETYPE) from error
+
+
 def _texts_around(root: Any) -> Iterator[str]:
     for paragraph in root.iter(qn("w:p")):
         if next(paragraph.iterancestors(_FALLBACK), None) is None:
