@@ -20,6 +20,7 @@ from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import Place, Written, at_place
 
 Block = Sequence[Sequence[QModelIndex]]
+_OTHER_ROWS = "其中的名称与当前位置的不一致"
 
 
 def copy_block(table: ValueTableModel, block: Block) -> None:
@@ -97,7 +98,7 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     fits = height % clip.height == 0 and width % clip.width == 0
     labelled = placing.by_labels() if not fits or size == (clip.height, clip.width) else None
     if labelled is not None and not placing.is_in_order(labelled):
-        return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), "其中的名称与当前位置的不一致")
+        return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), _OTHER_ROWS)
     titled = _below_titles(placing, fits=fits) if labelled is None else None
     if titled is not None:
         return Paste(table, clip, (titled[0], placing.in_order(name=IN_ORDER)), titled[1])
@@ -113,7 +114,8 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     if within is not None:
         return Paste(table, clip, (within, placing.in_order(name=IN_ORDER)), "所在的一类没有这么多行")
     ways = _to_the_end(placing)
-    return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else "")
+    other = _OTHER_ROWS if placing.names_other_rows() else ""
+    return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else other)
 
 
 def _below_titles(placing: Placing, *, fits: bool) -> tuple[Way, str] | None:
@@ -121,7 +123,7 @@ def _below_titles(placing: Placing, *, fits: bool) -> tuple[Way, str] | None:
     if (known := placing.by_titles()) is not None:
         return known, "其中有标题行"
     words = None if fits else placing.below_words()
-    return (words, "首行像是标题") if words is not None else None
+    return (words, "开头像是标题") if words is not None else None
 
 
 def _to_the_end(placing: Placing) -> tuple[Way, ...]:

@@ -326,6 +326,40 @@ def test_a_first_row_of_words_over_numbers_is_offered_as_titles(empty: MainWindo
     assert said == []
 
 
+def test_titles_in_two_rows_are_left_out_together(empty: MainWindow) -> None:
+    view = usage_grid(empty)
+    paste("支出内容\t金额情况\t\n\t年度安排\t实收\n办案费\t20\t12.5\n差旅费\t4\t3\n")
+    dialog = preview(view)
+    assert ways(dialog) == ["前 2 行是标题，不粘贴", "按行依次填入"]
+    assert rows_named(dialog)[:2] == ["标题行", "标题行"]
+    accept(dialog)
+    (project,) = empty.session.evaluation.projects
+    assert [(row.item, row.budget) for row in project.fund_usage] == [("办案费", 125_000), ("差旅费", 30_000)]
+
+
+def basic_funds(window: MainWindow) -> GridView:
+    """The fund table of the department, the cursor on the label of 基本支出."""
+    window.workbench.go_to(path("budget.funds[basic].initial_budget"))
+    QApplication.processEvents()
+    view = next(view for view in window.findChildren(GridView) if view.hasFocus())
+    view.setCurrentIndex(view.table.index(1, 0))
+    return view
+
+
+def test_names_of_other_rows_are_asked_about_before_figures_go_there(empty: MainWindow) -> None:
+    view, before = basic_funds(empty), empty.session.evaluation
+    paste("上级补助\t\t12\n其他来源\t\t8\n")
+    dialog = preview(view)
+    assert "其中的名称与当前位置的不一致" in "".join(label.text() for label in dialog.findChildren(QLabel))
+    assert empty.session.evaluation == before
+
+
+def test_a_shorter_name_of_the_same_row_is_not_asked_about(empty: MainWindow) -> None:
+    basic_funds(empty)
+    paste("基本支出\t\t12\n")
+    assert next(row for row in empty.session.evaluation.budget.funds if row.id == "basic").initial_budget == 120_000
+
+
 @pytest.mark.parametrize("first", ["—\t1", "无\t", "20\t未收到", "\t"])
 def test_a_first_row_with_nothing_or_a_figure_is_a_row(empty: MainWindow, first: str) -> None:
     view = usage_grid(empty)
