@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import QMimeData, QModelIndex
@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from perfeval_desktop.ui.clip_block import EXACT, Clip, exact_block, read_clip
 from perfeval_desktop.ui.clip_html import ClipCell, OutCell, write_table
 from perfeval_desktop.ui.clipboard import to_tsv
-from perfeval_desktop.ui.field_kinds import Amount, LongText
+from perfeval_desktop.ui.field_kinds import TEXT, Amount, LongText
 from perfeval_desktop.ui.grid_rows import Cell
 from perfeval_desktop.ui.paste_ways import IN_ORDER, TITLE_ROW, Placing, Way
 from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED
@@ -25,12 +25,19 @@ _OTHER_ROWS = "其中的名称与当前位置的不一致"
 
 def copy_block(table: ValueTableModel, block: Block) -> None:
     """Put ``block`` on the clipboard as spreadsheets do."""
-    cells = [[table.cell(index) for index in row] for row in block]
+    cells = [[_as_seen(table, index) for index in row] for row in block]
     data = QMimeData()
     data.setText(to_tsv([[cell.text for cell in row] for row in cells]))
     data.setHtml(write_table(_merged(cells)))
     data.setData(EXACT, exact_block([[_exact(cell) for cell in row] for row in cells]))
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def _as_seen(table: ValueTableModel, index: QModelIndex) -> Cell:
+    """The cell; one that holds a text that could not be read is that text, and no longer the value below it."""
+    cell = table.cell(index)
+    draft = table.draft(cell.path)
+    return cell if draft is None else replace(cell, text=draft.text, kind=TEXT)
 
 
 def _exact(cell: Cell) -> ClipCell:
