@@ -19,7 +19,7 @@ from perfeval_desktop.ui.row_labels import (
 )
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import MOST_ADDED, Grown, Growth, Place, at_place, problem_of
-from perfeval_desktop.ui.title_rows import title_row_of
+from perfeval_desktop.ui.title_rows import in_unit, title_row_of, units_above
 
 BY_LABELS = "按名称对应填入"
 BY_TITLES = "按标题对应各列"
@@ -183,7 +183,9 @@ class Placing:
         clip, count = self._clip, self._rows_of_words()
         if not count:
             return None
-        body = Placing(self._table, replace(clip, rows=clip.rows[count:]), (self._row, self._column))
+        units = units_above(clip, count)
+        rows = tuple(tuple(in_unit(cell, units.get(at)) for at, cell in enumerate(row)) for row in clip.rows[count:])
+        body = Placing(self._table, replace(clip, rows=rows), (self._row, self._column))
         way = body.longer() or body.in_order()
         heads = [
             Line(None, tuple((self._column + at, cell.text) for at, cell in enumerate(row)), TITLE_ROW)
@@ -194,12 +196,12 @@ class Placing:
     def _rows_of_words(self) -> int:
         """How many rows the titles of another form have; 0 for none.
 
-        What comes to columns of numbers cannot be read in them, and can in the row below.
+        What comes to columns of numbers cannot be read in them, and can in the row below. #N/A is no title.
         """
         rows = [{self._column + at: cell.text.strip() for at, cell in enumerate(row)} for row in self._clip.rows]
         for count in range(1, min(_MOST_TITLES + 1, len(rows))):
             heads = [(at, text) for row in rows[:count] for at, text in row.items() if text and self._takes_number(at)]
-            if any(len(text) < 2 or not problem_of(self._cell(at), text) for at, text in heads):
+            if any(text[0] == "#" or len(text) < 2 or not problem_of(self._cell(at), text) for at, text in heads):
                 return 0
             if any(rows[count][at] and not problem_of(self._cell(at), rows[count][at]) for at, _ in heads):
                 return count

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel, QPushButton, QRadioButton, QTableWidget
@@ -335,6 +337,40 @@ def test_titles_in_two_rows_are_left_out_together(empty: MainWindow) -> None:
     accept(dialog)
     (project,) = empty.session.evaluation.projects
     assert [(row.item, row.budget) for row in project.fund_usage] == [("办案费", 125_000), ("差旅费", 30_000)]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "单位：元\t\n20\t12.5\n",
+        "下达数（元）\t到位数（元）\n20\t12.5\n",
+        "甲\t乙\n下达金额\t到位金额\n（元）\t（元）\n20\t12.5\n",
+    ],
+)
+def test_a_unit_in_titles_of_another_form_holds_for_the_figures_below(empty: MainWindow, block: str) -> None:
+    view = usage_grid(empty)
+    columns = [column.key for column in view.table.columns]
+    view.setCurrentIndex(view.table.index(0, columns.index("budget")))
+    paste(block.replace("甲\t乙\n", "一、下达\t二、到位\n"))
+    accept(preview(view))
+    (project,) = empty.session.evaluation.projects
+    assert [(row.budget, row.received) for row in project.fund_usage] == [(20, Decimal("12.5"))]
+
+
+def test_units_in_a_row_of_their_own_below_known_titles_are_read(empty: MainWindow) -> None:
+    view = usage_grid(empty)
+    titles = {column.key: column.title for column in view.table.columns}
+    paste(f"{titles['item']}\t{titles['budget']}\t{titles['received']}\n\t（元）\t（元）\n办案费\t20\t12.5\n")
+    accept(preview(view))
+    (project,) = empty.session.evaluation.projects
+    assert [(row.item, row.budget, row.received) for row in project.fund_usage] == [("办案费", 20, Decimal("12.5"))]
+
+
+def test_errors_of_a_spreadsheet_are_no_titles(empty: MainWindow) -> None:
+    view = usage_grid(empty)
+    view.setCurrentIndex(view.table.index(0, [column.key for column in view.table.columns].index("budget")))
+    paste("#REF!\t#N/A\n20\t12.5\n")
+    assert all("标题" not in way for dialog in view.findChildren(PastePreview) for way in ways(dialog))
 
 
 def basic_funds(window: MainWindow) -> GridView:
