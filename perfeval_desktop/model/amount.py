@@ -31,8 +31,8 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\u00a0"): " ",
     ord("\u3000"): " ",
 }
-# How printed tables and spreadsheets write that there is no number; not 0, which is one.
-_NOTHING = re.compile(r"[-—－–‐‑―/／]+")
+# How printed tables and spreadsheets write that there is no number; not 0, which is one. ¥ - is Excel's 会计专用.
+_NOTHING = re.compile(r"[¥￥]?[-—－–‐‑―/／]+")
 _TEXT_MARK = re.compile(r"^\s*['’‘](?=[0-9０-９+\-.（(])")  # a spreadsheet's sign that a number is kept as text
 _TWO_LINES = re.compile(r"[0-9.]\s*[\r\n\u2028\u2029]\s*[0-9.]")  # two numbers, which must not become one
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget

@@ -102,7 +102,9 @@ def test_a_zero_has_no_sign(text: str) -> None:
     assert not amount.is_signed()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\n\t", "-", " -   ", "—", "——", "－", "–", "/", "／"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u3000", "\n\t", "-", " -   ", "—", "——", "－", "–", "/", "／", " ¥ -   ", "￥—"]
+)
 def test_nothing_typed_is_not_zero(text: str) -> None:
     assert parse_amount(text) is None
     assert parse_number(text) is None
