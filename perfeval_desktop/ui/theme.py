@@ -113,7 +113,7 @@ class Theme(QObject):
             palette.setColor(QPalette.ColorGroup.Active, _Role.Text, palette.color(_Role.BrightText))
             palette.setColor(QPalette.ColorGroup.Inactive, _Role.Text, palette.color(_Role.BrightText))
         for kind in ("QCheckBox", "QRadioButton"):
-            self._app.setPalette(palette, kind)
+            self._app.setPalette(palette, kind)  # type: ignore[arg-type]  # bytes, say the stubs; Qt refuses them
 
 
 def make_palette(*, dark: bool) -> QPalette:

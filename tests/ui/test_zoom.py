@@ -309,19 +309,6 @@ def test_the_sideways_bar_of_a_high_grid_is_in_sight(sample_window: MainWindow, 
     assert view.height() > sample_window.workbench.pages.tab().height()
 
 
-def test_the_cell_of_a_page_that_was_behind_is_in_sight_when_it_comes(sample_window: MainWindow) -> None:
-    sample_window.workbench.go_to(path("scorecard.entries[dept.process.execution.rate].score_rationale"))
-    settle()
-    view = QApplication.focusWidget()
-    assert isinstance(view, GridView)
-    press(view, Qt.Key.Key_1)
-    for _ in range(10):
-        press(sample_window, Qt.Key.Key_Plus)
-    press(sample_window, Qt.Key.Key_3)
-    assert view.hasFocus()
-    assert view.viewport().visibleRegion().boundingRect().intersects(view.visualRect(view.currentIndex()))
-
-
 def test_text_that_a_line_has_no_room_for_is_told_in_full(sample_window: MainWindow, zoom: Zoom) -> None:
     name = "临沧市人民政府办公室（含市政府研究室和市政府机关事务服务中心）"
     sample_window.session.push(SetField(path("cover.unit_name"), name, "改名"))
