@@ -14,6 +14,7 @@ _PROGRAMS = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "ibus", "dbus-daemon")
 _WHY_NOT = missing(*_PROGRAMS) or missing_libraries() or ("" if _ENGINE.exists() else "needs ibus-libpinyin")
 pytestmark = pytest.mark.skipif(bool(_WHY_NOT), reason=_WHY_NOT or "all there")
 REASON = "scorecard.entries[dept.process.execution.rate].deduction_reason"
+_TRIES = 5
 SCORE = "scorecard.entries[dept.process.execution.rate].self_score"
 
 
@@ -33,9 +34,12 @@ def test_pinyin_becomes_words_in_the_cell(desk: Desk) -> None:
     desk.run("xdotool", "windowactivate", "--sync", window)
     desk.run("ibus", "engine", "libpinyin", check=False)  # it misses setxkbmap and does what it is asked all the same
     assert desk.run("ibus", "engine").strip() == "libpinyin"
-    desk.run("xdotool", "type", "--delay", "60", "zijin ")
-    desk.run("xdotool", "key", "ctrl+Return")
-    assert program.hear() == "资金"
+    for _ in range(_TRIES):
+        desk.run("xdotool", "type", "--delay", "60", "zijin ")
+        desk.run("xdotool", "key", "ctrl+Return")
+        if (said := program.hear()) != "zijin ":  # letters as they are: on a busy machine the engine is not up yet
+            break
+    assert said == "资金"
 
 
 def test_digits_typed_with_the_input_method_on_are_a_number(desk: Desk) -> None:
