@@ -59,6 +59,19 @@ def _short(span: Span, text: str) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
+_LONGEST_ENDING = 60  # characters, blanks behind not counted; no words of an ending that people write are as long
+
+
+def without_ending(text: str, ending: re.Pattern[str]) -> str:
+    """``text`` without what ``ending``, a pattern up to ``$``, finds at its end.
+
+    Only the last characters are looked at: a search that may begin anywhere goes over a long run of blanks or of
+    words once from each of its signs.
+    """
+    found = ending.search(text, max(0, len(text.rstrip()) - _LONGEST_ENDING))
+    return text if found is None else text[: found.start()]
+
+
 def index_at(spans: tuple[Span, ...], position: int) -> int:
     """The index of the last of the ordered ``spans`` that starts at or before ``position``; −1 when there is none."""
     return bisect_right(spans, position, key=lambda span: span.start) - 1

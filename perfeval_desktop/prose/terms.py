@@ -12,7 +12,7 @@ import msgspec
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
-from perfeval_desktop.prose.spans import Span, index_at
+from perfeval_desktop.prose.spans import Span, index_at, without_ending
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
 _UP_TO_LAST_MARK = re.compile(f".*[{MARKS}]", re.DOTALL)
@@ -178,12 +178,12 @@ def after_last_mark(text: str) -> str:
 
 def key_of(label: str) -> str:
     """The name in ``label``: without links and time before it, copulas and 数, 额 behind it."""
-    return _TRAILING.sub("", _LEADING.sub("", label))
+    return without_ending(_LEADING.sub("", label), _TRAILING)
 
 
 def _name_of(label: str) -> str:
     """As ``key_of``, but with 数, 额 and 总计."""
-    return _COPULA.sub("", _LEADING.sub("", label))
+    return without_ending(_LEADING.sub("", label), _COPULA)
 
 
 def named(terms: Sequence[Term], name: str) -> list[Term]:
