@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 
 from perfeval_desktop.prose.claim import Claim, quantity_claim
 from perfeval_desktop.prose.intervals import Interval, interval, is_mistyped, total
@@ -30,6 +31,7 @@ _PARTITIONS = tuple(
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _SLIP = 9  # in units of the last place, and a small share of the whole: no part that was left out is so small
 _SMALL_SHARE = Decimal("0.002")
+_LEAST_NESTED = 2  # parts of a part; one alone is the same figure again
 _TELLING = 4  # digits; figures of fewer are like each other by chance
 
 
@@ -87,7 +89,11 @@ def _misses_by_a_slip(breakdown: Breakdown) -> bool:
 
 
 def _together(parts: Sequence[Term]) -> Interval:
-    return total([_known(part.quantity) for part in parts])
+    return total([_known_of(part) for part in parts])
+
+
+def _known_of(part: Term) -> Interval:
+    return _known(part.quantity)
 
 
 def _known(part: Quantity) -> Interval:
@@ -102,20 +108,24 @@ def _adds_up(head: Term, parts: Sequence[Term]) -> bool:
 
 def _adds_up_otherwise(breakdown: Breakdown) -> bool:
     """True when the figures agree in another reading: the first parts alone, or parts that are parts of a part."""
-    for parts in (breakdown.parts, _without_nested(breakdown.parts)):
-        if any(_adds_up(breakdown.head, parts[:count]) for count in range(1, len(parts) + 1)):
-            return True
-    return False
+    whole = interval(breakdown.head.quantity)
+    return any(
+        sums.meets(whole)
+        for parts in (breakdown.parts, _without_nested(breakdown.parts))
+        for sums in accumulate(map(_known_of, parts))
+    )
 
 
 def _without_nested(parts: Sequence[Term]) -> Sequence[Term]:
     """``parts`` without those that add up to the part before them."""
     kept: list[Term] = []
+    known = [_known_of(part) for part in parts]
     at = 0
     while at < len(parts):
         kept.append(parts[at])
-        ends = range(at + 3, len(parts) + 1)
-        at = next((end for end in ends if _adds_up(parts[at], parts[at + 1 : end])), at + 1)
+        whole = interval(parts[at].quantity)
+        sums = enumerate(accumulate(known[at + 1 :]), start=at + 2)
+        at = next((end for end, together in sums if end > at + _LEAST_NESTED and together.meets(whole)), at + 1)
     return kept
 
 
