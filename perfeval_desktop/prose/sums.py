@@ -13,7 +13,7 @@ from perfeval_desktop.prose.intervals import Interval, interval, is_mistyped, to
 from perfeval_desktop.prose.lists import Breakdown
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.terms import Term, Terms
-from perfeval_desktop.prose.writing import number_like
+from perfeval_desktop.prose.writing import numbers_like
 
 # Names that, where they stand together, are all the parts there are: the first ones must be there, the others may be.
 _PARTITIONS = tuple(
@@ -54,7 +54,7 @@ def _sum(text: str, breakdown: Breakdown) -> Claim | None:
     head = fitting[0] if fitting else breakdown.head
     operands = [part.quantity for part in parts]
     value = sum((operand.value for operand in operands), Decimal(0))
-    calculation = " + ".join(number_like(operand.value, head.quantity, operands) for operand in operands)
+    calculation = " + ".join(numbers_like([operand.value for operand in operands], head.quantity, operands))
     claim = quantity_claim("sum", text, head.quantity, operands, value, calculation, holds=holds)
     return replace(claim, replacement=None)  # a part may be wrong as well as the sum
 
