@@ -20,6 +20,7 @@ from perfeval_desktop.session.difference_words import DifferenceLine
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.verifying import changes_between
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.evidence_sources import Sources
 
 DEFAULT_PACK = "lincang-2022"
 
@@ -52,7 +53,7 @@ def import_file(
     found = import_any(source, before, pack)
     if into is not None:
         history = with_step(history, before, found.evaluation, pack, f"导入“{source.stem}”")
-    project_file.save(target, found.evaluation, text, history)
+    project_file.save(target, found.evaluation, text, history, Sources((into,) if into is not None else ()))
     changes = changes_between(before, found.evaluation, pack) if into is not None else ()
     report(_items(found, changes), _lines(found, changes, target), as_json=as_json)
     return FOUND if found.count(Fate.UNCLEAR) else FINE

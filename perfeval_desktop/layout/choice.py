@@ -10,8 +10,10 @@ from typing import Literal, NamedTuple, get_args
 
 from perfeval_desktop.layout.blocks import Part
 
-PartKind = Literal["report", "scorecard", "goals", "project.report", "project.form", "project.usage", "annex", "signs"]
-KINDS: tuple[PartKind, ...] = get_args(PartKind)
+PartKind = Literal[
+    "report", "scorecard", "goals", "project.report", "project.form", "project.usage", "annex", "evidence", "signs"
+]
+KINDS: tuple[PartKind, ...] = tuple(kind for part in get_args(PartKind) for kind in get_args(part))
 
 
 @dataclass(frozen=True, slots=True)

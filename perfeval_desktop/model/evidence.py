@@ -7,8 +7,10 @@ touch them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
+
+import msgspec
 
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.errors import ModelError
@@ -79,6 +81,15 @@ def is_placed(row: Evidence, evaluation: Value) -> bool:
     """False when the row that it bears out is not there."""
     at = address_of_place(row.place)
     return at is not None and has_at(evaluation, at)
+
+
+def moved(row: Evidence, places: Mapping[FieldPath, FieldPath]) -> Evidence:
+    """``row`` where ``places`` say that its row, or one above it, stands now."""
+    at = address_of_place(row.place)
+    for old, new in places.items():
+        if at is not None and at.starts_with(old):
+            return msgspec.structs.replace(row, place=str(FieldPath(new.steps + at.steps[len(old.steps) :])))
+    return row
 
 
 def digests_of(evaluation: SelfEvaluation) -> dict[str, int]:

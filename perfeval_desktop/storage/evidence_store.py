@@ -75,6 +75,13 @@ class EvidenceStore:
             return
         self._copy(span, wanted=digest)
 
+    def has_old(self) -> bool:
+        """True when there is anything that ``sweep`` may delete."""
+        oldest = time.time() - YOUNG_DAYS * 86400
+        with contextlib.suppress(OSError), os.scandir(self._folder) as entries:
+            return any(entry.stat().st_mtime < oldest for entry in entries)
+        return False
+
     def sweep(self, named: Set[str], now: float | None = None) -> None:
         """Delete the files that are not ``named`` and have not been used for ``YOUNG_DAYS``."""
         oldest = (time.time() if now is None else now) - YOUNG_DAYS * 86400
