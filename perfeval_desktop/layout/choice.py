@@ -13,7 +13,7 @@ from perfeval_desktop.layout.blocks import Part
 PartKind = Literal[
     "report", "scorecard", "goals", "project.report", "project.form", "project.usage", "annex", "evidence", "signs"
 ]
-KINDS: tuple[PartKind, ...] = tuple(kind for part in get_args(PartKind) for kind in get_args(part))
+KINDS: tuple[PartKind, ...] = get_args(PartKind)
 
 
 @dataclass(frozen=True, slots=True)

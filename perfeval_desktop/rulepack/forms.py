@@ -286,8 +286,8 @@ class EvidenceForm(Part, frozen=True, kw_only=True):
     """佐证材料: which scores ask for it, how large it may be, and 佐证材料目录, in which it is listed in print.
 
     ``asked`` are the addresses of scored rows (``scorecard.entries[output.count]``, ``projects[*].indicators[*]``) that
-    are asked for a file, or a name in their column, as soon as they have a score. ``max_file`` and ``max_total`` are MB.
-    ``index`` False: no list is printed. ``label``, ``name`` and ``title`` as in ``ReasonForm``. ``columns`` show
+    are asked for a file, or a name in their column, as soon as they have a score. ``max_file`` and ``max_total`` are
+    MB. ``index`` False: no list is printed. ``label``, ``name`` and ``title`` as in ``ReasonForm``. ``columns`` show
     ``number``, ``place``, ``title``, ``file_name``, ``size``, ``sha256``, ``note``.
     """
 

@@ -90,7 +90,8 @@ def report_attachments(evaluation: SelfEvaluation, pack: RulePack, *, annex: boo
 
 
 def attachment_numbers(evaluation: SelfEvaluation, pack: RulePack, *, annex: bool = False) -> dict[str, str]:
-    """The number in the list of the department's report of what stands there, by the id of the project, ``annex`` or ``evidence``.
+    """The number in the list of the department's report of what stands there, by the id of the project, ``ANNEX`` or
+    ``EVIDENCE_INDEX``.
 
     The number is empty where the list has one line only: that one has none. In a list that the user states, a line is
     that of a project when it has the title of its report, or its name.
