@@ -155,9 +155,9 @@ def check(
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
     “both” also for the department's part; its findings lie in the part that it looks at, and it reads the
-    cover, last year's package, evidence and what was carried over for both, and for the department's part the projects' names
-    too where ``reads`` has them. ``limits`` are the names of the limits that a pack may set, each with the decimal that
-    holds without it.
+    cover, last year's package, evidence and what was carried over for both, and for the department's part the
+    projects' names too where ``reads`` has them. ``limits`` are the names of the limits that a pack may set, each with
+    the decimal that holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """
