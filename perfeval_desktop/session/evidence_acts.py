@@ -31,7 +31,7 @@ class TakenFile:
 
 @dataclass(frozen=True, slots=True)
 class Attaching:
-    """``command`` attaches what can be; None when that is nothing. ``refused`` says in sentences what is not, and why."""
+    """``command`` attaches what can be, None for nothing; ``refused`` says in sentences what cannot, and why."""
 
     command: Command | None
     added: tuple[Evidence, ...]

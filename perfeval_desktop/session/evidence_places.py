@@ -23,7 +23,7 @@ class PlaceError(StorageError):
 
 
 def place_for(where: FieldPath | None, evaluation: SelfEvaluation) -> FieldPath:
-    """The row to which evidence of the field at ``where`` is attached; of a line that is still empty what is around it."""
+    """The row to which evidence of the field at ``where`` is attached; of an empty line what is around it."""
     place = row_of(where) if where is not None else ROOT
     while not has_at(evaluation, place):
         place = row_of(place.parent.parent)

@@ -17,7 +17,7 @@ _REFUSED = re.compile(r'[<>:"|?*]')
 
 
 def safe_name(name: str) -> str:
-    """``name`` as the name of a file in one folder: no path, nothing invisible, nothing that Windows reads otherwise."""
+    """``name`` as the name of a file in one folder: no path, nothing unseen, nothing that Windows reads otherwise."""
     last = re.split(r"[/\\]", unicodedata.normalize("NFC", name))[-1]
     seen = "".join(char for char in last if unicodedata.category(char)[0] != "C")  # controls, and what turns text round
     plain = _REFUSED.sub("_", seen).strip(" .")
