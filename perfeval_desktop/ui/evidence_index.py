@@ -36,6 +36,10 @@ class EvidenceIndex(SessionPart):
         """How many files are attached to the row in which the field at ``path`` stands."""
         return self._counts[str(row_of(path))] if self._counts and path is not None else 0
 
+    def marked_at(self, path: FieldPath | None) -> int:
+        """The same for a field of the row itself; the facts behind a score carry no sign of their own."""
+        return self.at(path) if self._counts and path is not None and path.parent == row_of(path) else 0
+
     def words_at(self, path: FieldPath | None) -> str:
         """The same in words, for a tooltip and for a screen reader; empty where there is none."""
         count = self.at(path)

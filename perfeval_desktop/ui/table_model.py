@@ -116,7 +116,7 @@ class ValueTableModel(RowsModel):
     def evidence_at(self, index: Index) -> int:
         """How many files bear out the row; it is told at the first of its fields."""
         cell = self.cell(index)
-        count = self._evidence.at(cell.path)
+        count = self._evidence.marked_at(cell.path)
         is_first = count and index.column() == self._first_field(index.row())
         return count if is_first else 0
 

@@ -1,7 +1,6 @@
-"""佐证材料 as a clerk does it: from the cell by a key, files picked, pasted and dropped; looked at, named, moved, undone."""
+"""佐证材料 as a clerk does it: from the cell by a key; picked, pasted, dropped, looked at, named, moved and undone."""
 
 import stat
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -39,13 +38,13 @@ def files(tmp_path: Path) -> list[Path]:
 
 
 @pytest.fixture
-def dialog(window: MainWindow) -> Iterator[EvidenceDialog]:
+def dialog(window: MainWindow) -> EvidenceDialog:
     """Opened by its key at the score of an indicator of the sample."""
     window.flow.open_sample()
     window.workbench.go_to(SCORE)
     press(Key.Key_M, Mod.ControlModifier | Mod.ShiftModifier)
     (shown,) = [each for each in window.findChildren(EvidenceDialog) if each.isVisible()]
-    yield shown
+    return shown
 
 
 def mime(paths: list[Path]) -> QMimeData:
@@ -202,6 +201,7 @@ def test_a_cell_of_a_row_with_evidence_says_so(
     window: MainWindow, asked: ScriptedInteraction, dialog: EvidenceDialog, files: list[Path]
 ) -> None:
     assert EvidenceIndex.of(window.session).at(SCORE) == 0
+    before = window.grab().toImage()
     add(dialog, asked, files[:2])
     assert EvidenceIndex.of(window.session).at(SCORE) == 2
     dialog.close()
@@ -217,6 +217,9 @@ def test_a_cell_of_a_row_with_evidence_says_so(
         for column in range(model.columnCount())
     ]
     assert len([text for text in told if "佐证材料 2 份" in text]) == 1
+    panel = window.workbench.basis.toPlainText()
+    assert "佐证材料\n督查通报（督查通报.pdf）\n进度表（进度表.xlsx）" in panel
+    assert window.grab().toImage() != before
 
 
 def test_what_is_too_large_is_refused_with_the_limit(
