@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import threading
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -19,6 +20,10 @@ if TYPE_CHECKING:
     from perfeval_desktop.session.session import Session
 
 _log = logging.getLogger(__name__)
+
+
+reading = threading.Lock()
+"""Held while a project file is read for its evidence: Windows lets nobody exchange a file that is being read."""
 
 
 def store_in(state: Path) -> EvidenceStore:
@@ -61,7 +66,8 @@ def sweep_evidence(state: Path) -> None:
 
 def _keep(store: EvidenceStore, sources: Sources, digests: dict[str, int]) -> None:
     for digest, span in sources.find(digests).items():
-        store.keep(digest, span)
+        with reading:
+            store.keep(digest, span)
 
 
 def _sweep(state: Path) -> None:

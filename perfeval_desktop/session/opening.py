@@ -14,7 +14,13 @@ from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.desk import Desk
-from perfeval_desktop.session.evidence_keeping import keep_evidence, missing_words, store_in, tell_missing
+from perfeval_desktop.session.evidence_keeping import (
+    keep_evidence,
+    missing_words,
+    reading,
+    store_in,
+    tell_missing,
+)
 from perfeval_desktop.session.jobs import run_in_order
 from perfeval_desktop.session.journaling import address_of
 from perfeval_desktop.session.open_as import OpenAs
@@ -127,7 +133,8 @@ def save_to(path: Path, desk: Desk, state: Path, tell: Callable[[str], None]) ->
     """
     lock = lock_for(desk, path)
     try:
-        saved = desk.write(path, store_in(state))
+        with reading:
+            saved = desk.write(path, store_in(state))
     except BaseException:
         _release(lock, desk)
         raise

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.errors import FinalError, ModelError
+from perfeval_desktop.ui.file_drop import FileDrop
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from perfeval_desktop.document.commands import Command
@@ -33,6 +34,7 @@ class EvidenceDesk(QObject):
         self._session = window.session
         self._is_asked_in_menus = False
         window.session.opened.connect(self._begin)
+        window.session.closed.connect(self._end)
 
     def show(self) -> EvidenceDialog:
         """Show the files of the row that the user is at; there is one list at a time."""
@@ -51,6 +53,17 @@ class EvidenceDesk(QObject):
         shown.activateWindow()
         shown.table.setFocus()
         return shown
+
+    def dropped(self, paths: Sequence[Path]) -> None:
+        """Attach files that were dropped on the window to the row that the user is at, and show them there."""
+        if not self._session.is_open:
+            return
+        shown = self.show()
+        final = self._session.final
+        if final is None:
+            self.add(paths, shown.place)
+        else:
+            self._say(str(FinalError(final.code, final.made_at)))
 
     # --- what the dialog asks for --------------------------------------------------------------------------------
 
@@ -172,9 +185,19 @@ class EvidenceDesk(QObject):
         found = self._window.findChildren(EvidenceDialog)
         return next((each for each in found if each.isVisible()), None)
 
+    def _end(self) -> None:
+        self._drop().takes_others = False
+
+    def _drop(self) -> FileDrop:
+        drop = self._window.findChild(FileDrop)
+        assert drop is not None
+        return drop
+
     def _begin(self) -> None:
         from perfeval_desktop.ui.finding_entries import FindingWishes
 
+        self._drop().takes_others = True
         if not self._is_asked_in_menus:
             self._is_asked_in_menus = True
+            self._drop().others.connect(self.dropped)
             FindingWishes.of(self._session).evidence.connect(self.show_at)

@@ -35,7 +35,8 @@ from perfeval_desktop.ui.slots import weak_slot
 PLACE, TITLE, FILE, SIZE, NOTE = range(5)
 _HEADS = ("所属", "材料名称", "文件名", "大小", "说明")
 _SIZE = (70, 26)  # in characters and lines
-_STRETCH = (PLACE, TITLE, FILE, NOTE)
+_LARGE = 0.5  # of what all files together may have
+_HINT = "材料已经较大，保存和传递会变慢；扫描件可改用黑白或较低的分辨率。"
 _Key, _Mod = Qt.Key, Qt.KeyboardModifier
 _ENTER = (_Key.Key_Return, _Key.Key_Enter)
 _KEYS = {_Key.Key_Insert: "add", _Key.Key_Delete: "remove", _Key.Key_F2: "rename"}
@@ -227,10 +228,12 @@ class EvidenceDialog(Dialog):
         evaluation, form = session.evaluation, session.pack.evidence
         named = label_of(self.place, evaluation, session.pack)
         here = sum(place_of(row) == self.place for row in evaluation.evidence)
-        size = size_words(total_size(evaluation.evidence))
+        total = total_size(evaluation.evidence)
+        size, hint = size_words(total), _HINT if total > form.max_total * 2**20 * _LARGE else ""
         self.where.setText(
             f"当前行：{named}（{here} 份）。整份材料共 {len(evaluation.evidence)} 份、{size}；"
             f"每份不超过 {form.max_file} MB，合计不超过 {form.max_total} MB。可以把文件拖进来，或复制后按 Ctrl+V。"
+            f"{hint}"
         )
 
     def _show_chosen(self) -> None:

@@ -128,6 +128,20 @@ def test_files_are_pasted_and_dropped(window: MainWindow, dialog: EvidenceDialog
     assert "没有文件" in dialog.message.text()
 
 
+def test_documents_that_are_dropped_on_the_window_go_to_the_row_of_the_cursor(
+    sample_window: MainWindow, files: list[Path]
+) -> None:
+    sample_window.workbench.go_to(SCORE)
+    data = mime(files[:1])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    QApplication.sendEvent(
+        sample_window.windowHandle(), QDropEvent(QPointF(300, 300), action, data, button, Mod.NoModifier)
+    )
+    QApplication.processEvents()
+    wait_for_jobs()
+    assert [(row.title, row.place) for row in evidence(sample_window)] == [("督查通报", ENTRY)]
+
+
 def test_a_document_is_opened_as_a_copy_that_nobody_can_write_and_a_program_never(
     window: MainWindow, asked: ScriptedInteraction, dialog: EvidenceDialog, files: list[Path]
 ) -> None:
