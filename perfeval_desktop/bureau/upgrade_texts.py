@@ -52,9 +52,10 @@ def _evidence(
     moved = msgspec.structs.replace(row, place=places.get(head, head) + _tail(row.place))
     if is_placed(moved, new):
         return moved
-    if is_placed(row, old):
-        was = label_of(FieldPath.parse(row.place), old, packs.old)
-        tell("note", was, f"佐证材料“{row.title or row.file_name}”的所属行没有位置，改为属于全部材料")
+    if not is_placed(row, old):  # its row was gone before
+        return row
+    was = label_of(FieldPath.parse(row.place), old, packs.old)
+    tell("note", was, f"佐证材料“{row.title or row.file_name}”的所属行没有位置，改为属于全部材料")
     return msgspec.structs.replace(row, place="")
 
 

@@ -156,7 +156,7 @@ class EvidenceDesk(QObject):
         self._say("\n".join((*done, *found.problems)))
 
     def _failed(self, error: Exception) -> None:
-        from perfeval_desktop.storage.errors import StorageError
+        from perfeval_desktop.session.errors import StorageError
 
         if not isinstance(error, StorageError):
             raise error
