@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 
+VIEWS = "viewing"
+"""The folder of copies that are looked at with other programs, for a day."""
+
 reading = threading.Lock()
 """Held while a project file is read for its evidence: Windows lets nobody exchange a file that is being read."""
 
@@ -71,8 +74,10 @@ def _keep(store: EvidenceStore, sources: Sources, digests: dict[str, int]) -> No
 
 
 def _sweep(state: Path) -> None:
+    from perfeval_desktop.session.evidence_out import sweep_views
     from perfeval_desktop.storage.evidence_names import named_below
 
+    sweep_views(state / VIEWS)
     store = store_in(state)
     if store.has_old():
         store.sweep(named_below(state))

@@ -86,10 +86,11 @@ class EvidenceDesk(QObject):
 
     def open(self, row: Evidence) -> None:
         """Show a file with the system's program for it: a copy, which nobody can write."""
+        from perfeval_desktop.session.evidence_keeping import VIEWS
         from perfeval_desktop.session.evidence_out import copy_to_view
         from perfeval_desktop.session.jobs import run_job
 
-        folder = self._session.dirs.state / "viewing"
+        folder = self._session.dirs.state / VIEWS
         run_job(partial(copy_to_view, self._session.evidence, row, folder), self._view, self._failed)
 
     def save_out(self, rows: Sequence[Evidence]) -> None:

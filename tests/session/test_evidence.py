@@ -19,6 +19,7 @@ from perfeval_desktop.session import evidence_keeping
 from perfeval_desktop.session.difference_words import lines_between
 from perfeval_desktop.session.evidence_acts import removing, renaming
 from perfeval_desktop.session.evidence_keeping import store_in
+from perfeval_desktop.session.evidence_out import copy_to_view
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.session.opening import copies_in
 from perfeval_desktop.session.printed import code_of
@@ -173,11 +174,13 @@ def test_what_no_copy_and_no_journal_names_is_swept_away_when_it_is_old(
     extra.write_bytes(b"three")
     lost = store.take(extra, 100).digest
     assert {row.sha256 for row in session.evaluation.evidence} <= named_below(state)
-    for path_ in (state / "evidence").iterdir():
+    seen = copy_to_view(session.evidence, session.evaluation.evidence[0], state / "viewing")
+    for path_ in (*(state / "evidence").iterdir(), seen.parent):
         os.utime(path_, (0, 0))
     evidence_keeping.sweep_evidence(state)
     wait_for_jobs()
     assert store.span(lost) is None
+    assert not seen.exists()
     assert all(store.span(row.sha256) for row in session.evaluation.evidence)
 
 
