@@ -23,6 +23,7 @@ from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineC
 from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
+from perfeval_desktop.ui.evidence_index import paint_evidence
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.frozen_table import FrozenTable
 from perfeval_desktop.ui.grid_rows import BLANK, Cell
@@ -286,6 +287,9 @@ class CellDelegate(QStyledItemDelegate):
             self._paint_tick(painter, option, ticked=cell.kind.is_on(cell.value))
         if cell.stated:
             self._paint_corner(painter, option)
+        files = _table(index).evidence_at(index) if isinstance(index.model(), ValueTableModel) else 0
+        if files:
+            paint_evidence(painter, option, files)
         if option.state & QStyle.StateFlag.State_HasFocus and _is_active_in_range(option, index):
             self._paint_frame(painter, option)
 
