@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Protocol
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QItemSelectionModel, Qt, Signal
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -121,7 +121,12 @@ class EvidenceDialog(Dialog):
         """Put the cursor on the file of this id."""
         at = next((number for number, row in enumerate(self.rows) if row.id == row_id), -1)
         if at >= 0:
-            self.table.selectRow(at)
+            self._select(at)
+
+    def _select(self, at: int) -> None:
+        """Not ``selectRow``, which takes a line away instead when Ctrl is still held from Ctrl+V."""
+        flags = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
+        self.table.selectionModel().setCurrentIndex(self.table.model().index(at, 0), flags)
 
     @property
     def chosen(self) -> tuple[Evidence, ...]:
@@ -211,7 +216,7 @@ class EvidenceDialog(Dialog):
             kept = before[0].id if before else ""
             ids = [row.id for row in listed]
             if listed:
-                self.table.selectRow(ids.index(kept) if kept in ids else 0)
+                self._select(ids.index(kept) if kept in ids else 0)
         self._show_words()
         self._show_chosen()
 

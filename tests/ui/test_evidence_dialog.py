@@ -118,8 +118,11 @@ def test_files_are_pasted_and_dropped(window: MainWindow, dialog: EvidenceDialog
     QGuiApplication.clipboard().setMimeData(mime(files[:1]))
     press(Key.Key_V, Mod.ControlModifier)
     wait_for_jobs()
+    assert [row.title for row in dialog.chosen] == ["督查通报"]  # though Ctrl may still be held
+    assert dialog.title_line.isEnabled()
     drop(dialog, files[1:2])
     assert [row.title for row in evidence(window)] == ["督查通报", "进度表"]
+    assert [row.title for row in dialog.chosen] == ["进度表"]
     drop(dialog, files[:1])
     assert "已经在这一行" in dialog.message.text()
     assert len(evidence(window)) == 2
