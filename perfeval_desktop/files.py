@@ -5,13 +5,17 @@ from __future__ import annotations
 import contextlib
 import datetime
 import errno
+import io
+import itertools
 import logging
 import os
 import re
 import shutil
 import stat
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 # Short and independent of the target's name: a long Chinese name would not leave room for more.
 TEMP_PATTERN = ".~perfeval-*.tmp"
@@ -24,7 +28,14 @@ _NO_EXCHANGE_ON_WINDOWS = frozenset({1, 5, 17, 50, 183})
 _LEFT_OVER = 86400  # seconds after which a temporary file belongs to no program that still writes it
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds; about a second and a half in all, then the user is told
 
+_OTHER = "the disk gave back something else than was written"
+_IN_MEMORY = 64 * 2**20  # bytes
+_PIECE = 2**20  # bytes that are read at once of a file that may be large
+
 _log = logging.getLogger(__name__)
+
+Writer = Callable[[BinaryIO], None]
+"""Writes what a file shall hold, where that is too much for the memory."""
 
 
 _RESERVED = re.compile(r"(con|prn|aux|nul|com[0-9¹²³]|lpt[0-9¹²³])( *\.|$)", re.IGNORECASE)
@@ -82,14 +93,14 @@ def is_refused_on_windows(name: str) -> bool:
     return _RESERVED.match(name) is not None or _REFUSED.search(name) is not None
 
 
-def write_whole(path: Path, data: bytes) -> bool:
+def write_whole(path: Path, data: bytes | Writer, require: Callable[[Path], None] | None = None) -> bool:
     """Put ``data`` into the file at ``path`` in one step: readers see the former file or the new one, never a part.
 
     A symbolic link is kept, its target is replaced; mode and owner are kept where the file system lets us. Where the
     place does not let files be exchanged, the file is written over in place, behind a whole copy, and False comes back.
     Raises OSError (ReadOnlyFileError for a file marked read-only) and ValueError for a name that no file can have; then
     the file is as it was and nothing is left behind, but for SpoiltFileError. A folder that cannot be synced is no
-    failure: the new file is there.
+    failure: the new file is there. ``require`` raises whatever it likes when the file that a Writer made is not right.
     """
     target = Path(os.path.realpath(path)) if path.is_symlink() else path
     if os.name == "nt" and is_refused_on_windows(target.name):
@@ -98,7 +109,7 @@ def write_whole(path: Path, data: bytes) -> bool:
         raise IsADirectoryError(errno.EISDIR, "is a folder")
     if _is_read_only(target):
         raise ReadOnlyFileError(errno.EPERM, "read-only")
-    exchanged = _exchange(target, data)
+    exchanged = _exchange(target, data, require)
     try:
         sync_folder(target.parent)
     except OSError as error:
@@ -113,7 +124,7 @@ def temporary_in(folder: Path) -> Path:
     return folder / TEMP_PATTERN.replace("*", os.urandom(4).hex())
 
 
-def write_new(path: Path, data: bytes) -> None:
+def write_new(path: Path, data: bytes | Writer) -> None:
     """Make the file at ``path`` and put ``data`` into it, safe on disk.
 
     Raises OSError, FileExistsError when there is one already; what was begun is taken away.
@@ -123,7 +134,7 @@ def write_new(path: Path, data: bytes) -> None:
     descriptor = os.open(path, flags, 0o666)
     try:
         with os.fdopen(descriptor, "wb") as out:
-            out.write(data)
+            out.write(data) if isinstance(data, bytes) else data(out)
             out.flush()
             os.fsync(out.fileno())
     except BaseException:
@@ -139,15 +150,18 @@ def write_all(descriptor: int, data: bytes) -> None:
         rest = rest[os.write(descriptor, rest) :]
 
 
-def _exchange(target: Path, data: bytes) -> bool:
+def _exchange(target: Path, data: bytes | Writer, require: Callable[[Path], None] | None) -> bool:
     temporary = temporary_in(target.parent)
     write_new(temporary, data)
     try:
-        _require(temporary, data)
+        if isinstance(data, bytes):
+            _require(temporary, data)
+        elif require is not None:
+            require(temporary)
         _keep_mode_and_owner(target, temporary)
         exchanged = _replace(temporary, target)
         if not exchanged:
-            _write_over(target, temporary, data)
+            _write_over(target, temporary)
     except SpoiltFileError:
         raise
     except BaseException:
@@ -162,20 +176,39 @@ def _exchange(target: Path, data: bytes) -> bool:
 
 def _require(path: Path, data: bytes) -> None:
     if path.read_bytes() != data:
-        raise OSError(errno.EIO, "the disk gave back something else than was written")
+        raise OSError(errno.EIO, _OTHER)
 
 
-def _write_over(target: Path, temporary: Path, data: bytes) -> None:
-    """Write ``data``, which ``temporary`` holds too, into ``target`` itself; what fails is taken back."""
-    old = target.read_bytes() if target.exists() else None
+def _write_over(target: Path, temporary: Path) -> None:
+    """Write what ``temporary`` holds into ``target`` itself; what fails is taken back."""
+    old = _set_aside(target) if target.exists() else None
     try:
-        _write_in_place(target, data)
+        _write_in_place(target, temporary)
     except OSError as error:
         try:
             target.unlink(missing_ok=True) if old is None else _write_in_place(target, old)
         except OSError:
             raise SpoiltFileError(error, _kept(temporary, target)) from error
         raise
+    finally:
+        if isinstance(old, Path):
+            with contextlib.suppress(OSError):
+                old.unlink()
+
+
+def _set_aside(target: Path) -> bytes | Path:
+    """What ``target`` holds, to be written back: in the memory, or in a file beside it where that is too much."""
+    if target.stat().st_size <= _IN_MEMORY:
+        return target.read_bytes()
+    old = temporary_in(target.parent)
+    write_new(old, lambda out: out.writelines(_pieces(target)))
+    return old
+
+
+def _pieces(source: bytes | Path) -> Iterator[bytes]:
+    with io.BytesIO(source) if isinstance(source, bytes) else source.open("rb") as file:
+        while piece := file.read(_PIECE):
+            yield piece
 
 
 def _kept(temporary: Path, target: Path) -> Path:
@@ -187,15 +220,19 @@ def _kept(temporary: Path, target: Path) -> Path:
         return temporary
 
 
-def _write_in_place(target: Path, data: bytes) -> None:
+def _write_in_place(target: Path, source: bytes | Path) -> None:
     descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    size = 0
     try:
-        write_all(descriptor, data)
-        os.ftruncate(descriptor, len(data))
+        for piece in _pieces(source):
+            write_all(descriptor, piece)
+            size += len(piece)
+        os.ftruncate(descriptor, size)
         os.fsync(descriptor)
     finally:
         os.close(descriptor)
-    _require(target, data)
+    if any(one != other for one, other in itertools.zip_longest(_pieces(target), _pieces(source))):
+        raise OSError(errno.EIO, _OTHER)
 
 
 def _is_read_only(target: Path) -> bool:

@@ -29,6 +29,7 @@ from perfeval_desktop.ui.collect_dialog import CollectDialog
 from perfeval_desktop.ui.compare_dialog import CompareDialog
 from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
 from perfeval_desktop.ui.dialog import Dialog
+from perfeval_desktop.ui.evidence_dialog import EvidenceDialog
 from perfeval_desktop.ui.export_dialog import ExportDialog
 from perfeval_desktop.ui.final_dialogs import FinaliseDialog, ReopenDialog, VerifyDialog
 from perfeval_desktop.ui.history_dialog import HistoryDialog
@@ -45,11 +46,20 @@ from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.recovery_dialog import RecoveryDialog
 from perfeval_desktop.ui.upgrade_dialog import UpgradeDialog
 from perfeval_desktop.ui.versions_dialog import VersionsDialog
+from tests.evidence import evidence_of
 from tests.helpers import press
 from tests.window import ScriptedInteraction
 
+_ENTRY = "scorecard.entries[dept.process.execution.rate]"
+_FILES = ("临政办〔2022〕45号督查通报.pdf", "2022年12月预算执行进度表.xlsx", "安装程序.exe")
 _UNIT = path("cover.unit_name")
 _LAST_FUND = path("budget.funds[project_other].initial_budget")
+
+
+def _evidence(window: MainWindow) -> Dialog:
+    rows = tuple(evidence_of(name.encode(), number, _ENTRY, name) for number, name in enumerate(_FILES))
+    window.session.push(SetField(path("evidence"), rows, "添加"))
+    return window.evidence.show_at(path(_ENTRY))
 
 
 def _incoming(window: MainWindow) -> Dialog:
@@ -138,6 +148,7 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     CollectDialog: lambda window: CollectDialog(ScriptedInteraction(), Path("/"), window),
     CompareDialog: _compare,
     ConfirmDialog: _confirm,
+    EvidenceDialog: _evidence,
     ExportDialog: lambda window: window.paper.export(),
     FinaliseDialog: lambda window: FinaliseDialog(window.session, window.preferences, window),
     HistoryDialog: _history,

@@ -52,6 +52,12 @@ class ScriptedInteraction:
     def choose_open(self, folder: Path | None, suffixes: Sequence[str] = ()) -> Any:
         return self._answer(f"open in {folder}")
 
+    def choose_files(self, folder: Path | None) -> Any:
+        return self._answer(f"files in {folder}")
+
+    def open_document(self, path: Path) -> Any:
+        return self._answer(f"show {path}")
+
     def choose_save(self, suggestion: Path) -> Any:
         return self._answer(f"save as {suggestion}")
 

@@ -14,6 +14,7 @@ from pathlib import Path
 from perfeval_desktop import __version__
 from perfeval_desktop.app.arguments import ChineseParser, Commands, add_command, add_json, year
 from perfeval_desktop.app.bureau_arguments import add_bureau_commands
+from perfeval_desktop.app.evidence_arguments import add_evidence_commands
 from perfeval_desktop.app.pack_arguments import add_pack_commands
 from perfeval_desktop.app.results import CANNOT
 from perfeval_desktop.checks.issue import Severity
@@ -63,6 +64,7 @@ def build_parser() -> argparse.ArgumentParser:
     _add_history(commands)
     add_bureau_commands(commands, _later)
     add_pack_commands(commands, _later)
+    add_evidence_commands(commands, _later)
     return parser
 
 

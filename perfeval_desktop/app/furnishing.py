@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.garbage import spare_what_stays
+from perfeval_desktop.app.large_blocks import give_back_large_blocks
 from perfeval_desktop.app.remembered import forget_in_pauses
 from perfeval_desktop.layout.choice import EVERYTHING, PartChoice, PrintedPart
 from perfeval_desktop.rulepack.catalog import Catalog
@@ -31,6 +32,7 @@ def furnish(window: MainWindow, app: QApplication, dirs: Dirs, interaction: Inte
     """Give ``window`` a session of its own on ``dirs``; nothing is open in it."""
     session = Session(Catalog.with_own(dirs.rulepacks), dirs, app)
     spare_what_stays(session)
+    give_back_large_blocks()
     forget_in_pauses(session)
     window.furnish(session, interaction, PackageExporter(session), theme)
 

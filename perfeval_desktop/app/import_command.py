@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import msgspec
@@ -17,9 +18,11 @@ from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.model.edit_history import NO_EDITS
 from perfeval_desktop.rulepack.blank import blank_evaluation
 from perfeval_desktop.session.difference_words import DifferenceLine
+from perfeval_desktop.session.evidence_keeping import missing_words
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.verifying import changes_between
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.evidence_sources import Sources
 
 DEFAULT_PACK = "lincang-2022"
 
@@ -37,7 +40,9 @@ def import_file(
     is_whole = into is None and pack_name is None and year is None and source.suffix.lower() != DOCUMENT
     again = read_again_or_none(source) if is_whole else None
     if again is not None:
-        project_file.save(target, again.evaluation, again.pack_text, again.history)
+        saved = project_file.save(target, again.evaluation, again.pack_text, again.history)
+        if saved.missing:
+            print(missing_words(len(saved.missing)), file=sys.stderr)
         back = Imported(again.evaluation, again.notes)
         report(_items(back, ()), [*_told(back), f"已生成：{target}。{again.sentence}"], as_json=as_json)
         return FOUND if again.count(Fate.UNCLEAR) else FINE
@@ -52,7 +57,7 @@ def import_file(
     found = import_any(source, before, pack)
     if into is not None:
         history = with_step(history, before, found.evaluation, pack, f"导入“{source.stem}”")
-    project_file.save(target, found.evaluation, text, history)
+    project_file.save(target, found.evaluation, text, history, Sources((into,) if into is not None else ()))
     changes = changes_between(before, found.evaluation, pack) if into is not None else ()
     report(_items(found, changes), _lines(found, changes, target), as_json=as_json)
     return FOUND if found.count(Fate.UNCLEAR) else FINE

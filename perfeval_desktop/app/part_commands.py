@@ -12,8 +12,10 @@ from perfeval_desktop.app.file_commands import load_file, load_with_history
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.merging import Incoming, accepted
 from perfeval_desktop.bureau.parts import projects_named, read_part_file, write_part
+from perfeval_desktop.document.evidence_commands import WithEvidence
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.evidence_sources import Sources
 
 _MERGED = "并入项目"
 Side = Literal["ours", "theirs"]
@@ -25,7 +27,8 @@ def project_out(path: Path, names: str, target: Path) -> int:
         return CANNOT
     evaluation, pack, pack_text = load_file(path)
     projects = projects_named(evaluation, [name for name in re.split("[、，,]", names) if name.strip()])
-    taken = write_part(target, evaluation, pack, pack_text, projects, datetime.datetime.now().astimezone())
+    now, sources = datetime.datetime.now().astimezone(), Sources((path,))
+    taken = write_part(target, evaluation, pack, pack_text, projects, now, sources)
     print(f"已分出 {taken} 个项目：{target}")
     return FINE
 
@@ -45,8 +48,9 @@ def project_in(path: Path, part: Path, target: Path, *, side: Side | None, as_js
         lines.append(f"两边都改过的有 {len(found.conflicts)} 处，没有写出文件。请用 --conflicts 选一边。")
     else:
         chosen = [each for each in found.changes if side != "ours" or not each.is_conflict]
-        merged, _ = accepted(chosen, _MERGED).apply(ours)
-        project_file.save(target, merged, pack_text, with_step(history, ours, merged, pack, _MERGED))
+        merged, _ = WithEvidence(accepted(chosen, _MERGED)).apply(ours)
+        told = with_step(history, ours, merged, pack, _MERGED)
+        project_file.save(target, merged, pack_text, told, Sources((path, part)))
         lines.append(f"已并入 {len(chosen)} 处改动：{target}")
     report([_item(each) for each in found.changes], lines, as_json=as_json)
     return FOUND if undecided else FINE

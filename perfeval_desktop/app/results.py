@@ -11,7 +11,7 @@ from perfeval_desktop.files import lies_at
 
 COMMANDS = (
     *("sample", "check", "check-text", "export", "verify", "diff", "history"),
-    *("collect", "rollover", "import", "project-out", "project-in", "pack"),
+    *("collect", "rollover", "import", "project-out", "project-in", "pack", "evidence"),
 )
 
 FINE = 0

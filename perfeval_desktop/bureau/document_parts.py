@@ -23,7 +23,7 @@ _DATE = re.compile(
 )
 _NUMBERED = re.compile(r"(?:[一二三四五六七八九十]{1,4}、|[(（][一二三四五六七八九十0-9]{1,4}[)）]|[0-9]{1,3}[.．、])")
 _SENTENCE = re.compile("[。；;：:！？]")
-_TITLE = re.compile(r".{2,}(?:报告|表)(?:[(（].{1,20}[)）])?")
+_TITLE = re.compile(r".{2,}(?:报告|表|佐证材料目录)(?:[(（].{1,20}[)）])?")
 _ABOUT = re.compile("自评|绩效|资金|项目|指标|目标|审核")
 _LONGEST_TITLE = 80
 _HEAD = 4  # paragraphs above a table that may be its title, number and unit

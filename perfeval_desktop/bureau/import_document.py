@@ -7,7 +7,7 @@ from pathlib import Path
 
 from perfeval_desktop.bureau.document_parts import DocumentPart, around, groups_of_tables, is_numbered, parts_of
 from perfeval_desktop.bureau.import_titles import Titles
-from perfeval_desktop.bureau.import_workbook import Imported, note_left, note_unknown, take_forms, take_texts
+from perfeval_desktop.bureau.import_workbook import Imported, is_index, note_left, note_unknown, take_forms, take_texts
 from perfeval_desktop.bureau.sheet_grid import Grid
 from perfeval_desktop.bureau.taking import Fate, Note, Taking
 from perfeval_desktop.model.field_path import FieldPath
@@ -32,7 +32,8 @@ def import_blocks(content: WordBlocks, evaluation: SelfEvaluation, pack: RulePac
         waiting += _forms(part, taking, titles)
     for grid, before in waiting:
         taking.look_at(grid)
-        note_left(taking, grid) if take_texts(taking, grid, titles, before) else note_unknown(taking, grid)
+        if not is_index(taking, grid):
+            note_left(taking, grid) if take_texts(taking, grid, titles, before) else note_unknown(taking, grid)
     titles.settle(taking)
     told = tuple(Note("文档", place, Fate.UNCLEAR, words) for place, words in content.remarks)
     return Imported(taking.evaluation, (*taking.notes, *told))

@@ -78,11 +78,9 @@ class Titles:
         project = _project_at(taking, where)
         if project is None:
             made = titles.report_attachments(taking.evaluation, taking.pack)
-            annexed = titles.report_attachments(taking.evaluation, taking.pack, annex=True)
         else:
-            made = annexed = titles.project_attachments(project, taking.evaluation, taking.pack)
-        read = [plain(line) for line in lines]
-        if read in ([plain(title) for title in made], [plain(title) for title in annexed]):
+            made = titles.project_attachments(project, taking.evaluation, taking.pack)
+        if _without_indexes(lines, taking) == _without_indexes(made, taking):
             return
         rows = get_at(taking.evaluation, where)
         kept = tuple(
@@ -91,6 +89,13 @@ class Titles:
         )
         taking.evaluation = replace_at(taking.evaluation, where, kept)
         taking.note(at, Fate.TAKEN, label_of(where, taking.evaluation, taking.pack))
+
+
+def _without_indexes(lines: Sequence[str], taking: Taking) -> list[str]:
+    """The list without 审核说明表 and 佐证材料目录, which stand in it only as long as there is something in them."""
+    made = (titles.annex_title(taking.evaluation, taking.pack), titles.evidence_title(taking.evaluation, taking.pack))
+    indexes = {plain(title) for title in made}
+    return [words for line in lines if (words := plain(line)) not in indexes]
 
 
 def _attachments(grid: Grid) -> tuple[list[str], int]:

@@ -70,7 +70,8 @@ def import_sheets(
             rest.append(grid)
     for grid in rest:
         taking.look_at(grid)
-        note_left(taking, grid) if take_texts(taking, grid, titles) else note_unknown(taking, grid)
+        if not is_index(taking, grid):
+            note_left(taking, grid) if take_texts(taking, grid, titles) else note_unknown(taking, grid)
     titles.settle(taking)
     return Imported(taking.evaluation, tuple(taking.notes))
 
@@ -188,6 +189,15 @@ def note_left(taking: Taking, grid: Grid) -> None:
         for column, value in enumerate(line):
             if isinstance(value, Decimal):
                 taking.note((row, column), Fate.SKIPPED, f"{value:f}：没有对应的填写项，或由程序计算")
+
+
+def is_index(taking: Taking, grid: Grid) -> bool:
+    """True, and noted, for 佐证材料目录: the files that it lists are in no table."""
+    name = plain(taking.pack.evidence.name)
+    found = name != "" and any(plain(text).endswith(name) for text in headings(grid))
+    if found:
+        taking.note((0, 0), Fate.SKIPPED, f"{taking.pack.evidence.name}：佐证材料随自评文件保存，不从表格导入")
+    return found
 
 
 def note_unknown(taking: Taking, grid: Grid) -> None:

@@ -7,7 +7,7 @@ go on working, and only what both changed must be decided.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,6 +15,7 @@ import msgspec
 
 from perfeval_desktop.bureau.merging import Incoming, added_row, incoming
 from perfeval_desktop.bureau.sheet_grid import plain
+from perfeval_desktop.model.evidence import evidence_below, moved
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -25,6 +26,7 @@ from perfeval_desktop.session.finals import record_of
 from perfeval_desktop.session.printed import active_final
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.evidence_sources import Sources
 from perfeval_desktop.storage.snapshot import read_snapshot
 
 _PROJECTS = path("projects")
@@ -63,6 +65,7 @@ def part_of(
         blank_evaluation(pack),
         cover=evaluation.cover,
         projects=tuple(dict.fromkeys(projects)),
+        evidence=tuple(row for each in projects for row in evidence_below(evaluation.evidence, _PROJECTS.row(each.id))),
         last_year=msgspec.structs.replace(evaluation.last_year, fields=known),
     )
     record = record_of(part, pack, "part", at)
@@ -77,10 +80,11 @@ def write_part(
     pack_text: str,
     projects: Sequence[ProjectAppendix],
     at: datetime.datetime,
+    sources: Sources,
 ) -> int:
-    """Write ``part_of`` to ``target`` and return how many projects it has. Raises StorageError."""
+    """Write ``part_of`` with its evidence to ``target``; returns how many projects it has. Raises StorageError."""
     part = part_of(evaluation, pack, projects, at)
-    project_file.save(target, part, pack_text)
+    project_file.save(target, part, pack_text, sources=sources)
     return len(part.projects)
 
 
@@ -95,7 +99,7 @@ def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Par
     changes: list[Incoming] = []
     for theirs in part.projects:
         changes += _changes_of(theirs, base, ours, pack)
-    return Part(tuple(changes))
+    return Part((*changes, *_evidence_of(part, base, ours, pack)))
 
 
 def read_part_file(source: Path, ours: SelfEvaluation, pack: RulePack) -> Part:
@@ -114,6 +118,19 @@ def _changes_of(
     known = before if before is not None else blank_project(pack, own.id)
     renamed = msgspec.structs.replace(theirs, id=own.id)
     return list(incoming(msgspec.structs.replace(known, id=own.id), ours, renamed, pack, _PROJECTS.row(own.id)))
+
+
+def _evidence_of(
+    part: SelfEvaluation, base: SelfEvaluation | None, ours: SelfEvaluation, pack: RulePack
+) -> Iterator[Incoming]:
+    """What changed in the evidence of the projects, which is at the places of ours."""
+    places = {_PROJECTS.row(each.id): _PROJECTS.row(own.id) for each in part.projects if (own := _own(each, ours))}
+    known = base.evidence if base is not None else tuple(row for row in ours.evidence if row in part.evidence)
+    before, after = (
+        msgspec.structs.replace(ours, evidence=tuple(moved(row, places) for row in rows))
+        for rows in (known, part.evidence)
+    )
+    yield from incoming(before, ours, after, pack)
 
 
 def _own(theirs: ProjectAppendix, ours: SelfEvaluation) -> ProjectAppendix | None:

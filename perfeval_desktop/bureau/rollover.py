@@ -29,7 +29,7 @@ _GOAL_CELLS = ("name", "annual_target")
 _INDICATOR_CELLS = ("name", "direction", "annual_target", "measure_unit", "max_score")
 _PROJECT_FIELDS = ("lead", "competent_department", "implementing_unit", "contact", "contact_phone")
 _NOT_ASKED = frozenset({"pack_id", "year", "category", "kind", "part_of"})  # no texts, or chosen with the new file
-_NOT_CARRIED = frozenset({"waivers", "last_year", "finals", "to_confirm"})
+_NOT_CARRIED = frozenset({"waivers", "last_year", "finals", "to_confirm", "evidence"})
 
 
 @dataclass
@@ -188,6 +188,8 @@ def _emptied(old: SelfEvaluation, pack: RulePack, new: SelfEvaluation) -> Iterat
             label = label_of(FieldPath(part), old, pack)
             counts[label] = counts.get(label, 0) + 1
     yield from (f"{label}：{count} 项" for label, count in counts.items())
+    if old.evidence:
+        yield f"佐证材料：{len(old.evidence)} 份"
 
 
 def _part(steps: Sequence[str]) -> tuple[str, ...]:

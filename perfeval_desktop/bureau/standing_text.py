@@ -9,7 +9,7 @@ from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.references import find_other_notices, find_stale_years
 
 _SENTENCE = re.compile("[^。；！？]*[。；！？]?")
-_AMOUNT = re.compile(r"[0-9０-９][0-9０-９,，.．]*\s*(?:亿|万)?元")
+_AMOUNT = re.compile(r"[0-9０-９][,，.．]*\s*(?:亿|万)?元")
 _NUMBER = re.compile(r"〔((?:19|20)[0-9]{2})〕")
 
 

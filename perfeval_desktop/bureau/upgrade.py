@@ -85,7 +85,7 @@ def upgrade(old: SelfEvaluation, old_pack: RulePack, pack: RulePack) -> Upgrade:
     return Upgrade(new, tuple(moving.lines), kept)
 
 
-_NOT_COUNTED = frozenset({"pack_id", "waivers", "last_year", "finals", "to_confirm"})
+_NOT_COUNTED = frozenset({"pack_id", "waivers", "last_year", "finals", "to_confirm", "evidence"})
 
 
 @dataclass

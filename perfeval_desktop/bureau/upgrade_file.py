@@ -11,6 +11,7 @@ from perfeval_desktop.rulepack.catalog import PackSource
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.evidence_sources import Sources
 
 
 class UpgradeError(StorageError):
@@ -26,10 +27,10 @@ def write_upgraded(path: Path, target: Path, source: PackSource) -> Upgrade:
         raise UpgradeError(f"“{path.name}”用的就是这个规则包，不需要升级。")
     pack = load_pack(file.pack_text, path.name)
     found = upgrade(conform(file.evaluation, pack), pack, source.pack)
-    save_upgraded(target, found, source)
+    save_upgraded(target, found, source, Sources((path,)))
     return found
 
 
-def save_upgraded(target: Path, found: Upgrade, source: PackSource) -> None:
-    """Write the copy to ``target``. Raises StorageError."""
-    project_file.save(target, found.evaluation, source.text)
+def save_upgraded(target: Path, found: Upgrade, source: PackSource, sources: Sources) -> None:
+    """Write the copy to ``target``, with its evidence from ``sources``. Raises StorageError."""
+    project_file.save(target, found.evaluation, source.text, sources=sources)

@@ -8,6 +8,7 @@ import msgspec
 
 from perfeval_desktop.bureau.pack_map import Keys, PackMap
 from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.evidence import Evidence, is_placed
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.live_text import find_placeholders
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
@@ -16,7 +17,7 @@ from perfeval_desktop.model.unconfirmed import Unconfirmed, unconfirmed_id
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.scoring.live_figures import LiveFigures, figures_for
 
-_ASIDE = frozenset({"waivers", "last_year", "finals", "to_confirm"})
+_ASIDE = frozenset({"waivers", "last_year", "finals", "to_confirm", "evidence"})
 Tell = Callable[..., None]
 
 
@@ -39,7 +40,23 @@ def with_new_keys(new: SelfEvaluation, old: SelfEvaluation, packs: PackMap, tell
             for one in new.last_year.fields
         ),
     )
-    return msgspec.structs.replace(changed, to_confirm=confirm, last_year=last)
+    evidence = tuple(_evidence(row, places, changed, old, packs, tell) for row in new.evidence)
+    return msgspec.structs.replace(changed, to_confirm=confirm, last_year=last, evidence=evidence)
+
+
+def _evidence(
+    row: Evidence, places: dict[str, str], new: SelfEvaluation, old: SelfEvaluation, packs: PackMap, tell: Tell
+) -> Evidence:
+    """``row`` where its row stands now; where that is gone it belongs to the whole package, and that is told."""
+    head = _head(row.place)
+    moved = msgspec.structs.replace(row, place=places.get(head, head) + _tail(row.place))
+    if is_placed(moved, new):
+        return moved
+    if not is_placed(row, old):  # its row was gone before
+        return row
+    was = label_of(FieldPath.parse(row.place), old, packs.old)
+    tell("note", was, f"佐证材料“{row.title or row.file_name}”的所属行没有位置，改为属于全部材料")
+    return msgspec.structs.replace(row, place="")
 
 
 def _text(

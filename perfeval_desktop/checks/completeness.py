@@ -74,19 +74,33 @@ def scores_without_a_word(context: Context) -> Iterator[Issue]:
             yield context.issue(path("scorecard.entries").row(entry.id).child(result.field))
 
 
-@check("complete.evidence", reads=("scorecard.entries", "projects[*].indicators"), scope="both", level=Severity.EXPLAIN)
+@check(
+    "complete.evidence",
+    reads=("scorecard.entries", "projects[*].indicators", "evidence"),
+    scope="both",
+    level=Severity.EXPLAIN,
+)
 def scores_without_evidence(context: Context) -> Iterator[Issue]:
-    """G-03: a score is given, and no document is named that bears it out, though the form has a column for it."""
+    """G-03: a score is given, and no document is named or attached that bears it out, though the pack asks for one.
+
+    It asks where the form has a column for it, and for the rows that it names.
+    """
     form, subject = context.pack.department, context.subject
     if subject is not None:
         columns, at = context.pack.project.columns, context.base.child("indicators")
     else:
         columns, at = form.scorecard.columns if form is not None else (), path("scorecard.entries")
     rows = context.evaluation.scorecard.entries if subject is None else subject.indicators
-    if any(column.field == "evidence" and not column.required for column in columns):
-        for row in rows:
-            if row.self_score is not None and not is_filled(row.evidence):
-                yield context.issue(at.row(row.id).child("evidence"), found="未填写")
+    has_column = any(column.field == "evidence" for column in columns)
+    is_asked_everywhere = any(column.field == "evidence" and not column.required for column in columns)
+    asked = tuple(map(path, context.pack.evidence.asked))
+    attached = {row.place for row in context.evaluation.evidence}
+    for row in rows:
+        where = at.row(row.id)
+        if row.self_score is None or is_filled(row.evidence) or str(where) in attached:
+            continue
+        if is_asked_everywhere or any(where.matches(pattern) for pattern in asked):
+            yield context.issue(where.child("evidence" if has_column else "self_score"), found="未填写")
 
 
 @check("complete.score", reads=("scorecard.entries",))

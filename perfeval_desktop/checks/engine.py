@@ -35,10 +35,10 @@ from perfeval_desktop.checks import (
     unit_slips,
 )
 from perfeval_desktop.checks.issue import Issue, Severity
-from perfeval_desktop.checks.printing_order import printing_order
 from perfeval_desktop.checks.registry import PROJECTS, Check, Context, Memo, check, registered
 from perfeval_desktop.model.base import Value
 from perfeval_desktop.model.field_path import ROOT, FieldPath
+from perfeval_desktop.model.printing_order import printing_order
 from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.schema import CheckSetting, RulePack

@@ -14,6 +14,7 @@ from perfeval_desktop.model.live_text import Placeholder, find_placeholders, pla
 from perfeval_desktop.prose.spans import Span
 from perfeval_desktop.scoring.live_figures import EMPTY, LiveFigure, LiveFigures, live_figures
 
+_MOST = 300  # placeholders of one text are looked at: each one not known is compared with the names of all figures
 _NAMED = 2  # so many figures are named, of the others their number
 _READS = (*PACKAGE_TEXTS, *PROJECT_TEXTS, *LIVE_SOURCES)
 
@@ -70,7 +71,7 @@ def _found(context: Context) -> tuple[_Found, ...]:
 def _all(context: Context, fields: tuple[TextField, ...]) -> Iterator[_Found]:
     for field in fields:
         seen: dict[str, int] = {}
-        for placeholder in find_placeholders(field.stored):
+        for placeholder in find_placeholders(field.stored)[:_MOST]:
             figures = _figures(context)
             number = seen[placeholder.text] = seen.get(placeholder.text, 0) + 1
             part = placeholder.text if number == 1 else f"{placeholder.text}~{number}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.checks.sentence import Finding, Sentence, filled
-from perfeval_desktop.prose.remark import Remark
+from perfeval_desktop.prose.remark import Remark, by_leader
 from perfeval_desktop.rulepack.labels import snippet
 
 
@@ -143,9 +143,10 @@ def level_of(kind: str) -> Severity:
 def folded(remarks: Sequence[Remark]) -> Iterator[tuple[Remark, tuple[Remark, ...]]]:
     """Each remark that stands for itself, with those that mending it takes along."""
     leaders = {remark.span for remark in remarks if remark.follows is None}
+    followers = by_leader(remarks)
     for remark in remarks:
         if remark.follows is None:
-            yield remark, tuple(other for other in remarks if other.follows == remark.span)
+            yield remark, tuple(followers.get(remark.span, ()))
         elif remark.follows not in leaders:
             yield remark, ()
 

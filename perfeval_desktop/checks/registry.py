@@ -27,7 +27,8 @@ PROJECTS = path("projects")
 COVER = path("cover")  # what the parts of all projects repeat
 LAST_YEAR = path("last_year")  # what they are held against
 TO_CONFIRM = path("to_confirm")  # what of them was carried over
-_REPEATED = (COVER, LAST_YEAR, TO_CONFIRM)
+EVIDENCE = path("evidence")  # what bears their rows out
+_REPEATED = (COVER, LAST_YEAR, TO_CONFIRM, EVIDENCE)
 _MOST_MORE = 1_000  # things of rows that are gone; to look for them costs as much as a few checks
 _NAMES = path("projects[*].name")  # what texts of the department can show of the projects
 
@@ -178,9 +179,9 @@ def check(
     ``reads`` names every field that the result depends on and every field that a finding may point at, as addresses
     from the root with ``[*]`` for any row. A check of the scope “project” runs once for each project, one of the scope
     “both” also for the department's part; its findings lie in the part that it looks at, and it reads the
-    cover, last year's package and what was carried over for both, and for the department's part the projects' names
-    too where ``reads`` has them. ``limits`` are the names of the limits that a pack may set, each with the decimal that
-    holds without it.
+    cover, last year's package, evidence and what was carried over for both, and for the department's part the
+    projects' names too where ``reads`` has them. ``limits`` are the names of the limits that a pack may set, each with
+    the decimal that holds without it.
     A ``deferred`` check is not run while somebody types, one with ``reads_only`` only when that gives another object.
     Raises ValueError for an id that is taken.
     """

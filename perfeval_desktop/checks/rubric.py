@@ -34,6 +34,8 @@ _READS = ("scorecard.entries",)
 _TOLERANCE = {"tolerance": "0.05"}  # points: half of the one decimal that totals are printed with
 _CLAUSES = re.compile(r"[；;。\n]+")
 _QUOTED_STANDARD = re.compile("满分|分值|标准分|权重|[×*＊=＝]|扣")
+# One that goes on behind a comma is none, and is passed over as a whole: each 是否 in it would go over the rest again.
+_QUESTION = re.compile(r"是否[^，,；;。\n]{2,}+(?P<end>(?=[；;。\n]|$))?")
 _AWARDED = re.compile(r"得([0-9]+(?:\.[0-9]+)?)分")
 _NUMBER = r"(?P<number>[0-9]+(?:\.[0-9]+)?)"
 
@@ -216,7 +218,7 @@ def unanswered(context: Context) -> Iterator[Issue]:
 
     def find(row: _Row) -> Iterator[Issue]:
         text = row.entry.score_rationale
-        match = re.search(r"是否[^，,；;。\n]{2,}(?=[；;。\n]|$)", text)
+        match = next((found for found in _QUESTION.finditer(text) if found["end"] is not None), None)
         if match is not None and not re.search("检查|核查|核实|审查|抽查|评估了|对", text[: match.start()][-12:]):
             yield context.issue(row.at.child("score_rationale"), span=Span(*match.span()), found=match[0])
 

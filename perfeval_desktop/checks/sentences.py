@@ -62,8 +62,8 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "complete.evidence": Sentence(
         title="没有佐证材料",
-        message="已经打分，没有写明佐证材料",
-        advice="请写明证明完成情况的材料；没有材料的请说明",
+        message="已经打分，没有附上或写明佐证材料",
+        advice="请附上或写明证明完成情况的材料；没有材料的请说明",
         source="绩效自评的审核要求：得分应有佐证材料",
     ),
     # arithmetic

@@ -26,7 +26,7 @@ from perfeval_desktop.model.projects import ProjectAppendix
 from perfeval_desktop.prose.claims import find_claims
 from perfeval_desktop.prose.reading import read
 from perfeval_desktop.prose.references import find_foreign_names, find_other_notices, find_stale_years, names_in
-from perfeval_desktop.prose.remark import Remark
+from perfeval_desktop.prose.remark import Remark, by_leader
 from perfeval_desktop.prose.scan import of_claim
 from perfeval_desktop.prose.style import MODAL_PATTERNS, find_style, find_wording, in_full_width
 
@@ -38,6 +38,7 @@ _CLAIMS = tuple(
 _STYLE = tuple(
     f"prose.{kind}" for kind in ("separators", "doubled", "bracket", "placeholder", "half_width", "document_number")
 )
+_MOST_REMARKS = 300  # in one text; each holds the whole text as it is when mended. Mending some shows the others
 _TEXTS = 16_384  # as many as a package of 300 projects has
 _Told = tuple[TextField, Remark, str]  # the remark in its field, and its part
 Find = Callable[[TextField], Sequence[Remark]]
@@ -65,21 +66,24 @@ _Found = tuple[TextField, Remark, str, str]  # the remark in its field, its part
 def _by_kind(fields: Sequence[TextField], find: Find) -> dict[str, list[_Found]]:
     found: dict[str, list[_Found]] = {}
     for field in fields:
-        remarks = find(field)
+        remarks = find(field)[:_MOST_REMARKS]
         if not remarks:
             continue
+        followers = by_leader(remarks)
         parts = parts_of(remarks)
         keys = {remark.span: key_of(remark.kind, field.where, parts[at]) for at, remark in enumerate(remarks)}
         for at, remark in enumerate(remarks):
             leader = keys.get(remark.follows, "") if remark.follows is not None else ""
-            found.setdefault(remark.kind, []).append((field, _led(remark, remarks), parts[at], leader))
+            found.setdefault(remark.kind, []).append(
+                (field, _led(remark, followers.get(remark.span, ())), parts[at], leader)
+            )
     return found
 
 
-def _led(remark: Remark, remarks: Sequence[Remark]) -> Remark:
+def _led(remark: Remark, followers: Sequence[Remark]) -> Remark:
     """``remark`` with what follows from it named among its facts."""
-    followers = [other.fact("found") for other in remarks if other.follows == remark.span]
-    return replace(remark, facts=(*remark.facts, ("also", "”“".join(followers)))) if followers else remark
+    also = "”“".join(other.fact("found") for other in followers)
+    return replace(remark, facts=(*remark.facts, ("also", also))) if followers else remark
 
 
 def parts_of(remarks: Sequence[Remark]) -> list[str]:

@@ -11,7 +11,8 @@ from perfeval_desktop.model.errors import ModelError
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 
-_TEXT_OF_ROWS = {"to_confirm": "place", "waivers": "id"}  # rows that stand nowhere: they speak of a field
+# Rows that stand nowhere: they speak of a field.
+_TEXT_OF_ROWS = {"to_confirm": "place", "waivers": "id", "evidence": "place"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +85,8 @@ def _spoken_of(difference: Difference) -> Iterator[Seen]:
     keys = [getattr(row, name) for row in rows] if difference.is_table else [difference.path.steps[1][1:-1]]
     for key in keys:
         try:
-            yield Seen((FieldPath.parse(key.partition("@")[2].partition("#")[0] or key),))
+            where = FieldPath.parse(key.partition("@")[2].partition("#")[0] or key)
         except ModelError:
             continue
+        if where.steps:
+            yield Seen((where,))

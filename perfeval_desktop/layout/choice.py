@@ -10,7 +10,9 @@ from typing import Literal, NamedTuple, get_args
 
 from perfeval_desktop.layout.blocks import Part
 
-PartKind = Literal["report", "scorecard", "goals", "project.report", "project.form", "project.usage", "annex", "signs"]
+PartKind = Literal[
+    "report", "scorecard", "goals", "project.report", "project.form", "project.usage", "annex", "evidence", "signs"
+]
 KINDS: tuple[PartKind, ...] = get_args(PartKind)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from perfeval_desktop.model.base import Row, Value
 from perfeval_desktop.model.budget import BudgetTable
+from perfeval_desktop.model.evidence import Evidence
 from perfeval_desktop.model.finals import Final
 from perfeval_desktop.model.indicators import GoalTable, Scorecard
 from perfeval_desktop.model.last_year import LastYear
@@ -29,7 +30,8 @@ class SelfEvaluation(Value, frozen=True, kw_only=True):
     """One department's package for one year, made under the rule pack ``pack_id``.
 
     ``last_year`` is what the package of the year before said, ``finals`` what was handed in, the oldest first, and
-    ``to_confirm`` what was carried over and nobody has looked at: none of them is printed.
+    ``to_confirm`` what was carried over and nobody has looked at: none of them is printed. ``evidence`` names the files
+    that bear out the rows, in the order of their rows and then of the clerk; their bytes lie beside it in the file.
     """
 
     pack_id: str
@@ -44,3 +46,4 @@ class SelfEvaluation(Value, frozen=True, kw_only=True):
     last_year: LastYear = LastYear()
     finals: tuple[Final, ...] = ()
     to_confirm: tuple[Unconfirmed, ...] = ()
+    evidence: tuple[Evidence, ...] = ()

@@ -11,7 +11,7 @@ from perfeval_desktop.prose.claim import Claim, quantity_claim
 from perfeval_desktop.prose.intervals import interval, total
 from perfeval_desktop.prose.numbers import Kind
 from perfeval_desktop.prose.terms import Term, Terms
-from perfeval_desktop.prose.writing import number_like
+from perfeval_desktop.prose.writing import numbers_like
 
 _INITIAL = re.compile(r"年初(?:部门)?(?:批复)?预算(?:批复|安排|下达)?$")
 _MORE = re.compile(r"追加|调增|增加")
@@ -52,7 +52,7 @@ def _claim(terms: Terms, chain: Sequence[Term]) -> Claim:
     known = [interval(change) if sign > 0 else -interval(change) for change, sign in signed]
     value = first.quantity.value + sum((sign * change.value for change, sign in signed), Decimal(0))
     operands = [term.quantity for term in chain[:-1]]
-    written = [number_like(operand.value, final.quantity, operands) for operand in operands]
+    written = numbers_like([operand.value for operand in operands], final.quantity, operands)
     calculation = written[0] + "".join(
         f" {'−' if fall else '+'} {number}" for fall, number in zip(falls, written[1:], strict=True)
     )

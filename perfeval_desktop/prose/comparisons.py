@@ -9,7 +9,7 @@ from itertools import pairwise
 
 from perfeval_desktop.prose.markers import Marker, change_before, find_markers
 from perfeval_desktop.prose.numbers import Kind
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, without_ending
 from perfeval_desktop.prose.terms import MARKS, Term, Terms, after_last_mark, comparable, named, values
 
 # What may stand between the other figure and the word of change.
@@ -122,7 +122,7 @@ class _Finder:
         bridge = self.text[other.anchor : deltas[0].start]
         name = other.name
         if other.named_behind:
-            name = _TAIL.sub("", bridge)
+            name = without_ending(bridge, _TAIL)
             if len(name) > _LONGEST_BASE_NAME or _MARK.search(name):
                 return None
         elif not _BRIDGE.fullmatch(bridge):

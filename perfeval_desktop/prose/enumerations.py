@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 
 from perfeval_desktop.prose.claim import Claim
@@ -28,8 +29,9 @@ _ORGAN = re.compile(r"(?:科|室|股|处|中心|所|站|队|办|局|部|组|会|
 _BEHIND = re.compile(r"(?:内设)?(?:机构|科室|股室|处室|部门)(?=[，,。；;、（(]|$|组成)")
 _INNER_ORGAN = re.compile(r"(?:科|室|股|处|部|办|局|庭|中心|委|大队|支队)$")
 _HAS_OFFICES = re.compile("[局委]$")
-_CLAUSE = re.compile(r"[^，,。；;：:！？!?\r\n（）()0-9]+$")
+_BEFORE_CLAUSE = re.compile(r".*[，,。；;：:！？!?\r\n（）()0-9]", re.DOTALL)
 _LEAST_NAMES = 3
+_LONGEST_LIST = 2000  # characters: each number before a list looks through it
 _LEAST_SHARE = 2
 _LEAST_NUMBER = 2
 _COUNTED_KINDS = {Kind.AMOUNT, Kind.COUNT, Kind.PERCENT, Kind.SCORE}
@@ -84,10 +86,9 @@ def _claim_of_list_before(reading: Reading, quantity: Quantity) -> Claim | None:
     if _BEHIND.match(text, quantity.span.end) is None:
         return None
     start = reading.sentences[index_at(reading.sentences, quantity.span.start)].start
-    clause = _CLAUSE.search(text, start, quantity.span.start)
-    if clause is None:
-        return None
-    listed = re.sub("^(?:内设|下设|设有)|共计?$", "", clause[0].strip())
+    before = _BEFORE_CLAUSE.match(text, start, quantity.span.start)
+    start = start if before is None else before.end()
+    listed = re.sub("^(?:内设|下设|设有)|共计?$", "", text[start : quantity.span.start].strip())
     names = listed.split("、")
     names = [*names[:-1], *_AND.split(names[-1])]
     organs = all(_INNER_ORGAN.search(name) for name in names)
@@ -101,7 +102,7 @@ def _claim_of_list_before(reading: Reading, quantity: Quantity) -> Claim | None:
         return None
     number = f"{len(names)}{quantity.unit}"
     formula = f"列出的是“{names[0]}”至“{names[-1]}”，共{number}"
-    place = Span(start := text.index(listed, clause.start()), start + len(listed))
+    place = Span(start := text.index(listed, start), start + len(listed))
     holds = quantity.value == len(names)
     return Claim("count", quantity.span, (place,), quantity.span.of(text), number, formula, holds)
 
@@ -109,10 +110,13 @@ def _claim_of_list_before(reading: Reading, quantity: Quantity) -> Claim | None:
 def _items(reading: Reading, start: int) -> list[Span]:
     """The names from ``start`` to the end of the list; what stands in brackets and quotes belongs to its name."""
     text = reading.text
-    inside = {pair.start: pair.end for pair in reading.brackets.pairs}
+    furthest = min(len(text), start + _LONGEST_LIST)
+    pairs = reading.brackets.pairs
+    near = pairs[bisect_left(pairs, Span(start, 0)) : bisect_left(pairs, Span(furthest, 0))]
+    inside = {pair.start: pair.end for pair in near}
     items: list[Span] = []
     first = at = start
-    while at < len(text) and text[at] not in _ENDS + _BREAKS:
+    while at < furthest and text[at] not in _ENDS + _BREAKS:
         if at in inside:
             at = max(at + 1, inside[at])
             if text[at - 1] == "》" and text[at : at + 1] == "《":
@@ -131,9 +135,13 @@ def _is_certain(reading: Reading, names: list[str], listed: Span) -> bool:
     """True when nothing speaks against ``names`` being one name each, and all there are."""
     text = reading.text
     ends_here = listed.end >= len(text) or text[listed.end] in _ENDS or _GOES_ON.match(text, listed.end) is not None
+    first, behind = (
+        bisect_left(reading.quantities, place, key=lambda quantity: quantity.span.start)
+        for place in (listed.start, listed.end)
+    )
     figures = any(
         listed.covers(quantity.span) and quantity.kind in _COUNTED_KINDS and quantity.doubt != "words"
-        for quantity in reading.quantities
+        for quantity in reading.quantities[first:behind]
     )
     if not ends_here or figures or not all(names):
         return False

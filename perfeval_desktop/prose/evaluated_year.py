@@ -6,7 +6,7 @@ import re
 from itertools import takewhile
 
 from perfeval_desktop.prose.reading import Reading, read
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, lies_in
 
 _MOST_TITLE_LINES = 6
 _MOST_OPENING = 10  # paragraphs
@@ -27,9 +27,9 @@ def _years(reading: Reading, lines: tuple[Span, ...]) -> set[int]:
     """The years whose evaluation ``lines`` name, outside the titles of documents."""
     end = lines[-1].end if lines else 0
     years: set[int] = set()
-    for date in reading.dates:
-        quoted = any(title.span.covers(date.span) for title in reading.titles)
-        if date.span.end > end or date.year is None or date.month is not None or quoted:
+    titles = [title.span for title in reading.titles]
+    for date in takewhile(lambda date: date.span.end <= end, reading.dates):
+        if date.year is None or date.month is not None or lies_in(date.span, titles):
             continue
         if _OF_AN_EVALUATION.match(reading.text, date.span.end, end):
             years |= {date.year, date.until or date.year}

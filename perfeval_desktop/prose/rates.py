@@ -156,7 +156,8 @@ def _neighbourhoods(terms: Terms, percent: Term, *, further: bool) -> Iterator[l
     """
     here = terms.by_sentence[percent.sentence]
     before = [term for term in here[: terms.place(percent)] if term.quantity.kind in COUNTED]
-    semicolon = max(terms.text.rfind(mark, 0, percent.span.start) for mark in "；;")
+    start = terms.reading.sentences[percent.sentence].start
+    semicolon = max(terms.text.rfind(mark, start, percent.span.start) for mark in "；;")
     yield [term for term in before if term.span.start > semicolon]
     yield before
     if further and not before:

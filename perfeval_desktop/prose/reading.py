@@ -9,7 +9,7 @@ from perfeval_desktop.prose.brackets import Brackets, find_brackets
 from perfeval_desktop.prose.dates import DateMention, find_dates
 from perfeval_desktop.prose.names import DocumentNumber, Name, find_documents, find_quotes, find_titles
 from perfeval_desktop.prose.numbers import Quantity, find_quantities
-from perfeval_desktop.prose.spans import Span, paragraphs, sentences
+from perfeval_desktop.prose.spans import Span, meets_one, paragraphs, sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,8 +32,9 @@ def read(text: str) -> Reading:
     """Read ``text``. Never raises, whatever the text; the same text is read only once."""
     brackets = find_brackets(text)
     documents = find_documents(text)
-    dates = tuple(date for date in find_dates(text) if not any(date.span.meets(other.span) for other in documents))
-    apart = [date.span for date in dates] + [document.span for document in documents]
+    numbers = [document.span for document in documents]
+    dates = tuple(date for date in find_dates(text) if not meets_one(date.span, numbers))
+    apart = [date.span for date in dates] + numbers
     return Reading(
         text=text,
         paragraphs=paragraphs(text),

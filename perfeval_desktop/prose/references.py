@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from perfeval_desktop.prose.names import Name, find_documents
+from perfeval_desktop.prose.dates import DateMention
+from perfeval_desktop.prose.names import DocumentNumber, Name, find_documents
 from perfeval_desktop.prose.reading import Reading, read
 from perfeval_desktop.prose.remark import Remark
-from perfeval_desktop.prose.spans import Span, index_at
+from perfeval_desktop.prose.spans import Span, index_at, lies_in
 
 # Titles of the documents by which an evaluation is ordered: they name the year that is evaluated.
 _ORDERS_EVALUATION = re.compile("自评|绩效评价|绩效考评|绩效考核")
@@ -30,15 +32,23 @@ def find_stale_years(reading: Reading, year: int) -> Iterator[Remark]:
 
 
 def _stale(reading: Reading, place: Span, year: int) -> Iterator[Remark]:
-    dates = [date for date in reading.dates if place.covers(date.span) and date.year is not None]
+    inside = reading.dates[
+        bisect_left(reading.dates, place.start, key=_start) : bisect_left(reading.dates, place.end, key=_start)
+    ]
+    dates = [date for date in inside if place.covers(date.span) and date.year is not None]
     if not dates or any(date.covers_year(year) or date.covers_year(year + 1) for date in dates):
         return
     found = dates[0].span
     facts = (("found", f"{dates[0].year}年"), ("expected", f"{year}年"), ("title", place.of(reading.text)))
-    numbers = [
-        document.span for document in reading.documents if place.end <= document.span.start <= place.end + _BEHIND_TITLE
-    ]
+    first, behind = (
+        bisect_left(reading.documents, position, key=_start) for position in (place.end, place.end + _BEHIND_TITLE + 1)
+    )
+    numbers = [document.span for document in reading.documents[first:behind]]
     yield Remark("prose.stale_year", found, facts, (place, *numbers))
+
+
+def _start(one: DateMention | DocumentNumber) -> int:
+    return one.span.start
 
 
 def find_other_notices(reading: Reading, notices: Sequence[str]) -> Iterator[Remark]:
@@ -49,13 +59,14 @@ def find_other_notices(reading: Reading, notices: Sequence[str]) -> Iterator[Rem
     """
     expected = {number.agency: number for text in notices for number in find_documents(text)}
     own = {title.text for text in notices for title in read(text).titles}
-    titled = [title.span.end for title in reading.titles if title.text not in own]
+    titled = [title.span.end for title in reading.titles if title.text not in own]  # in order: none meets another
     for document in reading.documents:
         ordered = expected.get(document.agency)
         if ordered is None or ordered.text == document.text:
             continue
         sentence = reading.sentences[index_at(reading.sentences, document.span.start)]
-        behind_title = any(end <= document.span.start <= end + _BEHIND_TITLE for end in titled)
+        before = bisect_right(titled, document.span.start) - 1
+        behind_title = before >= 0 and document.span.start <= titled[before] + _BEHIND_TITLE
         if not behind_title and _ORDERS_EVALUATION.search(sentence.of(reading.text)):
             yield Remark(
                 "prose.stale_year",
@@ -100,7 +111,7 @@ def find_foreign_names(reading: Reading, own: Sequence[str], known: Sequence[str
         return
     titles = [title.span for title in reading.titles]
     for name in names_in(reading.text, (*own, *known)):
-        apart = any(span.covers(name.span) for span in (*titles, *told))
+        apart = lies_in(name.span, titles) or lies_in(name.span, told)
         if not apart and not any(_same_name(name.text, other) for other in own):
             yield _foreign("prose.foreign_name", name, own)
 

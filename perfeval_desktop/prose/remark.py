@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from perfeval_desktop.prose.spans import Span
@@ -25,3 +26,12 @@ class Remark:
     def fact(self, name: str) -> str:
         """The fact of that name; empty when there is none."""
         return dict(self.facts).get(name, "")
+
+
+def by_leader(remarks: Iterable[Remark]) -> dict[Span, list[Remark]]:
+    """The ``remarks`` that follow from another one, by the span of that."""
+    found: dict[Span, list[Remark]] = {}
+    for remark in remarks:
+        if remark.follows is not None:
+            found.setdefault(remark.follows, []).append(remark)
+    return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import msgspec
 
@@ -59,6 +59,31 @@ def _short(span: Span, text: str) -> Iterator[Span]:
     yield Span(start, span.end)
 
 
-def index_at(spans: tuple[Span, ...], position: int) -> int:
+_LONGEST_ENDING = 60  # characters, blanks behind not counted; no words of an ending that people write are as long
+
+
+def without_ending(text: str, ending: re.Pattern[str]) -> str:
+    """``text`` without what ``ending``, a pattern up to ``$``, finds at its end.
+
+    Only the last characters are looked at: a search that may begin anywhere goes over a long run of blanks or of
+    words once from each of its signs.
+    """
+    found = ending.search(text, max(0, len(text.rstrip()) - _LONGEST_ENDING))
+    return text if found is None else text[: found.start()]
+
+
+def lies_in(span: Span, spans: Sequence[Span]) -> bool:
+    """True when one of ``spans``, which are in order and do not meet each other, covers ``span``."""
+    at = index_at(spans, span.start)
+    return at >= 0 and spans[at].covers(span)
+
+
+def meets_one(span: Span, spans: Sequence[Span]) -> bool:
+    """True when ``span`` has a character in common with one of ``spans``, ordered as for ``lies_in``."""
+    at = index_at(spans, span.end - 1)
+    return at >= 0 and spans[at].meets(span)
+
+
+def index_at(spans: Sequence[Span], position: int) -> int:
     """The index of the last of the ordered ``spans`` that starts at or before ``position``; −1 when there is none."""
     return bisect_right(spans, position, key=lambda span: span.start) - 1

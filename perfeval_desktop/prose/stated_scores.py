@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, without_ending
 from perfeval_desktop.prose.terms import after_last_mark, terms_in
 
 _SCORED = re.compile(
@@ -26,8 +26,8 @@ _EDGE = re.compile("[（(]?不?含")  # 90分（含）: the edge of a band
 _COPULA = re.compile(r"(?:为|是|共计?|合计|达到?|[：: \u3000])+$")
 # What a paragraph is about: 1.目标设定方面：, （一）投入情况分析, 2.预算配置（8分）。
 _HEAD = re.compile(
-    r"^[ \u3000]*(?:[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)?"
-    r"[ \u3000]*"
+    r"^[ \u3000]*+(?:(?:[0-9]{1,2}[.．、]|[（(][一二三四五六七八九十0-9]{1,3}[）)]|[一二三四五六七八九十]{1,3}、)"
+    r"[ \u3000]*+)?"
     r"(?P<name>[\u4e00-\u9fff“”、]{2,16}?)(?:指标)?(?:方面|情况|部分)?(?:的?分析)?(?:[（(][^）)]{0,12}[）)])?(?:[：:]|(?<=方面)[，,])"
 )
 
@@ -58,7 +58,7 @@ def find_stated_scores(reading: Reading) -> Iterator[StatedScore]:
     for term in terms_in(reading.text).all:
         if term.quantity.kind is not Kind.SCORE or term.quantity.doubt or _EDGE.match(reading.text, term.span.end):
             continue
-        label = _COPULA.sub("", after_last_mark(term.lead.of(reading.text)).strip())
+        label = without_ending(after_last_mark(term.lead.of(reading.text)).strip(), _COPULA)
         is_weight = _WEIGHT.fullmatch(label) is not None or _FULL.search(label) is not None
         scored = _SCORED.search(label)
         if not is_weight and (scored is None or _OTHERS.search(label)):

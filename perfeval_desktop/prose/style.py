@@ -10,19 +10,20 @@ from perfeval_desktop.model.amount import format_number
 from perfeval_desktop.prose.numbers import Grouping, Kind, Quantity
 from perfeval_desktop.prose.reading import Reading
 from perfeval_desktop.prose.remark import Remark
-from perfeval_desktop.prose.spans import Span
+from perfeval_desktop.prose.spans import Span, lies_in
 
 _HAN = "\u4e00-\u9fff"
 
 
 def find_style(reading: Reading) -> Iterator[Remark]:
     """All remarks of style, in no particular order."""
-    doubled = list(find_doubled(reading.text))
-    yield from doubled
+    doubled = list(_doubled_phrases(reading.text))
+    yield from (*doubled, *_doubled_words(reading.text))
+    spans = [remark.span for remark in doubled]
     yield from (
         remark
         for remark in find_brackets_astray(reading)
-        if not any(other.span.covers(remark.span) for other in doubled)  # goes when the doubled word goes
+        if not lies_in(remark.span, spans)  # goes when the doubled phrase goes
     )
     yield from find_separators(reading)
     yield from find_placeholders(reading.text)
@@ -39,17 +40,18 @@ def find_separators(reading: Reading) -> Iterator[Remark]:
     """Amounts without thousands separators in a text that writes them, and separators in the wrong place."""
     amounts = [quantity for quantity in reading.quantities if quantity.kind is Kind.AMOUNT]
     grouped = [amount for amount in amounts if amount.grouping is Grouping.THOUSANDS]
+    alike: dict[str, tuple[Span, ...]] = {
+        unit: tuple(other.span for other in grouped if other.unit == unit) for unit in {one.unit for one in grouped}
+    }
     for amount in amounts:
-        like = [other.span for other in grouped if other.unit == amount.unit]
+        like = alike.get(amount.unit, ())
         if amount.grouping is Grouping.IRREGULAR:
             yield _separators(reading.text, amount, (), None)
         elif (
             amount.grouping is Grouping.NONE and len(like) >= _LEAST_GROUPED and abs(amount.value) >= _thousand(amount)
         ):
             number = format_number(amount.value.scaleb(-amount.power), decimals=amount.decimals, separators=True)
-            yield _separators(
-                reading.text, amount, tuple(like), number + reading.text[amount.number.end : amount.span.end]
-            )
+            yield _separators(reading.text, amount, like, number + reading.text[amount.number.end : amount.span.end])
 
 
 def _thousand(amount: Quantity) -> Decimal:
@@ -75,12 +77,16 @@ _LINKING_WORDS = frozenset(_WORDS.split())
 _EVERY = re.compile("^[一逐每各]")
 
 
-def find_doubled(text: str) -> Iterator[Remark]:
+def _doubled_phrases(text: str) -> Iterator[Remark]:
     """Words and phrases that stand twice in a row; not 一项一项, nor words that rightly meet."""
     for match in _DOUBLED.finditer(text):
         once = match[1]
         if not _EVERY.match(once) and once not in _LINKING_WORDS and re.search(rf"[{_HAN}]{{2}}", once):
             yield _doubled(match, once)
+
+
+def _doubled_words(text: str) -> Iterator[Remark]:
+    """Particles and marks that stand twice in a row."""
     if _TWICE.search(text):
         for match in _DOUBLED_WORD.finditer(text):
             yield _doubled(match, match[0][0])
@@ -120,7 +126,7 @@ _PLACEHOLDER = re.compile(
     r"|(?<=[\u4e00-\u9fff“《])(?:[XＸ](?=[年月日号市县区局”》])|×(?=[年月日号]))"
     r"|[（(](?:不超过|限|约|控制在)?[0-9]{2,4}字(?:以内|左右|内|之内)?[）)]"
     r"|_{3,}|待(?:补充|填写|完善|核实)(?=[）)】。]|$)|[（(【](?:此处|请)[^）)】\r\n]{0,16}填[^）)】\r\n]{0,8}[）)】]"
-    r"|(?:……|\.{3,}|。{3,})(?=[ \t]*(?:$|[\r\n]))"
+    r"|(?:……|(?<!\.)\.{3,}+|(?<!。)。{3,}+)(?=[ \t]*(?:$|[\r\n]))"
     r"|^[ \t\u3000]*(?:指标|目标|任务|措施)[0-9一二三四五六七八九十]{0,2}[：:][ \t\u3000]*$",
     re.MULTILINE,
 )

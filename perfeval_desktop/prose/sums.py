@@ -6,13 +6,14 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from itertools import accumulate
 
 from perfeval_desktop.prose.claim import Claim, quantity_claim
 from perfeval_desktop.prose.intervals import Interval, interval, is_mistyped, total
 from perfeval_desktop.prose.lists import Breakdown
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.terms import Term, Terms
-from perfeval_desktop.prose.writing import number_like
+from perfeval_desktop.prose.writing import numbers_like
 
 # Names that, where they stand together, are all the parts there are: the first ones must be there, the others may be.
 _PARTITIONS = tuple(
@@ -30,6 +31,7 @@ _PARTITIONS = tuple(
 _REST = re.compile(r"^(?:其他|其它|其余|剩余|余下)")
 _SLIP = 9  # in units of the last place, and a small share of the whole: no part that was left out is so small
 _SMALL_SHARE = Decimal("0.002")
+_LEAST_NESTED = 2  # parts of a part; one alone is the same figure again
 _TELLING = 4  # digits; figures of fewer are like each other by chance
 
 
@@ -52,7 +54,7 @@ def _sum(text: str, breakdown: Breakdown) -> Claim | None:
     head = fitting[0] if fitting else breakdown.head
     operands = [part.quantity for part in parts]
     value = sum((operand.value for operand in operands), Decimal(0))
-    calculation = " + ".join(number_like(operand.value, head.quantity, operands) for operand in operands)
+    calculation = " + ".join(numbers_like([operand.value for operand in operands], head.quantity, operands))
     claim = quantity_claim("sum", text, head.quantity, operands, value, calculation, holds=holds)
     return replace(claim, replacement=None)  # a part may be wrong as well as the sum
 
@@ -87,7 +89,11 @@ def _misses_by_a_slip(breakdown: Breakdown) -> bool:
 
 
 def _together(parts: Sequence[Term]) -> Interval:
-    return total([_known(part.quantity) for part in parts])
+    return total([_known_of(part) for part in parts])
+
+
+def _known_of(part: Term) -> Interval:
+    return _known(part.quantity)
 
 
 def _known(part: Quantity) -> Interval:
@@ -102,20 +108,24 @@ def _adds_up(head: Term, parts: Sequence[Term]) -> bool:
 
 def _adds_up_otherwise(breakdown: Breakdown) -> bool:
     """True when the figures agree in another reading: the first parts alone, or parts that are parts of a part."""
-    for parts in (breakdown.parts, _without_nested(breakdown.parts)):
-        if any(_adds_up(breakdown.head, parts[:count]) for count in range(1, len(parts) + 1)):
-            return True
-    return False
+    whole = interval(breakdown.head.quantity)
+    return any(
+        sums.meets(whole)
+        for parts in (breakdown.parts, _without_nested(breakdown.parts))
+        for sums in accumulate(map(_known_of, parts))
+    )
 
 
 def _without_nested(parts: Sequence[Term]) -> Sequence[Term]:
     """``parts`` without those that add up to the part before them."""
     kept: list[Term] = []
+    known = [_known_of(part) for part in parts]
     at = 0
     while at < len(parts):
         kept.append(parts[at])
-        ends = range(at + 3, len(parts) + 1)
-        at = next((end for end in ends if _adds_up(parts[at], parts[at + 1 : end])), at + 1)
+        whole = interval(parts[at].quantity)
+        sums = enumerate(accumulate(known[at + 1 :]), start=at + 2)
+        at = next((end for end, together in sums if end > at + _LEAST_NESTED and together.meets(whole)), at + 1)
     return kept
 
 

@@ -12,7 +12,7 @@ import msgspec
 
 from perfeval_desktop.prose.numbers import Kind, Quantity
 from perfeval_desktop.prose.reading import Reading, read
-from perfeval_desktop.prose.spans import Span, index_at
+from perfeval_desktop.prose.spans import Span, index_at, lies_in, without_ending
 
 MARKS = "，,、；;。：:（(）)！!？?\r\n\u2028\u2029"
 _UP_TO_LAST_MARK = re.compile(f".*[{MARKS}]", re.DOTALL)
@@ -69,14 +69,14 @@ class Terms:
     def __init__(self, reading: Reading) -> None:
         self.reading = reading
         self.text = reading.text
-        names = [name.span for name in (*reading.titles, *reading.quotes)]
+        titles, quotes = ([name.span for name in names] for names in (reading.titles, reading.quotes))
         self.round_brackets = sorted(pair for pair in reading.brackets.pairs if self.text[pair.start] in "（(")
         self._bracket_starts = [pair.start for pair in self.round_brackets]
         self._bracket_ends = sorted(pair.end for pair in self.round_brackets)
         free = [
             quantity
             for quantity in reading.quantities
-            if quantity.doubt != "words" and not any(name.covers(quantity.span) for name in names)
+            if quantity.doubt != "words" and not (lies_in(quantity.span, titles) or lies_in(quantity.span, quotes))
         ]
         self.all: tuple[Term, ...] = tuple(self._terms(free))
         self._starts = [term.span.start for term in self.all]
@@ -178,12 +178,12 @@ def after_last_mark(text: str) -> str:
 
 def key_of(label: str) -> str:
     """The name in ``label``: without links and time before it, copulas and 数, 额 behind it."""
-    return _TRAILING.sub("", _LEADING.sub("", label))
+    return without_ending(_LEADING.sub("", label), _TRAILING)
 
 
 def _name_of(label: str) -> str:
     """As ``key_of``, but with 数, 额 and 总计."""
-    return _COPULA.sub("", _LEADING.sub("", label))
+    return without_ending(_LEADING.sub("", label), _COPULA)
 
 
 def named(terms: Sequence[Term], name: str) -> list[Term]:

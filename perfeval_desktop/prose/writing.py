@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from perfeval_desktop.model.amount import format_number, round_half_up, trim_zeros
@@ -27,3 +27,11 @@ def number_like(value: Decimal, model: Quantity, operands: Iterable[Quantity] = 
     decimals = max([model.decimals, *(other.decimals for other in operands if other.unit == model.unit)])
     separators = Grouping.THOUSANDS in {model.grouping, *(other.grouping for other in operands)}
     return format_number(number, decimals=decimals, separators=separators)
+
+
+def numbers_like(values: Iterable[Decimal], model: Quantity, operands: Sequence[Quantity]) -> list[str]:
+    """``number_like`` of each of ``values``; of hundreds of ``operands`` only those that matter are asked each time."""
+    alike = [other for other in operands if other.unit == model.unit]
+    finest = sorted(alike, key=lambda other: other.decimals)[-1:]
+    grouped = [other for other in operands if other.grouping is Grouping.THOUSANDS][:1]
+    return [number_like(value, model, (*finest, *grouped)) for value in values]

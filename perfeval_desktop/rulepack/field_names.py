@@ -101,4 +101,5 @@ FIELD_NAMES = {
     "remarks": "备注",
     "to_confirm": "待确认",
     "waivers": "说明理由",
+    "file_name": "文件名",
 }

@@ -280,3 +280,30 @@ class ReasonForm(Part, frozen=True, kw_only=True):
         Column(field="stated", title="现填内容", kind="long_text", width=Decimal(45), align="left"),
         Column(field="reason", title="说明", kind="long_text", width=Decimal(80), align="left"),
     )
+
+
+class EvidenceForm(Part, frozen=True, kw_only=True):
+    """佐证材料: which scores ask for it, how large it may be, and 佐证材料目录, in which it is listed in print.
+
+    ``asked`` are the addresses of scored rows (``scorecard.entries[output.count]``, ``projects[*].indicators[*]``) that
+    are asked for a file, or a name in their column, as soon as they have a score. ``max_file`` and ``max_total`` are
+    MB. ``index`` False: no list is printed. ``label``, ``name`` and ``title`` as in ``ReasonForm``. ``columns`` show
+    ``number``, ``place``, ``title``, ``file_name``, ``size``, ``sha256``, ``note``.
+    """
+
+    asked: tuple[str, ...] = ()
+    max_file: int = 50
+    max_total: int = 300
+    index: bool = True
+    label: str = ""
+    name: str = "佐证材料目录"
+    title: str = "{unit}{year}年度绩效自评佐证材料目录"
+    columns: tuple[Column, ...] = (
+        Column(field="number", title="序号", kind="index", width=Decimal(12)),
+        Column(field="place", title="所属指标（行）", width=Decimal(58), align="left"),
+        Column(field="title", title="材料名称", kind="long_text", width=Decimal(56), align="left"),
+        Column(field="file_name", title="文件名", kind="long_text", width=Decimal(46), align="left"),
+        Column(field="size", title="大小", width=Decimal(20)),
+        Column(field="sha256", title="SHA-256（前16位）", width=Decimal(34)),
+        Column(field="note", title="说明", kind="long_text", width=Decimal(41), align="left"),
+    )

@@ -46,6 +46,8 @@ def _faults(pack: RulePack) -> Iterator[Fault]:
     yield from _project(pack.project)
     yield from _template(pack.reasons.label, "reasons.label", {"n"})
     yield from _template(pack.reasons.title, "reasons.title", DOCUMENT_FACTS)
+    yield from _template(pack.evidence.label, "evidence.label", {"n"})
+    yield from _template(pack.evidence.title, "evidence.title", DOCUMENT_FACTS)
     for table in column_sets(pack):
         for column in table.columns:
             yield from _column(column, table)

@@ -74,8 +74,8 @@ def _words(steps: Steps, evaluation: SelfEvaluation, pack: RulePack) -> Iterator
             line = _find(evaluation.profile.staffing, row)
             yield line.label if line else _missing(row)
             yield from _plain(rest)
-        case ("waivers", *_):
-            yield FIELD_NAMES["waivers"]
+        case ("waivers" | "evidence" as name, *_):
+            yield FIELD_NAMES[name]
         case _:
             yield from _plain(steps)
 

@@ -14,6 +14,7 @@ from decimal import Decimal
 from types import MappingProxyType
 
 from perfeval_desktop.model.amount import trim_zeros
+from perfeval_desktop.model.field_path import path
 from perfeval_desktop.rulepack.forms import GradeBand, ReasonForm
 from perfeval_desktop.rulepack.integrity import broken_references
 from perfeval_desktop.rulepack.problems import Problem, did_you_mean
@@ -31,6 +32,9 @@ from perfeval_desktop.rulepack.schema import (
 
 _MOST_CHARS = 200
 _REASON_FIELDS = ("number", "place", "problem", "stated", "reason")
+_EVIDENCE_FIELDS = ("number", "place", "title", "file_name", "size", "sha256", "note")
+_MOST_MB = {"max_file": 500, "max_total": 1000}  # what the file format has room for
+_ENTRIES, _INDICATORS = path("scorecard.entries"), path("projects[*].indicators[*]")
 _ATTACHMENT = re.compile(r"附件\s*(\d+)(?:\s*[-—－–]+\s*(\d+))?")
 
 
@@ -51,6 +55,7 @@ def _problems(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Ite
     yield from _project(pack.project)
     yield from _cross_references(pack)
     yield from _reasons(pack.reasons)
+    yield from _evidence(pack)
     if known_rules:
         yield from _settings(pack, known_rules)
     for name, count in Counter(case.name for case in pack.cases).items():
@@ -72,6 +77,28 @@ def _reasons(form: ReasonForm) -> Iterator[Problem]:
             yield Problem("error", "reasons.columns", f"没有“{field}”这一栏，可用的是 {known}。")
     if form.annex and "reason" not in fields:
         yield Problem("error", "reasons.columns", '审核说明表没有写明原因的一栏（field = "reason"）。')
+
+
+def _evidence(pack: RulePack) -> Iterator[Problem]:
+    """What is asked for evidence, how much of it there may be, and the columns in which it is listed."""
+    form = pack.evidence
+    for name, value in (("max_file", form.max_file), ("max_total", form.max_total)):
+        if not 1 <= value <= _MOST_MB[name]:
+            yield Problem("error", f"evidence.{name}", f"上限是 {value} MB，应在 1 到 {_MOST_MB[name]} 之间。")
+    fields = [column.field for column in form.columns]
+    for field in fields:
+        if field not in _EVIDENCE_FIELDS:
+            known = "、".join(_EVIDENCE_FIELDS)
+            yield Problem("error", "evidence.columns", f"没有“{field}”这一栏，可用的是 {known}。")
+    if form.index and not {"title", "file_name"} & set(fields):
+        yield Problem("error", "evidence.columns", '佐证材料目录没有写明材料的一栏（field = "title"）。')
+    card = pack.department.scorecard if pack.department is not None else None
+    keys = {indicator.key for indicator in card.rubric.indicators} if card is not None else set()
+    rows = {_ENTRIES.row(key) for key in keys} | {_ENTRIES.row("*"), _INDICATORS}
+    for text in form.asked:
+        if text not in map(str, rows):
+            known = did_you_mean(text, [str(row) for row in rows])
+            yield Problem("error", "evidence.asked", f"没有“{text}”这样打分的行。{known}")
 
 
 def _settings(pack: RulePack, known_rules: Mapping[str, Collection[str]]) -> Iterator[Problem]:

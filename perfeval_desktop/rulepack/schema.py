@@ -14,6 +14,7 @@ from perfeval_desktop.rulepack.forms import (
     AccountLink,
     Balance,
     Column,
+    EvidenceForm,
     FundForm,
     GradeBand,
     Identity,
@@ -224,5 +225,6 @@ class RulePack(Part, frozen=True, kw_only=True):
     project: ProjectForm
     checks: dict[str, CheckSetting] = msgspec.field(default_factory=dict)
     reasons: ReasonForm = ReasonForm()
+    evidence: EvidenceForm = EvidenceForm()
     page: PageProfile = PageProfile()
     cases: tuple[PackCase, ...] = ()

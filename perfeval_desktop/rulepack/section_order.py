@@ -16,7 +16,7 @@ from perfeval_desktop.model.report import NarrativeSection, Report
 from perfeval_desktop.rulepack.forms import Outline, OutlineSection
 
 _NUMBER = re.compile(
-    r"(?P<han>[一二三四五六七八九十]+(?=、))|（(?P<round>[一二三四五六七八九十]+)）|(?P<plain>\d+)(?=[.．、])"
+    r"(?P<han>[一二三四五六七八九十]+(?=、))|（(?P<round>[一二三四五六七八九十]+)）|(?P<plain>(?<!\d)\d++)(?=[.．、])"
 )
 _DIGITS = "零一二三四五六七八九"
 

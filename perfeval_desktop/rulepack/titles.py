@@ -14,6 +14,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 PLACEHOLDER = re.compile(r"(?<!\{)\{([^{}]*)\}(?!\})")  # {{…}} is a live figure of the text that is made
 DOCUMENT_FACTS = frozenset({"unit", "short", "year", "addressee"})
 ANNEX = "annex"  # whose number in the list of attachments is that of 审核说明表
+EVIDENCE_INDEX = "evidence"  # and that of 佐证材料目录
 PROJECT_FACTS = DOCUMENT_FACTS | {"project"}
 
 
@@ -68,10 +69,20 @@ def annex_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
     return expand(pack.reasons.title, **facts_of(evaluation))
 
 
+def evidence_title(evaluation: SelfEvaluation, pack: RulePack) -> str:
+    """The title of 佐证材料目录."""
+    return expand(pack.evidence.title, **facts_of(evaluation))
+
+
+def has_evidence_index(evaluation: SelfEvaluation, pack: RulePack) -> bool:
+    """True when 佐证材料目录 is part of the package."""
+    return bool(evaluation.evidence) and pack.evidence.index
+
+
 def report_attachments(evaluation: SelfEvaluation, pack: RulePack, *, annex: bool = False) -> tuple[str, ...]:
     """The attachments of the department's report; a template that names {project} gives one for each project.
 
-    ``annex``: 审核说明表 is part of the package; it stands last in the list that the pack generates.
+    ``annex``: 审核说明表 is part of the package; it stands behind what the pack lists, and before 佐证材料目录.
     """
     if evaluation.report.attachments or pack.department is None:
         return _stated(evaluation.report.attachments)
@@ -79,7 +90,8 @@ def report_attachments(evaluation: SelfEvaluation, pack: RulePack, *, annex: boo
 
 
 def attachment_numbers(evaluation: SelfEvaluation, pack: RulePack, *, annex: bool = False) -> dict[str, str]:
-    """The number in the list of the department's report of what stands there, by the id of the project, or ``annex``.
+    """The number in the list of the department's report of what stands there, by the id of the project, ``ANNEX`` or
+    ``EVIDENCE_INDEX``.
 
     The number is empty where the list has one line only: that one has none. In a list that the user states, a line is
     that of a project when it has the title of its report, or its name.
@@ -132,6 +144,8 @@ def _generated(
             yield expand(template, **facts_of(evaluation)), ""
     if annex and any_line:
         yield annex_title(evaluation, pack), ANNEX
+    if any_line and has_evidence_index(evaluation, pack):
+        yield evidence_title(evaluation, pack), EVIDENCE_INDEX
 
 
 def _owner(line: str, evaluation: SelfEvaluation, pack: RulePack) -> str:
@@ -139,6 +153,8 @@ def _owner(line: str, evaluation: SelfEvaluation, pack: RulePack) -> str:
     plain = _without_blanks(line)
     if plain == _without_blanks(annex_title(evaluation, pack)):
         return ANNEX
+    if plain == _without_blanks(evidence_title(evaluation, pack)):
+        return EVIDENCE_INDEX
     named = [project for project in evaluation.projects if project.name and _without_blanks(project.name) in plain]
     for project in evaluation.projects:
         if plain == _without_blanks(project_report_title(project, evaluation, pack)):

@@ -12,6 +12,7 @@ from perfeval_desktop.checks.reasons import Answers, answers_of
 from perfeval_desktop.document.changes import Changes
 from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
+from perfeval_desktop.document.evidence_commands import WithEvidence
 from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
@@ -23,6 +24,8 @@ from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.edit_lock import EditLock
+from perfeval_desktop.storage.evidence_sources import Sources
+from perfeval_desktop.storage.evidence_store import EvidenceStore
 from perfeval_desktop.storage.journal_lines import Did
 
 if TYPE_CHECKING:  # loaded when a document is checked: it is shown before
@@ -47,6 +50,7 @@ class Desk:
         self.source = source
         self.title = title
         self.path: Path | None = None
+        self.origin: Path | None = None  # the file that it was read from, whose evidence it has
         self.last_saved: datetime.datetime | None = None
         self.issues: tuple[Issue, ...] = ()
         self.answers: Answers = {}
@@ -66,10 +70,10 @@ class Desk:
         return cls(blank_evaluation(source.pack), source, title)
 
     @classmethod
-    def of_file(cls, file: project_file.ProjectFile, catalog: Catalog, title: str) -> Desk:
-        """The document of a file under the pack that it carries. Raises PackError."""
+    def of_file(cls, file: project_file.ProjectFile, catalog: Catalog, title: str, origin: Path | None = None) -> Desk:
+        """The document of a file, which lies at ``origin``, under the pack that it carries. Raises PackError."""
         desk = cls(file.evaluation, catalog.source_of(file.pack_text, title), title, file.history)
-        desk._fingerprint, desk.fault = file.fingerprint, file.fault
+        desk._fingerprint, desk.fault, desk.origin = file.fingerprint, file.fault, origin
         return desk
 
     def stands_for(self, path: Path, fingerprint: str) -> None:
@@ -80,7 +84,8 @@ class Desk:
     def push(self, command: Command, initiator: object, merge_key: Hashable) -> Changes:
         """Do ``command``; the history names the project that it concerns. Raises ModelError."""
         self._did, self._label = "do", command.label
-        return self.document.push(with_project(command, self.document.current), initiator, merge_key)
+        named = with_project(command, self.document.current)
+        return self.document.push(WithEvidence(named), initiator, merge_key)
 
     def cut(self, command: Command) -> None:
         """Do what cannot be taken back by undo, nor anything before it. Raises ModelError."""
@@ -173,9 +178,14 @@ class Desk:
         if old is not None and old is not lock:
             old.release()
 
-    def write(self, path: Path) -> project_file.Saved:
+    def evidence(self, store: EvidenceStore | None) -> Sources:
+        """Where the files of its evidence lie."""
+        return Sources(tuple(path for path in (self.path, self.origin) if path is not None), store)
+
+    def write(self, path: Path, store: EvidenceStore | None = None) -> project_file.Saved:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
-        saved = project_file.save(path, self.document.current, self.source.text, self.record.settled())
+        current, sources = self.document.current, self.evidence(store)
+        saved = project_file.save(path, current, self.source.text, self.record.settled(), sources)
         self._fingerprint = saved.fingerprint
         self.document.mark_saved()
         self.record.mark_saved()

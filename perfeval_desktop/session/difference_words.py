@@ -13,6 +13,8 @@ from perfeval_desktop.model.amount import format_amount, trim_zeros
 from perfeval_desktop.model.base import Row, Same
 from perfeval_desktop.model.dates import format_date
 from perfeval_desktop.model.differences import Difference, differences
+from perfeval_desktop.model.evidence import EVIDENCE, Evidence
+from perfeval_desktop.model.evidence_order import place_of
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import iter_fields
@@ -20,6 +22,7 @@ from perfeval_desktop.rulepack.field_names import STAFFING_KINDS
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.rulepack.score_rules import inputs_of, words_of
+from perfeval_desktop.session import evidence_words
 
 EMPTY = "（空）"
 _NO_ROW = "（没有这一行）"
@@ -54,6 +57,9 @@ def lines_of(
     lines = (*before.profile.staffing, *after.profile.staffing)
     options = _options(Same(pack)) | {f"part_of.{line.id}": line.label for line in lines}
     for each in found:
+        if each.path.starts_with(EVIDENCE):
+            yield from _evidence(each, before, after, pack)
+            continue
         if not each.is_table:
             old, new = (_text(each.path, value, options) for value in (each.old, each.new))
             yield DifferenceLine(each.path, label_of(each.path, after, pack), old, new)
@@ -66,6 +72,24 @@ def lines_of(
             yield DifferenceLine(path, label_of(path, after, pack), _NO_ROW, _row_text(path, row, options))
         if each.is_reordered:
             yield DifferenceLine(each.path, label_of(each.path, after, pack), "", _OTHER_ORDER)
+
+
+def _evidence(
+    each: Difference, before: SelfEvaluation, after: SelfEvaluation, pack: RulePack
+) -> Iterator[DifferenceLine]:
+    """Files are told at the rows that they bear out."""
+    if not each.is_table:
+        old, new = (evidence_words.value_words(each, value, after, pack) or EMPTY for value in (each.old, each.new))
+        yield DifferenceLine(*evidence_words.field_words(each, after, pack), old, new)
+        return
+    for side, rows in ((before, each.removed), (after, each.added)):
+        for row in rows:
+            assert isinstance(row, Evidence)
+            there, gone = evidence_words.row_words(row), "（没有这份材料）"
+            words = (there, gone) if side is before else (gone, there)
+            yield DifferenceLine(place_of(row), evidence_words.row_label(row, side, pack), *words)
+    if each.is_reordered:
+        yield DifferenceLine(each.path, evidence_words.NAME, "", _OTHER_ORDER)
 
 
 def _row_text(path: FieldPath, row: Row, options: dict[str, str]) -> str:

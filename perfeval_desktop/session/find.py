@@ -34,7 +34,7 @@ from perfeval_desktop.session.shown_fields import department_fields, finding_fie
 from perfeval_desktop.session.typed_value import padding, read
 
 _BEFORE, _AFTER = 12, 60  # characters of an excerpt around a hit
-_LINE_END = re.compile(r"\s*[\r\n\u2028\u2029]+\s*")
+_LINE_END = re.compile(r"(?<!\s)\s*[\r\n\u2028\u2029]+\s*")
 WHY_LIVE = "这里有活数，它取自其他栏目"
 WHY_NEW_LIVE = "替换后会成为活数"
 WHY_ROUNDED = "这个数的小数位比显示的多，请在原处填写"

@@ -77,6 +77,15 @@ def run_job(fn: Callable[[], T], on_done: Callable[[T], None], on_error: Callabl
     desk.start(QThreadPool.globalInstance(), fn, on_done, on_error)
 
 
+def run_aside(fn: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
+    """As ``run_job``; without an application, as in a script, it is done at once."""
+    if _the_desk() is not None:
+        run_job(fn, on_done, on_error)
+        return
+    outcome = _run(0, fn)
+    on_done(outcome.result) if outcome.error is None else on_error(outcome.error)
+
+
 def run_in_order(fn: Callable[[], T], on_done: Callable[[T], None], on_error: Callable[[Exception], None]) -> None:
     """As ``run_job``, in a thread of its own, one after another: what is to be safe on disk waits for no long work.
 

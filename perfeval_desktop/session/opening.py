@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import datetime
 import logging
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
 from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
+from perfeval_desktop.model.evidence import digests_of
+from perfeval_desktop.model.last_year import LastYear
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
 from perfeval_desktop.session.desk import Desk
+from perfeval_desktop.session.evidence_keeping import (
+    keep_evidence,
+    missing_words,
+    reading,
+    store_in,
+    tell_missing,
+)
 from perfeval_desktop.session.jobs import run_in_order
 from perfeval_desktop.session.journaling import address_of
 from perfeval_desktop.session.open_as import OpenAs
@@ -18,6 +28,7 @@ from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.copies import Copies, read_any
 from perfeval_desktop.storage.edit_lock import EditLock, acquire
 from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.evidence_sources import Sources
 
 IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
 _log = logging.getLogger(__name__)
@@ -28,14 +39,15 @@ def copies_in(state: Path) -> Copies:
     return Copies(state / "copies")
 
 
-def keep_copy(state: Path, path: Path, data: bytes) -> None:
-    """Keep a copy of what is in the file at ``path``, in the background."""
+def keep_copy(state: Path, path: Path, data: bytes, evaluation: SelfEvaluation) -> None:
+    """Keep a copy of what is in the file at ``path``, and its evidence, in the background."""
     run_in_order(partial(copies_in(state).keep, address_of(path), data), _done, _failed)
+    keep_evidence(state, Sources((path,)), digests_of(evaluation))
 
 
 def read_desk(path: Path, catalog: Catalog, title: str) -> Desk:
     """The document of a file that is not to be written. Raises StorageError, PackError."""
-    return Desk.of_file(project_file.load(path), catalog, title)
+    return Desk.of_file(project_file.load(path), catalog, title, path)
 
 
 def unsaved_desk(evaluation: SelfEvaluation, source: PackSource, title: str, history: EditHistory = NO_EDITS) -> Desk:
@@ -57,17 +69,20 @@ def open_file(path: Path, how: OpenAs, catalog: Catalog, state: Path, former: De
             desk.path = path
         else:
             desk.title = f"{path.stem}（副本）"
+        keep_evidence(state, Sources((path,)), digests_of(desk.document.current))
+        tell_missing(desk, state)
         return desk
     lock = lock_for(former, path, by_force=how is OpenAs.BY_FORCE)
     try:
         file = project_file.load(path)
-        desk = Desk.of_file(file, catalog, path.stem)
+        desk = Desk.of_file(file, catalog, path.stem, path)
     except BaseException:
         _release(lock, former)
         raise
     desk.path = path
     _hand_over(lock, former, desk)
-    keep_copy(state, path, file.data)
+    keep_copy(state, path, file.data, file.evaluation)
+    tell_missing(desk, state)
     return desk
 
 
@@ -103,18 +118,33 @@ def time_of_copy(path: Path, state: Path) -> datetime.datetime | None:
     return None if found is None else found[0].time
 
 
-def save_to(path: Path, desk: Desk, state: Path) -> project_file.Saved:
-    """Save the document of ``desk`` to ``path`` under its lock, and keep a copy. Raises LockedError, StorageError."""
+def earlier_year_in(path: Path, catalog: Catalog, evaluation: SelfEvaluation) -> LastYear:
+    """What the file of the year before says to ``evaluation``. Raises StorageError, PackError, LastYearError."""
+    from perfeval_desktop.scoring.last_year import earlier_year_of
+
+    last = read_desk(path, catalog, path.stem)
+    return earlier_year_of(last.document.current, last.source.pack, evaluation)
+
+
+def save_to(path: Path, desk: Desk, state: Path, tell: Callable[[str], None]) -> None:
+    """Save the document of ``desk`` to ``path`` under its lock, and keep a copy. Raises LockedError, StorageError.
+
+    ``tell`` gets what the clerk must know of a saving that went well.
+    """
     lock = lock_for(desk, path)
     try:
-        saved = desk.write(path)
+        with reading:
+            saved = desk.write(path, store_in(state))
     except BaseException:
         _release(lock, desk)
         raise
     desk.hold(lock)
     desk.is_read_only = False
-    keep_copy(state, path, saved.data)
-    return saved
+    keep_copy(state, path, saved.data, desk.document.current)
+    if not saved.in_one_step:
+        tell(IN_PLACE)
+    if saved.missing:
+        tell(missing_words(len(saved.missing)))
 
 
 def lock_for(desk: Desk | None, path: Path, *, by_force: bool = False) -> EditLock:

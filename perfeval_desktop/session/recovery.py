@@ -15,12 +15,14 @@ from perfeval_desktop.rulepack.blank import conform
 from perfeval_desktop.rulepack.catalog import PackSource
 from perfeval_desktop.rulepack.problems import PackError
 from perfeval_desktop.session.difference_words import DifferenceLine, lines_between, lines_of
+from perfeval_desktop.session.evidence_keeping import store_in, sweep_evidence
 from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.journaling import address_of, journal_folder
 from perfeval_desktop.session.opening import copies_in, unsaved_desk
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
+from perfeval_desktop.storage.evidence_sources import Sources
 from perfeval_desktop.storage.journal_shelf import Unsaved, left_behind, sweep
 
 STEP = "恢复未保存的修改"
@@ -59,6 +61,7 @@ def offers(session: Session, file: Path | None = None) -> Iterator[Offer]:
     """
     folder = journal_folder(session.dirs.state)
     sweep(folder)
+    sweep_evidence(session.dirs.state)
     wanted = address_of(file)
     for unsaved in left_behind(folder):
         if wanted and unsaved.head.file != wanted:
@@ -93,10 +96,12 @@ def recover(session: Session, offer: Offer) -> None:
         offer.unsaved.let_go()
 
 
-def save_copy(offer: Offer, path: Path) -> None:
+def save_copy(session: Session, offer: Offer, path: Path) -> None:
     """Write what the journal made of the document to a file of its own. Raises StorageError."""
     history = with_step(offer.history, offer.now, offer.value, offer.source.pack, STEP)
-    project_file.save(path, offer.value, offer.source.text, history)
+    files = (offer.file,) if offer.file is not None else ()
+    sources = Sources(files, store_in(session.dirs.state))
+    project_file.save(path, offer.value, offer.source.text, history, sources)
     offer.unsaved.put_aside()
 
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.rulepack.schema import RulePack
     from perfeval_desktop.session.desk import Desk
     from perfeval_desktop.session.field_history import FieldHistory
+    from perfeval_desktop.storage.evidence_sources import Sources
 
 SAMPLE = "samples/lincang-2022.jxzp"
 SAMPLE_TITLE = "示例"
@@ -86,6 +87,13 @@ class Session(QObject):
         return self._desk.path
 
     @property
+    def evidence(self) -> Sources:
+        """Where the files of the evidence of the open document lie."""
+        from perfeval_desktop.session.evidence_keeping import store_in
+
+        return self._desk.evidence(store_in(self.dirs.state))
+
+    @property
     def file_address(self) -> str:
         """The document's file, whichever way it was opened; empty when there is none."""
         from perfeval_desktop.session.journaling import address_of
@@ -94,7 +102,7 @@ class Session(QObject):
 
     @property
     def is_journal_sound(self) -> bool:
-        """True when what is done is safe in the journal; tells only of what the thread came to."""
+        """True when all that the thread came to is safe in the journal."""
         return self._open_desk is not None and self._open_desk.is_kept
 
     @property
@@ -199,10 +207,7 @@ class Session(QObject):
         self.show(open_file(path, how, self.catalog, self.dirs.state, self._open_desk))
 
     def open_newest_copy(self, path: Path) -> datetime.datetime | None:
-        """Open the newest good copy of the damaged file at ``path`` and say when it was saved; None without one.
-
-        It stands for the file: saving writes the file anew. Raises LockedError, PackError.
-        """
+        """As ``open``, of the newest good copy of the damaged file at ``path``: when it was saved; None without one."""
         from perfeval_desktop.session.opening import open_copy_of
 
         found = open_copy_of(path, self.catalog, self.dirs.state, self._open_desk)
@@ -235,9 +240,8 @@ class Session(QObject):
     def save(self, *, force: bool = False) -> None:
         """Save the document to its file; what the checks say does not matter.
 
-        Raises NoPathError when it has none, LockedError when it was opened to be read and somebody still edits it,
-        ChangedOnDiskError when somebody else wrote the file since (``force`` overwrites it), StorageError when it
-        cannot be written.
+        Raises NoPathError without one, LockedError when somebody edits a file that was opened to be read,
+        ChangedOnDiskError when it was written since (``force`` overwrites it), StorageError.
         """
         from perfeval_desktop.session.opening import lock_for
 
@@ -253,10 +257,9 @@ class Session(QObject):
 
     def save_as(self, path: Path) -> None:
         """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
-        from perfeval_desktop.session.opening import IN_PLACE, save_to
+        from perfeval_desktop.session.opening import save_to
 
-        if not save_to(path, self._desk, self.dirs.state).in_one_step:
-            self.notice.emit(IN_PLACE)
+        save_to(path, self._desk, self.dirs.state, self.notice.emit)
         self.state_changed.emit()
 
     def _lose_lock(self, desk: Desk) -> None:
@@ -266,10 +269,9 @@ class Session(QObject):
             self.state_changed.emit()
 
     def push(self, command: Command, initiator: object = None, merge_key: Hashable = None) -> Changes:
-        """Do ``command``; ``initiator`` comes back in ``changed``, so that an editor can skip its own echo.
+        """Do ``command``; ``initiator`` comes back in ``changed``. Edits of one with one ``merge_key`` become one step.
 
-        Edits of one initiator with one ``merge_key`` become one step of undo (a run of typing). Raises ModelError
-        (FinalError for a package that is final); then nothing has changed.
+        Raises ModelError (FinalError for a package that is final); then nothing has changed.
         """
         final = self.final
         if final is not None:
@@ -291,17 +293,15 @@ class Session(QObject):
             self.state_changed.emit()
 
     def take_last_year(self, path: Path) -> LastYear:
-        """Hold the document against the file of the year before from now on; can be undone.
+        """Hold the document against the file of the year before, and carry and return what that says; can be undone.
 
-        What the file says is carried in the document, and returned. Raises StorageError, PackError, LastYearError.
+        Raises StorageError, PackError, LastYearError.
         """
         from perfeval_desktop.document.commands import SetField
         from perfeval_desktop.model.field_path import path as address
-        from perfeval_desktop.scoring.last_year import earlier_year_of
-        from perfeval_desktop.session.opening import read_desk
+        from perfeval_desktop.session.opening import earlier_year_in
 
-        last = read_desk(path, self.catalog, path.stem)
-        said = earlier_year_of(last.document.current, last.source.pack, self.evaluation)
+        said = earlier_year_in(path, self.catalog, self.evaluation)
         self.push(SetField(address("last_year"), said, f"与 {said.year} 年的自评核对"))
         return said
 

@@ -43,6 +43,7 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "reopen": ("退回修改(&B)…", "", "写明原因，让定稿的材料可以修改"),
     "verify": ("核对(&C)…", "", "看纸上的核对码是不是这份文件"),
     "history": ("修改记录(&T)…", "", "看谁在什么时候把哪一处由什么改成了什么，可以筛选、导出"),
+    "evidence": ("佐证材料(&J)…", "Ctrl+Shift+M", "把证明材料放进文件，附在光标所在的一行：添加、打开、写说明、另存"),
     "rollover": ("由上年文件新建(&Y)…", "", "带来不变的内容和上年数，得分、金额和日期空着；带来的要逐项确认"),
     "import": ("导入(&I)…", "", "从以前的表格或 Word 文件导入，逐处列出改动，选了再采用；可以撤销"),
     "give_part": ("分出项目(&D)…", "", "把几个项目保存成单独的文件，交给科室填写"),
@@ -94,7 +95,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             *("undo", "redo", _SEPARATOR),
             *("find", "replace", "find_next", "find_previous", _SEPARATOR),
-            *("insert_figure", "figure_source"),
+            *("insert_figure", "figure_source", _SEPARATOR, "evidence"),
         ),
     ),
     (
@@ -138,7 +139,7 @@ _TOOLBAR = (
 _NEEDS_DOCUMENT = (
     *("save", "save_as", "preview", "export", "close_document", "previous_issue", "next_issue", "explain", "next_gap"),
     *("insert_figure", "figure_source", "quick_fix", "last_year", "unconfirmed", "finalise", "reopen", "verify"),
-    *("import", "compare", "give_part", "take_part", "history", "upgrade"),
+    *("import", "compare", "give_part", "take_part", "history", "evidence", "upgrade"),
     *("next_tab", "previous_tab", "next_pane", "previous_pane"),
     *("find", "replace", "find_next", "find_previous"),
 )

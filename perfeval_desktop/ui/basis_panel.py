@@ -7,7 +7,9 @@ from collections.abc import Iterator
 from PySide6.QtCore import QEvent, QSize, QTimer
 from PySide6.QtWidgets import QWidget
 
+from perfeval_desktop.model.evidence import evidence_at, row_of
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.basis import NOTHING, basis_of
 from perfeval_desktop.ui.ems import em_of
@@ -84,7 +86,16 @@ class BasisPanel(ReadingPane):
             return NOTHING
         places = (*_tables_around(self._path), self._path)
         here = [(row.finding, row.answer) for row in rows_at(session, places)]
-        return basis_of(self._path, session.evaluation, session.pack, here)
+        told = basis_of(self._path, session.evaluation, session.pack, here)
+        return (*told, *_evidence(session.evaluation, self._path))
+
+
+def _evidence(evaluation: SelfEvaluation, path: FieldPath) -> Iterator[Section]:
+    """The files that bear the row out."""
+    rows = evidence_at(evaluation.evidence, row_of(path)) if evaluation.evidence else ()
+    if rows:
+        lines = (f"{row.title}（{row.file_name}）" if row.title else row.file_name for row in rows)
+        yield Section("佐证材料", "\n".join(lines))
 
 
 def _tables_around(field: FieldPath) -> Iterator[FieldPath]:

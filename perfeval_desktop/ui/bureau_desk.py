@@ -150,6 +150,7 @@ class BureauDesk:
     def take_part(self) -> IncomingDialog | None:
         """Ask for the file that a section has given back, and show what it would change."""
         from perfeval_desktop.bureau.parts import read_part_file
+        from perfeval_desktop.session.evidence_keeping import take_evidence
 
         self._flow.commit_pending()
         source = self._interaction.choose_open(self._flow.folder())
@@ -157,6 +158,7 @@ class BureauDesk:
             return None
         try:
             found = read_part_file(source, self._session.evaluation, self._session.pack)
+            take_evidence(self._session, source)  # before the package names it: it is safe whatever happens
         except (StorageError, PackError) as error:
             self._interaction.report_error(str(error))
             return None
@@ -184,7 +186,9 @@ class BureauDesk:
             return
         session, now = self._session, datetime.datetime.now().astimezone()
         try:
-            write_part(target, session.evaluation, session.pack, session.pack_source.text, chosen, now)
+            write_part(
+                target, session.evaluation, session.pack, session.pack_source.text, chosen, now, session.evidence
+            )
         except StorageError as error:
             self._interaction.report_error(str(error))
             return

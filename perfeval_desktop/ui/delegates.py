@@ -2,44 +2,28 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, QObject, QRect, Qt, Signal
 from PySide6.QtGui import (
-    QBrush,
-    QColor,
     QContextMenuEvent,
-    QIcon,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPalette,
-    QPen,
-    QPolygon,
 )
-from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.ui.cell_editors import CellEditor, ChoiceCellEditor, LineCellEditor, TextCellEditor, seen_part
-from perfeval_desktop.ui.cell_marks import underline_words
+from perfeval_desktop.ui.cell_looks import CellLooks, cell_of, table_of
 from perfeval_desktop.ui.composition import settle_composition
 from perfeval_desktop.ui.drafts import way_out
 from perfeval_desktop.ui.field_kinds import Choice, Tick
 from perfeval_desktop.ui.frozen_table import FrozenTable
-from perfeval_desktop.ui.grid_rows import BLANK, Cell
-from perfeval_desktop.ui.grid_selection import SelectingTable
-from perfeval_desktop.ui.marks import Sign, severity_color, severity_icon
+from perfeval_desktop.ui.marks import severity_color
 from perfeval_desktop.ui.problem_note import ProblemNote
-from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
-from perfeval_desktop.ui.tick_box import paint_tick
 from perfeval_desktop.ui.today import is_today_key, today_text, type_into
 
-_PADDING_EMS = 0.3  # above and below the text of a cell together
-_ADDED_WITH_ICON = 2  # by the style; a row must not grow because a finding comes
-_FRAME = 2  # pixels
-_MOST_SIZES = 2_000  # that are remembered: a few screens full
 _LEAST_EMS = 2  # of a line that is typed in
-_MARKED = QStyle.StateFlag.State_Selected | QStyle.StateFlag.State_HasFocus | QStyle.StateFlag.State_MouseOver
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _ARROWS = {
     Qt.Key.Key_Up: (-1, 0),
@@ -49,7 +33,7 @@ _ARROWS = {
 }
 
 
-class CellDelegate(QStyledItemDelegate):
+class CellDelegate(CellLooks):
     """``left`` says where the cursor goes after a key has committed the open editor: rows down, columns right, and
     whether it was an arrow key.
 
@@ -69,8 +53,6 @@ class CellDelegate(QStyledItemDelegate):
         self._path: FieldPath | None = None  # of the cell that is being edited
         self._refused = False
         self._note = ProblemNote(parent)
-        self._icons: dict[tuple[Sign, int, int], QIcon] = {}
-        self._sizes: dict[tuple[object, ...], QSize] = {}  # of cells that were measured
 
     @property
     def open_editor(self) -> CellEditor | None:
@@ -84,7 +66,7 @@ class CellDelegate(QStyledItemDelegate):
     # --- editing -------------------------------------------------------------------------------------------------
 
     def createEditor(self, parent: QWidget, _option: QStyleOptionViewItem, index: QModelIndex) -> QWidget:
-        cell = _cell(index)
+        cell = cell_of(index)
         editor: CellEditor
         if isinstance(cell.kind, Choice):
             editor = ChoiceCellEditor(parent, cell.kind)
@@ -102,11 +84,11 @@ class CellDelegate(QStyledItemDelegate):
 
     def setEditorData(self, editor: QWidget, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
-        draft = _table(index).draft(_cell(index).path)
-        text = draft.text if draft is not None else _cell(index).edit_text
+        draft = table_of(index).draft(cell_of(index).path)
+        text = draft.text if draft is not None else cell_of(index).edit_text
         editor.show_text(text, selected=self.replacing)
         if isinstance(editor, TextCellEditor) and draft is None:
-            editor.show_remarks(_table(index).remarks_in(index))
+            editor.show_remarks(table_of(index).remarks_in(index))
 
     def setModelData(self, editor: QWidget, model: QAbstractItemModel, index: QModelIndex) -> None:
         assert isinstance(editor, CellEditor)
@@ -234,120 +216,13 @@ class CellDelegate(QStyledItemDelegate):
     def editorEvent(
         self, event: QEvent, model: QAbstractItemModel, option: QStyleOptionViewItem, index: QModelIndex
     ) -> bool:
-        if isinstance(_cell(index).kind, Tick):
+        if isinstance(cell_of(index).kind, Tick):
             if not isinstance(event, QMouseEvent) or not isinstance(model, ValueTableModel):
                 return False
             if event.type() == QEvent.Type.MouseButtonRelease and event.button() == Qt.MouseButton.LeftButton:
                 model.toggle(index)
             return True
         return super().editorEvent(event, model, option, index)
-
-    # --- drawing -------------------------------------------------------------------------------------------------
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        super().initStyleOption(option, index)
-        cell = _cell(index)
-        if cell.is_tick:
-            option.features &= ~QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
-            option.text = ""
-        palette = QPalette(option.palette)
-        if cell.caption:
-            option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Window))
-        elif cell.derived or cell.locked:
-            option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.AlternateBase))
-            grey = _blend(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base))
-            palette.setColor(QPalette.ColorRole.Text, grey)
-            option.palette = palette
-        model = index.model()
-        severity = model.severity(index) if isinstance(model, ValueTableModel) else None
-        if severity is not None:
-            size = option.fontMetrics.ascent()
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = self._icon(severity, option.palette, size)
-            option.decorationSize = QSize(size, size)
-        if _is_active_in_range(option, index):
-            option.state &= ~_MARKED
-            if option.backgroundBrush.style() == Qt.BrushStyle.NoBrush:
-                option.backgroundBrush = QBrush(palette.color(QPalette.ColorRole.Base))  # over the ground of the row
-        quieten(option)
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
-        super().paint(painter, option, index)
-        cell = _cell(index)
-        remarks = _table(index).remarks_in(index) if isinstance(index.model(), ValueTableModel) else ()
-        if remarks:
-            drawn = QStyleOptionViewItem(option)
-            self.initStyleOption(drawn, index)
-            underline_words(painter, drawn, remarks)
-        # The style's own grid is hardly seen in the dark and breaks the edges of merged labels.
-        painter.setPen(option.palette.color(QPalette.ColorRole.Mid))
-        painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
-        painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
-        if isinstance(cell.kind, Tick):
-            marked = isinstance(index.model(), ValueTableModel) and _table(index).severity(index) is not None
-            paint_tick(painter, option, ticked=cell.kind.is_on(cell.value), marked=marked)
-        if cell.stated:
-            self._paint_corner(painter, option)
-        if option.state & QStyle.StateFlag.State_HasFocus and _is_active_in_range(option, index):
-            self._paint_frame(painter, option)
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: QModelIndex) -> QSize:
-        """Remembered by what it follows from: after an edit the other cells of the row are what they were."""
-        if _cell(index).rowspan > 1:
-            return QSize(0, 0)  # a label beside many rows must not make the first of them high
-        model = index.model()
-        marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
-        key = (index.data(), option.rect.width(), option.font.key(), marked, _cell(index).is_tick)
-        size = self._sizes.get(key)
-        if size is None:
-            size = super().sizeHint(option, index)
-            padding = round(_PADDING_EMS * option.fontMetrics.horizontalAdvance("字"))
-            size.setHeight(size.height() + padding - (_ADDED_WITH_ICON if marked else 0))
-            if len(self._sizes) >= _MOST_SIZES:
-                self._sizes.clear()
-            self._sizes[key] = size
-        return size
-
-    def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """A turned-down corner: here stands the user's own figure instead of the computed one."""
-        size = max(5, option.fontMetrics.ascent() // 2)
-        corner = option.rect.topRight()
-        painter.save()
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(option.palette.color(QPalette.ColorRole.Highlight))
-        painter.drawPolygon(QPolygon([corner, corner - QPoint(size, 0), corner + QPoint(0, size)]))
-        painter.restore()
-
-    def _paint_frame(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
-        """Around the one cell of the selected ones that keys go to."""
-        painter.save()
-        painter.setPen(QPen(option.palette.color(QPalette.ColorRole.Accent), _FRAME))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(option.rect.adjusted(1, 1, -1, -1))  # all of the line within the cell
-        painter.restore()
-
-    def _icon(self, severity: Sign, palette: QPalette, size: int) -> QIcon:
-        key = (severity, palette.color(QPalette.ColorRole.Base).rgb(), size)
-        if key not in self._icons:
-            self._icons[key] = severity_icon(severity, palette, size)
-        return self._icons[key]
-
-
-def _table(index: QModelIndex) -> ValueTableModel:
-    model = index.model()
-    assert isinstance(model, ValueTableModel)
-    return model
-
-
-def _cell(index: QModelIndex) -> Cell:
-    model = index.model()
-    return model.cell(index) if isinstance(model, ValueTableModel) else BLANK
-
-
-def _is_active_in_range(option: QStyleOptionViewItem, index: QModelIndex) -> bool:
-    """True for the cell that keys go to while others are selected with it: it stands out as not selected."""
-    view = option.widget
-    return isinstance(view, SelectingTable) and index == view.currentIndex() and view.has_range
 
 
 def _step_of(editor: CellEditor, event: QKeyEvent) -> tuple[int, int] | None:
@@ -374,13 +249,3 @@ def _breaks_line(event: QKeyEvent) -> bool:
 def _turns_page(event: QKeyEvent) -> bool:
     tab = event.key() in (Qt.Key.Key_Tab, Qt.Key.Key_Backtab)
     return tab and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-
-
-def _blend(first: QColor, second: QColor) -> QColor:
-    """The colour between the two, nearer to the first."""
-    share = 0.7
-    return QColor.fromRgbF(
-        share * first.redF() + (1 - share) * second.redF(),
-        share * first.greenF() + (1 - share) * second.greenF(),
-        share * first.blueF() + (1 - share) * second.blueF(),
-    )

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QEvent, QObject, QTimer, Signal
 from PySide6.QtGui import QDropEvent, QWindow
 
+from perfeval_desktop.ui.evidence_files import files_of
 from perfeval_desktop.ui.texts import IMPORTED, SUFFIX
 
 _DRAGS = (QEvent.Type.DragEnter, QEvent.Type.DragMove, QEvent.Type.Drop)
@@ -21,6 +22,8 @@ class FileDrop(QObject):
     """
 
     dropped = Signal(object)  # Path
+    others = Signal(object)  # list[Path]: documents of other kinds, while ``takes_others``
+    takes_others = False
 
     def watch(self, window: QWindow) -> None:
         window.installEventFilter(self)
@@ -29,11 +32,13 @@ class FileDrop(QObject):
         if event.type() not in _DRAGS or not isinstance(event, QDropEvent):
             return False
         file = _project_file(event)
-        if file is None:
+        others = files_of(event.mimeData()) if file is None and self.takes_others else []
+        if file is None and not others:
             return False
         event.acceptProposedAction()
         if event.type() == QEvent.Type.Drop:
-            QTimer.singleShot(0, self, partial(self.dropped.emit, file))
+            tell = partial(self.dropped.emit, file) if file is not None else partial(self.others.emit, others)
+            QTimer.singleShot(0, self, tell)
         return True
 
 

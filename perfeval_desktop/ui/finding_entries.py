@@ -30,6 +30,7 @@ class FindingWishes(SessionPart):
     listed = Signal(str)  # key of one that is to be read in the list
     basis = Signal(object)  # FieldPath of which 依据 is to be read
     history = Signal(object)  # FieldPath of which 修改记录 is to be read
+    evidence = Signal(object)  # FieldPath of whose row the 佐证材料 are to be shown
     source = Signal(object)  # FieldPath from which a live figure is taken
 
 
@@ -75,10 +76,11 @@ class FindingEntries(QObject):
             entry.triggered.connect(weak_slot(self._apply, fix))
 
     def add_basis(self, where: FieldPath) -> None:
-        """看依据: the rules and the arithmetic behind the field; and who changed it."""
+        """看依据: the rules and the arithmetic behind the field; who changed it, and what bears it out."""
         self._menu.addSeparator()
         self._menu.addAction("看依据(&K)").triggered.connect(weak_slot(self._show_basis, where))
         self._menu.addAction("这一栏的修改记录(&H)…").triggered.connect(weak_slot(self._show_history, where))
+        self._menu.addAction("佐证材料(&J)…\tCtrl+Shift+M").triggered.connect(weak_slot(self._show_evidence, where))
 
     def add_source(self, where: FieldPath | None) -> None:
         """转到活数的来源, where there is one."""
@@ -100,6 +102,9 @@ class FindingEntries(QObject):
 
     def _show_history(self, where: FieldPath) -> None:
         self._wishes.history.emit(where)
+
+    def _show_evidence(self, where: FieldPath) -> None:
+        self._wishes.evidence.emit(where)
 
     def _go_to_source(self, where: FieldPath) -> None:
         self._wishes.source.emit(where)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from perfeval_desktop.checks.printing_order import printing_order
 from perfeval_desktop.model.field_path import FieldPath
+from perfeval_desktop.model.printing_order import printing_order
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 
 

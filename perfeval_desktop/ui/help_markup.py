@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 _INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\[(?P<words>[^\]]+)\]\((?P<topic>[a-z_]+)\)")
-_NUMBERED = re.compile(r"\d+\. ")
+_NUMBERED = re.compile(r"(?<!\d)\d++\. ")
 _RULE = re.compile(r"\|[-| ]+\|")
 _MARKER = re.compile(r":(?P<name>[a-z_]+):")
 

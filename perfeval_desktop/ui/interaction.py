@@ -59,6 +59,14 @@ class Interaction(Protocol):
         """A file of one of the kinds ``suffixes``; without them one of the program's own."""
         ...
 
+    def choose_files(self, folder: Path | None) -> Sequence[Path]:
+        """Files of any kind; none when the user chose nothing."""
+        ...
+
+    def open_document(self, path: Path) -> bool:
+        """Let the system show a document; False when it has no program for it."""
+        ...
+
     def choose_save(self, suggestion: Path) -> Path | None:
         """The file to save to, with the suffix of ``suggestion``; replacing an existing one is confirmed."""
         ...

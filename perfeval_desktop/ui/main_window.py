@@ -56,6 +56,7 @@ class MainWindow(WindowFrame):
     def _make_desks(self, exporter: Exporter) -> None:
         from perfeval_desktop.ui.bureau_desk import BureauDesk
         from perfeval_desktop.ui.document_flow import DocumentFlow
+        from perfeval_desktop.ui.evidence_desk import EvidenceDesk
         from perfeval_desktop.ui.help_desk import HelpDesk
         from perfeval_desktop.ui.history_desk import HistoryDesk
         from perfeval_desktop.ui.pack_desk import PackDesk
@@ -70,6 +71,7 @@ class MainWindow(WindowFrame):
         self.paper = PaperDesk(session, self.preferences, interaction, exporter, self.flow, self)
         self.bureau = BureauDesk(session, self.preferences, interaction, self.flow, self.go_to, self)
         self.history = HistoryDesk(self, interaction, self._current_place)
+        self.evidence = EvidenceDesk(self, interaction, self._current_place)
         self.packs = PackDesk(session, interaction, self.flow, self._show_packs, self)
         self.help = HelpDesk(session, self, self._current_place, self.go_to)
 
@@ -179,8 +181,6 @@ class MainWindow(WindowFrame):
             "save_as": flow.save_as,
             "versions": self.show_versions,
             "compare": self.bureau.compare,
-            "preview": self.paper.preview,
-            "export": self.paper.export,
             "close_document": flow.close,
             "quit": self._quit,
             "undo": self.undo,
@@ -196,10 +196,9 @@ class MainWindow(WindowFrame):
             "quick_fix": self._quick_fix,
             "explain": self._explain,
             "next_gap": self._next_gap,
-            "finalise": self.paper.finalise,
-            "reopen": self.paper.reopen,
-            "verify": self.paper.verify,
+            **self.paper.slots(),
             "history": self.history.show,
+            "evidence": self.evidence.show,
             "last_year": flow.take_last_year,
             "collect": self.bureau.collect,
             **self.packs.slots(),

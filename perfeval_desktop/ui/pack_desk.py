@@ -57,7 +57,7 @@ class PackDesk:
         if target is None:
             return None
         try:
-            save_upgraded(target, found, source)
+            save_upgraded(target, found, source, self._session.evidence)
         except StorageError as error:
             self._interaction.report_error(str(error))
             return None

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
@@ -52,6 +53,16 @@ class PaperDesk:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
         return dialog
+
+    def slots(self) -> dict[str, Callable[[], Any]]:
+        """What it does, by the names of the window's actions."""
+        return {
+            "preview": self.preview,
+            "export": self.export,
+            "finalise": self.finalise,
+            "reopen": self.reopen,
+            "verify": self.verify,
+        }
 
     def preview(self) -> Preview:
         """Show the document as it would be printed, in a window of its own; there is one at a time."""

@@ -74,6 +74,14 @@ class QtInteraction:
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         return _chosen_file(dialog)
 
+    def choose_files(self, folder: Path | None) -> Sequence[Path]:
+        dialog = QFileDialog(self.parent, "添加佐证材料", str(folder or ""), ALL_FILES)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        return _chosen_files(dialog)
+
+    def open_document(self, path: Path) -> bool:
+        return QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+
     def choose_save(self, suggestion: Path) -> Path | None:
         dialog = QFileDialog(self.parent, "另存为", str(suggestion.parent), _filter_for(suggestion))
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
@@ -149,6 +157,10 @@ def message_box(parent: QWidget | None, icon: QMessageBox.Icon, sentence: str) -
 
 
 def _chosen_file(dialog: QFileDialog) -> Path | None:
+    return next(iter(_chosen_files(dialog)), None)
+
+
+def _chosen_files(dialog: QFileDialog) -> list[Path]:
     # Qt's own dialog: its Chinese translation leaves these two out.
     dialog.setLabelText(QFileDialog.DialogLabel.LookIn, "位置(&L)：")
     dialog.setLabelText(QFileDialog.DialogLabel.FileType, "文件类型(&T)：")
@@ -157,7 +169,7 @@ def _chosen_file(dialog: QFileDialog) -> Path | None:
     accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
     files = dialog.selectedFiles()
     dialog.deleteLater()
-    return Path(files[0]) if accepted and files else None
+    return [Path(file) for file in files] if accepted else []
 
 
 class _FileKinds(QFileIconProvider):

@@ -53,7 +53,7 @@ class RecoveryFlow:
                     case RecoveryAnswer.COPY:
                         path = self._interaction.choose_save(self._suggestion(offer))
                         if path is not None:
-                            save_copy(offer, path)
+                            save_copy(self._session, offer, path)
                             return False
                     case RecoveryAnswer.DISCARD:
                         offer.unsaved.put_aside()

@@ -18,6 +18,7 @@ from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.after_paint import CellFirst
 from perfeval_desktop.ui.drafts import Draft, Drafts
+from perfeval_desktop.ui.evidence_index import EvidenceIndex
 from perfeval_desktop.ui.field_kinds import TICKED, UNTICKED, Tick
 from perfeval_desktop.ui.final_lock import FinalLock
 from perfeval_desktop.ui.finding_index import FindingIndex, Remark
@@ -51,6 +52,7 @@ class ValueTableModel(RowsModel):
         self._session = session
         self.lock = FinalLock.of(session)
         self._findings = FindingIndex.of(session)
+        self._evidence = EvidenceIndex.of(session)
         self._drafts = Drafts.of(session)
         self._undo_line = UndoLine.of(session)
         self._source = source
@@ -59,6 +61,7 @@ class ValueTableModel(RowsModel):
         self._stating: FieldPath | None = None
         session.changed.connect(self._document_changed)
         self._findings.changed.connect(self._findings_changed)
+        self._evidence.changed.connect(self._evidence_changed)
         self._drafts.changed.connect(self._draft_changed)
 
     # --- the table as values -------------------------------------------------------------------------------------
@@ -110,6 +113,17 @@ class ValueTableModel(RowsModel):
         addresses = (row.path for row in self._rows)
         return next((at for at, row in enumerate(addresses) if row is not None and path in (row, row.parent)), -1)
 
+    def evidence_at(self, index: Index) -> int:
+        """How many files bear out the row; it is told at the first of its fields."""
+        cell = self.cell(index)
+        count = self._evidence.marked_at(cell.path)
+        is_first = count and index.column() == self._first_field(index.row())
+        return count if is_first else 0
+
+    def _first_field(self, row: int) -> int:
+        cells = enumerate(self._rows[row].cells)
+        return next((column for column, cell in cells if cell.path is not None), -1)
+
     # --- Qt's questions ------------------------------------------------------------------------------------------
 
     def columnCount(self, parent: Index = NO_PARENT) -> int:
@@ -149,9 +163,11 @@ class ValueTableModel(RowsModel):
             case Qt.ItemDataRole.ToolTipRole | Qt.ItemDataRole.AccessibleDescriptionRole:
                 remarks = self._remarks(cell) if role == Qt.ItemDataRole.ToolTipRole else ()
                 hints = (*cell.hints, cell.kind.hint(cell.shown_value))
-                return "\n".join(filter(None, (*remarks, *hints))) or None
+                files = self._evidence.words_at(cell.path) if self.evidence_at(index) else ""
+                return "\n".join(filter(None, (*remarks, *hints, files))) or None
             case Qt.ItemDataRole.AccessibleTextRole:
-                return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell)) if part)
+                files = self._evidence.words_at(cell.path) if self.evidence_at(index) else ""
+                return "，".join(part for part in (cell.label, cell.text, *self._remarks(cell), files) if part)
             case _:
                 return None
 
@@ -335,6 +351,12 @@ class ValueTableModel(RowsModel):
                 if cell.path in paths:
                     index = self.index(number, column)
                     self.dataChanged.emit(index, index, roles)
+
+    def _evidence_changed(self) -> None:
+        for row in range(len(self._rows)):
+            index = self.index(row, self._first_field(row))
+            if index.isValid():
+                self.dataChanged.emit(index, index, [Qt.ItemDataRole.AccessibleTextRole])
 
     def _draft_changed(self, path: FieldPath) -> None:
         if (index := self.index_of(path)).isValid():

@@ -14,6 +14,7 @@ _PROGRAMS = ("Xvfb", "openbox", "xdotool", "ibus-daemon", "ibus", "dbus-daemon")
 _WHY_NOT = missing(*_PROGRAMS) or missing_libraries() or ("" if _ENGINE.exists() else "needs ibus-libpinyin")
 pytestmark = pytest.mark.skipif(bool(_WHY_NOT), reason=_WHY_NOT or "all there")
 REASON = "scorecard.entries[dept.process.execution.rate].deduction_reason"
+_TRIES = 5
 SCORE = "scorecard.entries[dept.process.execution.rate].self_score"
 
 
@@ -31,18 +32,27 @@ def test_pinyin_becomes_words_in_the_cell(desk: Desk) -> None:
     program = desk.program("type", REASON, QT_IM_MODULE="ibus")
     window = str(program.hear())
     desk.run("xdotool", "windowactivate", "--sync", window)
+    for _ in range(_TRIES):
+        _turn_on_pinyin(desk)
+        desk.run("xdotool", "type", "--delay", "60", "zijin ")
+        desk.run("xdotool", "key", "ctrl+Return")
+        if (said := program.hear()) != "zijin ":  # letters as they are: on a busy machine the engine comes late
+            break
+        desk.run("xdotool", "key", "Delete")
+        assert program.hear() == ""
+    assert said == "资金"
+
+
+def _turn_on_pinyin(desk: Desk) -> None:
     desk.run("ibus", "engine", "libpinyin", check=False)  # it misses setxkbmap and does what it is asked all the same
     assert desk.run("ibus", "engine").strip() == "libpinyin"
-    desk.run("xdotool", "type", "--delay", "60", "zijin ")
-    desk.run("xdotool", "key", "ctrl+Return")
-    assert program.hear() == "资金"
 
 
 def test_digits_typed_with_the_input_method_on_are_a_number(desk: Desk) -> None:
     program = desk.program("type", SCORE, QT_IM_MODULE="ibus")
     window = str(program.hear())
     desk.run("xdotool", "windowactivate", "--sync", window)
-    desk.run("ibus", "engine", "libpinyin", check=False)
+    _turn_on_pinyin(desk)
     desk.run("xdotool", "type", "--delay", "60", "0.5")
     desk.run("xdotool", "key", "Return")
     assert program.hear() == "0.5"

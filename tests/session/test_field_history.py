@@ -347,7 +347,7 @@ def test_a_copy_of_what_a_crash_took_says_so_too(make: MakeSession, tmp_path: Pa
     put(session, UNIT, "甲局")
     crash(session)
     (offer,) = offers(make())
-    save_copy(offer, tmp_path / "乙.jxzp")
+    save_copy(session, offer, tmp_path / "乙.jxzp")
     kept = project_file.load(tmp_path / "乙.jxzp").history.edits
     assert [(edit.new, edit.way) for edit in kept] == [("0.5", "修改"), ("甲局", "恢复")]
 

@@ -278,7 +278,7 @@ def test_a_copy_leaves_the_file_alone(make: MakeSession, file: Path, tmp_path: P
     rename(session, "某局")
     crash(session)
     whole, copy = file.read_bytes(), tmp_path / "副本.jxzp"
-    save_copy(offered(make())[0], copy)
+    save_copy(session, offered(make())[0], copy)
     assert project_file.load(copy).evaluation.cover.unit_name == "某局"
     assert file.read_bytes() == whole
     assert offered(make()) == []

@@ -203,7 +203,8 @@ BOMB = bytes(container.MAX_INFLATED + 1)
         (lambda _: b"PK", "已损坏"),
         (lambda _: b"%PDF-1.7", "不是绩效自评文件"),
         (lambda _: BYTES[: len(BYTES) // 2], "已损坏"),
-        (lambda _: b"PK" + bytes(container.MAX_PACKED), "文件过大"),
+        (lambda parts: b"PK" + bytes(container.MAX_PACKED) + zipped(parts), "文件过大"),
+        (lambda _: b"PK" + bytes(container.MAX_PACKED), "已损坏"),
         (lambda _: b"PK\x01\x02" * 1001, "部分过多"),
         (without("mimetype"), "不是绩效自评文件"),
         (with_part("mimetype", b"application/vnd.oasis.opendocument.text"), "不是绩效自评文件"),
@@ -297,14 +298,15 @@ def assert_sentence_or_same(data: bytes) -> None:
     assert "请" in sentence
 
 
-@pytest.mark.parametrize(("version", "finals"), [(1, 0), (2, 1)])
+@pytest.mark.parametrize(("version", "finals"), [(1, 0), (2, 1), (3, 1)])
 def test_a_file_of_an_older_version_is_read_and_written_back_in_the_newest(version: int, finals: int) -> None:
     old = project_file.load(Path(__file__).parent / "files" / f"version-{version}.jxzp")
     assert old.evaluation.cover.year == 2022
     assert len(old.evaluation.projects) == 6
     assert old.evaluation.last_year.year is None
     assert len(old.evaluation.finals) == finals
-    assert (old.history, old.fault) == (NO_EDITS, "")
+    assert (len(old.history.edits), old.fault) == (version == 3, "")
+    assert (old.evaluation.evidence, old.files) == ((), {})
     again = project_file.parse(project_file.dump(old.evaluation, old.pack_text))
     assert same(again.evaluation, old.evaluation)
 

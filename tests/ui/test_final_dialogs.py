@@ -170,7 +170,7 @@ def test_what_would_change_a_final_document_is_off_until_it_is_opened_again(wind
     assert on() == set()
     told = ("✗", "？", "！")  # sentences, which lead to the list
     assert {name for name, is_on in entries(grid).items() if is_on and not name.startswith(told)} == {
-        *("复制", "看依据", "这一栏的修改记录")
+        *("复制", "看依据", "这一栏的修改记录", "佐证材料")
     }
     kept = window.session.evaluation
     projects.add_project()  # told, not done

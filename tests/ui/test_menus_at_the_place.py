@@ -107,7 +107,7 @@ def test_an_underlined_word_is_mended_where_it_stands(sample: MainWindow) -> Non
     assert words[:6] == ["撤销", "重做", "剪切", "复制", "粘贴", "全选"]
     assert words[6].startswith("✗ 错误：")
     assert words[7].startswith("改正：改为“4,115,924.51元”")
-    assert words[-2:] == ["看依据", "这一栏的修改记录…"]
+    assert words[-3:] == ["看依据", "这一栏的修改记录…", "佐证材料…"]
     choose(menu, "改正：")
     assert "4,115,924.51元" in get_at(sample.session.evaluation, WRONG_SUM)
     choose(right_click(page, place), "撤销")
@@ -203,7 +203,7 @@ def test_a_cell_without_a_finding_has_only_its_own_entries(sample: MainWindow) -
     grid, place = cell(sample, CLEAN)
     words = list(entries(right_click(grid, place)))
     assert words[0] == "剪切"
-    assert words[-2:] == ["看依据", "这一栏的修改记录…"]
+    assert words[-3:] == ["看依据", "这一栏的修改记录…", "佐证材料…"]
     assert not [text for text in words if text.startswith(("改正", "写说明", "✗", "？"))]
 
 
@@ -256,7 +256,7 @@ def test_in_a_final_package_nothing_of_it_changes_anything(sample: MainWindow, t
     menu = menu_key(go_to(sample, WRONG_SUM))
     told = ("✗", "另有")
     assert {text for text, is_on in entries(menu).items() if is_on and not text.startswith(told)} == {
-        *("全选", "看依据", "这一栏的修改记录…")
+        *("全选", "看依据", "这一栏的修改记录…", "佐证材料…")
     }
     give_up(menu)
     grid, place = cell(sample, SCORE)

@@ -13,6 +13,7 @@ from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import blank_evaluation, blank_project
+from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.pack_editor import PackEditor
@@ -27,10 +28,10 @@ Key = Qt.Key
 
 @pytest.fixture
 def window(qapp: QApplication, tmp_path: Path, asked: ScriptedInteraction) -> Iterator[MainWindow]:
+    own = Dirs.below(tmp_path / "home").rulepacks
+    own.mkdir(parents=True)
+    (own / "某县.toml").write_text(THIRD_PACK, encoding="utf-8")
     with shown_window(tmp_path / "home", asked, own_packs=True) as shown:
-        own = shown.session.dirs.rulepacks
-        own.mkdir(parents=True)
-        (own / "某县.toml").write_text(THIRD_PACK, encoding="utf-8")
         yield shown
 
 
