@@ -31,9 +31,10 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
     ord("\u00a0"): " ",
     ord("\u3000"): " ",
 }
-# How printed tables and spreadsheets write that there is no number; not 0, which is one.
-_NOTHING = re.compile(r"[-—－–‐‑―/／]+")
+# How printed tables and spreadsheets write that there is no number; not 0, which is one. ¥ - is Excel's 会计专用.
+_NOTHING = re.compile(r"[¥￥]?[-—－–‐‑―/／]+")
 _TEXT_MARK = re.compile(r"^\s*['’‘](?=[0-9０-９+\-.（(])")  # a spreadsheet's sign that a number is kept as text
+_TWO_LINES = re.compile(r"[0-9.]\s*[\r\n\u2028\u2029]\s*[0-9.]")  # two numbers, which must not become one
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
 _MAX_POWER = 15
 
@@ -195,6 +196,8 @@ def _plain(text: str) -> str:
     if says_nothing(text):
         return ""
     text = _TEXT_MARK.sub("", text)
+    if _TWO_LINES.search(half_width(text)):
+        raise AmountError(text, "一格里有几行数字，请分开填写")
     return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", half_width(text)))
 
 

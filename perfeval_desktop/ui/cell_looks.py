@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QModelIndex, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPoint, QSize, Qt
 from PySide6.QtGui import QBrush, QColor, QIcon, QPainter, QPalette, QPen, QPolygon
-from PySide6.QtWidgets import QApplication, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from perfeval_desktop.ui.cell_marks import underline_words
 from perfeval_desktop.ui.evidence_index import paint_evidence
@@ -14,6 +14,7 @@ from perfeval_desktop.ui.grid_selection import SelectingTable
 from perfeval_desktop.ui.marks import Sign, severity_icon
 from perfeval_desktop.ui.quiet_selection import quieten
 from perfeval_desktop.ui.table_model import ValueTableModel
+from perfeval_desktop.ui.tick_box import paint_tick
 
 _PADDING_EMS = 0.3  # above and below the text of a cell together
 _MOST_SIZES = 2_000  # that are remembered: a few screens full
@@ -70,7 +71,9 @@ class CellLooks(QStyledItemDelegate):
         painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if isinstance(cell.kind, Tick):
-            self._paint_tick(painter, option, ticked=cell.kind.is_on(cell.value))
+            table = index.model()
+            marked = isinstance(table, ValueTableModel) and table.severity(index) is not None
+            paint_tick(painter, option, ticked=cell.kind.is_on(cell.value), marked=marked)
         if cell.stated:
             self._paint_corner(painter, option)
         files = table_of(index).evidence_at(index) if isinstance(index.model(), ValueTableModel) else 0
@@ -95,21 +98,6 @@ class CellLooks(QStyledItemDelegate):
                 self._sizes.clear()
             self._sizes[key] = size
         return size
-
-    def _paint_tick(self, painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool) -> None:
-        box = QStyleOptionViewItem(option)
-        style = option.widget.style() if option.widget is not None else QApplication.style()
-        width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, box, option.widget)
-        height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, box, option.widget)
-        box.rect = QRect(0, 0, width, height)
-        box.rect.moveCenter(option.rect.center())
-        state = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
-        box.state = QStyle.StateFlag.State_Enabled | state
-        style.drawPrimitive(QStyle.PrimitiveElement.PE_IndicatorItemViewItemCheck, box, painter, option.widget)
-        # In the dark the style's own outline cannot be told from the paper.
-        painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(box.rect.adjusted(0, 0, -1, -1))
 
     def _paint_corner(self, painter: QPainter, option: QStyleOptionViewItem) -> None:
         """A turned-down corner: here stands the user's own figure instead of the computed one."""

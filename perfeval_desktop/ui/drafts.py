@@ -96,7 +96,12 @@ class DraftWalk:
     def __init__(self, drafts: Drafts) -> None:
         self._drafts = drafts
         self._visited: set[FieldPath] = set()
-        drafts.changed.connect(self._visited.discard)
+        drafts.moved.connect(self._forget)
+
+    def _forget(self, path: FieldPath, before: Draft | None, now: Draft | None) -> None:
+        """Another text has not been gone to. A field that is left keeps the same text again: that is no other."""
+        if before != now:
+            self._visited.discard(path)
 
     def step(self, current: FieldPath | None, by: int) -> FieldPath | None:
         """The draft to go to from ``current``, the next (+1) or the previous (−1); None behind the last of them."""

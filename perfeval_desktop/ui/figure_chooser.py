@@ -11,14 +11,12 @@ from PySide6.QtWidgets import QAbstractItemView, QCompleter
 from perfeval_desktop.model.live_text import placeholder_text
 from perfeval_desktop.scoring.live_figures import LiveFigure, LiveFigures
 from perfeval_desktop.scoring.live_styles import written
-from perfeval_desktop.ui.ems import em_of
 from perfeval_desktop.ui.plain_text import TextWidget
 from perfeval_desktop.ui.slots import Owned
 
 SIGNS = "#＃"
 _GAP = "　"  # between a name and its value
 _MOST = 200  # rows: nobody scrolls further
-_MOST_EMS = 46
 _LONGEST = 16  # characters of a search; behind more than that the # was only a #
 _POPUP_KEYS = frozenset({
     Qt.Key.Key_Enter, Qt.Key.Key_Return, Qt.Key.Key_Escape, Qt.Key.Key_Tab, Qt.Key.Key_Backtab,
@@ -53,6 +51,7 @@ class FigureChooser(QObject):
             popup = self._completer.popup()
             assert popup is not None
             popup.setAccessibleName("活数")
+            popup.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # where the window is too narrow: the value is seen
             popup.installEventFilter(self)
         popup = self._completer.popup()
         assert popup is not None
@@ -128,8 +127,8 @@ class FigureChooser(QObject):
         self._model.setStringList(found)
         rect = self._edit.cursorRect()
         popup = self.popup
-        needed = popup.sizeHintForColumn(0) + popup.verticalScrollBar().sizeHint().width()
-        rect.setWidth(min(needed, _MOST_EMS * em_of(popup)))
+        beside = popup.verticalScrollBar().sizeHint().width() + 2 * popup.frameWidth()
+        rect.setWidth(min(popup.sizeHintForColumn(0) + beside, self._edit.window().width()))
         assert self._completer is not None
         self._completer.complete(rect)
         popup.setCurrentIndex(self._model.index(0))

@@ -76,6 +76,8 @@ class FormPage(QScrollArea):
     It follows the cursor of the grids that stand on it, and the titles of a grid stay in sight as long as its rows are.
     """
 
+    _is_sized_unseen = False  # the text grew or shrank while another page was in front: the cursor stands elsewhere
+
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -119,7 +121,15 @@ class FormPage(QScrollArea):
             self._pin_titles()
         elif event.type() in (QEvent.Type.Resize, QEvent.Type.Move) and isinstance(watched, GridView):
             self._pin_titles()
+        elif event.type() == QEvent.Type.FocusIn and isinstance(watched, GridView) and self._is_sized_unseen:
+            self._is_sized_unseen = False
+            self.bring_into_view(watched)
         return done
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and not self.isVisible():
+            self._is_sized_unseen = True
 
     def _scroll_to_target(self) -> None:
         if self._target is not None and not self._coming.isActive() and not _is_at_work(self._target):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from PySide6.QtCore import QMimeData, QModelIndex
@@ -12,7 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from perfeval_desktop.ui.clip_block import EXACT, Clip, exact_block, read_clip
 from perfeval_desktop.ui.clip_html import ClipCell, OutCell, write_table
 from perfeval_desktop.ui.clipboard import to_tsv
-from perfeval_desktop.ui.field_kinds import Amount, LongText
+from perfeval_desktop.ui.field_kinds import TEXT, Amount, LongText
 from perfeval_desktop.ui.grid_rows import Cell
 from perfeval_desktop.ui.paste_ways import IN_ORDER, TITLE_ROW, Placing, Way
 from perfeval_desktop.ui.plain_text import CONTROLS_DROPPED
@@ -20,16 +20,24 @@ from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import Place, Written, at_place
 
 Block = Sequence[Sequence[QModelIndex]]
+_OTHER_ROWS = "其中的名称与当前位置的不一致"
 
 
 def copy_block(table: ValueTableModel, block: Block) -> None:
     """Put ``block`` on the clipboard as spreadsheets do."""
-    cells = [[table.cell(index) for index in row] for row in block]
+    cells = [[_as_seen(table, index) for index in row] for row in block]
     data = QMimeData()
     data.setText(to_tsv([[cell.text for cell in row] for row in cells]))
     data.setHtml(write_table(_merged(cells)))
     data.setData(EXACT, exact_block([[_exact(cell) for cell in row] for row in cells]))
     QGuiApplication.clipboard().setMimeData(data)
+
+
+def _as_seen(table: ValueTableModel, index: QModelIndex) -> Cell:
+    """The cell; one that holds a text that could not be read is that text, and no longer the value below it."""
+    cell = table.cell(index)
+    draft = table.draft(cell.path)
+    return cell if draft is None else replace(cell, text=draft.text, kind=TEXT)
 
 
 def _exact(cell: Cell) -> ClipCell:
@@ -97,7 +105,7 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     fits = height % clip.height == 0 and width % clip.width == 0
     labelled = placing.by_labels() if not fits or size == (clip.height, clip.width) else None
     if labelled is not None and not placing.is_in_order(labelled):
-        return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), "其中的名称与当前位置的不一致")
+        return Paste(table, clip, (labelled, placing.in_order(name=IN_ORDER)), _OTHER_ROWS)
     titled = _below_titles(placing, fits=fits) if labelled is None else None
     if titled is not None:
         return Paste(table, clip, (titled[0], placing.in_order(name=IN_ORDER)), titled[1])
@@ -113,7 +121,8 @@ def paste_of(table: ValueTableModel, block: Block) -> Paste | None:
     if within is not None:
         return Paste(table, clip, (within, placing.in_order(name=IN_ORDER)), "所在的一类没有这么多行")
     ways = _to_the_end(placing)
-    return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else "")
+    other = _OTHER_ROWS if placing.names_other_rows() else ""
+    return Paste(table, clip, ways, "有内容超出表格" if _goes_beyond(table, ways[-1]) else other)
 
 
 def _below_titles(placing: Placing, *, fits: bool) -> tuple[Way, str] | None:
@@ -121,7 +130,7 @@ def _below_titles(placing: Placing, *, fits: bool) -> tuple[Way, str] | None:
     if (known := placing.by_titles()) is not None:
         return known, "其中有标题行"
     words = None if fits else placing.below_words()
-    return (words, "首行像是标题") if words is not None else None
+    return (words, "开头像是标题") if words is not None else None
 
 
 def _to_the_end(placing: Placing) -> tuple[Way, ...]:

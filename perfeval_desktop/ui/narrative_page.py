@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QKeySequence,
     QResizeEvent,
     QTextCharFormat,
+    QTextCursor,
 )
 from PySide6.QtWidgets import QToolTip, QWidget
 
@@ -50,7 +51,7 @@ class NarrativePage(ComposingPaper):
         self.marks = TextMarks(self)
         self.chips = ChipPainter(self, figures)
         self.chooser = FigureChooser(self, figures)
-        self.chooser.chosen.connect(insert_chip)
+        self.chooser.chosen.connect(self._put_chip)
         self.cursorPositionChanged.connect(self._write_plainly)
 
     def _write_plainly(self) -> None:
@@ -109,6 +110,10 @@ class NarrativePage(ComposingPaper):
             super().keyPressEvent(event)
             if event.text() and event.text() in SIGNS:
                 self.chooser.begin()
+
+    def _put_chip(self, where: QTextCursor, placeholder: str) -> None:
+        insert_chip(where, placeholder)
+        self.ensureCursorVisible()  # the figure may have begun a line of its own
 
     def inputMethodEvent(self, event: QInputMethodEvent) -> None:
         super().inputMethodEvent(event)

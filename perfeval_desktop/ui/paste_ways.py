@@ -19,13 +19,15 @@ from perfeval_desktop.ui.row_labels import (
 )
 from perfeval_desktop.ui.table_model import ValueTableModel
 from perfeval_desktop.ui.table_writing import MOST_ADDED, Grown, Growth, Place, at_place, problem_of
-from perfeval_desktop.ui.title_rows import title_row_of
+from perfeval_desktop.ui.title_rows import in_unit, title_row_of, units_above
 
 BY_LABELS = "按名称对应填入"
 BY_TITLES = "按标题对应各列"
 IN_ORDER = "按行依次填入"
 BELOW_WORDS = "首行是标题，不粘贴"
+BELOW_ROWS = "前 {} 行是标题，不粘贴"
 TITLE_ROW = "标题行"
+_MOST_TITLES = 3  # rows
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,26 +176,51 @@ class Placing:
         return Way((*heads, *lines), BY_TITLES, made)
 
     def below_words(self) -> Way | None:
-        """Row by row from the corner without the first row, which is words over numbers: titles of another form.
+        """Row by row from the corner without the first rows, which are words over numbers: titles of another form.
 
         None where the first row is none.
         """
-        clip = self._clip
-        if clip.height < 2 or not self._is_words_over_numbers():
+        clip, count = self._clip, self._rows_of_words()
+        if not count:
             return None
-        body = Placing(self._table, replace(clip, rows=clip.rows[1:]), (self._row, self._column))
+        units = units_above(clip, count)
+        rows = tuple(tuple(in_unit(cell, units.get(at)) for at, cell in enumerate(row)) for row in clip.rows[count:])
+        body = Placing(self._table, replace(clip, rows=rows), (self._row, self._column))
         way = body.longer() or body.in_order()
-        head = Line(None, tuple((self._column + at, cell.text) for at, cell in enumerate(clip.rows[0])), TITLE_ROW)
-        return replace(way, lines=(head, *way.lines), name=BELOW_WORDS)
+        heads = [
+            Line(None, tuple((self._column + at, cell.text) for at, cell in enumerate(row)), TITLE_ROW)
+            for row in clip.rows[:count]
+        ]
+        return replace(way, lines=(*heads, *way.lines), name=BELOW_WORDS if count == 1 else BELOW_ROWS.format(count))
 
-    def _is_words_over_numbers(self) -> bool:
-        """True when what comes to columns of numbers cannot be read in the first row and can in the second."""
-        first, second = (
-            {self._column + at: cell.text.strip() for at, cell in enumerate(row)} for row in self._clip.rows[:2]
-        )
-        numbers = [at for at, text in first.items() if text and self._cell(at).kind.counts and self._cell(at).editable]
-        are_words = all(len(first[at]) > 1 and problem_of(self._cell(at), first[at]) for at in numbers)
-        return are_words and any(second[at] and not problem_of(self._cell(at), second[at]) for at in numbers)
+    def _rows_of_words(self) -> int:
+        """How many rows the titles of another form have; 0 for none.
+
+        What comes to columns of numbers cannot be read in them, and can in the row below. #N/A is no title.
+        """
+        rows = [{self._column + at: cell.text.strip() for at, cell in enumerate(row)} for row in self._clip.rows]
+        for count in range(1, min(_MOST_TITLES + 1, len(rows))):
+            heads = [(at, text) for row in rows[:count] for at, text in row.items() if text and self._takes_number(at)]
+            if any(text[0] == "#" or len(text) < 2 or not problem_of(self._cell(at), text) for at, text in heads):
+                return 0
+            if any(rows[count][at] and not problem_of(self._cell(at), rows[count][at]) for at, _ in heads):
+                return count
+        return 0
+
+    def _takes_number(self, column: int) -> bool:
+        return self._cell(column).kind.counts and self._cell(column).editable
+
+    def names_other_rows(self) -> bool:
+        """True when names in the block come to labels of the form that are others: it was made for other rows."""
+        for down, cells in enumerate(self._clip.rows):
+            row = self._row + down
+            for head in self._heads if row < len(self._table.rows) else ():
+                at = head - self._column
+                own = plain_label(cells[at].text) if 0 <= at < len(cells) else ""
+                label = plain_label(standing_label(self._table.rows, row, head))
+                if own and label and not (label.startswith(own) or own.startswith(label)):
+                    return True
+        return False
 
     def _cell(self, column: int) -> Cell:
         return at_place(self._table.rows, (self._row, column))

@@ -64,6 +64,7 @@ _DARK = {
     _Role.Shadow: "#101214",
 }
 _WEAK_SELECTION = {False: "#cfe0ee", True: "#34495c"}  # in a list or grid that does not hear the keys
+_BOX = "#666e77"  # of a tick box in the dark
 _GREYED = {_Role.WindowText, _Role.Text, _Role.ButtonText, _Role.HighlightedText}
 
 
@@ -104,7 +105,15 @@ class Theme(QObject):
 
     def _repaint(self) -> None:
         # Not every platform takes a colour scheme over into its palette, so the palette is always ours.
-        self._app.setPalette(make_palette(dark=self.is_dark))
+        palette = make_palette(dark=self.is_dark)
+        self._app.setPalette(palette)
+        # Fusion draws the edge of a box darker than the window: in the dark only what fills the box can be seen.
+        if self.is_dark:
+            palette.setColor(_Role.Base, QColor(_BOX))
+            palette.setColor(QPalette.ColorGroup.Active, _Role.Text, palette.color(_Role.BrightText))
+            palette.setColor(QPalette.ColorGroup.Inactive, _Role.Text, palette.color(_Role.BrightText))
+        for kind in ("QCheckBox", "QRadioButton"):
+            self._app.setPalette(palette, kind)  # type: ignore[arg-type]  # bytes, say the stubs; Qt refuses them
 
 
 def make_palette(*, dark: bool) -> QPalette:

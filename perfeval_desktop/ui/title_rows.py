@@ -35,10 +35,7 @@ class TitleRow:
 
     def with_unit(self, at: int, cell: ClipCell) -> ClipCell:
         """``cell`` of the column ``at`` as money in the unit that its title says, unless it says one itself."""
-        unit = self.units.get(at)
-        if unit is None or cell.unit is not None or not _is_bare_number(cell.text):
-            return cell
-        return replace(cell, number=parse_amount(cell.text, unit), unit=unit)
+        return in_unit(cell, self.units.get(at))
 
     def column_of(self, at: int, offset: int) -> int | None:
         """The column of the table for the block's column ``at``, which stood at ``offset`` otherwise; None for none."""
@@ -60,17 +57,36 @@ def title_row_of(clip: Clip, columns: Sequence[GridColumn]) -> TitleRow | None:
         found = {at: known[text] for at, text in texts.items() if text in known and twice[text] == 1}
         least = 1 if any(_unit_of_all(text) is not None for text in texts.values()) else _LEAST
         if len(found) >= max(least, (len(texts) + 1) // 2, len(best.columns) + 1 if best else 0):
-            best = TitleRow(number, found, frozenset(texts), _units(clip, number))
+            best = TitleRow(number, found, frozenset(texts), units_above(clip, number + 1))
+    if best is not None and best.number + 1 < clip.height and _is_of_units(clip.rows[best.number + 1]):
+        return replace(best, number=best.number + 1, units=units_above(clip, best.number + 2))
     return best
 
 
-def _units(clip: Clip, number: int) -> dict[int, Unit]:
-    """The units of the columns below the title row ``number``."""
-    above = [unit for row in clip.rows[: number + 1] for cell in row if (unit := _unit_of_all(cell.text)) is not None]
-    common = above[-1] if above else None
-    row = clip.rows[number]
-    found = {at: _unit_in(cell.text) or common for at, cell in enumerate(row)}
-    return {at: unit for at, unit in found.items() if unit is not None}
+def units_above(clip: Clip, count: int) -> dict[int, Unit]:
+    """The units that the first ``count`` rows, which are titles, say of the columns below them."""
+    common: Unit | None = None
+    found: dict[int, Unit] = {}
+    for row in clip.rows[:count]:
+        for at, cell in enumerate(row):
+            common = _unit_of_all(cell.text) or common
+            if (unit := _unit_in(cell.text)) is not None:
+                found[at] = unit
+    everywhere = {} if common is None else dict.fromkeys(range(clip.width), common)
+    return everywhere | found
+
+
+def in_unit(cell: ClipCell, unit: Unit | None) -> ClipCell:
+    """``cell`` as money in ``unit``, which stands above it, unless it says one itself or is no number."""
+    if unit is None or cell.unit is not None or not _is_bare_number(cell.text):
+        return cell
+    return replace(cell, number=parse_amount(cell.text, unit), unit=unit)
+
+
+def _is_of_units(row: Sequence[ClipCell]) -> bool:
+    """True for a row below the titles in which nothing but units stands."""
+    texts = ["".join(cell.text.split()) for cell in row if cell.text.strip()]
+    return bool(texts) and all(_UNIT.fullmatch(text) or _unit_of_all(text) for text in texts)
 
 
 def _unit_in(title: str) -> Unit | None:

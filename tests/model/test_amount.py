@@ -102,7 +102,9 @@ def test_a_zero_has_no_sign(text: str) -> None:
     assert not amount.is_signed()
 
 
-@pytest.mark.parametrize("text", ["", " ", "\u3000", "\n\t", "-", " -   ", "—", "——", "－", "–", "/", "／"])
+@pytest.mark.parametrize(
+    "text", ["", " ", "\u3000", "\n\t", "-", " -   ", "—", "——", "－", "–", "/", "／", " ¥ -   ", "￥—"]
+)
 def test_nothing_typed_is_not_zero(text: str) -> None:
     assert parse_amount(text) is None
     assert parse_number(text) is None
@@ -340,3 +342,14 @@ def test_what_is_no_score_is_told_how_to_write_one(text: str) -> None:
 def test_what_is_no_count_is_told_how_to_write_one(text: str) -> None:
     with pytest.raises(AmountError, match=f"“{text}”不是有效的数字：请填写不小于 0 的整数，如 20。"):
         parse_count(text)
+
+
+@pytest.mark.parametrize("text", ["1\n2", "1859.48\r\n660.20", "１．\n５", "12 \n 3万元"])
+def test_numbers_in_two_lines_are_not_joined_into_one(text: str) -> None:
+    with pytest.raises(AmountError, match="几行数字"):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize("text", ["1,859.48\n", "\n1 859.48", "1859.48\n万元"])
+def test_a_line_break_beside_a_number_is_no_digit(text: str) -> None:
+    assert parse_amount(text) in (Decimal("1859.48"), Decimal("18594800"))

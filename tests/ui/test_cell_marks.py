@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage, QTextCharFormat
-from PySide6.QtWidgets import QPlainTextEdit
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.grid_view import GridView
+from perfeval_desktop.ui.main_window import MainWindow
 from tests.helpers import focused, press, type_text
 
 CELL = path("scorecard.entries[dept.process.management.rules].score_rationale")
@@ -52,3 +53,28 @@ def test_the_words_are_underlined_in_the_painted_cell_and_no_longer_when_they_ar
     assert coloured(picture_of(card)) > 20
     sample.push(SetField(CELL, "①管理办法、制度、措施均得到有效执行。\n②\n③\n④", "改"))
     assert coloured(picture_of(card)) == 0
+
+
+def test_the_sign_of_a_finding_leaves_the_box_of_a_narrow_cell_free(window: MainWindow) -> None:
+    window.session.new("lincang-2022")
+    window.workbench.go_to(path("goals.entries"))
+    view = focused()
+    assert isinstance(view, GridView)
+    box = next(at for at, cell in enumerate(view.table.rows[0].cells) if cell.is_tick)
+    for column in range(2, box):
+        view.go_to(view.table.index(0, column))
+        type_text("办会")
+        press(Qt.Key.Key_Return)
+    window.session.settle()
+    QApplication.processEvents()
+    index = view.table.index(0, box)
+    assert view.table.severity(index) is not None
+    image = view.viewport().grab(view.visualRect(index)).toImage()
+    columns = [[image.pixelColor(x, y) for y in range(image.height())] for x in range(image.width() - 2)]
+    sign = [
+        x for x, column in enumerate(columns) if any(one.saturation() > 120 and one.value() > 100 for one in column)
+    ]
+    sides = [x for x, column in enumerate(columns) if sum(one.value() < 160 for one in column) > 12]
+    assert len(sides) == 2
+    assert max(sign) < sides[0]
+    assert len(sign) >= view.fontMetrics().ascent() - 1  # nothing of it is under the box

@@ -170,6 +170,25 @@ def test_a_figure_is_found_by_its_value(window: MainWindow, page: NarrativePage)
     assert "32,111,370.79" in page.chooser.popup.model().index(0, 0).data()
 
 
+def test_a_figure_that_begins_a_line_at_the_end_is_seen_whole(page: NarrativePage) -> None:
+    page.setPlainText("数" * 400)
+    for _ in range(30):  # at one of these places the figure is the first of its line
+        page.moveCursor(QTextCursor.MoveOperation.End)
+        QTest.keyClicks(page, "#")
+        QTest.keyClick(page.chooser.popup, Qt.Key.Key_Return)
+        assert page.cursorRect().bottom() <= page.viewport().height()
+        QTest.keyClick(page, Qt.Key.Key_Backspace)
+        page.insertPlainText("数")
+
+
+def test_each_offered_figure_can_be_read_in_full(page: NarrativePage) -> None:
+    QTest.keyClicks(page, "#")
+    QApplication.sendEvent(page, committed("总支出"))
+    popup = page.chooser.popup
+    assert popup.model().rowCount() > 1
+    assert popup.sizeHintForColumn(0) <= popup.viewport().width()
+
+
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Backspace])
 def test_a_sharp_can_be_just_that(window: MainWindow, page: NarrativePage, key: Qt.Key) -> None:
     QTest.keyClicks(page, "#")

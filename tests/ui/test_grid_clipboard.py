@@ -12,7 +12,7 @@ from perfeval_desktop.ui.budget_grids import AccountSource
 from perfeval_desktop.ui.goal_grid import GoalSource
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.scorecard_grid import ScorecardSource
-from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, at, fund_source, grid_of, value
+from tests.grids import BASIC, ENTRY, FUNDS, PROJECT, Show, at, fund_source, grid_of, paste, value
 from tests.helpers import press, type_keys
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -89,6 +89,17 @@ class TestClipboard:
         press(Key.Key_X, Mod.ControlModifier)
         assert QGuiApplication.clipboard().text() == "1"
         assert value(sample, where) is None
+
+    def test_a_text_that_could_not_be_read_goes_along(self, funds: GridView, blank: Session) -> None:
+        funds.reveal(BASIC)
+        paste("3%\t5\r\n")
+        funds.reveal(BASIC)
+        press(Key.Key_Right, Mod.ShiftModifier)
+        press(Key.Key_X, Mod.ControlModifier)
+        assert QGuiApplication.clipboard().text() == "3%\t5.00"
+        funds.reveal(PROJECT)
+        press(Key.Key_V, Mod.ControlModifier)
+        assert funds.table.index_of(PROJECT).data() == "3%"
 
     def test_cut_and_paste_elsewhere_keeps_every_digit(self, funds: GridView, blank: Session) -> None:
         type_keys("37.981234")

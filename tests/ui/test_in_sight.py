@@ -160,3 +160,17 @@ def test_a_long_sentence_of_the_status_bar_ends_with_dots_and_is_told_in_full(la
     assert QToolTip.text() == sentence
     large_window.workbench.notice.emit("短句。")
     assert bar.shown_message() == "短句。"
+
+
+def test_the_cell_of_a_page_that_was_behind_while_the_window_grew_is_in_sight(window: MainWindow, zoom: Zoom) -> None:
+    window.flow.open_sample()
+    view = go(window, "scorecard.entries[dept.process.execution.rate].score_rationale")
+    press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    for _ in range(10):
+        press(Qt.Key.Key_Plus, Qt.KeyboardModifier.ControlModifier)
+        settle()
+    press(Qt.Key.Key_3, Qt.KeyboardModifier.ControlModifier)
+    settle()
+    assert zoom.percent == 200
+    assert view.hasFocus()
+    assert view.viewport().visibleRegion().boundingRect().intersects(view.visualRect(view.currentIndex()))

@@ -15,7 +15,7 @@ from perfeval_desktop.ui.drafts import Drafts
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.main_window import MainWindow
 from perfeval_desktop.ui.problem_note import ProblemNote
-from tests.helpers import focused, press
+from tests.helpers import focused, press, type_keys
 from tests.window import ScriptedInteraction
 
 Key, Mod = Qt.Key, Qt.KeyboardModifier
@@ -23,6 +23,7 @@ BASIC = path("budget.funds[basic].initial_budget")
 PROJECT = path("budget.funds[project].initial_budget")
 ADJUSTED = path("budget.funds[basic].budget_adjustment")
 TOTAL = path("budget.funds[total].initial_budget")
+DATED = path("report.dated")
 
 
 @pytest.fixture
@@ -92,6 +93,20 @@ class TestRefused:
         press(Key.Key_F8, times=2)
         assert window.workbench.place_now() != first  # the findings follow, and go on
         assert window.workbench.place_now()[1] not in map(str, Drafts.of(window.session).paths())
+
+    def test_f8_goes_on_behind_a_field_of_a_form_that_cannot_be_read(self, sample_window: MainWindow) -> None:
+        window = sample_window
+        window.workbench.go_to(DATED)
+        press(Key.Key_A, Mod.ControlModifier)
+        type_keys("2023.13.45")
+        window.workbench.go_to(BASIC)
+        places = []
+        for _ in range(5):
+            press(Key.Key_F8)
+            places.append(window.workbench.place_now())
+        assert Drafts.of(window.session).paths() == (DATED,)
+        assert places[0][1] == str(DATED)
+        assert [place[1] for place in places].count(str(DATED)) == 1
 
     def test_what_stands_there_already_is_no_failure(self, window: MainWindow, said: list[str]) -> None:
         window.flow.open_sample()

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication, QCheckBox, QRadioButton
 
 from perfeval_desktop.ui.theme import Theme, make_palette, ui_font
 
@@ -36,12 +36,16 @@ def luminance(color: QColor) -> float:
     return 0.2126 * parts[0] + 0.7152 * parts[1] + 0.0722 * parts[2]
 
 
+def contrast(one: QColor, other: QColor) -> float:
+    lighter, darker = sorted((luminance(one), luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
 @pytest.mark.parametrize("dark", [False, True])
 @pytest.mark.parametrize(("ink", "ground"), PAIRS)
 def test_every_ink_can_be_read_on_its_ground(dark: bool, ink: QPalette.ColorRole, ground: QPalette.ColorRole) -> None:
     palette = make_palette(dark=dark)
-    lighter, darker = sorted((luminance(palette.color(ink)), luminance(palette.color(ground))), reverse=True)
-    assert (lighter + 0.05) / (darker + 0.05) >= 4.5
+    assert contrast(palette.color(ink), palette.color(ground)) >= 4.5
 
 
 def test_the_theme_repaints_the_application(app: QApplication) -> None:
@@ -74,3 +78,16 @@ def test_a_family_for_chinese_is_named_behind_the_own(app: QApplication, monkeyp
     assert ui_font(QFont("Sans Serif", 10)).families() == ["Sans Serif", "Noto Sans CJK SC"]
     monkeypatch.setattr(QFontDatabase, "families", lambda *_: ["AR PL UKai CN"])
     assert ui_font(QFont("Sans Serif", 10)).families() == ["Sans Serif", "AR PL UKai CN"]
+
+
+@pytest.mark.parametrize("kind", [QCheckBox, QRadioButton])
+def test_an_empty_box_is_seen_in_the_dark_and_so_is_its_tick(app: QApplication, kind: type[QAbstractButton]) -> None:
+    theme = Theme(app, "dark")
+    box = kind()
+    palette = box.palette()
+    picture = box.grab().toImage()
+    colors = {QColor(picture.pixel(x, picture.height() // 2)).rgb() for x in range(picture.width())}
+    best = max(contrast(QColor(color), palette.color(_Role.Window)) for color in colors)
+    assert best >= 3
+    assert contrast(palette.color(_Role.Text), palette.color(_Role.Base)) >= 4.5
+    theme.deleteLater()
