@@ -35,6 +35,8 @@ _HALF_WIDTH = {code: code - 0xFEE0 for code in range(0xFF01, 0xFF5F)} | {
 _NOTHING = re.compile(r"[¥￥]?[-—－–‐‑―/／]+")
 _TEXT_MARK = re.compile(r"^\s*['’‘](?=[0-9０-９+\-.（(])")  # a spreadsheet's sign that a number is kept as text
 _TWO_LINES = re.compile(r"[0-9.]\s*[\r\n\u2028\u2029]\s*[0-9.]")  # two numbers, which must not become one
+# So are these beside each other: blanks only divide groups of three digits behind at most three.
+_SIDE_BY_SIDE = re.compile(r"(?<=[0-9])[^\S\r\n]+(?![0-9]{3}(?![0-9]))[0-9]|[0-9]{4}[^\S\r\n]+[0-9]")
 _MAX_DIGITS = 18  # 10¹⁵ 元 and 分 fit; more digits are a slip of the hand, not a budget
 _MAX_POWER = 15
 
@@ -198,6 +200,8 @@ def _plain(text: str) -> str:
     text = _TEXT_MARK.sub("", text)
     if _TWO_LINES.search(half_width(text)):
         raise AmountError(text, "一格里有几行数字，请分开填写")
+    if _SIDE_BY_SIDE.search(half_width(text)):
+        raise AmountError(text, "一格里有几个数字，请分开填写；是一个数的，请去掉中间的空格")
     return _BRACKETS.sub(r"-\1", re.sub(r"\s+", "", half_width(text)))
 
 

@@ -353,3 +353,14 @@ def test_numbers_in_two_lines_are_not_joined_into_one(text: str) -> None:
 @pytest.mark.parametrize("text", ["1,859.48\n", "\n1 859.48", "1859.48\n万元"])
 def test_a_line_break_beside_a_number_is_no_digit(text: str) -> None:
     assert parse_amount(text) in (Decimal("1859.48"), Decimal("18594800"))
+
+
+@pytest.mark.parametrize("text", ["1 2", "2022 100", "12 3万元", "１　２", "1 234 5", "37.98 37.98", "1\u00a00"])
+def test_two_numbers_in_one_line_are_not_joined_into_one(text: str) -> None:
+    with pytest.raises(AmountError, match="几个数字"):
+        parse_amount(text)
+
+
+@pytest.mark.parametrize("text", ["32 111 370.79", "32\u00a0111\u2009370.79", "32, 111, 370.79", "32 111 370 .79 元"])
+def test_blanks_between_thousands_are_read_over(text: str) -> None:
+    assert parse_amount(text) == Decimal("32111370.79")
