@@ -128,6 +128,8 @@ def _look_altered(
     for column in sorted(after.hidden_columns - before.hidden_columns):
         if column < columns:
             yield DifferenceLine(ROOT, f"{known.name} {address(0, column)[:-1]} 列", _SHOWN, _HIDDEN)
+    if not after.prints_all_of(before.printed):
+        yield DifferenceLine(ROOT, f"{known.name} 打印区域", "（整张表）", "（只打印一部分）")
     for label in sorted(after.above - before.above):
         yield DifferenceLine(ROOT, f"{known.name} {label}", _NOTHING, "（多出来的）")
     one, other = _marked_off(before.around, codes[0]), _marked_off(after.around, codes[1])

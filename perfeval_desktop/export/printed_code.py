@@ -34,6 +34,8 @@ def mark_in(path: Path) -> tuple[str, str]:
         if path.stat().st_size > _MAX_FILE:
             raise ExportError(f"“{path.name}”过大，不像是本程序导出的文件。")
         code = _in_pdf(path) if path.suffix.lower() == ".pdf" else _in_office_file(path)
+    except FileNotFoundError as error:
+        raise ExportError(f"找不到“{path}”，请检查文件名和文件夹。") from error
     except OSError as error:
         raise ExportError(f"无法读取“{path}”（{error.strerror or error}），请检查文件是否存在、是否有权限。") from error
     except (zipfile.BadZipFile, zlib.error, ValueError, LookupError, RuntimeError) as error:

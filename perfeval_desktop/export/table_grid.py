@@ -85,7 +85,8 @@ def set_table(table: Table, width: float, type_: TableType, typesetter: Typesett
         for cell, column, lines in set_cells:
             # In a row that may have to be split, the texts before the longest one say what the row is.
             leads = leads and len(lines) < longest
-            is_label = cell.header or cell.rowspan > 1 or (leads and not isinstance(cell.content, Number))
+            names_row = column < table.label_columns or not isinstance(cell.content, Number)
+            is_label = cell.header or cell.rowspan > 1 or (leads and names_row)
             left, right = edges[column], edges[column + cell.colspan]
             for first, last in _row_ranges(row, row + cell.rowspan - 1, header_rows):
                 shown = lines if last == row + cell.rowspan - 1 else ()

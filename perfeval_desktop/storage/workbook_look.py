@@ -10,7 +10,7 @@ import html
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +37,8 @@ _ABOVE = (
 )
 _LEAST = 0.2  # points of a row, characters of a column: what is less is not seen
 
+Area = tuple[int, int, int, int]
+
 
 @dataclass(frozen=True, slots=True)
 class SheetLook:
@@ -44,6 +46,7 @@ class SheetLook:
 
     ``cells``: the number format of each filled cell, and its value, which is what came of a formula (None when the
     file does not say). ``around``: the texts of headers and footers. ``above``: kinds of things that lie over cells.
+    ``printed``: the areas (first row and column, last row and column) that alone are printed; empty for all.
     """
 
     is_shown: bool
@@ -52,6 +55,11 @@ class SheetLook:
     hidden_columns: frozenset[int]
     around: frozenset[str]
     above: frozenset[str]
+    printed: tuple[Area, ...] = ()
+
+    def prints_all_of(self, areas: Iterable[Area]) -> bool:
+        """Whether each of ``areas`` is printed, as a whole."""
+        return not self.printed or all(any(_covers(own, area) for own in self.printed) for area in areas)
 
 
 def read_looks(path: Path) -> dict[str, SheetLook]:
@@ -76,7 +84,17 @@ def _look(sheet: Any, xml: bytes) -> SheetLook:
         hidden_columns=frozenset(_hidden_columns(xml)),
         around=frozenset(text for match in _AROUND.finditer(xml) if (text := _plain(match[1]))),
         above=frozenset(label for pattern, label in _ABOVE if pattern.search(xml)),
+        printed=tuple(_printed(sheet)),
     )
+
+
+def _printed(sheet: Any) -> Iterator[Area]:
+    for area in getattr(sheet, "_print_area", None) or ():  # a sheet that is only read has no other name for it
+        yield area.min_row - 1, area.min_col - 1, area.max_row - 1, area.max_col - 1
+
+
+def _covers(area: Area, other: Area) -> bool:
+    return area[0] <= other[0] and area[1] <= other[1] and area[2] >= other[2] and area[3] >= other[3]
 
 
 def _cells(sheet: Any) -> Iterator[tuple[tuple[int, int], tuple[str, CellContent]]]:

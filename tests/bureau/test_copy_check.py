@@ -110,6 +110,11 @@ def hidden_sheet(sheet: Worksheet) -> str:
     return f"工作表“{CARD}”"
 
 
+def print_area(sheet: Worksheet) -> str:
+    sheet.print_area = f"A1:{sheet.cell(11, sheet.max_column).coordinate}"
+    return f"{CARD} 打印区域"
+
+
 def footer(sheet: Worksheet) -> str:
     sheet.oddFooter.right.text = "已审核"
     return f"{CARD} 页眉页脚"
@@ -135,7 +140,7 @@ def conditional_format(sheet: Worksheet) -> str:
 
 TRICKS = [
     *(number_format, format_with_words, format_of_a_formula, format_of_a_text),
-    *(hidden_row, flat_row, hidden_column, hidden_sheet, footer, comment, picture, conditional_format),
+    *(hidden_row, flat_row, hidden_column, hidden_sheet, print_area, footer, comment, picture, conditional_format),
 ]
 
 

@@ -1,5 +1,6 @@
 """Tables are cut into pages without losing text; headers and merged labels are printed again."""
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 
@@ -211,3 +212,17 @@ def test_spans_beyond_the_table_end_at_its_edge():
     value = table((Cell("甲", rowspan=9), Cell("乙", colspan=9)), header_rows=0)
     cells = [shown.cell for shown in slices_of(value)[0].cells]
     assert [(cell.last_row, cell.right) for cell in cells] == [(0, pytest.approx(37.5)), (0, pytest.approx(WIDTH))]
+
+
+def test_the_number_of_a_row_is_printed_again_where_the_row_goes_on():
+    row = (Cell(Number("4", Decimal(4))), Cell("位置", align="left"), Cell(numbered(200), align="left"))
+    of_rows = replace(table(row), label_columns=2)
+    parts = slices_of(of_rows)
+    assert len(parts) > 2
+    assert all(texts_of(part)[3:5] == ["4", "位置"] for part in parts)
+
+
+def test_a_figure_that_is_no_label_is_printed_once():
+    row = (Cell("位置", align="left"), Cell(Number("4", Decimal(4))), Cell(numbered(200), align="left"))
+    parts = slices_of(replace(table(row), label_columns=1))
+    assert [texts_of(part).count("4") for part in parts] == [1] + [0] * (len(parts) - 1)
