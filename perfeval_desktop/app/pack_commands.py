@@ -9,7 +9,7 @@ from typing import Any
 
 from perfeval_desktop.app.results import CANNOT, FINE, FOUND, is_taken, report
 from perfeval_desktop.bureau.pack_from_form import read_form
-from perfeval_desktop.bureau.pack_review import TODO, problems_of, review
+from perfeval_desktop.bureau.pack_review import PENDING, problems_of, review
 from perfeval_desktop.bureau.upgrade_file import write_upgraded
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.files import is_folder, lies_at
@@ -77,9 +77,8 @@ def from_form(workbook: Path, target: Path, *, base: str, as_json: bool) -> int:
     items += [{"kind": fault.level.key, "line": fault.line, "message": fault.sentence} for fault in outcome.faults]
     lines = [f"读出 · {sentence}" for sentence in found.told]
     lines += [f"第 {fault.line} 行 · {fault.level.label} · {fault.sentence}" for fault in outcome.faults]
-    lines.append(
-        f"已生成规则包：{target}，其中 {found.questions} 处待办（以 {TODO.rstrip('：')} 开头的行）。{outcome.summary}"
-    )
+    begin = PENDING.rstrip("：")
+    lines.append(f"已生成规则包：{target}，其中 {found.questions} 处待办（以 {begin} 开头的行）。{outcome.summary}")
     report(items, lines, as_json=as_json)
     return FOUND if outcome.faults or outcome.failed_cases else FINE
 

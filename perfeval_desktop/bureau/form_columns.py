@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from perfeval_desktop.bureau.form_reading import FormRow, FoundTable, Labelled, Title
-from perfeval_desktop.bureau.pack_review import TODO
+from perfeval_desktop.bureau.pack_review import PENDING
 from perfeval_desktop.bureau.sheet_grid import key, plain
 from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.schema import IndicatorGroup
@@ -22,7 +22,7 @@ def put_columns(toml: TomlText, place: str, columns: Sequence[Column], table: Fo
     block = place if spot.items and spot.items[0].is_block else ""
     written = list(_columns(table.titles, items, block))
     for column in table.missing(columns):
-        asked = f"{TODO}表格里没有“{column.plain_title}”一栏，已去掉；仍要的话去掉以下行首的 #。"
+        asked = f"{PENDING}表格里没有“{column.plain_title}”一栏，已去掉；仍要的话去掉以下行首的 #。"
         written += [asked, commented(items[column])]
     if written != list(items.values()):
         toml.put_items(spot, written)
@@ -32,14 +32,14 @@ def _columns(titles: Sequence[Title], items: dict[Column, str], block: str) -> I
     for title in titles:
         if title.base is not None:
             if title.is_guess:
-                yield f"{TODO}“{title.title}”一栏当作原来的“{title.base.plain_title}”，请核对。"
+                yield f"{PENDING}“{title.title}”一栏当作原来的“{title.base.plain_title}”，请核对。"
             same = plain(title.base.title) == title.title and plain(title.base.group) == title.group
             item = items[title.base]
             yield item if same else with_values(item, _called(title))
         elif title.field:
             yield new_item({"field": title.field, **_called(title)}, block)
         else:
-            yield f"{TODO}“{title.title}”一栏没有认出，请写明填写的内容 field，并去掉以下行首的 #。"
+            yield f"{PENDING}“{title.title}”一栏没有认出，请写明填写的内容 field，并去掉以下行首的 #。"
             yield commented(new_item({"field": "", **_called(title)}, block))
 
 

@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from perfeval_desktop.bureau.form_columns import Groups, put_groups
 from perfeval_desktop.bureau.form_reading import TEXTS, FormRow
-from perfeval_desktop.bureau.pack_review import TODO
+from perfeval_desktop.bureau.pack_review import PENDING
 from perfeval_desktop.bureau.sheet_grid import plain
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.rulepack.schema import Indicator, Rubric
@@ -88,7 +88,7 @@ def _asking(item: str, asked: Sequence[str], *, is_block: bool) -> str:
     """The item with lines above it that ask; an inline item has no room for them and gets them in front."""
     if not asked:
         return item
-    notes = "".join(f"{TODO}{question}\n" for question in asked)
+    notes = "".join(f"{PENDING}{question}\n" for question in asked)
     if not is_block:
         return notes.replace("\n", "\n  ") + item
     at = 0 if item.startswith("[[") else item.index("\n[[") + 1

@@ -1,7 +1,7 @@
 """A new rule pack from a bureau's Excel form, with an existing pack as its template.
 
 Labels, points, classes and columns are read from the form; what cannot be read stays as in the template, and a line
-that begins with TODO asks for it.
+that begins with 待办 asks for it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from pathlib import Path
 from perfeval_desktop.bureau.form_columns import Groups, put_columns, put_groups
 from perfeval_desktop.bureau.form_reading import FoundTable, class_rows, find_table, indicator_rows, labelled_of
 from perfeval_desktop.bureau.form_rubric import put_rubric
-from perfeval_desktop.bureau.pack_review import TODO
+from perfeval_desktop.bureau.pack_review import PENDING
 from perfeval_desktop.bureau.sheet_grid import Grid, key, plain, text_of
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.rulepack.catalog import PackSource
@@ -46,7 +46,7 @@ class FromForm:
 
     @property
     def questions(self) -> int:
-        return self.text.count(TODO)
+        return self.text.count(PENDING)
 
 
 def read_form(path: Path, base: PackSource) -> FromForm:
@@ -220,4 +220,4 @@ class _Making:
     def _ask(self, place: str, question: str) -> None:
         spot = self.toml.at(place)
         if spot is not None:
-            self.toml.note(spot, [f"{TODO}{question}"])
+            self.toml.note(spot, [f"{PENDING}{question}"])

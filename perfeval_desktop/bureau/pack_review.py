@@ -14,7 +14,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.cases import CaseResult, run_cases
 from perfeval_desktop.scoring.live_lint import unknown_figures
 
-TODO = "# TODO："
+PENDING = "# 待办："
 """How a comment begins that says what the author of a pack still has to fill in."""
 
 
@@ -80,9 +80,9 @@ def problems_of(pack: RulePack) -> tuple[Problem, ...]:
 def _left_to_do(text: str) -> tuple[Problem, ...]:
     lines = enumerate(text.splitlines(), start=1)
     return tuple(
-        Problem("remind", f"第{number}行第1列", f"待办：{line.partition(TODO)[2].strip()}")
+        Problem("remind", f"第{number}行第1列", f"待办：{line.partition(PENDING)[2].strip()}")
         for number, line in lines
-        if line.lstrip().startswith(TODO)
+        if line.lstrip().startswith(PENDING)
     )
 
 

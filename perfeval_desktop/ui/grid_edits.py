@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt, QTimer, Signal
+from PySide6.QtCore import QAbstractItemModel, QEvent, QModelIndex, Qt, QTimer, Signal
 from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 from perfeval_desktop.model.field_path import FieldPath
@@ -197,7 +197,7 @@ class GridEdits(SelectingTable):
         cell = self._table.cell(index)
         if isinstance(cell.kind, Choice) and cell.is_filled and not problem_of(cell, ""):
             self._table.setData(index, "")
-        elif cell.editable and not cell.is_tick and self.edit(index, _Trigger.AnyKeyPressed, None):  # type: ignore[call-overload]  # no event
+        elif cell.editable and not cell.is_tick and self._open(_Trigger.AnyKeyPressed):
             self._empty_editor()
 
     def _empty_editor(self) -> None:
@@ -209,7 +209,11 @@ class GridEdits(SelectingTable):
 
     def open_cell(self) -> bool:
         """Open an editor in the cell under the cursor as F2 does; False where nothing is typed."""
-        return bool(self.edit(self.currentIndex(), _Trigger.EditKeyPressed, None))  # type: ignore[call-overload]  # no event
+        return self._open(_Trigger.EditKeyPressed)
+
+    def _open(self, trigger: QAbstractItemView.EditTrigger) -> bool:
+        """Open the cell under the cursor as ``trigger`` does, with no key or click behind it."""
+        return self.edit(self.currentIndex(), trigger, QEvent(QEvent.Type.None_))
 
     def take_offer(self) -> None:
         """Take over the suggested value at the cursor."""

@@ -60,8 +60,7 @@ class GridView(GridEdits):
 
     current_path_changed = Signal(object)  # FieldPath | None
     _composing_ends = False
-    _pins: GridPins = None  # type: ignore[assignment]  # Qt asks for sizes while it still builds the view
-    _sizer: GridSizer = None  # type: ignore[assignment]  # as above
+    _is_built = False  # Qt asks for sizes while it still builds the view
 
     def __init__(self, model: ValueTableModel, parent: QWidget | None = None, *, whole: bool = False) -> None:
         super().__init__(model, parent)
@@ -76,6 +75,7 @@ class GridView(GridEdits):
         self._sizer = GridSizer(self, model, self._header)
         self._connect()
         self._draft_note = DraftNote(self, model)
+        self._is_built = True
         self._sizer.settle()
 
     def _set_up_looks(self) -> None:
@@ -148,7 +148,7 @@ class GridView(GridEdits):
         if trigger in _BY_KEY and index.isValid():  # the wheel may have scrolled away from it
             self.scrollTo(index)
             self.cursor_moved.emit()
-        opened = super().edit(index, trigger, event)  # type: ignore[arg-type]  # no event: opened by the program
+        opened = super().edit(index, trigger, QEvent(QEvent.Type.None_) if event is None else event)
         editor = self._delegate.open_editor
         if opened and not self._delegate.replacing and isinstance(editor, LineCellEditor):
             editor.deselect()  # Qt selects all: the next key would take away what is to be edited
@@ -195,12 +195,13 @@ class GridView(GridEdits):
             # Text that comes without a composition (full-width digits, punctuation) opens the editor and is lost by Qt.
             QApplication.sendEvent(editor, event)
 
-    def closeEditor(self, editor: QWidget, hint: object) -> None:
+    def closeEditor(self, editor: QWidget, hint: QStyledItemDelegate.EndEditHint | int) -> None:
+        hint = QStyledItemDelegate.EndEditHint(hint)  # Qt hands over its enum or a number
         if hint == QStyledItemDelegate.EndEditHint.RevertModelCache:
             self._delegate.give_up(self._table)
         elif self._delegate.refused is not None:
             return  # what was typed is not thrown away
-        super().closeEditor(editor, hint)  # type: ignore[arg-type]  # Qt hands over its enum or a number
+        super().closeEditor(editor, hint)
         self._table.set_stating(None)
 
     def step(self, down: int, right: int, by_arrow: bool = False) -> bool:
@@ -323,7 +324,7 @@ class GridView(GridEdits):
 
     def updateGeometries(self) -> None:
         super().updateGeometries()
-        if self._pins is not None:
+        if self._is_built:
             self._pins.place()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -337,7 +338,7 @@ class GridView(GridEdits):
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._sizer is not None:
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange) and self._is_built:
             self._sizer.follow_font(now=self.isVisible())
 
     def sizeHint(self) -> QSize:

@@ -86,7 +86,7 @@ def test_our_own_form_gives_the_same_pack(form: Path) -> None:
     assert found.questions == 1  # to look at the head
     assert "28 个指标" in found.told[0]
     assert [line for line in found.text.splitlines() if line not in BASE.text.splitlines()] == [
-        "# TODO：请核对编号、标题、地区、年度、主送机关和依据的文件。",
+        "# 待办：请核对编号、标题、地区、年度、主送机关和依据的文件。",
         'id = "lincang-2022-new"',
     ]
 
@@ -125,7 +125,7 @@ def test_points_texts_and_the_year_are_read(made: Callable[..., tuple[FromForm, 
     ]
     lines = found.text.splitlines()
     at = lines.index('key = "dept.output.duty.key_task_closure"')
-    assert lines[at - 2].startswith("# TODO：“重点工作办结率”的分值由 10 分改为 12 分")
+    assert lines[at - 2].startswith("# 待办：“重点工作办结率”的分值由 10 分改为 12 分")
     faults = review(found.text, "新").faults
     assert any(fault.line == at - 1 and "待办" in fault.sentence for fault in faults)
 

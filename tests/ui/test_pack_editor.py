@@ -203,7 +203,7 @@ def test_a_pack_begun_from_a_form_opens_in_the_editor_at_what_it_asks(
     assert "8 栏，9 类指标" in editor.sentence.text()
     assert "有 1 处待办" in editor.sentence.text()
     lines = editor.edit.text().split("\n")
-    assert lines[editor.edit.line() - 1].startswith("# TODO：请核对编号")
+    assert lines[editor.edit.line() - 1].startswith("# 待办：请核对编号")
     press(Key.Key_S, CTRL)
     assert window.session.catalog.get("mof-2020-new").pack.title == base.pack.title
     assert "mof-2020-new" in {row.text() for row in manager.table.findItems("mof-2020-new", Qt.MatchFlag.MatchExactly)}
