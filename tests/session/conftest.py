@@ -1,4 +1,4 @@
-"""Sessions with evidence."""
+"""Sessions of one user, and one with evidence."""
 
 from __future__ import annotations
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import datetime
 import logging
-from collections.abc import Callable, Iterator
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.exporting import ExportOptions, export_package
 from perfeval_desktop.document.commands import (
@@ -25,42 +23,23 @@ from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.last_year import LastField, LastYear
 from perfeval_desktop.model.unconfirmed import waiting
 from perfeval_desktop.rulepack.blank import blank_project
-from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session import edit_words, versions
 from perfeval_desktop.session.field_history import PAUSE, FieldHistory
-from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
+from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.open_as import OpenAs
 from perfeval_desktop.session.reasons import give_reason
 from perfeval_desktop.session.recovery import offers, recover, save_copy
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import history_codec, project_file
-from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.processes import host_name, user_name
 from perfeval_desktop.storage.workbook_copy import read_back
+from tests.session.conftest import MakeSession
 from tests.session.test_recovery import crash
 
 UNIT = path("cover.unit_name")
 SCORE = path("scorecard.entries[dept.process.execution.rate].self_score")
 TEXT = path("report.sections[conclusion].text")
-MakeSession = Callable[[], Session]
 Told = list[tuple[str, str, str]]
-
-
-@pytest.fixture
-def make(qapp: QApplication, tmp_path: Path) -> Iterator[MakeSession]:
-    """Sessions of one user, as the program makes one at each start."""
-    catalog, made = Catalog.built_in(), []
-
-    def session() -> Session:
-        made.append(Session(catalog, Dirs.below(tmp_path / "home")))
-        return made[-1]
-
-    yield session
-    for each in made:
-        each.close()
-    wait_for_jobs()
-    for each in made:
-        each.deleteLater()
 
 
 @pytest.fixture

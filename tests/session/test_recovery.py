@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,33 +12,16 @@ from PySide6.QtWidgets import QApplication
 from perfeval_desktop.document.commands import MoveRow, RemoveRow, SetField
 from perfeval_desktop.model.field_path import path
 from perfeval_desktop.model.tree import same
-from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.session.jobs import wait_for_jobs, wait_for_order
 from perfeval_desktop.session.journaling import journal_folder
 from perfeval_desktop.session.recovery import STEP, Offer, offers, recover, save_copy
 from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
-from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX
 from perfeval_desktop.storage.journal_shelf import kept, read
+from tests.session.conftest import MakeSession
 
 UNIT, YEAR = path("cover.unit_name"), path("cover.year")
-MakeSession = Callable[[], Session]
-
-
-@pytest.fixture
-def make(qapp: QApplication, tmp_path: Path) -> Iterator[MakeSession]:
-    """Sessions of one user, as the program makes one at each start."""
-    catalog, made = Catalog.built_in(), []
-
-    def session() -> Session:
-        made.append(Session(catalog, Dirs.below(tmp_path / "home")))
-        return made[-1]
-
-    yield session
-    wait_for_jobs()
-    for each in made:
-        each.deleteLater()
 
 
 @pytest.fixture
