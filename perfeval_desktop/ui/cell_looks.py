@@ -45,12 +45,11 @@ class CellLooks(QStyledItemDelegate):
             grey = _blend(palette.color(QPalette.ColorRole.Text), palette.color(QPalette.ColorRole.Base))
             palette.setColor(QPalette.ColorRole.Text, grey)
             option.palette = palette
-        model = index.model()
-        severity = model.severity(index) if isinstance(model, ValueTableModel) else None
-        if severity is not None:
+        sign = _sign_at(index)
+        if sign is not None:
             size = option.fontMetrics.ascent()
             option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
-            option.icon = self._icon(severity, option.palette, size)
+            option.icon = self._icon(sign, option.palette, size)
             option.decorationSize = QSize(size, size)
         if _is_active_in_range(option, index):
             option.state &= ~_MARKED
@@ -60,8 +59,8 @@ class CellLooks(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex) -> None:
         super().paint(painter, option, index)
-        cell = cell_of(index)
-        remarks = table_of(index).remarks_in(index) if isinstance(index.model(), ValueTableModel) else ()
+        cell, table = cell_of(index), _table_or_none(index)
+        remarks = () if table is None else table.remarks_in(index)
         if remarks:
             drawn = QStyleOptionViewItem(option)
             self.initStyleOption(drawn, index)
@@ -71,12 +70,10 @@ class CellLooks(QStyledItemDelegate):
         painter.drawLine(option.rect.topRight(), option.rect.bottomRight())
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         if isinstance(cell.kind, Tick):
-            table = index.model()
-            marked = isinstance(table, ValueTableModel) and table.severity(index) is not None
-            paint_tick(painter, option, ticked=cell.kind.is_on(cell.value), marked=marked)
+            paint_tick(painter, option, ticked=cell.kind.is_on(cell.value), marked=_sign_at(index) is not None)
         if cell.stated:
             self._paint_corner(painter, option)
-        files = table_of(index).evidence_at(index) if isinstance(index.model(), ValueTableModel) else 0
+        files = 0 if table is None else table.evidence_at(index)
         if files:
             paint_evidence(painter, option, files)
         if option.state & QStyle.StateFlag.State_HasFocus and _is_active_in_range(option, index):
@@ -86,8 +83,7 @@ class CellLooks(QStyledItemDelegate):
         """Remembered by what it follows from: after an edit the other cells of the row are what they were."""
         if cell_of(index).rowspan > 1:
             return QSize(0, 0)  # a label beside many rows must not make the first of them high
-        model = index.model()
-        marked = isinstance(model, ValueTableModel) and model.severity(index) is not None
+        marked = _sign_at(index) is not None
         key = (index.data(), option.rect.width(), option.font.key(), marked, cell_of(index).is_tick)
         size = self._sizes.get(key)
         if size is None:
@@ -131,8 +127,19 @@ def table_of(index: QModelIndex) -> ValueTableModel:
 
 
 def cell_of(index: QModelIndex) -> Cell:
+    table = _table_or_none(index)
+    return BLANK if table is None else table.cell(index)
+
+
+def _table_or_none(index: QModelIndex) -> ValueTableModel | None:
     model = index.model()
-    return model.cell(index) if isinstance(model, ValueTableModel) else BLANK
+    return model if isinstance(model, ValueTableModel) else None
+
+
+def _sign_at(index: QModelIndex) -> Sign | None:
+    """The sign of the worst finding at the cell."""
+    table = _table_or_none(index)
+    return None if table is None else table.severity(index)
 
 
 def _is_active_in_range(option: QStyleOptionViewItem, index: QModelIndex) -> bool:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 
 def tick_rect(option: QStyleOptionViewItem, *, marked: bool) -> QRect:
     """Where the box stands in the cell of ``option``; ``marked``: a sign stands at the left of the cell."""
-    style = option.widget.style() if option.widget is not None else QApplication.style()
+    style = _style_of(option)
     width = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorWidth, option, option.widget)
     height = style.pixelMetric(QStyle.PixelMetric.PM_IndicatorHeight, option, option.widget)
     box = QRect(0, 0, width, height)
@@ -22,7 +22,7 @@ def tick_rect(option: QStyleOptionViewItem, *, marked: bool) -> QRect:
 
 def sign_rect(option: QStyleOptionViewItem) -> QRect:
     """Where the style draws the sign of a finding."""
-    style = option.widget.style() if option.widget is not None else QApplication.style()
+    style = _style_of(option)
     margin = style.pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, option.widget) + 1
     size = option.fontMetrics.ascent()
     sign = QRect(option.rect.left() + margin, 0, size, size)
@@ -31,7 +31,7 @@ def sign_rect(option: QStyleOptionViewItem) -> QRect:
 
 
 def paint_tick(painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool, marked: bool) -> None:
-    style = option.widget.style() if option.widget is not None else QApplication.style()
+    style = _style_of(option)
     box = QStyleOptionViewItem(option)
     box.rect = tick_rect(option, marked=marked)
     state = QStyle.StateFlag.State_On if ticked else QStyle.StateFlag.State_Off
@@ -41,3 +41,7 @@ def paint_tick(painter: QPainter, option: QStyleOptionViewItem, *, ticked: bool,
     painter.setPen(option.palette.color(QPalette.ColorRole.PlaceholderText))
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawRect(box.rect.adjusted(0, 0, -1, -1))
+
+
+def _style_of(option: QStyleOptionViewItem) -> QStyle:
+    return option.widget.style() if option.widget is not None else QApplication.style()
