@@ -264,9 +264,7 @@ def _replace(temporary: Path, target: Path) -> bool:
         except OSError as error:
             number = getattr(error, "winerror", None)
             if number in _BUSY_ON_WINDOWS and pause is not None:
-                time.sleep(
-                    pause
-                )  # nothing can be waited for: no event tells when a virus scanner lets go; _PAUSES end it
+                time.sleep(pause)  # no event tells when a virus scanner lets go of it; the tries are few
             elif number in _NO_EXCHANGE_ON_WINDOWS or (number is None and error.errno in _NO_EXCHANGE):
                 _log.warning("files cannot be exchanged here: %s", error.strerror)
                 return False
