@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 _SHOWN = 5
+_PLACE, _MESSAGE = 200, 600  # characters shown; more is never a path or a sentence of ours, but what a file had there
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,7 +19,8 @@ class Problem:
     message: str
 
     def __str__(self) -> str:
-        return f"{self.place}：{self.message}" if self.place else self.message
+        message = _brief(self.message, _MESSAGE)
+        return f"{_brief(self.place, _PLACE)}：{message}" if self.place else message
 
 
 class PackError(Exception):
@@ -31,6 +33,11 @@ class PackError(Exception):
         if len(self.problems) > _SHOWN:
             lines.append(f"……另有 {len(self.problems) - _SHOWN} 处")
         super().__init__(f"规则包“{origin}”不能使用，请修改以下 {len(self.problems)} 处：\n" + "\n".join(lines))
+
+
+def _brief(text: str, most: int) -> str:
+    """``text`` without its middle where it is too long to be read."""
+    return text if len(text) <= most else f"{text[: most // 2]}……{text[-most // 2 :]}"
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

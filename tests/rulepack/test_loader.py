@@ -174,6 +174,18 @@ def test_nonsense_is_refused_in_words(text: str) -> None:
     assert all(message for message in faults(text).values())
 
 
+def test_what_is_told_of_an_endless_name_or_value_can_be_read() -> None:
+    endless = "e" * 60_000
+    text = changed("at_least = 70.5", f'at_least = "{endless}", "{endless}" = 1')
+    with pytest.raises(PackError) as caught:
+        load_pack(text, "某县.toml")
+    told = str(caught.value)
+    assert len(told) < 3_000
+    assert "at_least" in told
+    assert told.count("不认识的项目“eee") == 1
+    assert "应为数字" in told
+
+
 def test_a_huge_text_is_refused_unread() -> None:
     assert "2 MB" in faults("#" * (MAX_BYTES + 1))[""]
 
