@@ -141,8 +141,8 @@ def _own(theirs: ProjectAppendix, ours: SelfEvaluation) -> ProjectAppendix | Non
 def _project_named(evaluation: SelfEvaluation, name: str) -> ProjectAppendix:
     wanted = name.strip()
     named = [one for one in evaluation.projects if wanted == one.id or plain(one.name) == plain(wanted)]
-    if not named and wanted.isdecimal() and 0 < int(wanted) <= len(evaluation.projects):
-        named = [evaluation.projects[int(wanted) - 1]]
+    if not named:  # by its number
+        named = [one for number, one in enumerate(evaluation.projects, start=1) if wanted == str(number)]
     if len(named) != 1:
         known = "、".join(f"{number} {one.name}" for number, one in enumerate(evaluation.projects, start=1))
         raise PartError(f"没有项目“{wanted}”，或不止一个。这份文件的项目：{known or '没有'}。")

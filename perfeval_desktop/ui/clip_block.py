@@ -142,9 +142,10 @@ def _cells(text: str) -> list[list[ClipCell]]:
 
 def _without_blank_end(rows: list[list[ClipCell]]) -> list[list[ClipCell]]:
     """``rows`` without blank lines behind them: some programs end with two line ends, and a row of cells has tabs."""
-    while len(rows) > 1 and len(rows[-1]) == 1 and not rows[-1][0].text:
-        rows = rows[:-1]
-    return rows
+    end = len(rows)
+    while end > 1 and len(rows[end - 1]) == 1 and not rows[end - 1][0].text:
+        end -= 1
+    return rows[:end]
 
 
 def _clip(rows: Sequence[Sequence[ClipCell]], *, is_table: bool) -> Clip:

@@ -175,7 +175,9 @@ def _spread(rows: Sequence[Sequence[_Raw]]) -> list[list[ClipCell]] | None:
 
 
 def _span(text: str | None) -> int:
-    return min(_MOST_SPAN, max(1, int(text))) if text and text.isascii() and text.isdigit() else 1
+    if not text or not text.isascii() or not text.isdigit():
+        return 1
+    return min(_MOST_SPAN, max(1, int(text))) if len(text) < 10 else _MOST_SPAN
 
 
 def _number(given: dict[str, str]) -> Decimal | None:

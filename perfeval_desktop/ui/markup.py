@@ -12,6 +12,7 @@ from html import unescape
 _TAG = re.compile(r"[a-zA-Z][^\s/>]*")
 _ATTRIBUTE = re.compile(r"""[\s/]*([^\s/>][^\s/=>]*)(?:\s*=\s*("[^"]*"|'[^']*'|(?!["'])[^\s>]*))?""")
 _TAG_END = re.compile(r"[\s/]*>")
+_ENDLESS = re.compile(r"&#\d{1000,};?")  # no character has such a number, and Python refuses to read one
 _RAW = {name: re.compile(rf"</{name}(?=[\s/>])", re.IGNORECASE) for name in ("script", "style")}
 
 Attributes = list[tuple[str, str | None]]
@@ -103,8 +104,12 @@ class MarkupReader:
 
     def _text(self, text: str) -> None:
         if text:
-            self.handle_data(unescape(text))
+            self.handle_data(_unescaped(text))
 
 
 def _value(written: str | None) -> str | None:
-    return written if written is None else unescape(written[1:-1] if written[:1] in ("'", '"') else written)
+    return written if written is None else _unescaped(written[1:-1] if written[:1] in ("'", '"') else written)
+
+
+def _unescaped(text: str) -> str:
+    return unescape(_ENDLESS.sub("\ufffd", text) if "&#" in text else text)

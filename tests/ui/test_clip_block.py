@@ -171,6 +171,20 @@ def test_blanks_without_end_are_read_at_once() -> None:
     assert table[0][0].text == f"a{' ' * 1_000_000}b c"
 
 
+def test_blank_lines_without_end_are_left_out_at_once() -> None:
+    data = QMimeData()
+    data.setText("甲\t乙" + "\n" * 300_000)
+    assert (block(data).height, block(data).width) == (1, 2)
+
+
+@pytest.mark.parametrize("digits", ["9" * 5_000, "0" * 5_000])
+def test_numbers_without_end_in_markup_are_no_numbers(digits: str) -> None:
+    table = read_table(f"<table><tr><td>a&#{digits};&#{digits}b<td>&#65;</tr><tr><td colspan={digits}>乙</table>")
+    assert table is not None
+    assert [cell.text for cell in table[0][:2]] == ["a\ufffd\ufffdb", "A"]
+    assert len(table[0]) == 1_000
+
+
 def test_what_is_written_is_read_back() -> None:
     rows = [
         [OutCell("一级\n指标", rowspan=2), OutCell("<b>&amp;  两  空格"), OutCell("1,234.50", number=True)],
