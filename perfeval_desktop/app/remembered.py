@@ -61,19 +61,19 @@ def remembered() -> int:
     return sum(memory.cache_info().currsize for memory in _memories())
 
 
-def forget() -> None:
-    """Let go of all of them; what is needed is read again when it is asked for."""
-    for memory in _memories():
+def forget(least: int = _FOR_TEXTS) -> None:
+    """Let go of all memories for ``least`` things or more; what is needed is read again when it is asked for."""
+    for memory in _memories(least):
         memory.cache_clear()
 
 
-def _memories() -> Iterator[_lru_cache_wrapper[object]]:
-    yield from filter(_is_for_texts, memories)
+def _memories(least: int = _FOR_TEXTS) -> Iterator[_lru_cache_wrapper[object]]:
+    yield from (memory for memory in memories if _size(memory) >= least)
     for name, module in list(sys.modules.items()):
         if name.startswith(_ROOMS):
             own = (one for one in vars(module).values() if isinstance(one, _lru_cache_wrapper))
-            yield from (one for one in own if one.__module__ == name and _is_for_texts(one))
+            yield from (one for one in own if one.__module__ == name and _size(one) >= least)
 
 
-def _is_for_texts(memory: _lru_cache_wrapper[object]) -> bool:
-    return (memory.cache_info().maxsize or 0) >= _FOR_TEXTS
+def _size(memory: _lru_cache_wrapper[object]) -> int:
+    return memory.cache_info().maxsize or 0
