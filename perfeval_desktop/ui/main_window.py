@@ -321,8 +321,9 @@ class MainWindow(WindowFrame):
 
     def _show_packs(self) -> None:
         if not self.session.is_open:
-            catalog = self.session.catalog
-            self.start_page.show_packs([source.pack for source in catalog.sources()], catalog.fault_sentence())
+            from perfeval_desktop.ui.office_note import fault_sentence, offered_packs
+
+            self.start_page.show_packs(offered_packs(self.session), fault_sentence(self.session))
             QTimer.singleShot(0, self, load_ahead)  # while the user still looks at this page
 
     def _show_recent_files(self) -> None:
