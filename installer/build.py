@@ -52,7 +52,7 @@ def main() -> int:
 
 def build(targets: tuple[str, ...], places: Places, *, all_users: bool) -> None:
     """Build ``targets`` into ``places.dist``. Raises CannotBuildError."""
-    from installer.ship import deb, linux, run_file, wheelhouse, windows
+    from installer.ship import deb, linux, manuals, run_file, wheelhouse, windows
     from installer.ship.common import write_sums
 
     if "wheelhouse" in targets:
@@ -69,6 +69,7 @@ def build(targets: tuple[str, ...], places: Places, *, all_users: bool) -> None:
             told(lambda: deb.build_deb(places, tree))
         if "run" in targets:
             told(lambda: run_file.build_run(places, tree))
+    told(lambda: manuals.hand_out(places))
     write_sums(places.dist)
 
 

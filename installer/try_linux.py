@@ -126,6 +126,8 @@ def use(trial: Trial, program: str, screen: Screen, pictures: Path) -> None:
     report = json.loads(trial.run(f"{program} --self-test --json", user=USER))
     window = next(step["detail"] for step in report["steps"] if step["name"] == "窗口组件")
     trial.tell("self-test", f"Python {report['python']}, {window}", report["passed"])
+    manuals = sorted((trial.root / report["folder"].lstrip("/")).glob("app/perfeval_desktop/_resources/manuals/*.pdf"))
+    trial.tell("manuals", [path.stat().st_size for path in manuals], len(manuals) == 2)
     trial.run(f"mkdir -p {shlex.quote(WORK)}", user=USER)
     sample = shlex.quote(SAMPLE)
     trial.run(f"{program} sample {sample} --force", user=USER)

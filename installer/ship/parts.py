@@ -15,6 +15,7 @@ from typing import Any
 
 from installer.ship.common import LOCK, ROOT, CannotBuildError, Places, build_environment, fresh, run, tool
 from installer.ship.inputs import backend
+from installer.ship.manuals import print_manuals
 
 ONLY_NAMED = ("PySide6/", "shiboken6/")
 """Parts of wheels of which nothing is taken that the trim list does not name."""
@@ -59,7 +60,8 @@ def write(path: Path, data: bytes) -> None:
 
 
 def own_wheel(places: Places) -> Path:
-    """Our own wheel, built by the pinned backend."""
+    """Our own wheel with the printed manuals in it, built by the pinned backend."""
+    print_manuals(places)
     out = fresh(places.work / "own")
     site = backend(places.cache)
     command = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", out]

@@ -17,6 +17,7 @@ from installer.ship.common import (
     write_zip,
 )
 from installer.ship.inputs import PIP_REQUIREMENTS, PYTHONS, SYSTEMS, wheels
+from installer.ship.manuals import print_manuals
 from installer.ship.papers import collect_licences, wheel_part, write_sbom
 from installer.ship.parts import own_wheel, write
 
@@ -26,7 +27,7 @@ README = """\
 安装或升级：  Windows  py install.py        Linux  python3 install.py
 卸载：        Windows  py install.py --uninstall        Linux  python3 install.py --uninstall
 
-只装给当前用户，不需要管理员权限。各部分的许可在 licenses 文件夹中，清单在 sbom.cdx.json 中。
+只装给当前用户，不需要管理员权限。手册在 manuals 文件夹中，各部分的许可在 licenses 文件夹中，清单在 sbom.cdx.json 中。
 Linux 需要 glibc 2.34 或更高版本和系统的图形库（例如 Debian 12）；更早的系统请用 .deb 或 .run 安装文件。
 """
 
@@ -43,6 +44,8 @@ def build_folder(places: Places) -> Path:
     own = own_wheel(places)
     for wheel in [own, *third_party.values()]:
         write(folder / "wheels" / wheel.name, wheel.read_bytes())
+    for manual in print_manuals(places):
+        write(folder / "manuals" / manual.name, manual.read_bytes())
     write(folder / "install.py", (INSTALLER / "wheelhouse" / "install.py").read_bytes())
     for name in ("perfeval-desktop.desktop", "perfeval.xml"):
         write(folder / name, (INSTALLER / "linux" / name).read_bytes())

@@ -62,6 +62,8 @@ def _furnish(app: QApplication, dirs: Dirs, window: MainWindow, theme: Theme, fi
     furnish(window, app, dirs, interaction, theme)
     if file is not None:
         open_first(window, file)
+        if wrong := dirs.office.fault_sentence():
+            window.session.notice.emit(wrong)  # without a file the start page says it
     QTimer.singleShot(_AFTER_PAINT_MS, window, window.offer_recovery)
     return guard
 

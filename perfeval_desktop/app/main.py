@@ -27,8 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         dirs = default_dirs()
         start_logging(dirs.log)
-        for fault in dirs.office.faults:
-            logging.getLogger(__name__).warning("settings of the office: %s", fault)
+        if dirs.office.faults:
+            logging.getLogger(__name__).warning("settings of the office: %s", "; ".join(dirs.office.faults))
         if arguments and (arguments[0].startswith("-") or arguments[0] in COMMANDS):
             from perfeval_desktop.app.cli import run
 

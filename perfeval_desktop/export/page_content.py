@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 @dataclass(frozen=True, slots=True)
 class TextRun:
     """Text in one font. ``spacing`` is added after each character. An invisible run can be searched and copied, its
-    picture is drawn by other means."""
+    picture is drawn by other means. ``mark`` says what the words are, for whoever draws more than words."""
 
     x: float
     y: float
@@ -20,6 +20,7 @@ class TextRun:
     text: str
     spacing: float = 0.0
     visible: bool = True
+    mark: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from reportlab import rl_config
 from reportlab.pdfgen.canvas import Canvas
@@ -69,20 +69,13 @@ def _book(options: PressOptions) -> FontBook:
 
 def _printed(composition: Composition, title: str, author: str, book: FontBook, code: str) -> bytes:
     buffer = BytesIO()
-    # reportlab begins every page in this font: its own choice, Helvetica, would be listed as not embedded.
-    font = book.stack("songti").glyph("0").font
-    canvas = Canvas(buffer, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=font)
-    canvas.setTitle(title)
-    canvas.setAuthor(author)
-    canvas.setSubject("")
+    canvas = new_canvas(buffer, title, author, book)
     canvas.setKeywords(code)
-    canvas.setCreator("perfeval_desktop")
-    canvas.setViewerPreference("DisplayDocTitle", "true")
     marks = iter(enumerate(composition.bookmarks))
     mark = next(marks, None)
     for number, content in enumerate(composition.pages):
         canvas.setPageSize((content.width, content.height))
-        _draw(canvas, content)
+        draw_page(canvas, content)
         while mark is not None and mark[1].page == number:
             key, bookmark = f"mark{mark[0]}", mark[1]
             canvas.bookmarkPage(key, fit="XYZ", left=0, top=content.height - bookmark.top, zoom=0)
@@ -94,7 +87,21 @@ def _printed(composition: Composition, title: str, author: str, book: FontBook, 
     return buffer.getvalue()
 
 
-def _draw(canvas: Any, content: PageContent) -> None:
+def new_canvas(buffer: BinaryIO, title: str, author: str, book: FontBook) -> Any:
+    """A PDF that has no page yet; the same calls give the same bytes."""
+    # reportlab begins every page in this font: its own choice, Helvetica, would be listed as not embedded.
+    font = book.stack("songti").glyph("0").font
+    canvas = Canvas(buffer, pageCompression=1, invariant=1, lang="zh-CN", initialFontName=font)
+    canvas.setTitle(title)
+    canvas.setAuthor(author)
+    canvas.setSubject("")
+    canvas.setCreator("perfeval_desktop")
+    canvas.setViewerPreference("DisplayDocTitle", "true")
+    return canvas
+
+
+def draw_page(canvas: Any, content: PageContent) -> None:
+    """Draw ``content`` on the page of ``canvas`` that is open."""
     if content.mark is not None:
         _draw_mark(canvas, content.mark, content.height)
     if content.code is not None:

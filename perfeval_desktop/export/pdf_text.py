@@ -30,12 +30,16 @@ Breaker = Callable[[str, Sequence[float]], list[Line]]
 
 
 class Span(NamedTuple):
-    """Text in one role and size (points). ``tracking`` is added between Chinese characters."""
+    """Text in one role and size (points).
+
+    ``tracking`` is added between Chinese characters; its runs have its ``mark``.
+    """
 
     text: str
     role: str
     size: float
     tracking: float = 0.0
+    mark: str = ""
 
 
 class _Char(NamedTuple):
@@ -44,6 +48,7 @@ class _Char(NamedTuple):
     size: float
     x: float
     gap: float  # what is added after it
+    mark: str
 
 
 def printable(text: str) -> str:
@@ -109,7 +114,7 @@ class Typesetter:
             for at in range(line.start, end):
                 glyph, span = glyphs[at]
                 extra = line.spacing if at + 1 < end and stretches(text, at + 1) else 0.0
-                chars.append(_Char(text[at], glyph, span.size, xs[at] + shift, tracking[at] + extra))
+                chars.append(_Char(text[at], glyph, span.size, xs[at] + shift, tracking[at] + extra, span.mark))
                 shift += extra
             lines.append(_set_line(chars, line.width, max(span.size for span in spans)))
         return lines
@@ -131,7 +136,7 @@ def _set_line(chars: Sequence[_Char], width: float, size: float) -> SetLine:
         first = chars[start]
         is_box = first.char in _TICKS
         text = "".join(char.glyph.text for char in chars[start:end])
-        runs.append(TextRun(first.x, 0.0, first.glyph.font, first.size, text, first.gap, visible=not is_box))
+        runs.append(TextRun(first.x, 0.0, first.glyph.font, first.size, text, first.gap, not is_box, first.mark))
         if is_box:
             left, top, side = (first.size * em for em in (_BOX_LEFT, _BOX_TOP, _BOX_SIDE))
             boxes.append(TickBox(first.x + left, -top, side, _TICKS[first.char]))
@@ -144,6 +149,7 @@ def _joins(first: _Char, before: _Char, after: _Char) -> bool:
     return (
         after.glyph.font == first.glyph.font
         and after.size == first.size
+        and after.mark == first.mark
         and before.gap == first.gap
         and first.char not in _TICKS
         and after.char not in _TICKS

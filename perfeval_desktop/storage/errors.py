@@ -51,7 +51,7 @@ class ReadError(StorageError):
 
     def __init__(self, path: Path, cause: OSError | ValueError) -> None:
         self.path = path
-        super().__init__(f"无法打开“{path.name}”：{_reason(cause)}。请检查位置“{path.parent}”后重试。")
+        super().__init__(f"无法打开“{path.name}”：{reason_of(cause)}。请检查位置“{path.parent}”后重试。")
 
 
 class WriteError(StorageError):
@@ -59,7 +59,7 @@ class WriteError(StorageError):
 
     def __init__(self, path: Path, cause: OSError | ValueError) -> None:
         self.path = path
-        super().__init__(f"未能保存“{path.name}”：{_reason(cause)}。原有文件没有改动，请另存到其他位置。")
+        super().__init__(f"未能保存“{path.name}”：{reason_of(cause)}。原有文件没有改动，请另存到其他位置。")
 
 
 class SpoiltError(WriteError):
@@ -69,7 +69,7 @@ class SpoiltError(WriteError):
         super().__init__(path, cause)
         self.rescue = rescue
         self.args = (
-            f"写入“{path.name}”时出错：{_reason(cause)}，这个文件已不完整。请立即另存到其他位置；"
+            f"写入“{path.name}”时出错：{reason_of(cause)}，这个文件已不完整。请立即另存到其他位置；"
             f"完整的内容也在同一文件夹的“{rescue.name}”里。",
         )
 
@@ -134,7 +134,7 @@ class EncodeError(StorageError):
         super().__init__(f"未能保存：“{where}”处{reason}。请改正这一处后再保存。" if where else f"未能保存：{reason}。")
 
 
-def _reason(cause: OSError | ValueError) -> str:
+def reason_of(cause: OSError | ValueError) -> str:
     if not isinstance(cause, OSError):
         return "文件名无效"
     known = _REASONS_ON_WINDOWS.get(getattr(cause, "winerror", None) or 0)

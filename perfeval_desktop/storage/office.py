@@ -1,14 +1,16 @@
 """What an office sets for all PCs and users: one TOML file that the administrator puts on the machine.
 
-A value that cannot be used is told in ``faults`` and ignored; a wrong file never keeps anybody from working.
+A value that cannot be used is told in ``faults``, in words for people, and ignored; a wrong file never keeps anybody
+from working.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -20,12 +22,15 @@ OFFICE_VARIABLE = "PERFEVAL_OFFICE"
 FILE = "office.toml"
 _APPLICATION = "perfeval_desktop"
 _MAX_BYTES = 2**16
+_LINE = re.compile(r"at line (\d+)")
 
 
 @dataclass(frozen=True, slots=True)
 class Office:
     """``data``: where file dialogs start; ``backups``: below it each user's recovery files and copies are kept;
     ``default_pack``: the id of the rule pack that is offered first; ``fonts``: families for the window, the best first.
+
+    ``path`` is the file that says so, None where there is none; ``is_broken``: nothing of it could be read.
     """
 
     data: Path | None = None
@@ -33,6 +38,16 @@ class Office:
     default_pack: str = ""
     fonts: tuple[str, ...] = ()
     faults: tuple[str, ...] = field(default=(), compare=False)
+    path: Path | None = field(default=None, compare=False)
+    is_broken: bool = field(default=False, compare=False)
+
+    def fault_sentence(self, others: Sequence[str] = ()) -> str:
+        """What is not as the administrator meant it, ``others`` too, as one sentence; empty when all is well."""
+        faults = [*self.faults, *others]
+        if not faults:
+            return ""
+        what = "整个文件" if self.is_broken else f"有 {len(faults)} 处"
+        return f"单位统一设置“{self.path}”{what}没有采用：{'；'.join(faults)}。程序可以照常使用，请告诉管理员。"
 
 
 def office_file(platform: str = sys.platform, environment: Mapping[str, str] = os.environ) -> Path:
@@ -47,49 +62,82 @@ def office_file(platform: str = sys.platform, environment: Mapping[str, str] = o
 def read_office(path: Path) -> Office:
     """What the file at ``path`` sets; nothing when there is none. Never raises."""
     try:
-        content = tomllib.loads(read_bounded(path, _MAX_BYTES).decode("utf-8-sig"))
+        data = read_bounded(path, _MAX_BYTES)
+        text = data.decode("utf-8-sig")
     except FileNotFoundError:
         return Office()
-    except (OSError, ValueError, RecursionError) as error:
-        return Office(faults=(f"not used: {type(error).__name__}",))
+    except (OSError, ValueError) as error:
+        return Office(faults=(_unread(error),), path=path, is_broken=True)
+    if len(data) > _MAX_BYTES:
+        return Office(faults=("文件太大",), path=path, is_broken=True)
+    try:
+        content = tomllib.loads(text)
+    except (ValueError, RecursionError) as error:
+        return Office(faults=(_misspelt(text, error),), path=path, is_broken=True)
     values: dict[str, Any] = {}
     faults: list[str] = []
     for key, value in content.items():
         if key not in _READERS:
-            import difflib  # when somebody has mistyped
-
-            near = difflib.get_close_matches(key, _READERS, 1)
-            faults.append(f"{key}: unknown" + (f", perhaps {near[0]} is meant" if near else ""))
+            faults.append(_unknown(key))
             continue
         name, read = _READERS[key]
         try:
             values[name] = read(value)
         except ValueError as fault:
-            faults.append(f"{key}: {fault}")
-    return Office(**values, faults=tuple(faults))
+            faults.append(f"{key} {fault}")
+    return Office(**values, faults=tuple(faults), path=path)
+
+
+def _unread(error: OSError | ValueError) -> str:
+    if isinstance(error, UnicodeError):
+        return "文件不是 UTF-8 编码（在记事本中另存为时，“编码”选 UTF-8）"
+    from perfeval_desktop.storage.errors import reason_of  # when something went wrong
+
+    return f"文件读不出（{reason_of(error)}）"
+
+
+def _misspelt(text: str, error: Exception) -> str:
+    found = _LINE.search(str(error))
+    if found is None:
+        return "文件不是 TOML 格式"
+    number = int(found[1])
+    line = text.splitlines()[number - 1 : number]
+    escaped = any('"' in each and "\\" in each for each in line)
+    hint = "，带 \\ 的文件夹要放在单引号中" if escaped else ""
+    return f"第 {number} 行写法不对{hint}"
+
+
+def _unknown(key: str) -> str:
+    import difflib  # when somebody has mistyped
+
+    near = difflib.get_close_matches(key, _READERS, 1)
+    return f"没有 {key} 这一项" + (f"，是不是 {near[0]}" if near else f"，可以写 {'、'.join(_READERS)}")
 
 
 def _folder(value: object) -> Path:
     """A folder that is there. ``~`` and variables (``%USERNAME%``, ``$USER``) stand for what they are for this user."""
     text = _text(value)
-    path = Path(os.path.expandvars(text)).expanduser()
+    try:
+        path = Path(os.path.expandvars(text)).expanduser()
+    except RuntimeError:  # an account without a home
+        raise ValueError(f"不能用 ~：{text}") from None
     if not path.is_absolute():
-        raise ValueError("must be a whole path, from the drive or / on")
+        raise ValueError(f"要写完整的文件夹，从盘符、\\\\服务器或 / 开始：{text}")
     if not is_folder(path):
-        raise ValueError("there is no such folder")
+        raise ValueError(f"找不到文件夹 {path}")
     return path
 
 
 def _text(value: object) -> str:
     if not isinstance(value, str) or not value.strip():
-        raise ValueError("must be a text in quotation marks")
+        raise ValueError("要写成引号中的文字")
     return value.strip()
 
 
 def _texts(value: object) -> tuple[str, ...]:
     items = [value] if isinstance(value, str) else value
     if not isinstance(items, list):
-        raise ValueError("must be a list of texts")
+        raise ValueError('要写成 ["字体", "字体"]')
     return tuple(_each(items))
 
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
+from perfeval_desktop.ui.help_desk import MANUALS, manual_file
 from perfeval_desktop.ui.slots import weak_slot
 from perfeval_desktop.ui.theme import ThemeName
 
@@ -61,6 +62,8 @@ _ENTRIES: Mapping[str, tuple[str, str, str]] = {
     "help_contents": ("帮助目录(&C)", "", "打开帮助的目录，可以查找"),
     "help_keys": ("按键一览(&K)", "", "全部按键"),
     "help_steps": ("七步完成(&S)", "", "整个自评的七步，已做完的打勾"),
+    "user_manual": ("用户手册(&M)", "", "用系统的 PDF 程序打开手册，可以打印"),
+    "admin_manual": ("部署与管理手册(&D)", "", "用系统的 PDF 程序打开手册：安装、单位统一设置、备份、排除故障"),
     "zoom_in": ("放大(&I)", "Ctrl++", "窗口里的文字、表格、按钮都放大一级；也可以按住 Ctrl 转动滚轮"),
     "zoom_out": ("缩小(&O)", "Ctrl+-", "窗口里的文字、表格、按钮都缩小一级；也可以按住 Ctrl 转动滚轮"),
     "actual_size": ("实际大小(&A)", "Ctrl+0", "恢复 100 %"),
@@ -128,7 +131,7 @@ _MENUS: tuple[tuple[str, tuple[str, ...]], ...] = (
         "工具(&T)",
         ("export", _SEPARATOR, "give_part", "take_part", _SEPARATOR, "collect", _SEPARATOR, "packs", "upgrade"),
     ),
-    ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, "about")),
+    ("帮助(&H)", ("help_here", "help_contents", "help_keys", "help_steps", _SEPARATOR, *MANUALS, _SEPARATOR, "about")),
 )
 _TOOLBAR = (
     *("new", "open", "save", _SEPARATOR),
@@ -159,6 +162,8 @@ class WindowActions:
         for name, keys in _MORE_KEYS.items():
             self._actions[name].setShortcuts([*self._actions[name].shortcuts(), *map(QKeySequence, keys)])
         self._actions["large"].setCheckable(True)
+        for name in MANUALS:
+            self._actions[name].setVisible(manual_file(name) is not None)
         menus = {title: window.menuBar().addMenu(title) for title, _ in _MENUS}
         for title, names in _MENUS:
             for name in names:

@@ -73,9 +73,9 @@ class DocumentFlow:
 
     def choose_pack(self) -> str:
         """Ask for a pack, that of the office first; its id, empty for none."""
-        packs = [source.pack for source in self._session.catalog.sources()]
-        packs.sort(key=lambda pack: pack.id != self._session.dirs.office.default_pack)
-        return self._interaction.choose_pack(packs) or ""
+        from perfeval_desktop.ui.office_note import offered_packs
+
+        return self._interaction.choose_pack(offered_packs(self._session)) or ""
 
     def open(self, path: Path | None = None) -> bool:
         """Open a file, which is asked for when it is not named."""

@@ -71,7 +71,7 @@ class FindingRow:
     @property
     def mark(self) -> str:
         """How many other findings come from this one, and that they can be shown or hidden; empty when none do."""
-        return f"{'▾' if self.is_unfolded else '▸'}由此引起 {self.followers} 处" if self.followers else ""
+        return f"{'▼' if self.is_unfolded else '▶'}由此引起 {self.followers} 处" if self.followers else ""
 
     @cached_property
     def words(self) -> RowWords:
@@ -99,7 +99,7 @@ class GroupRow:
 
     @property
     def text(self) -> str:
-        return f"{'▸' if self.is_folded else '▾'} {self.title}（{self.count}）"
+        return f"{'▶' if self.is_folded else '▼'} {self.title}（{self.count}）"
 
     @cached_property
     def words(self) -> RowWords:

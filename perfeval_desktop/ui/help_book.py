@@ -64,7 +64,7 @@ class HelpCheck(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """A chapter; ``text`` is in the notation of ``help_markup``, without its title."""
+    """A chapter; ``text`` is in the notation of ``layout.markdown``, without its title."""
 
     key: str
     title: str

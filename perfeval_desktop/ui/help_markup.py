@@ -1,36 +1,37 @@
-"""The notation of the help texts as HTML: a small part of Markdown, and nothing of it is ever taken for markup.
+"""The help texts as HTML: what ``layout.markdown`` reads, and nothing of it is ever taken for markup.
 
-``## heading``, ``- item``, ``1. item``, ``| cell | cell |`` with a line of dashes below the head, paragraphs; within a
-line ``**bold**``, ```code``` and ``[words](topic)``. A paragraph ``:name:`` is replaced by what the caller gives for
-it.
+A paragraph ``:name:`` is replaced by what the caller gives for it. Pictures are for the printed manual, and left out.
 """
 
 from __future__ import annotations
 
 import html
-import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
-_INLINE = re.compile(r"`(?P<code>[^`]+)`|\*\*(?P<bold>.+?)\*\*|\[(?P<words>[^\]]+)\]\((?P<topic>[a-z_]+)\)")
-_NUMBERED = re.compile(r"(?<!\d)\d++\. ")
-_RULE = re.compile(r"\|[-| ]+\|")
-_MARKER = re.compile(r":(?P<name>[a-z_]+):")
+from perfeval_desktop.layout.markdown import (
+    Content,
+    Figure,
+    Grid,
+    Heading,
+    Items,
+    Listing,
+    Marker,
+    Piece,
+    Words,
+    read_blocks,
+)
 
 Markers = Mapping[str, Callable[[], str]]
 
 
 def to_html(text: str, markers: Markers) -> str:
     """``text`` as HTML; ``markers`` make the parts that are not written but looked up."""
-    return "".join(_block(lines, markers) for lines in _blocks(text))
+    return "".join(_block(block, markers) for block in read_blocks(text))
 
 
-def inline(text: str) -> str:
+def inline(pieces: Iterable[Piece]) -> str:
     """One line as HTML."""
-    made, at = [], 0
-    for match in _INLINE.finditer(text):
-        made += [html.escape(text[at : match.start()]), _inline(match)]
-        at = match.end()
-    return "".join([*made, html.escape(text[at:])])
+    return "".join(map(_piece, pieces))
 
 
 def heading(text: str, level: int = 2) -> str:
@@ -65,36 +66,28 @@ def bullets(items: Iterable[str]) -> str:
     return "<ul>" + "".join(f"<li>{item}</li>" for item in items) + "</ul>"
 
 
-def _inline(match: re.Match[str]) -> str:
-    if match["code"]:
-        return code(match["code"])
-    if match["bold"]:
-        return f"<b>{inline(match['bold'])}</b>"
-    return link(f"topic:{match['topic']}", match["words"])
+def _piece(piece: Piece) -> str:
+    if piece.link:
+        made = link(f"topic:{piece.link}", piece.text)
+    else:
+        made = code(piece.text) if piece.code else html.escape(piece.text)
+    return f"<b>{made}</b>" if piece.bold else made
 
 
-def _blocks(text: str) -> Iterator[list[str]]:
-    block: list[str] = []
-    for line in [*text.splitlines(), ""]:
-        if line.strip():
-            block.append(line)
-        elif block:
-            yield block
-            block = []
-
-
-def _block(lines: list[str], markers: Markers) -> str:
-    first = lines[0]
-    marker = _MARKER.fullmatch(first)
-    if marker is not None:
-        return markers[marker["name"]]()
-    if first.startswith("## "):
-        return f"<h2>{inline(first[3:])}</h2>"
-    if first.startswith("|"):
-        rows = [[inline(cell.strip()) for cell in line.strip("|").split("|")] for line in lines]
-        return table(rows[2:], rows[0]) if len(lines) > 1 and _RULE.fullmatch(lines[1]) else table(rows)
-    if first.startswith("- "):
-        return bullets(inline(line[2:]) for line in lines)
-    if _NUMBERED.match(first):
-        return "<ol>" + "".join(f"<li>{inline(_NUMBERED.sub('', line, count=1))}</li>" for line in lines) + "</ol>"
-    return f"<p>{'<br>'.join(map(inline, lines))}</p>"
+def _block(block: Content, markers: Markers) -> str:
+    match block:
+        case Marker():
+            return markers[block.name]()
+        case Heading():
+            return f"<h{block.level}>{inline(block.pieces)}</h{block.level}>"
+        case Grid():
+            return table([list(map(inline, row)) for row in block.rows], list(map(inline, block.head)))
+        case Items():
+            items = "".join(f"<li>{inline(item)}</li>" for item in block.items)
+            return f"<ol>{items}</ol>" if block.numbered else f"<ul>{items}</ul>"
+        case Listing():
+            return f"<pre>{html.escape(chr(10).join(block.lines))}</pre>"
+        case Figure():
+            return ""
+        case Words():
+            return f"<p>{inline(block.pieces)}</p>"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from perfeval_desktop.ui.help_book import HelpBook, HelpField, Topic
 from perfeval_desktop.ui.help_pages import Address
 
-_NOTATION = re.compile(r"[*`#|]|\]\([a-z_]+\)|\[|:[a-z_]+:")
+_NOTATION = re.compile(r"!\[[^\]]*\]\([a-z_]+\)|[*`#|]|\]\([a-z_]+\)|\[|:[a-z_]+:")
 
 
 @dataclass(frozen=True, slots=True)

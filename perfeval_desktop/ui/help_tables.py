@@ -37,11 +37,12 @@ def markers(session: Session, book: HelpBook) -> Markers:
 
 
 def _actions() -> str:
-    rows = ((code(key), html.escape(words), html.escape(what)) for key, words, what in _keys())
+    rows = ((code(key), html.escape(words), html.escape(what)) for key, words, what in menu_keys())
     return table(rows, ("键", "菜单项", "作用"))
 
 
-def _keys() -> tuple[tuple[str, str, str], ...]:
+def menu_keys() -> tuple[tuple[str, str, str], ...]:
+    """The keys of the menus, what the entry is called and what it does."""
     names = (("Return", "Enter"), ("PgDown", "PageDown"), ("PgUp", "PageUp"))
     made = []
     for key, words, what in keys_of_menus():
@@ -79,7 +80,7 @@ def _step_row(number: int, state: StepState) -> tuple[str, str, str]:
 
 def _folders(session: Session) -> str:
     dirs = session.dirs
-    rows = (("设置", dirs.config), ("规则包", dirs.rulepacks), ("日志", dirs.log))
+    rows = (("设置", dirs.config), ("规则包", dirs.rulepacks), ("恢复记录和备份", dirs.state), ("日志", dirs.log))
     return table((html.escape(name), code(str(folder))) for name, folder in rows)
 
 

@@ -73,7 +73,7 @@ class MainWindow(WindowFrame):
         self.history = HistoryDesk(self, interaction, self._current_place)
         self.evidence = EvidenceDesk(self, interaction, self._current_place)
         self.packs = PackDesk(session, interaction, self.flow, self._show_packs, self)
-        self.help = HelpDesk(session, self, self._current_place, self.go_to)
+        self.help = HelpDesk(session, self, self._current_place, self.go_to, interaction)
 
     def _make_surroundings(self) -> None:
         """The page in the middle, and the bars around it."""
@@ -211,11 +211,7 @@ class MainWindow(WindowFrame):
             "previous_tab": self._previous_tab,
             "next_pane": self._next_pane,
             "previous_pane": self._previous_pane,
-            "help_here": self.help.show_here,
-            "help_contents": self.help.show_contents,
-            "help_keys": self.help.show_keys,
-            "help_steps": self.help.show_steps,
-            "about": self.help.show_about,
+            **self.help.slots(),
             "zoom_in": self._seeing.zoom_in,
             "zoom_out": self._seeing.zoom_out,
             "actual_size": self._seeing.actual_size,
@@ -321,8 +317,9 @@ class MainWindow(WindowFrame):
 
     def _show_packs(self) -> None:
         if not self.session.is_open:
-            catalog = self.session.catalog
-            self.start_page.show_packs([source.pack for source in catalog.sources()], catalog.fault_sentence())
+            from perfeval_desktop.ui.office_note import fault_sentence, offered_packs
+
+            self.start_page.show_packs(offered_packs(self.session), fault_sentence(self.session))
             QTimer.singleShot(0, self, load_ahead)  # while the user still looks at this page
 
     def _show_recent_files(self) -> None:

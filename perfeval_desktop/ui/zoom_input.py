@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -55,7 +56,8 @@ class ZoomInput(QObject):
 
     def _watch_all(self, _focused: QWindow | None) -> None:
         for window in QGuiApplication.allWindows():
-            self.watch(window)
+            with contextlib.suppress(RuntimeError):  # garbage may be collected meanwhile, and a window with it
+                self.watch(window)
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.Wheel and isinstance(event, QWheelEvent):

@@ -12,6 +12,8 @@ import pytest
 from perfeval_desktop.app import self_test as module
 from perfeval_desktop.app.cli import run
 from perfeval_desktop.app.content_digest import digest_of
+from perfeval_desktop.export import fonts
+from perfeval_desktop.export.system_fonts import FaceFile
 from perfeval_desktop.resources import resource_path
 
 pytestmark = pytest.mark.usefixtures("qapp")
@@ -52,6 +54,13 @@ def test_this_source_gives_the_expected_results(capsys: pytest.CaptureFixture[st
     report = capsys.readouterr().out
     assert "结论：全部通过。" in report
     assert "保存" in report
+
+
+def test_a_pc_with_the_official_fonts_gives_the_same_results(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every Windows has 仿宋 and 楷体 of its own, with which lines and pages end elsewhere."""
+    other = FaceFile(resource_path("fonts/NotoSansSC-Medium.ttf"))
+    monkeypatch.setattr(fonts, "installed", lambda: {"fangsong": other})
+    assert module.fingerprints() == json.loads(resource_path(module.EXPECTED).read_text("utf-8"))
 
 
 def test_another_result_fails_and_says_which(

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from installer.build_manual import MANUALS
 from installer.ship import inputs, linux, papers, parts, run_file, signatures, wheelhouse, windows
 from installer.ship.common import ROOT, CannotBuildError, Places, files_below, sha256, tar_of, write_sums, write_zip
 from installer.ship.deb import build_deb
@@ -271,6 +272,12 @@ def test_the_menu_entry_opens_files() -> None:
     assert "@" not in entry
 
 
+def manuals_in(folder: Path) -> bool:
+    """Both manuals are there, whole."""
+    found = {path.name: path.read_bytes() for path in folder.glob("*.pdf")}
+    return set(found) == set(MANUALS.values()) and all(len(data) > 500_000 for data in found.values())
+
+
 # ---- the real thing -------------------------------------------------------------------------------------------------
 
 
@@ -281,10 +288,13 @@ def test_two_builds_give_the_same_bytes(tmp_path: Path) -> None:
     for number in ("one", "two"):
         places = Places(Path(os.environ[FULL]), tmp_path / number / "work", tmp_path / number / "dist", fast=True)
         wheelhouse.build_wheelhouse(places)
+        assert manuals_in(places.work / "wheelhouse" / "manuals")
         tree = windows.build_tree(places)
+        assert manuals_in(tree / "app/perfeval_desktop/_resources/manuals")
         windows.build_zip(places, tree)
         windows.build_setup(places, tree)
         tree = linux.build_tree(places)
+        assert manuals_in(tree / "app/perfeval_desktop/_resources/manuals")
         build_deb(places, tree)
         run_file.build_run(places, tree)
         digests.append({path.name: sha256(places.dist / path) for path in files_below(places.dist)})

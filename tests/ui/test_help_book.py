@@ -254,7 +254,10 @@ def test_all_keys_of_the_menus_are_in_the_table_of_keys(window: MainWindow) -> N
 @pytest.mark.parametrize(
     ("text", "html"),
     [
-        ("一\n二\n\n三", "<p>一<br>二</p><p>三</p>"),
+        ("一，\n二\n\n三", "<p>一，二</p><p>三</p>"),
+        ("- 一，\n  二\n- 三", "<ul><li>一，二</li><li>三</li></ul>"),
+        ("一\n\n![图](picture)\n\n二", "<p>一</p><p>二</p>"),
+        ("**粗`键`**", '<b>粗</b><b><span class="code">键</span></b>'),
         ("- **粗** `键`\n- [词](keys)", '<ul><li><b>粗</b> <span class="code">键</span></li>'),
         ("| a | b |\n|---|---|\n| c | <d> |", "<tr><th>a</th><th>b</th></tr><tr><td>c</td><td>&lt;d&gt;</td></tr>"),
         ("1. 甲\n2. 乙", "<ol><li>甲</li><li>乙</li></ol>"),

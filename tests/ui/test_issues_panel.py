@@ -60,7 +60,7 @@ def test_the_list_says_level_place_and_sentence_of_every_finding(panel: IssuesPa
     model = panel.findChild(QTableView).model()
     for row, finding in enumerate(findings):
         shown, spoken = (model.index(row, 0).data(role) for role in (TEXT, SPOKEN))
-        assert finding.message in re.sub(r"▸由此引起 \d+ 处　", "", shown)
+        assert finding.message in re.sub(r"▶由此引起 \d+ 处　", "", shown)
         assert spoken.startswith(f"{words[finding.level]}，{finding.message}")
 
 
