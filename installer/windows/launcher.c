@@ -12,6 +12,9 @@
 #define LONGEST 32768
 #define MUTEX L"Local\\perfeval_desktop_running"
 
+/* The last word when Python's multiprocessing starts this program as its worker; the words before are for Python. */
+#define WORKER L"--multiprocessing-fork"
+
 typedef int (*Main)(int, wchar_t **);
 
 static void complain(const wchar_t *what) {
@@ -48,6 +51,10 @@ int wmain(int count, wchar_t **words) {
     if (run == NULL) {
         complain(L"runtime\\" PYTHON_DLL);
         return 2;
+    }
+
+    if (count > 1 && wcscmp(words[count - 1], WORKER) == 0) {
+        return run(count, words);
     }
 
     /* perfeval-desktop -X utf8 -m perfeval_desktop … */

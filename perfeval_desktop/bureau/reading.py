@@ -69,13 +69,17 @@ def read_all(task: Task) -> Iterator[Outcome]:
 
 
 class _Reading:
-    """A pool of processes with a few batches under way. A file that kills a worker costs itself and nothing else."""
+    """A pool of processes with a few batches under way. A file that kills a worker costs itself and nothing else.
+
+    Where no worker begins at all (a guard of the PC may refuse it) the files are read here, one after another.
+    """
 
     def __init__(self, task: Task, workers: int) -> None:
         self._task, self._workers = task, workers
         self._batches = iter(_batches(task))
         self._under_way: deque[tuple[Batch, Future[list[Outcome]]]] = deque()
         self._pool = self._new_pool(workers)
+        self._is_alone = False
 
     def outcomes(self) -> Iterator[Outcome]:
         try:
@@ -97,17 +101,20 @@ class _Reading:
 
     def _submitted(self, batch: Batch) -> Future[list[Outcome]]:
         try:
-            return self._pool.submit(_read_batch, batch, self._task.with_findings)
-        except BrokenProcessPool as error:  # a worker died meanwhile: told when a batch has its turn
-            broken: Future[list[Outcome]] = Future()
-            broken.set_exception(error)
-            return broken
+            if not self._is_alone:
+                return self._pool.submit(_read_batch, batch, self._task.with_findings)
+        except (BrokenProcessPool, OSError):  # a worker died meanwhile, or none begins: told when a batch has its turn
+            pass
+        broken: Future[list[Outcome]] = Future()
+        broken.set_exception(BrokenProcessPool())
+        return broken
 
     def _result(self, batch: Batch, future: Future[list[Outcome]]) -> list[Outcome]:
         try:
             return future.result()
         except BrokenProcessPool:
             self._pool.shutdown(wait=True, cancel_futures=True)
+            self._is_alone = self._is_alone or not self._begins()
             found = [self._alone(one) for one in batch]
             self._pool = self._new_pool(self._workers)
             self._under_way = deque((other, self._submitted(other)) for other, _ in self._under_way)
@@ -116,11 +123,22 @@ class _Reading:
     def _alone(self, one: tuple[Path, str]) -> Outcome:
         """Read one file in a process of its own: it may be the one that killed the worker."""
         _go_on(self._task)
+        if self._is_alone:
+            return read_unit(*one, with_findings=self._task.with_findings)
         with self._new_pool(1) as pool:
             try:
                 return pool.submit(_read_batch, (one,), self._task.with_findings).result()[0]
             except BrokenProcessPool:
                 return Unreadable(one[1], _KILLED)
+
+    def _begins(self) -> bool:
+        """True when a worker with nothing to do comes to life."""
+        with self._new_pool(1) as pool:
+            try:
+                pool.submit(_read_batch, (), False).result()
+            except (BrokenProcessPool, OSError):
+                return False
+        return True
 
     @staticmethod
     def _new_pool(workers: int) -> ProcessPoolExecutor:

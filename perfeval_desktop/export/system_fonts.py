@@ -68,8 +68,9 @@ def font_folders() -> tuple[Path, ...]:
     if sys.platform == "win32":
         windows, local = os.environ.get("WINDIR", r"C:\Windows"), os.environ.get("LOCALAPPDATA", "")
         return (Path(windows) / "Fonts", *((Path(local) / "Microsoft/Windows/Fonts",) if local else ()))
-    own = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser()
-    return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), own / "fonts", Path("~/.fonts").expanduser())
+    else:
+        own = Path(os.environ.get("XDG_DATA_HOME") or "~/.local/share").expanduser()
+        return (Path("/usr/share/fonts"), Path("/usr/local/share/fonts"), own / "fonts", Path("~/.fonts").expanduser())
 
 
 def _font_files(folders: Iterable[Path]) -> Iterator[Path]:

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import contextlib
 import multiprocessing
+import sys
 from collections.abc import Callable
-from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from typing import Any
+
+if sys.platform == "win32":
+    from multiprocessing.connection import PipeConnection as _Connection
+else:
+    from multiprocessing.connection import Connection as _Connection
 
 _READY = "ready"
 _BEGIN = 60  # seconds until it answers; a loaded PC takes some
@@ -47,7 +52,7 @@ def run_apart(work: Callable[[Any], Any], job: Any, seconds: float) -> Any:
     return result
 
 
-def _has_begun(process: BaseProcess, ours: Connection, theirs: Connection) -> bool:
+def _has_begun(process: BaseProcess, ours: _Connection, theirs: _Connection) -> bool:
     """Start the process; False when it does not answer."""
     try:
         process.start()
@@ -57,7 +62,7 @@ def _has_begun(process: BaseProcess, ours: Connection, theirs: Connection) -> bo
         return False
 
 
-def _serve(connection: Connection) -> None:
+def _serve(connection: _Connection) -> None:
     _bound_memory()
     connection.send(_READY)
     work, job = connection.recv()
@@ -78,7 +83,8 @@ def _done(work: Callable[[Any], Any], job: Any) -> tuple[bool, Any]:
 
 def _bound_memory() -> None:
     """Windows knows no such limit; there the time ends it."""
-    with contextlib.suppress(ImportError, OSError, ValueError):
-        import resource
+    if sys.platform != "win32":
+        with contextlib.suppress(ImportError, OSError, ValueError):
+            import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))
+            resource.setrlimit(resource.RLIMIT_AS, (_MOST_MEMORY, _MOST_MEMORY))

@@ -59,20 +59,6 @@ def _short(text: str) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def _runs(pid: int) -> bool:
-    if pid <= 0:
-        return False
-    if sys.platform == "win32":
-        return bool(_birth(pid))
-    try:
-        os.kill(pid, 0)
-    except (ProcessLookupError, OverflowError):  # the second: no process has such a number
-        return False
-    except OSError:  # it runs, but belongs to somebody else
-        return True
-    return True
-
-
 if sys.platform == "win32":
 
     @functools.cache
@@ -85,23 +71,30 @@ if sys.platform == "win32":
         except OSError:
             return ""
 
+    def _runs(pid: int) -> bool:
+        return pid > 0 and _looked_at(pid)[0]
+
     def _birth(pid: int) -> str:
-        """When the running process began, in units of the system; empty when it runs no longer."""
+        """When the running process began, in units of the system; empty when that is not known."""
+        return _looked_at(pid)[1]
+
+    def _looked_at(pid: int) -> tuple[bool, str]:
+        """Whether the process runs, and since when: empty where it runs no longer or the system will not tell."""
         import ctypes
         from ctypes import wintypes
 
-        kernel = ctypes.windll.kernel32
-        handle = kernel.OpenProcess(0x1000, False, pid)  # PROCESS_QUERY_LIMITED_INFORMATION
-        if not handle:
-            return ""
-        times = [wintypes.FILETIME() for _ in range(4)]
-        code = wintypes.DWORD()
+        kernel = ctypes.WinDLL("kernel32", use_last_error=True)
+        kernel.OpenProcess.restype = wintypes.HANDLE
+        handle = kernel.OpenProcess(0x1000, False, wintypes.DWORD(pid))  # PROCESS_QUERY_LIMITED_INFORMATION
+        if not handle:  # access denied: it runs, but belongs to somebody else
+            return ctypes.get_last_error() == 5, ""
+        process, times, code = wintypes.HANDLE(handle), [wintypes.FILETIME() for _ in range(4)], wintypes.DWORD()
         try:
-            known = kernel.GetProcessTimes(handle, *map(ctypes.byref, times))
-            runs = kernel.GetExitCodeProcess(handle, ctypes.byref(code)) and code.value == 259  # STILL_ACTIVE
-            return f"{times[0].dwHighDateTime:x}{times[0].dwLowDateTime:08x}" if known and runs else ""
+            known = kernel.GetProcessTimes(process, *map(ctypes.byref, times))
+            runs = bool(kernel.GetExitCodeProcess(process, ctypes.byref(code))) and code.value == 259  # STILL_ACTIVE
+            return runs, f"{times[0].dwHighDateTime:x}{times[0].dwLowDateTime:08x}" if known and runs else ""
         finally:
-            kernel.CloseHandle(handle)
+            kernel.CloseHandle(process)
 
 else:
 
@@ -114,6 +107,17 @@ else:
             with contextlib.suppress(OSError):
                 texts.append(path.read_text(encoding="ascii", errors="replace").strip())
         return _short(" ".join(texts)) if texts else ""
+
+    def _runs(pid: int) -> bool:
+        if pid <= 0:
+            return False
+        try:
+            os.kill(pid, 0)
+        except (ProcessLookupError, OverflowError):  # the second: no process has such a number
+            return False
+        except OSError:  # it runs, but belongs to somebody else
+            return True
+        return True
 
     def _birth(pid: int) -> str:
         """When the process began, in units of the system; empty when that is not known."""

@@ -3,10 +3,12 @@
 import errno
 import json
 import os
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
+from multiprocessing import resource_tracker, spawn
 from pathlib import Path
 from typing import Any
 
@@ -259,6 +261,24 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
     assert [outcome.file for outcome in outcomes] == [path.relative_to(folder).as_posix() for path in files]
     killed = [outcome for outcome in outcomes if isinstance(outcome, Unreadable) and "中断" in outcome.sentence]
     assert [outcome.file for outcome in killed] == ["丙.jxzp"]
+
+
+@pytest.fixture(params=["hostname", "no such program"])
+def no_workers(request: pytest.FixtureRequest) -> Iterator[None]:
+    """What is started as a worker is another program, or cannot be started at all."""
+    if os.name != "nt":
+        resource_tracker.ensure_running()  # it is started with the same program, and is wanted afterwards
+    python = spawn.get_executable()
+    spawn.set_executable(shutil.which(request.param) or request.param)
+    yield
+    spawn.set_executable(python)
+
+
+@pytest.mark.usefixtures("no_workers")
+def test_where_no_worker_begins_the_files_are_read_all_the_same(folder: Path) -> None:
+    """A program that guards the PC may refuse new processes, or end them before they do anything."""
+    files = tuple(sorted(folder.rglob("*.jxzp")))
+    assert list(read_all(Task(folder, files, workers=2))) == list(read_all(Task(folder, files, workers=1)))
 
 
 def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(

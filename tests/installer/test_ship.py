@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from multiprocessing import spawn
 from pathlib import Path
 
 import pytest
@@ -228,6 +229,12 @@ def test_the_launchers_compile_and_need_only_windows(tmp_path: Path) -> None:
     for name in ("perfeval-desktop.exe", "perfeval-desktop-cli.exe"):
         assert "绩效自评填报".encode("utf-16-le") in (tmp_path / "out" / name).read_bytes()
     assert parts.asked_for_but_absent(tmp_path / "out", "windows", parts.trim()["windows"]["from_the_pc"]) == {}
+
+
+def test_the_launcher_knows_when_it_is_started_as_a_worker() -> None:
+    """The Windows program stands in for Python's own: multiprocessing starts it with words for Python."""
+    *_, last = spawn.get_command_line(pipe_handle=1)
+    assert f'#define WORKER L"{last}"' in (ROOT / "installer/windows/launcher.c").read_text("utf-8")
 
 
 @pytest.mark.skipif(shutil.which("dpkg-deb") is None, reason="dpkg-deb is not installed")
