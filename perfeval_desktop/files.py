@@ -183,13 +183,15 @@ def _write_over(target: Path, temporary: Path) -> None:
     """Write what ``temporary`` holds into ``target`` itself; what fails is taken back."""
     old = _set_aside(target) if target.exists() else None
     try:
-        _write_in_place(target, temporary)
-    except OSError as error:
+        descriptor = _opened(target)  # refused where another program has it open: nothing has happened to it then
         try:
-            target.unlink(missing_ok=True) if old is None else _write_in_place(target, old)
-        except OSError:
-            raise SpoiltFileError(error, _kept(temporary, target)) from error
-        raise
+            _fill(descriptor, target, temporary)
+        except OSError as error:
+            try:
+                target.unlink(missing_ok=True) if old is None else _fill(_opened(target), target, old)
+            except OSError:
+                raise SpoiltFileError(error, _kept(temporary, target)) from error
+            raise
     finally:
         if isinstance(old, Path):
             with contextlib.suppress(OSError):
@@ -220,8 +222,12 @@ def _kept(temporary: Path, target: Path) -> Path:
         return temporary
 
 
-def _write_in_place(target: Path, source: bytes | Path) -> None:
-    descriptor = os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+def _opened(target: Path) -> int:
+    return os.open(target, os.O_WRONLY | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+
+
+def _fill(descriptor: int, target: Path, source: bytes | Path) -> None:
+    """Put what ``source`` holds into the open file ``target``, close it and look whether it is there."""
     size = 0
     try:
         for piece in _pieces(source):

@@ -323,6 +323,31 @@ def test_what_fails_in_place_is_taken_back(
         assert list(target.parent.iterdir()) == []
 
 
+@pytest.mark.parametrize("there", [True, False])
+def test_a_file_that_is_held_against_writing_stays_as_it_is(
+    target: Path, monkeypatch: pytest.MonkeyPatch, pauses: list[float], there: bool
+) -> None:
+    """Another program shows it and lets nobody write: nothing happened to it, so nothing is said to be spoilt."""
+    refuse(monkeypatch, windows_error(5))
+    if not there:
+        target.unlink()
+    real = os.open
+
+    def held(path: Path, *rest: int) -> int:
+        if path == target:
+            raise PermissionError(errno.EACCES, "held")
+        return real(path, *rest)
+
+    monkeypatch.setattr(os, "open", held)
+    with pytest.raises(PermissionError, match="held"):
+        write_whole(target, NEW)
+    monkeypatch.undo()
+    if there:
+        assert_untouched(target)
+    else:
+        assert list(target.parent.iterdir()) == []
+
+
 def test_what_killed_programs_left_is_swept_and_nothing_else(target: Path) -> None:
     day = 86400
     now = target.stat().st_mtime

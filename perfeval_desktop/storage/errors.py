@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
+
+from perfeval_desktop.files import TEMP_PATTERN, is_refused_on_windows
 
 _ASK_FOR_COPY = "请改用备份，或请对方重新提供文件。"
 _LONGEST_PLACE = 120  # characters; the text comes from the file and may be anything
+_TOO_LONG = "文件名或路径过长"
+_IN_USE = "文件正被其他程序占用"
+_FAILED_DISK = "磁盘读写出错，可能已损坏或已拔出"
+_SHARE_GONE = "网络文件夹已断开"
+_ON_WINDOWS = os.name == "nt"
+_LONGEST_PATH = 259  # characters, as Windows is set up as a rule
 _REASONS = {
     errno.ENOENT: "找不到文件或文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
@@ -14,32 +23,40 @@ _REASONS = {
     errno.ENXIO: "这不是普通文件",
     errno.EACCES: "没有权限，或文件正被其他程序占用",
     errno.EPERM: "没有权限",
-    errno.EBUSY: "文件正被其他程序占用",
+    errno.EBUSY: _IN_USE,
     errno.EROFS: "磁盘是只读的",
     errno.ENOSPC: "磁盘空间不足",
     errno.EDQUOT: "磁盘配额已用完",
     errno.EFBIG: "文件超出磁盘允许的大小",
-    errno.ENAMETOOLONG: "文件名或路径过长",
+    errno.ENAMETOOLONG: _TOO_LONG,
     errno.EINVAL: "文件名含有系统不允许的字符",
     errno.ELOOP: "链接互相指向，找不到实际文件",
-    errno.EIO: "磁盘读写出错，可能已损坏或已拔出",
+    errno.EIO: _FAILED_DISK,
     errno.ENODEV: "磁盘已断开",
-    errno.ESTALE: "网络文件夹已断开",
-    errno.ETXTBSY: "文件正被其他程序占用",
+    errno.ESTALE: _SHARE_GONE,
+    errno.ETXTBSY: _IN_USE,
 }
 _REASONS_ON_WINDOWS = {
+    3: "找不到文件夹，或磁盘已拔出",
+    15: "找不到磁盘",
     19: "磁盘是只读的",
     21: "磁盘没有准备好",
-    32: "文件正被其他程序占用",
-    33: "文件正被其他程序占用",
+    32: _IN_USE,
+    33: _IN_USE,
+    39: "磁盘空间不足",
     53: "找不到网络文件夹",
-    59: "网络文件夹已断开",
-    64: "网络文件夹已断开",
+    55: _SHARE_GONE,
+    59: _SHARE_GONE,
+    64: _SHARE_GONE,
+    65: "没有权限访问网络文件夹",
     67: "找不到网络文件夹",
     121: "网络文件夹没有回应",
-    206: "文件名或路径过长",
-    1231: "网络文件夹已断开",
-}
+    123: "文件名含有系统不允许的字符",
+    206: _TOO_LONG,
+    225: "被安全软件拦下",
+    1224: _IN_USE,
+    1231: _SHARE_GONE,
+} | dict.fromkeys((23, 29, 30, 31, 433, 483, 1117, 1167), _FAILED_DISK)
 
 
 class StorageError(Exception):
@@ -51,7 +68,7 @@ class ReadError(StorageError):
 
     def __init__(self, path: Path, cause: OSError | ValueError) -> None:
         self.path = path
-        super().__init__(f"无法打开“{path.name}”：{reason_of(cause)}。请检查位置“{path.parent}”后重试。")
+        super().__init__(f"无法打开“{path.name}”：{reason_of(cause, path)}。请检查位置“{path.parent}”后重试。")
 
 
 class WriteError(StorageError):
@@ -59,7 +76,7 @@ class WriteError(StorageError):
 
     def __init__(self, path: Path, cause: OSError | ValueError) -> None:
         self.path = path
-        super().__init__(f"未能保存“{path.name}”：{reason_of(cause)}。原有文件没有改动，请另存到其他位置。")
+        super().__init__(f"未能保存“{path.name}”：{reason_of(cause, path)}。原有文件没有改动，请另存到其他位置。")
 
 
 class SpoiltError(WriteError):
@@ -69,7 +86,7 @@ class SpoiltError(WriteError):
         super().__init__(path, cause)
         self.rescue = rescue
         self.args = (
-            f"写入“{path.name}”时出错：{reason_of(cause)}，这个文件已不完整。请立即另存到其他位置；"
+            f"写入“{path.name}”时出错：{reason_of(cause, path)}，这个文件已不完整。请立即另存到其他位置；"
             f"完整的内容也在同一文件夹的“{rescue.name}”里。",
         )
 
@@ -134,10 +151,30 @@ class EncodeError(StorageError):
         super().__init__(f"未能保存：“{where}”处{reason}。请改正这一处后再保存。" if where else f"未能保存：{reason}。")
 
 
-def reason_of(cause: OSError | ValueError) -> str:
+def reason_of(cause: OSError | ValueError, path: Path | None = None) -> str:
+    """Why it failed, as a part of a sentence; with the ``path`` it can be told more exactly."""
     if not isinstance(cause, OSError):
         return "文件名无效"
-    known = _REASONS_ON_WINDOWS.get(getattr(cause, "winerror", None) or 0)
-    if known is not None:
-        return known
-    return _REASONS.get(cause.errno or 0, f"系统报告“{cause.strerror or cause}”")
+    known = _REASONS_ON_WINDOWS.get(_number(cause))
+    if _ON_WINDOWS and path is not None:
+        known = _reason_on_windows(cause, path)
+    return known or _REASONS.get(cause.errno or 0, f"系统报告“{cause.strerror or cause}”")
+
+
+def _number(cause: OSError) -> int:
+    return getattr(cause, "winerror", None) or 0
+
+
+def _reason_on_windows(cause: OSError, path: Path) -> str | None:
+    """What ``errno`` does not show: what lies too deep is not found, and EINVAL stands for all that C does not know."""
+    if cause.errno in (errno.ENOENT, errno.EINVAL) and _is_too_long(path):
+        return _TOO_LONG
+    if cause.errno == errno.EINVAL and not _number(cause) and not is_refused_on_windows(path.name):
+        return _FAILED_DISK
+    unknown = f"系统报告“{cause.strerror}”" if cause.errno == errno.EINVAL and _number(cause) else None
+    return _REASONS_ON_WINDOWS.get(_number(cause), unknown)
+
+
+def _is_too_long(path: Path) -> bool:
+    beside = path.with_name(TEMP_PATTERN + "1234567")  # what is written first
+    return len(path.name) > 255 or max(len(str(path)), len(str(beside))) > _LONGEST_PATH
