@@ -18,6 +18,7 @@ from perfeval_desktop.files import (
     same_place,
     write_whole,
 )
+from tests.links import link_to
 
 OLD, NEW = b"old content", b"new content, longer"
 
@@ -78,10 +79,8 @@ def test_a_new_file_gets_the_users_mode_and_an_old_one_keeps_its_own(target: Pat
     assert stat.S_IMODE(target.stat().st_mode) == 0o604
 
 
-@posix
 def test_a_symbolic_link_stays_a_link(target: Path, tmp_path_factory: pytest.TempPathFactory) -> None:
-    link = tmp_path_factory.mktemp("desk") / "链接.jxzp"
-    link.symlink_to(target)
+    link = link_to(target, tmp_path_factory.mktemp("desk") / "链接.jxzp")
     write_whole(link, NEW)
     assert link.is_symlink()
     assert target.read_bytes() == NEW
@@ -249,10 +248,8 @@ def test_one_place_under_two_names(target: Path) -> None:
     assert not same_place(target, folder / ("名" * 300))
 
 
-@posix
 def test_a_link_leads_to_the_place_of_its_file(target: Path) -> None:
-    link = target.with_name("链接")
-    link.symlink_to(target)
+    link = link_to(target, target.with_name("链接"))
     assert same_place(link, target)
 
 

@@ -6,7 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-from perfeval_desktop.files import TEMP_PATTERN, is_refused_on_windows
+from perfeval_desktop.files import TEMP_PATTERN, is_refused_on_windows, lies_at
 
 _ASK_FOR_COPY = "请改用备份，或请对方重新提供文件。"
 _LONGEST_PLACE = 120  # characters; the text comes from the file and may be anything
@@ -169,6 +169,8 @@ def _reason_on_windows(cause: OSError, path: Path) -> str | None:
     """What ``errno`` does not show: what lies too deep is not found, and EINVAL stands for all that C does not know."""
     if cause.errno in (errno.ENOENT, errno.EINVAL) and _is_too_long(path):
         return _TOO_LONG
+    if cause.errno == errno.ENOENT and path.drive.endswith(":") and not lies_at(Path(path.anchor)):
+        return f"找不到磁盘 {path.drive}"
     if cause.errno == errno.EINVAL and not _number(cause) and not is_refused_on_windows(path.name):
         return _FAILED_DISK
     unknown = f"系统报告“{cause.strerror}”" if cause.errno == errno.EINVAL and _number(cause) else None

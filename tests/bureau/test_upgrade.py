@@ -169,9 +169,9 @@ def test_the_command_writes_a_copy_and_never_the_file_itself(
     file, out, pack = tmp_path / "原.jxzp", tmp_path / "新.jxzp", tmp_path / "新.toml"
     project_file.save(file, conform(edited(), SMALL_PACK), pack_text(SMALL_PACK))
     before = file.read_bytes()
-    pack.write_text(pack_text(SMALL_PACK).replace('"办结', '"办理'), encoding="utf-8")
+    pack.write_text(pack_text(SMALL_PACK).replace('"办结', '"办理'), encoding="utf-8", newline="\n")
     changed = pack_text(SMALL_PACK).replace(f'"version" = "{SMALL_PACK.version}"', '"version" = "99"')
-    pack.write_text(changed, encoding="utf-8")
+    pack.write_text(changed, encoding="utf-8", newline="\n")
     assert main(["pack", "upgrade", str(file), str(out), "--pack", str(pack), "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == []
     assert file.read_bytes() == before
@@ -190,7 +190,7 @@ def test_the_command_writes_a_copy_and_never_the_file_itself(
 
 def test_the_command_tells_what_changed_between_packs(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     pack = tmp_path / "新.toml"
-    pack.write_text(spoilt(('version = "1"', 'version = "2"')), encoding="utf-8")
+    pack.write_text(spoilt(('version = "1"', 'version = "2"')), encoding="utf-8", newline="\n")
     assert main(["pack", "diff", "lincang-2022", str(pack)]) == 1
     assert "版本：1 → 2" in capsys.readouterr().out
     assert main(["pack", "diff", "lincang-2022", str(pack), "--json"]) == 1

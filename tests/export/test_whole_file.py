@@ -8,6 +8,7 @@ import pytest
 
 from perfeval_desktop.export.errors import ExportError
 from perfeval_desktop.export.whole_file import write_whole
+from tests.links import link_to
 
 
 def failing(number):
@@ -30,8 +31,7 @@ def test_new_file_and_replaced_file(tmp_path: Path):
 def test_link_keeps_its_place(tmp_path: Path):
     target = tmp_path / "real.pdf"
     target.write_bytes(b"old")
-    link = tmp_path / "link.pdf"
-    link.symlink_to(target)
+    link = link_to(target, tmp_path / "link.pdf")
     write_whole(link, b"new")
     assert link.is_symlink()
     assert target.read_bytes() == b"new"

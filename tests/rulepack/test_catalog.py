@@ -42,7 +42,7 @@ def test_an_unknown_pack_is_told_with_the_nearest_name() -> None:
 
 
 def test_a_text_at_hand_is_not_read_again(tmp_path: Path) -> None:
-    (tmp_path / "pack.toml").write_text(THIRD_PACK, encoding="utf-8")
+    (tmp_path / "pack.toml").write_text(THIRD_PACK, encoding="utf-8", newline="\n")
     catalog = Catalog([tmp_path])
     known = catalog.get("county-2024")
     assert catalog.source_of(THIRD_PACK, "other") is known

@@ -1,7 +1,8 @@
 """The program as it works on a document, killed again and again: ``python -m tests.session.killed_program``.
 
-It loads everything once and forks for each kill, so that a kill takes no start of the program. The child writes down
-what it is about to do and what is done, in a file beside its folders; what was written there outlives it.
+It loads everything once and forks for each kill, so that a kill takes no start of the program; Windows cannot fork, and
+starts it anew. The child writes down what it is about to do and what is done, in a file beside its folders; what was
+written there outlives it.
 """
 
 from __future__ import annotations
@@ -10,7 +11,10 @@ import errno
 import os
 import random
 import signal
+import subprocess
 import sys
+import threading
+import time
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -97,7 +101,17 @@ def refuse_exchange(file: Path) -> None:
 
 
 def die() -> None:
-    _KILL(os.getpid(), signal.SIGKILL)
+    """Nothing runs any more: Windows ends a process so whatever the signal is."""
+    _KILL(os.getpid(), signal.SIGTERM if sys.platform == "win32" else signal.SIGKILL)
+
+
+def die_in(seconds: float) -> None:
+    """The process ends after ``seconds``, wherever it is then."""
+    if sys.platform == "win32":
+        threading.Thread(target=lambda: (time.sleep(seconds), die()), daemon=True).start()
+    else:  # the default action of the alarm ends the process as SIGKILL does: nothing runs any more
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)
+        signal.setitimer(signal.ITIMER_REAL, seconds)
 
 
 def die_at(number: int, how: str) -> Callable[[], int]:
@@ -135,32 +149,49 @@ def run(folder: Path, catalog: Catalog, kill: str) -> None:
         refuse_exchange(folder / FILE)
     application, notes = QCoreApplication([]), Notes(folder)
     counted = die_at(int(number) if how in ("before", "after", "half") else -1, how)
-    if how == "within":  # the default action of the alarm ends the process as SIGKILL does: nothing runs any more
-        signal.signal(signal.SIGALRM, signal.SIG_DFL)
-        signal.setitimer(signal.ITIMER_REAL, random.uniform(0.001, float(number)))
+    if how == "within":
+        die_in(random.uniform(0.001, float(number)))
     work(folder, catalog, notes, random.choice([200, 2**20]))
     notes.say("calls", str(counted()))
     assert application is not None
 
 
+def live(line: str, catalog: Catalog) -> None:
+    """One life, as a line of the input says."""
+    random.seed(line)
+    folder, _, kill = line.rstrip("\n").partition("\t")
+    run(Path(folder), catalog, kill)
+
+
+def forked(line: str, catalog: Catalog) -> int:
+    """How a child ended that lived as ``line`` says."""
+    child = os.fork()
+    if child == 0:
+        code = 1
+        try:
+            live(line, catalog)
+            code = 0
+        finally:
+            sys.stderr.flush()
+            os._exit(code)
+    return os.waitpid(child, 0)[1]
+
+
+def started(line: str) -> int:
+    """How a program ended that was started to live as ``line`` says."""
+    command = [sys.executable, "-X", "utf8", "-m", "tests.session.killed_program", line]
+    return subprocess.run(command, stdout=subprocess.DEVNULL, check=False).returncode
+
+
 def main(arguments: list[str]) -> None:
     """For every line of the input, a folder, a tab and a kill, one life; a line comes back when it is over."""
+    if arguments:
+        live(arguments[0], Catalog.built_in())
+        return
     catalog = Catalog.built_in()
     catalog.sources()
     for line in sys.stdin:
-        folder, _, kill = line.rstrip("\n").partition("\t")
-        child = os.fork()
-        if child == 0:
-            code = 1
-            try:
-                random.seed(line)
-                run(Path(folder), catalog, kill)
-                code = 0
-            finally:
-                sys.stderr.flush()
-                os._exit(code)
-        _, status = os.waitpid(child, 0)
-        print(status, flush=True)
+        print(forked(line, catalog) if hasattr(os, "fork") else started(line), flush=True)
 
 
 if __name__ == "__main__":

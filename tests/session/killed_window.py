@@ -9,7 +9,6 @@ from __future__ import annotations
 import itertools
 import os
 import random
-import signal
 import sys
 from pathlib import Path
 
@@ -21,7 +20,7 @@ from perfeval_desktop.app import gui
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.ui.main_window import MainWindow
 from tests.helpers import focused, press, type_keys
-from tests.session.killed_program import FILE, UNIT, Notes
+from tests.session.killed_program import FILE, UNIT, Notes, die_in
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -59,8 +58,7 @@ def use(window: MainWindow, notes: Notes) -> None:
 def main(folder: Path, seconds: float) -> int:
     notes = Notes(folder)
     notes.say("opening")
-    signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.setitimer(signal.ITIMER_REAL, random.Random(str(folder)).uniform(0.3, seconds))
+    die_in(random.Random(str(folder)).uniform(0.3, seconds))
 
     def loop(*_: object) -> int:
         QApplication.processEvents()

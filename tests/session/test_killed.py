@@ -27,22 +27,21 @@ from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.dirs import Dirs
 from perfeval_desktop.storage.errors import StorageError
 
-pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kills forked processes; not on Windows")
-
 FILE, NOTES = "甲.jxzp", "notes"
 KILLS = int(os.environ.get("PERFEVAL_KILLS", "12"))
 WINDOW_KILLS = int(os.environ.get("PERFEVAL_WINDOW_KILLS", "2"))
 ROOT = Path(__file__).parents[2]
+ENDED = signal.SIGTERM if sys.platform == "win32" else -signal.SIGALRM
 Live = Callable[[str, str], Path]
 
 
 @pytest.fixture
 def live(tmp_path: Path) -> Iterator[Live]:
     """Lets the program live once in a folder of its own, to be killed as it is told."""
-    command = [sys.executable, "-m", "tests.session.killed_program"]
+    command = [sys.executable, "-X", "utf8", "-m", "tests.session.killed_program"]
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     with subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+        command, cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, encoding="utf-8"
     ) as program:
         assert program.stdin is not None
         assert program.stdout is not None
@@ -144,7 +143,7 @@ def test_killed_while_the_file_is_written_over(qapp: QApplication, live: Live) -
 @pytest.mark.timeout(120 + 12 * WINDOW_KILLS)
 def test_killed_while_somebody_types_in_the_window(qapp: QApplication, tmp_path: Path, screen: dict[str, str]) -> None:
     catalog = Catalog.built_in()
-    command = [sys.executable, "-m", "tests.session.killed_window"]
+    command = [sys.executable, "-X", "utf8", "-m", "tests.session.killed_window"]
     ends = []
     for number in range(WINDOW_KILLS):
         folder = tmp_path / f"window-{number}"
@@ -153,7 +152,7 @@ def test_killed_while_somebody_types_in_the_window(qapp: QApplication, tmp_path:
         ended = subprocess.run(
             [*command, str(folder), "3"], cwd=ROOT, env=os.environ | screen, capture_output=True, text=True, check=False
         )
-        assert ended.returncode == -signal.SIGALRM, ended.stderr
+        assert ended.returncode == ENDED, ended.stderr
         ends.append(assert_nothing_is_lost(folder, catalog))
     assert set(ends) <= {"opening", "opened", "try", "done", "saving", "saved"}
 

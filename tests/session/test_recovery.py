@@ -19,6 +19,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.journal import PUT_ASIDE, SUFFIX
 from perfeval_desktop.storage.journal_shelf import kept, read
+from tests.links import link_to
 from tests.session.conftest import MakeSession
 
 UNIT, YEAR = path("cover.unit_name"), path("cover.year")
@@ -195,11 +196,7 @@ def test_a_file_is_asked_about_when_it_is_opened_and_only_that_one(make: MakeSes
     session.new("lincang-2022")
     rename(session, "别的局")
     crash(session)
-    link = file.with_name("链接.jxzp")
-    try:
-        link.symlink_to(file)
-    except OSError:
-        link = file
+    link = link_to(file, file.with_name("链接.jxzp"))
     session = make()
     session.open(link)
     (offer,) = offered(session, link)

@@ -101,6 +101,13 @@ def test_what_windows_says_is_told_in_chinese(
         write_atomic(target, NEW)
 
 
+@pytest.mark.skipif(os.name != "nt", reason="drives have letters on Windows")
+def test_a_drive_that_is_gone_is_named(target: Path) -> None:
+    letter = next(each for each in "QRSTUV" if not Path(f"{each}:\\").exists())
+    with pytest.raises(WriteError, match=f"找不到磁盘 {letter}:"):
+        write_atomic(Path(f"{letter}:\\{target.name}"), NEW)
+
+
 def said_by_c(code: int, text: str = "in English") -> OSError:
     return OSError(code, text)
 

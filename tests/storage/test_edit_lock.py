@@ -13,6 +13,7 @@ import pytest
 from perfeval_desktop.storage import edit_lock
 from perfeval_desktop.storage.edit_lock import HALF_MADE_S, SILENT_S, Holder, LockedError, acquire, lock_path
 from perfeval_desktop.storage.processes import ProcessName, this_process
+from tests.links import link_to
 
 SINCE = "2026-04-25T10:32:00+08:00"
 ELSEWHERE = ProcessName("科室-2", 4242, "1", "other")
@@ -156,11 +157,7 @@ def test_half_a_lock_is_not_left_behind(file: Path, monkeypatch: pytest.MonkeyPa
 
 def test_a_link_and_its_file_have_one_lock(file: Path) -> None:
     file.write_bytes(b"")
-    link = file.with_name("链接.jxzp")
-    try:
-        link.symlink_to(file)
-    except OSError:
-        pytest.skip("no symbolic links here")
+    link = link_to(file, file.with_name("链接.jxzp"))
     assert lock_path(link) == lock_path(file)
 
 
