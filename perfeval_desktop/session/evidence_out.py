@@ -26,6 +26,7 @@ OPENABLE = frozenset(
 )
 """The kinds of documents that the system is asked to open: none of them is a program."""
 _KEPT_SECONDS = 86400
+_HAS_ZONES = os.name == "nt"
 
 
 class EvidenceError(StorageError):
@@ -86,10 +87,11 @@ def copy_to_view(sources: Sources, row: Evidence, folder: Path) -> Path:
         raise WriteError(own, error) from error
     target = own / safe_name(row.file_name)
     copy_out(sources, row, target)
-    with contextlib.suppress(OSError):
-        target.chmod(0o400)
-        if os.name == "nt":  # office programs open what came from elsewhere without running what is in it
+    if _HAS_ZONES:  # office programs open what came from elsewhere without running what is in it
+        with contextlib.suppress(OSError):
             Path(f"{target}:Zone.Identifier").write_text("[ZoneTransfer]\nZoneId=3\n", encoding="ascii")
+    with contextlib.suppress(OSError):
+        target.chmod(0o400)  # last: nothing is added to a file that nobody writes
     return target
 
 

@@ -71,6 +71,25 @@ def test_a_file_that_is_damaged_or_gone_is_told_and_the_others_come_out(
         copy_to_view(sources, first, tmp_path / "看")
 
 
+def test_a_copy_to_look_at_is_marked_as_foreign_while_it_can_be(
+    saved: tuple[Session, Path], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Windows refuses the mark on a file that nobody may write; office programs would run what is in it then."""
+    session, _ = saved
+    marked: list[bool] = []
+
+    def write_text(place: Path, text: str, **_: object) -> None:
+        file, _, stream = str(place).rpartition(":")
+        assert (stream, "ZoneId=3" in text) == ("Zone.Identifier", True)
+        marked.append(bool(Path(file).stat().st_mode & 0o200))
+
+    monkeypatch.setattr("perfeval_desktop.session.evidence_out._HAS_ZONES", True)
+    monkeypatch.setattr(Path, "write_text", write_text)
+    seen = copy_to_view(session.evidence, session.evaluation.evidence[0], tmp_path / "看")
+    assert marked == [True]
+    assert not seen.stat().st_mode & 0o222
+
+
 def test_a_row_is_found_by_the_end_of_its_label_or_by_its_address(saved: tuple[Session, Path]) -> None:
     session, _ = saved
     evaluation, pack = session.evaluation, session.pack
