@@ -2,9 +2,10 @@
 
     python3 installer/try_wine.py [--dist dist] [--prefix FOLDER] [--log FILE]
 
-Needs wine64, Xvfb, xdotool and mingw-w64. Wine 8 lacks two DLLs that Windows 10 has and Qt asks for (icuuc, mscms):
-stand-ins that answer nothing are compiled for the trial and never shipped. What Wine proves is that every file is there
-and loads, and what the installer writes and removes; it is not Windows. Ends with 1 when anything fails.
+Needs wine64, Xvfb, xdotool and mingw-w64. Wine 8 lacks DLLs that Windows 10 has: Qt asks for icuuc and mscms, the
+reader of old workbooks for bcryptprimitives. Stand-ins are compiled for the trial and never shipped. What Wine proves
+is that every file is there and loads, that the program's workers start, and what the installer writes and removes; it
+is not Windows. Ends with 1 when anything fails.
 """
 
 from __future__ import annotations
@@ -35,6 +36,12 @@ KEYS = (
 MSCMS = ("GetColorDirectoryW", "GetStandardColorSpaceProfileW", "OpenColorProfileW", "CloseColorProfile",
          "GetColorProfileFromHandle", "WcsOpenColorProfileW", "WcsGetDefaultColorProfile",
          "WcsGetDefaultColorProfileSize", "WcsCreateIccProfile")  # fmt: skip
+
+
+RANDOM = """#include <windows.h>
+BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
+__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T size) { return SystemFunction036(to, (ULONG)size); }
+"""
 
 
 class Wine(TrialLog):
@@ -70,17 +77,21 @@ class Wine(TrialLog):
     def path(self, windows: str) -> Path:
         return self.drive / windows.removeprefix("C:\\").replace("\\", "/")
 
-    def prepare(self, tree: Path) -> None:
+    def prepare(self, lib: Path) -> None:
+        """Make the prefix, with what Wine lacks of Windows 10; ``lib`` holds PySide6."""
         self.home.mkdir(parents=True, exist_ok=True)
         self.run("wineboot", "-i")
         shown = subprocess.run(
-            ["x86_64-w64-mingw32-objdump", "-p", str(tree / "lib/PySide6/Qt6Core.dll")], capture_output=True, check=True
+            ["x86_64-w64-mingw32-objdump", "-p", str(lib / "PySide6/Qt6Core.dll")], capture_output=True, check=True
         ).stdout.decode("utf-8", "replace")
         part = shown.partition("DLL Name: icuuc.dll")[2].partition("DLL Name:")[0]
+        sources = {"bcryptprimitives": RANDOM}
         for name, functions in (("icuuc", re.findall(r"\b(u[a-z]*_\w+)", part)), ("mscms", MSCMS)):
-            source = "".join(f"__declspec(dllexport) void *{each}(void) {{ return 0; }}\n" for each in functions)
+            lines = (f"__declspec(dllexport) void *{each}(void) {{ return 0; }}\n" for each in functions)
+            sources[name] = "".join(lines)
+        for name, source in sources.items():
             target = self.drive / "windows/system32" / f"{name}.dll"
-            command = ["x86_64-w64-mingw32-gcc", "-shared", "-x", "c", "-", "-o", str(target)]
+            command = ["x86_64-w64-mingw32-gcc", "-shared", "-x", "c", "-", "-o", str(target), "-ladvapi32"]
             subprocess.run(command, input=source.encode(), check=True)
         self.run("reg", "add", r"HKCU\Software\Wine", "/v", "Version", "/d", "win10", "/f")
 
@@ -116,6 +127,15 @@ def try_zip(wine: Wine, archive: Path, screen: Screen, pictures: Path) -> None:
     wine.tell("zip: self-test in a Chinese folder", said.strip().splitlines()[-1:], code == 0)
     sample = f"{folder}\\某单位 示例.jxzp"
     code, _ = wine.run(f"{program}\\perfeval-desktop-cli.exe", "sample", sample)
+    units = wine.path(f"{folder}\\各单位")
+    units.mkdir()
+    for number in range(16):  # so many that worker processes read them
+        shutil.copy(wine.path(sample), units / f"单位{number:02}.jxzp")
+    code, said = wine.run(
+        f"{program}\\perfeval-desktop-cli.exe", "collect", f"{folder}\\各单位", "--xlsx", f"{folder}\\汇总.xlsx"
+    )
+    first = said.partition("\n")[0].strip()
+    wine.tell("zip: collecting with worker processes", first, code == 0 and first.startswith("读出 16 份"))
     targets = [word for kind in ("xlsx", "pdf", "docx") for word in (f"--{kind}", sample.replace("jxzp", kind))]
     code, said = wine.run(f"{program}\\perfeval-desktop-cli.exe", "export", sample, *targets)
     sizes = [wine.path(sample).with_suffix(f".{kind}").stat().st_size for kind in ("xlsx", "pdf", "docx")]
@@ -187,7 +207,7 @@ def main() -> int:
     wine = Wine(options.prefix.resolve(), options.log)
     with virtual_screen(DISPLAY) as screen:
         try:
-            wine.prepare(options.work / "windows")
+            wine.prepare(options.work / "windows" / "lib")
             try_zip(wine, next(options.dist.glob("*-windows-x64.zip")), screen, options.log.parent)
             try_setup(wine, next(options.dist.glob("*-windows-x64-setup.exe")), screen, options.log.parent)
         finally:
