@@ -30,11 +30,13 @@ from perfeval_desktop.export.package import Press
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.catalog import Catalog
 from perfeval_desktop.scoring.cases import run_cases
+from perfeval_desktop.storage.apart import run_apart
 from perfeval_desktop.storage.dirs import default_dirs
 
 EXPECTED = "selftest/expected.json"
 SUMS = "SHA256SUMS"
 PRESSES: Mapping[Press, str] = {"xlsx": "导出 Excel", "pdf": "导出 PDF", "docx": "导出 Word"}
+_LONGEST_WAIT = 30  # seconds
 
 _OFFICE = "单位统一设置"
 
@@ -118,6 +120,7 @@ def _steps() -> Iterator[tuple[str, Step]]:
     yield "检查示例", compare("findings")
     for press, name in PRESSES.items():
         yield name, compare(press)
+    yield "辅助进程", _check_worker
     yield "窗口组件", _check_window
     yield _OFFICE, _check_office
 
@@ -192,6 +195,16 @@ def _run_cases() -> str:
             raise DifferentError(f"规则包 {source.pack.id} 有 {failed} 个算例的结果不对")
         counts.append(f"{source.pack.id} {len(results)} 个")
     return "算例结果全部正确：" + "，".join(counts)
+
+
+def _check_worker() -> str:
+    if run_apart(_process, None, _LONGEST_WAIT) == os.getpid():
+        raise DifferentError("没有启动，可能被安全软件拦下：汇总会变慢，.xls 文件在主程序里读取")
+    return "可以启动"
+
+
+def _process(_: object) -> int:
+    return os.getpid()
 
 
 def _check_window() -> str:

@@ -15,6 +15,7 @@ from perfeval_desktop.app.content_digest import digest_of
 from perfeval_desktop.export import fonts
 from perfeval_desktop.export.system_fonts import FaceFile
 from perfeval_desktop.resources import resource_path
+from tests.workers import workers_are
 
 pytestmark = pytest.mark.usefixtures("qapp")
 
@@ -83,6 +84,12 @@ def test_what_cannot_be_done_is_reported_and_not_raised(
     monkeypatch.setattr(module, "fingerprints", fail)
     assert run(["--self-test"]) == 1
     assert "[未通过] 打开示例：无法完成：FileNotFoundError: samples" in capsys.readouterr().out
+
+
+def test_workers_that_do_not_begin_are_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with workers_are("hostname"):
+        assert run(["--self-test"]) == 1
+    assert "[未通过] 辅助进程：没有启动" in capsys.readouterr().out
 
 
 def test_a_changed_file_of_the_installation_is_found(

@@ -3,12 +3,10 @@
 import errno
 import json
 import os
-import shutil
 from collections.abc import Iterator
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from decimal import Decimal
-from multiprocessing import resource_tracker, spawn
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +28,7 @@ from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.scoring.totals import scorecard_total
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.errors import StorageError
+from tests.workers import workers_are
 
 SAMPLE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(SAMPLE.pack_text, "sample")
@@ -263,22 +262,12 @@ def test_a_file_that_kills_its_worker_costs_itself_alone(folder: Path, monkeypat
     assert [outcome.file for outcome in killed] == ["丙.jxzp"]
 
 
-@pytest.fixture(params=["hostname", "no such program"])
-def no_workers(request: pytest.FixtureRequest) -> Iterator[None]:
-    """What is started as a worker is another program, or cannot be started at all."""
-    if os.name != "nt":
-        resource_tracker.ensure_running()  # it is started with the same program, and is wanted afterwards
-    python = spawn.get_executable()
-    spawn.set_executable(shutil.which(request.param) or request.param)
-    yield
-    spawn.set_executable(python)
-
-
-@pytest.mark.usefixtures("no_workers")
-def test_where_no_worker_begins_the_files_are_read_all_the_same(folder: Path) -> None:
-    """A program that guards the PC may refuse new processes, or end them before they do anything."""
+@pytest.mark.parametrize("program", ["hostname", "no such program"])
+def test_where_no_worker_begins_the_files_are_read_all_the_same(folder: Path, program: str) -> None:
     files = tuple(sorted(folder.rglob("*.jxzp")))
-    assert list(read_all(Task(folder, files, workers=2))) == list(read_all(Task(folder, files, workers=1)))
+    with workers_are(program):
+        found = list(read_all(Task(folder, files, workers=2)))
+    assert found == list(read_all(Task(folder, files, workers=1)))
 
 
 def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
