@@ -6,6 +6,7 @@ and drops the message.
 
 from __future__ import annotations
 
+import contextlib
 import copy
 import logging
 import platform
@@ -52,9 +53,13 @@ def start_logging(folder: Path) -> None:
 
 
 def _put_aside(log: Path) -> None:
-    """Begin a new file when this one has become large; the one before it is kept."""
+    """Begin a new file when this one has become large; the one before it is kept.
+
+    Windows refuses while another window of the program writes to it: then it grows on.
+    """
     if log.exists() and log.stat().st_size > _MAX_BYTES:
-        log.replace(log.with_suffix(".old.log"))
+        with contextlib.suppress(OSError):
+            log.replace(log.with_suffix(".old.log"))
 
 
 def log_path() -> Path | None:

@@ -1,5 +1,6 @@
 """The application around the window: Chinese buttons, and calm when something goes wrong."""
 
+import errno
 import logging
 import os
 import re
@@ -154,6 +155,17 @@ def test_a_file_that_is_given_is_seen_first_and_checked_then(tmp_path: Path) -> 
     assert before == "False False ['错误 …', '需说明 …', '提醒 …']"
     assert re.fullmatch(r"\['错误 [1-9]\d*', '需说明 [1-9]\d*', '提醒 [1-9]\d*'\]", after)
     assert remembered.startswith("{'error'")
+
+
+def test_a_large_log_that_another_window_writes_to_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def held(*_: object) -> None:
+        raise PermissionError(errno.EACCES, "held")
+
+    monkeypatch.setattr(logging.getLogger(), "handlers", [])
+    monkeypatch.setattr(os, "replace", held)
+    (tmp_path / "perfeval.log").write_bytes(b"x" * 2**20)
+    start_logging(tmp_path)
+    assert log_path() == tmp_path / "perfeval.log"
 
 
 def test_without_a_writable_folder_the_program_runs_without_a_log(
