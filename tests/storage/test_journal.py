@@ -249,6 +249,8 @@ class Disk:
             if self.calls - 1 == self.fails_at:
                 if name == "write" and len(arguments[1]) > 1:  # a full disk takes what has room
                     real(arguments[0], arguments[1][: len(arguments[1]) // 2])
+                if name == "close":  # what it tells is that writing failed: closed it is all the same
+                    real(*arguments, **options)
                 raise OSError(self.code, os.strerror(self.code))
             if name == "write" and self.short:
                 return real(arguments[0], arguments[1][:100])
