@@ -28,6 +28,7 @@ _NO_EXCHANGE_ON_WINDOWS = frozenset({1, 5, 17, 50, 183})
 _LEFT_OVER = 86400  # seconds after which a temporary file belongs to no program that still writes it
 _PAUSES = (0.05, 0.1, 0.2, 0.4, 0.8)  # seconds; about a second and a half in all, then the user is told
 
+_LONGEST_ON_WINDOWS = 259  # characters
 _OTHER = "the disk gave back something else than was written"
 _IN_MEMORY = 64 * 2**20  # bytes
 _PIECE = 2**20  # bytes that are read at once of a file that may be large
@@ -91,6 +92,12 @@ def same_place(one: Path, other: Path) -> bool:
 def is_refused_on_windows(name: str) -> bool:
     """True for a name that Windows takes for something else: a device, a stream of another file, another name."""
     return _RESERVED.match(name) is not None or _REFUSED.search(name) is not None
+
+
+def is_too_long_for_windows(path: Path) -> bool:
+    """True for a path that Windows does not find as it is set up as a rule, or what is written first beside it."""
+    beside = path.with_name(TEMP_PATTERN + "1234567")
+    return len(path.name) > 255 or max(len(str(path)), len(str(beside))) > _LONGEST_ON_WINDOWS
 
 
 def write_whole(path: Path, data: bytes | Writer, require: Callable[[Path], None] | None = None) -> bool:

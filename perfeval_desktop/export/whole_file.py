@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import errno
+import os
 from pathlib import Path
 
 from perfeval_desktop import files
 from perfeval_desktop.export.errors import ExportError
+
+_ON_WINDOWS = os.name == "nt"
 
 
 def write_whole(path: Path, data: bytes) -> None:
@@ -25,8 +28,9 @@ def _sentence(path: Path, error: OSError | ValueError) -> str:
         return f"文件名“{path.name}”无效，没有保存。请换一个文件名。"
     if isinstance(error, files.ReadOnlyFileError):
         return f"“{path.name}”是只读文件，没有改动它。请另起一个文件名，或先取消它的“只读”属性。"
-    if error.errno == errno.ENAMETOOLONG:
-        return f"文件名“{path.name}”太长，没有保存。请换一个短一些的文件名。"
+    not_found = error.errno in (errno.ENOENT, errno.EINVAL)
+    if error.errno == errno.ENAMETOOLONG or (_ON_WINDOWS and not_found and files.is_too_long_for_windows(path)):
+        return f"文件名“{path.name}”太长，或所在的文件夹层次太深，没有保存。请换一个短一些的文件名或另选位置。"
     if error.errno in (errno.ENOENT, errno.ENOTDIR):
         return f"文件夹“{path.parent}”不存在，“{path.name}”没有保存。请另选一个文件夹。"
     if error.errno == errno.EISDIR:

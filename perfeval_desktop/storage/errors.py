@@ -6,7 +6,7 @@ import errno
 import os
 from pathlib import Path
 
-from perfeval_desktop.files import TEMP_PATTERN, is_refused_on_windows, lies_at
+from perfeval_desktop.files import is_refused_on_windows, is_too_long_for_windows, lies_at
 
 _ASK_FOR_COPY = "请改用备份，或请对方重新提供文件。"
 _LONGEST_PLACE = 120  # characters; the text comes from the file and may be anything
@@ -15,7 +15,6 @@ _IN_USE = "文件正被其他程序占用"
 _FAILED_DISK = "磁盘读写出错，可能已损坏或已拔出"
 _SHARE_GONE = "网络文件夹已断开"
 _ON_WINDOWS = os.name == "nt"
-_LONGEST_PATH = 259  # characters, as Windows is set up as a rule
 _REASONS = {
     errno.ENOENT: "找不到文件或文件夹",
     errno.ENOTDIR: "路径中有一段不是文件夹",
@@ -167,7 +166,7 @@ def _number(cause: OSError) -> int:
 
 def _reason_on_windows(cause: OSError, path: Path) -> str | None:
     """What ``errno`` does not show: what lies too deep is not found, and EINVAL stands for all that C does not know."""
-    if cause.errno in (errno.ENOENT, errno.EINVAL) and _is_too_long(path):
+    if cause.errno in (errno.ENOENT, errno.EINVAL) and is_too_long_for_windows(path):
         return _TOO_LONG
     if cause.errno == errno.ENOENT and path.drive.endswith(":") and not lies_at(Path(path.anchor)):
         return f"找不到磁盘 {path.drive}"
@@ -175,8 +174,3 @@ def _reason_on_windows(cause: OSError, path: Path) -> str | None:
         return _FAILED_DISK
     unknown = f"系统报告“{cause.strerror}”" if cause.errno == errno.EINVAL and _number(cause) else None
     return _REASONS_ON_WINDOWS.get(_number(cause), unknown)
-
-
-def _is_too_long(path: Path) -> bool:
-    beside = path.with_name(TEMP_PATTERN + "1234567")  # what is written first
-    return len(path.name) > 255 or max(len(str(path)), len(str(beside))) > _LONGEST_PATH

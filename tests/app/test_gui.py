@@ -76,7 +76,7 @@ def test_the_window_offers_the_packs_of_the_user(tmp_path: Path) -> None:
         "print([label.text() for label in page.findChildren(QLabel) if label.isVisible()])\n"
     )
     shown = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
     ).stdout
     assert load_pack(THIRD_PACK, "county").title in shown
     assert "规则包不能使用：bad.toml" in shown
@@ -117,7 +117,12 @@ def test_the_program_opens_the_file_it_is_given(tmp_path: Path) -> None:
     )
     home = os.environ | {"PERFEVAL_HOME": str(tmp_path / "home"), "PYTHONFAULTHANDLER": "0"}
     done = subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=home, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-X", "utf8", "-c", code],
+        cwd=ROOT,
+        env=home,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
     assert done.returncode == 0, done.stderr
     assert "['我的 — 绩效自评填报']" in done.stdout
@@ -150,7 +155,7 @@ def test_a_file_that_is_given_is_seen_first_and_checked_then(tmp_path: Path) -> 
         "window.session.put_away()\n"
     )
     before, after, remembered = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
+        [sys.executable, "-X", "utf8", "-c", code], capture_output=True, check=True, cwd=ROOT, encoding="utf-8"
     ).stdout.splitlines()
     assert before == "False False ['错误 …', '需说明 …', '提醒 …']"
     assert re.fullmatch(r"\['错误 [1-9]\d*', '需说明 [1-9]\d*', '提醒 [1-9]\d*'\]", after)

@@ -1,5 +1,6 @@
 """The window is there before most of the program is loaded; and it can be closed then."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -29,10 +30,15 @@ sys.exit(gui.run_window({file}))
 
 
 def run(home: Path, look: str, file: str = "None") -> subprocess.CompletedProcess[str]:
-    environment = {"PERFEVAL_HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PYTHONPATH": str(ROOT)}
+    environment = os.environ | {"PERFEVAL_HOME": str(home), "PYTHONPATH": str(ROOT)}
     code = RUN.format(look=look, file=file)
     return subprocess.run(
-        [sys.executable, "-c", code], cwd=ROOT, env=environment, capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-X", "utf8", "-c", code],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
     )
 
 
