@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from perfeval_desktop.bureau.sheet_grid import Grid, Head, key, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
@@ -13,8 +13,13 @@ _LIKE = 60  # of 100
 _MOST_WORDS = 20
 
 
-def tell_titles(taking: Taking, grid: Grid, head: Head, columns: Sequence[Column]) -> None:
-    """Say of each column that was not found, and of each title that is not known, that nothing of it was taken."""
+def tell_titles(
+    taking: Taking, grid: Grid, head: Head, columns: Sequence[Column], others: Collection[str] = ()
+) -> None:
+    """Say of each column that was not found, and of each title that is not known, that nothing of it was taken.
+
+    ``others`` are words of the form that stand in its head and are no columns.
+    """
     tell_doubts(taking, head)
     found = {(column.field, column.value, column.group) for column, _ in head.places}
     missing = [column for column in columns if (column.field, column.value, column.group) not in found]
@@ -22,7 +27,8 @@ def tell_titles(taking: Taking, grid: Grid, head: Head, columns: Sequence[Column
     if not missing:
         return
     taken = {at for _, at in head.places} | {at for at, _ in head.doubts}
-    known = {key(column.title) for column in columns} | {key(column.group) for column in columns if column.group}
+    known = {key(word) for column in columns for word in (column.title, column.group) if word}
+    known |= {key(word) for word in others}
     for at in range(grid.width):
         rows = range(head.below - head.deep, head.below)
         row = next((row for row in reversed(rows) if grid.own(row, at) is not None), None)

@@ -7,7 +7,9 @@ from pathlib import Path
 
 from perfeval_desktop.bureau.document_parts import DocumentPart, around, groups_of_tables, is_numbered, parts_of
 from perfeval_desktop.bureau.import_titles import Titles
-from perfeval_desktop.bureau.import_workbook import Imported, is_index, note_left, note_unknown, take_forms, take_texts
+from perfeval_desktop.bureau.import_workbook import Imported, is_index, note_unknown, take_forms, take_texts
+from perfeval_desktop.bureau.import_years import tell_years
+from perfeval_desktop.bureau.left_over import note_left, note_numbers
 from perfeval_desktop.bureau.sheet_grid import Grid
 from perfeval_desktop.bureau.taking import Fate, Note, Taking
 from perfeval_desktop.model.field_path import FieldPath
@@ -33,7 +35,8 @@ def import_blocks(content: WordBlocks, evaluation: SelfEvaluation, pack: RulePac
     for grid, before in waiting:
         taking.look_at(grid)
         if not is_index(taking, grid):
-            note_left(taking, grid) if take_texts(taking, grid, titles, before) else note_unknown(taking, grid)
+            note_numbers(taking, grid) if take_texts(taking, grid, titles, before) else note_unknown(taking, grid)
+    tell_years(taking)
     titles.settle(taking)
     told = tuple(Note("文档", place, Fate.UNCLEAR, words) for place, words in content.remarks)
     return Imported(taking.evaluation, (*taking.notes, *told))

@@ -34,7 +34,7 @@ def take_funds(taking: Taking, grid: Grid, form: FundForm, where: FieldPath, sta
     head = grid.head(amounts, [form.rate.numerator], start)
     if head is None:
         return None
-    tell_doubts(taking, head)
+    tell_titles(taking, grid, head, form.columns, (form.label, form.row_title))
     rows = _rows_of_specs(grid, form.rows, head)
     typed = [column.field for column in amounts if column.field not in (RATE, SCORE)]
     for derived in (False, True):

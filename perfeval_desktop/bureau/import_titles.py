@@ -21,6 +21,7 @@ _LABEL = re.compile(r"^附件[0-9一二三四五六七八九十—\-]*$")
 _FIRST = re.compile(r"^附件[：:]\s*")
 _NUMBER = re.compile(r"^[0-9]{1,3}\.")
 _DATE = re.compile(r"^[0-9]{4}年")
+_YEAR = re.compile(r"(?<![0-9])20[0-9]{2}年")
 _LONGEST = 120
 _TITLE_ROWS = (1, 0, 2)  # below the letterhead, or without one
 Made = Callable[[Taking, ProjectAppendix | None], str]
@@ -65,7 +66,7 @@ class Titles:
             taking.look_at(grid)
             project = _project_at(taking, where)
             made = (_MADE if project is None else _MADE_FOR_PROJECT)[name](taking, project)
-            if plain(made) != plain(text):
+            if _words(made, taking) != _words(text, taking):
                 taking.take(where.child(name), text, at)
             else:
                 taking.note(at, Fate.SAME, "标题")
@@ -91,11 +92,16 @@ class Titles:
         taking.note(at, Fate.TAKEN, label_of(where, taking.evaluation, taking.pack))
 
 
+def _words(title: str, taking: Taking) -> str:
+    """What a title says. Of another workbook its year does not count: a wrong one is told, and never printed."""
+    return plain(title) if taking.origin.altered is not None else _YEAR.sub("年", plain(title))
+
+
 def _without_indexes(lines: Sequence[str], taking: Taking) -> list[str]:
     """The list without 审核说明表 and 佐证材料目录, which stand in it only as long as there is something in them."""
     made = (titles.annex_title(taking.evaluation, taking.pack), titles.evidence_title(taking.evaluation, taking.pack))
     indexes = {plain(title) for title in made}
-    return [words for line in lines if (words := plain(line)) not in indexes]
+    return [_words(words, taking) for line in lines if (words := plain(line)) not in indexes]
 
 
 def _attachments(grid: Grid) -> tuple[list[str], int]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from perfeval_desktop.bureau.import_report import is_report, take_report
@@ -20,6 +19,8 @@ from perfeval_desktop.bureau.import_tables import (
     take_rubric,
 )
 from perfeval_desktop.bureau.import_titles import Titles
+from perfeval_desktop.bureau.import_years import tell_years
+from perfeval_desktop.bureau.left_over import note_left, note_numbers
 from perfeval_desktop.bureau.sheet_grid import Grid, key, plain, text_of
 from perfeval_desktop.bureau.taking import UNKNOWN, Fate, Note, Origin, Taking
 from perfeval_desktop.model.base import new_row_id
@@ -34,6 +35,7 @@ from perfeval_desktop.storage.any_workbook import read_any_workbook
 from perfeval_desktop.storage.workbook_text import SheetText
 
 _PROJECT_NAME = "项目名称"
+_SAME_NAME = "（项目名称相同；是两个项目的，请先改名再导入）"
 _CUT = 28  # characters without spaces: so long a name of a sheet may have been cut
 
 
@@ -71,7 +73,9 @@ def import_sheets(
     for grid in rest:
         taking.look_at(grid)
         if not is_index(taking, grid):
-            note_left(taking, grid) if take_texts(taking, grid, titles) else note_unknown(taking, grid)
+            note_numbers(taking, grid) if take_texts(taking, grid, titles) else note_unknown(taking, grid)
+    if origin.altered is None:
+        tell_years(taking)
     titles.settle(taking)
     return Imported(taking.evaluation, tuple(taking.notes))
 
@@ -120,7 +124,7 @@ def _take_project_form(taking: Taking, grid: Grid, titles: Titles) -> bool:
     if not name or not has_tables(grid, form):
         return False
     where = taking.origin.projects.get(grid.name) or _project_at(taking, name)
-    if not taking.is_first(f"form {where}", grid):
+    if not taking.is_first(f"form {where}", grid, _SAME_NAME):
         return True
     taking.last_project = where
     choices = {"fund_types": form.fund_types}
@@ -147,14 +151,14 @@ def take_texts(
     where, columns = _project_named(taking, grid), form.usage_columns
     own = where or (before if before is not None and _speaks_of(taking, grid, before) else None)
     if own is not None and columns and is_usage(grid, columns):
-        if taking.is_first(f"usage {own}", grid):
+        if taking.is_first(f"usage {own}", grid, _SAME_NAME):
             take_usage(taking, grid, columns, own.child("fund_usage"), _new_usage)
             titles.of_form(grid, own, "fund_usage_title")
         return True
     if only_tables:
         return False
     if where is not None and form.outline is not None and is_report(grid, form.outline):
-        if taking.is_first(f"report {where}", grid):
+        if taking.is_first(f"report {where}", grid, _SAME_NAME):
             take_report(taking, grid, form.outline, where.child("report"))
             titles.of_report(grid, where, form.outline)
         return True
@@ -181,14 +185,6 @@ def _take_note(taking: Taking, grid: Grid, label: str, where: FieldPath) -> None
         if found is not None and found[1] is not None:
             taking.take(where, found[1], (row, found[0]))
             return
-
-
-def note_left(taking: Taking, grid: Grid) -> None:
-    """Numbers of a sheet that no field took: they stand where the form has no place for them, or are computed."""
-    for row, line in enumerate(grid.rows):
-        for column, value in enumerate(line):
-            if isinstance(value, Decimal):
-                taking.note((row, column), Fate.SKIPPED, f"{value:f}：没有对应的填写项，或由程序计算")
 
 
 def is_index(taking: Taking, grid: Grid) -> bool:

@@ -78,19 +78,26 @@ class Taking:
     last_project: FieldPath | None = None  # whose form was taken last
     notes: list[Note] = field(default_factory=list)
     seen: set[tuple[str, int, int]] = field(default_factory=set)
+    refused: set[str] = field(default_factory=set)  # sheets that are told as a whole
+    form_words: frozenset[str] | None = None  # what the forms say by themselves, once somebody asked
+    grids: list[Grid] = field(default_factory=list)  # in the order in which they were looked at first
     _address: Callable[[int, int], str] = address
     _parts: dict[str, str] = field(default_factory=dict)
 
     def look_at(self, grid: Grid) -> None:
         """What is taken now comes from ``grid``."""
         self.sheet, self._address = grid.name, grid.address
+        if not any(grid is one for one in self.grids):
+            self.grids.append(grid)
 
-    def is_first(self, part: str, grid: Grid) -> bool:
-        """True when no other sheet was taken as ``part``; else the second one is told and not taken."""
+    def is_first(self, part: str, grid: Grid, why: str = "") -> bool:
+        """True when no other sheet was taken as ``part``; else the second one is told, with ``why``, and not taken."""
         if self._parts.setdefault(part, grid.name) == grid.name:
             return True
         at = next(((row, 0) for row, line in enumerate(grid.rows) if line and line[0] is not None), (0, 0))
-        self.note(at, Fate.UNCLEAR, f"与“{self._parts[part]}”是同一张表，只取了那一张，这一张没有取")
+        self.refused.add(self.sheet)
+        words = f"与“{self._parts[part]}”是同一张表{why}，只取了那一张，这一张没有取"
+        self.note(at, Fate.UNCLEAR, words)
         return False
 
     def note(self, at: tuple[int, int], fate: Fate, text: str) -> None:

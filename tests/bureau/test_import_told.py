@@ -1,0 +1,119 @@
+"""What an old workbook says and nobody can place is told: renamed titles and labels, other years, equal names."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+from openpyxl import Workbook, load_workbook
+from openpyxl.worksheet.worksheet import Worksheet
+
+from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.app.main import main
+from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
+from perfeval_desktop.bureau.taking import Fate
+from perfeval_desktop.model.self_evaluation import SelfEvaluation
+from perfeval_desktop.resources import resource_path
+from perfeval_desktop.rulepack.blank import blank_evaluation, conform
+from perfeval_desktop.rulepack.loader import load_pack
+from perfeval_desktop.storage import project_file
+
+SAMPLE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
+PACK = load_pack(SAMPLE.pack_text, "lincang-2022")
+CARD = "附件1—1 自评表"
+
+
+@pytest.fixture(scope="module")
+def exported(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return export(conform(SAMPLE.evaluation, PACK), tmp_path_factory.mktemp("told"))
+
+
+@pytest.fixture
+def book(exported: Path) -> Workbook:
+    return load_workbook(exported, data_only=False)
+
+
+def export(evaluation: SelfEvaluation, folder: Path) -> Path:
+    target = folder / "旧表.xlsx"
+    assert not export_package(evaluation, PACK, {"xlsx": target}).problems
+    return target
+
+
+def imported(book: Workbook, folder: Path, into: SelfEvaluation | None = None) -> Imported:
+    book.save(folder / "改过.xlsx")
+    return import_workbook(folder / "改过.xlsx", into or blank_evaluation(PACK), PACK)
+
+
+def unclear(found: Imported) -> list[str]:
+    return [f"{note.sheet} {note.cell} {note.text}" for note in found.notes if note.fate is Fate.UNCLEAR]
+
+
+def cell_with(sheet: Worksheet, words: str) -> str:
+    return next(cell.coordinate for row in sheet.iter_rows() for cell in row if str(cell.value or "").startswith(words))
+
+
+def test_a_fund_column_under_another_title_is_told(book: Workbook, tmp_path: Path) -> None:
+    at = cell_with(book[CARD], "预算调整数")
+    book[CARD][at] = "预算调整金额"
+    found = imported(book, tmp_path)
+    assert unclear(found) == [f"{CARD} {at} 不认识这一栏的标题“预算调整金额”，像是“预算调整数”，整栏没有取"]
+    assert all(row.budget_adjustment is None for row in found.evaluation.budget.funds)
+
+
+def test_the_command_fails_where_a_fund_column_got_lost(book: Workbook, tmp_path: Path) -> None:
+    book[CARD][cell_with(book[CARD], "年初预算数")] = "年初预算数/元"
+    book.save(tmp_path / "a.xlsx")
+    assert main(["import", str(tmp_path / "a.xlsx"), str(tmp_path / "b.jxzp"), "--year", "2022"]) == 1
+
+
+def test_a_text_beside_a_renamed_label_is_told(book: Workbook, tmp_path: Path) -> None:
+    at = cell_with(book[CARD], "其他需要说明的事项")
+    book[CARD][at] = "其他说明事项"
+    beside = book[CARD].cell(book[CARD][at].row, 5)
+    beside.value = "办公楼年内搬迁"
+    found = imported(book, tmp_path)
+    assert unclear(found) == [f"{CARD} {at} 不认识“其他说明事项”，像是“其他需要说明的事项”，它的内容没有取"]
+    told = next(note for note in found.notes if note.cell == beside.coordinate and note.sheet == CARD)
+    assert told.fate is Fate.SKIPPED
+    assert "办公楼年内搬迁" in told.text
+
+
+def test_what_the_forms_say_by_themselves_is_not_told(book: Workbook, tmp_path: Path) -> None:
+    found = imported(book, tmp_path)
+    assert [note.text for note in found.notes if note.fate is Fate.SKIPPED and note.text.startswith("“")] == []
+    assert unclear(found) == []
+
+
+def test_tables_of_another_year_are_told_once_and_their_titles_are_not_printed(book: Workbook, tmp_path: Path) -> None:
+    for sheet in book:
+        for row in sheet.iter_rows():
+            for cell in row:
+                if isinstance(cell.value, str):
+                    cell.value = cell.value.replace("2022年", "2021年")
+    found = imported(book, tmp_path)
+    told = [line for line in unclear(found) if "2021" in line]
+    assert len(told) == 1
+    assert "标题写的是 2021 年（这样的表有" in told[0]
+    assert "2022 年度" in told[0]
+    assert found.evaluation.report.title == ""
+    assert found.evaluation.scorecard.title == ""
+    assert found.evaluation.budget.funds[1].final_revenue is not None
+
+
+def test_a_year_in_the_name_of_a_project_is_not_the_year_of_the_table(tmp_path: Path) -> None:
+    first, *others = conform(SAMPLE.evaluation, PACK).projects
+    renamed = msgspec.structs.replace(first, name="2021年提前下达补助", form_title="", fund_usage_title="")
+    evaluation = msgspec.structs.replace(SAMPLE.evaluation, projects=(renamed, *others))
+    found = imported(load_workbook(export(evaluation, tmp_path)), tmp_path)
+    assert [line for line in unclear(found) if "标题写的是" in line] == []
+
+
+def test_the_second_of_two_projects_with_one_name_is_told_and_says_what_to_do(tmp_path: Path) -> None:
+    first, second, *others = conform(SAMPLE.evaluation, PACK).projects
+    twin = msgspec.structs.replace(second, name=first.name)
+    evaluation = msgspec.structs.replace(SAMPLE.evaluation, projects=(first, twin, *others))
+    found = imported(load_workbook(export(evaluation, tmp_path)), tmp_path)
+    form = next(line for line in unclear(found) if line.startswith("2.自评表"))
+    assert "项目名称相同" in form
+    assert "改名" in form
+    assert [note for note in found.notes if note.sheet.startswith("2.自评表")][1:] == []
+    assert found.evaluation.projects[0].indicators[0].annual_target == first.indicators[0].annual_target
