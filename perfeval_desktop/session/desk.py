@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Hashable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from perfeval_desktop.document.commands import Command
 from perfeval_desktop.document.document import Document
 from perfeval_desktop.document.evidence_commands import WithEvidence
 from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
+from perfeval_desktop.model.evidence import total_size
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
 from perfeval_desktop.rulepack.catalog import Catalog, PackSource
@@ -22,6 +24,7 @@ from perfeval_desktop.session.field_history import FieldHistory
 from perfeval_desktop.session.jobs import wait_for_order
 from perfeval_desktop.session.journaling import JournalKeeper
 from perfeval_desktop.session.step_names import with_project
+from perfeval_desktop.session.waiting import Wait, at_once
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.edit_lock import EditLock
 from perfeval_desktop.storage.evidence_sources import Sources
@@ -182,10 +185,14 @@ class Desk:
         """Where the files of its evidence lie."""
         return Sources(tuple(path for path in (self.path, self.origin) if path is not None), store)
 
-    def write(self, path: Path, store: EvidenceStore | None = None) -> project_file.Saved:
+    def write(self, path: Path, store: EvidenceStore | None = None, wait: Wait = at_once) -> project_file.Saved:
         """Save to ``path``, which is the document's file from now on. Raises StorageError."""
-        current, sources = self.document.current, self.evidence(store)
-        saved = project_file.save(path, current, self.source.text, self.record.settled(), sources)
+        while True:
+            current, sources = self.document.current, self.evidence(store)
+            work = partial(project_file.save, path, current, self.source.text, self.record.settled(), sources)
+            saved = wait(work, total_size(current.evidence))
+            if self.document.current is current:  # else something came in while it was waited for: that goes in, too
+                break
         self._fingerprint = saved.fingerprint
         self.document.mark_saved()
         self.record.mark_saved()

@@ -7,6 +7,7 @@ import logging
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TypeVar
 
 from perfeval_desktop.model.edit_history import NO_EDITS, EditHistory
 from perfeval_desktop.model.evidence import digests_of
@@ -24,6 +25,7 @@ from perfeval_desktop.session.evidence_keeping import (
 from perfeval_desktop.session.jobs import run_in_order
 from perfeval_desktop.session.journaling import address_of
 from perfeval_desktop.session.open_as import OpenAs
+from perfeval_desktop.session.waiting import Tell, Wait, at_once
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.storage.copies import Copies, read_any
 from perfeval_desktop.storage.edit_lock import EditLock, acquire
@@ -31,6 +33,7 @@ from perfeval_desktop.storage.errors import StorageError
 from perfeval_desktop.storage.evidence_sources import Sources
 
 IN_PLACE = "这个位置不支持整体替换文件，已直接写入并核对无误；程序另存有备份。建议把文件放在本机硬盘上编辑。"
+T = TypeVar("T")
 _log = logging.getLogger(__name__)
 
 
@@ -126,15 +129,14 @@ def earlier_year_in(path: Path, catalog: Catalog, evaluation: SelfEvaluation) ->
     return earlier_year_of(last.document.current, last.source.pack, evaluation)
 
 
-def save_to(path: Path, desk: Desk, state: Path, tell: Callable[[str], None]) -> None:
+def save_to(path: Path, desk: Desk, state: Path, tell: Callable[[str], None], wait: Wait = at_once) -> None:
     """Save the document of ``desk`` to ``path`` under its lock, and keep a copy. Raises LockedError, StorageError.
 
-    ``tell`` gets what the clerk must know of a saving that went well.
+    ``tell`` gets what the clerk must know of a saving that went well. The file is written while one is in ``wait``.
     """
     lock = lock_for(desk, path)
     try:
-        with reading:
-            saved = desk.write(path, store_in(state))
+        saved = desk.write(path, store_in(state), partial(_wait_alone, wait))
     except BaseException:
         _release(lock, desk)
         raise
@@ -145,6 +147,16 @@ def save_to(path: Path, desk: Desk, state: Path, tell: Callable[[str], None]) ->
         tell(IN_PLACE)
     if saved.missing:
         tell(missing_words(len(saved.missing)))
+
+
+def _wait_alone(wait: Wait, work: Callable[[Tell], T], size: int) -> T:
+    """Write while nobody reads the file for its evidence: it is the thread that writes which must hold the lock."""
+
+    def alone(tell: Tell) -> T:
+        with reading:
+            return work(tell)
+
+    return wait(alone, size)
 
 
 def lock_for(desk: Desk | None, path: Path, *, by_force: bool = False) -> EditLock:

@@ -14,6 +14,7 @@ from perfeval_desktop.session.errors import NoPathError
 from perfeval_desktop.session.later_checks import LaterChecks
 from perfeval_desktop.session.lock_pulse import LockPulse
 from perfeval_desktop.session.open_as import OpenAs
+from perfeval_desktop.session.waiting import Wait, at_once
 from perfeval_desktop.storage.dirs import Dirs
 
 if TYPE_CHECKING:  # what a document needs is loaded with the first one: the program's start waits for none of it
@@ -33,8 +34,7 @@ if TYPE_CHECKING:  # what a document needs is loaded with the first one: the pro
     from perfeval_desktop.storage.evidence_sources import Sources
 
 SAMPLE = "samples/lincang-2022.jxzp"
-SAMPLE_TITLE = "示例"
-NEW_TITLE = "未命名"
+SAMPLE_TITLE, NEW_TITLE = "示例", "未命名"
 
 
 class Session(QObject):
@@ -56,6 +56,7 @@ class Session(QObject):
         self.catalog = catalog
         self.dirs = dirs
         self.checks_wait = False  # True: what is opened is not checked before ``check`` is called, so it is seen sooner
+        self.wait: Wait = at_once  # for what is written
         self._open_desk: Desk | None = None
         self._later = LaterChecks(lambda: self._open_desk, self._take, self)
         self.pulse = LockPulse(self)
@@ -259,7 +260,7 @@ class Session(QObject):
         """Save the document to ``path``, which is its file from now on. Raises LockedError, StorageError."""
         from perfeval_desktop.session.opening import save_to
 
-        save_to(path, self._desk, self.dirs.state, self.notice.emit)
+        save_to(path, self._desk, self.dirs.state, self.notice.emit, self.wait)
         self.state_changed.emit()
 
     def _lose_lock(self, desk: Desk) -> None:

@@ -15,7 +15,7 @@ import os
 import re
 import struct
 import zipfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
 from perfeval_desktop.storage.errors import FormatError
@@ -59,8 +59,17 @@ def pack(members: Mapping[str, bytes], stored: str) -> bytes:
     return buffer.getvalue()
 
 
-def write(out: BinaryIO, members: Mapping[str, bytes], stored: str, files: Iterable[tuple[str, Span]] = ()) -> None:
-    """Write what ``pack`` gives to ``out``, and after it ``files`` by their digests, piece by piece. Raises OSError."""
+def write(
+    out: BinaryIO,
+    members: Mapping[str, bytes],
+    stored: str,
+    files: Iterable[tuple[str, Span]] = (),
+    tell: Callable[[int], None] | None = None,
+) -> None:
+    """Write what ``pack`` gives to ``out``, and after it ``files`` by their digests, piece by piece. Raises OSError.
+
+    ``tell`` hears of the bytes of each piece.
+    """
     with zipfile.ZipFile(out, "w") as archive:
         for name, content in members.items():
             archive.writestr(_entry(name, zipfile.ZIP_STORED if name == stored else zipfile.ZIP_DEFLATED), content)
@@ -70,6 +79,8 @@ def write(out: BinaryIO, members: Mapping[str, bytes], stored: str, files: Itera
             with archive.open(info, "w") as member:
                 for piece in pieces(span):
                     member.write(piece)
+                    if tell is not None:
+                        tell(len(piece))
 
 
 def unpack(data: bytes) -> dict[str, bytes]:

@@ -33,7 +33,7 @@ import functools
 import hashlib
 import io
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Literal, NamedTuple
@@ -122,10 +122,12 @@ def save(
     pack_text: str,
     history: EditHistory = NO_EDITS,
     sources: Sources = NOWHERE,
+    tell: Callable[[int], None] | None = None,
 ) -> Saved:
     """Write the file at ``path`` whole or not at all. Raises WriteError, EncodeError.
 
-    Its evidence comes from the file that lies at ``path``, else from ``sources``.
+    Its evidence comes from the file that lies at ``path``, else from ``sources``; ``tell`` hears of its
+    bytes as they are written.
     """
     data = dump(evaluation, pack_text, history)
     read_back = parse(data)
@@ -136,7 +138,9 @@ def save(
         return Saved(read_back.fingerprint, data, write_atomic(path, data))
     found = sources.first(path).find(wanted)
     _require_room(found)
-    in_one_step = write_atomic(path, functools.partial(_write, data, found), functools.partial(_require, data, found))
+    in_one_step = write_atomic(
+        path, functools.partial(_write, data, found, tell), functools.partial(_require, data, found)
+    )
     return Saved(read_back.fingerprint, data, in_one_step, tuple(digest for digest in wanted if digest not in found))
 
 
@@ -147,8 +151,8 @@ def _require_room(files: Mapping[str, Span]) -> None:
         raise EncodeError("佐证材料", f"有 {len(files)} 份、共 {size // 2**20} MB，一份文件{most}")
 
 
-def _write(data: bytes, files: Mapping[str, Span], out: BinaryIO) -> None:
-    container.write(out, container.unpack(data), "mimetype", files.items())
+def _write(data: bytes, files: Mapping[str, Span], tell: Callable[[int], None] | None, out: BinaryIO) -> None:
+    container.write(out, container.unpack(data), "mimetype", files.items(), tell)
 
 
 def _require(data: bytes, files: Mapping[str, Span], path: Path) -> None:

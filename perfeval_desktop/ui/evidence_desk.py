@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import weakref
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QObject
 
 from perfeval_desktop.model.errors import FinalError, ModelError
+from perfeval_desktop.session.waiting import Tell
 from perfeval_desktop.ui.file_drop import FileDrop
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
@@ -23,6 +25,9 @@ if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from perfeval_desktop.ui.main_window import MainWindow
 
 
+T = TypeVar("T")
+
+
 class EvidenceDesk(QObject):
     """``place`` gives the field that the user is at, None when there is none, and the page in front."""
 
@@ -33,6 +38,7 @@ class EvidenceDesk(QObject):
         self._window, self._interaction, self._place = window, interaction, place
         self._session = window.session
         self._is_asked_in_menus = False
+        window.session.wait = partial(_wait_over, weakref.ref(window))
         window.session.opened.connect(self._begin)
         window.session.closed.connect(self._end)
 
@@ -41,17 +47,23 @@ class EvidenceDesk(QObject):
         return self.show_at(self._place()[0])
 
     def show_at(self, where: FieldPath | None) -> EvidenceDialog:
-        """Show the files of the row of the field at ``where``."""
+        """Show the files of the row of the field at ``where``; of the address of a file those of its row, it chosen."""
+        from perfeval_desktop.model.evidence import EVIDENCE
+        from perfeval_desktop.model.evidence_order import place_of
         from perfeval_desktop.session.evidence_places import place_for
         from perfeval_desktop.ui.evidence_dialog import EvidenceDialog
 
         self._window.commit_pending()
-        place = place_for(where, self._session.evaluation)
+        evaluation = self._session.evaluation
+        row = next((one for one in evaluation.evidence if where and where.starts_with(EVIDENCE.row(one.id))), None)
+        place = place_for(where if row is None else place_of(row), evaluation)
         shown = self._shown() or EvidenceDialog(self._session, self, self._window)
         shown.look_at(place)
         shown.show()
         shown.activateWindow()
         shown.table.setFocus()
+        if row is not None:
+            shown.choose(row.id)
         return shown
 
     def dropped(self, paths: Sequence[Path]) -> None:
@@ -202,3 +214,9 @@ class EvidenceDesk(QObject):
             self._is_asked_in_menus = True
             self._drop().others.connect(self.dropped)
             FindingWishes.of(self._session).evidence.connect(self.show_at)
+
+
+def _wait_over(window: weakref.ref[MainWindow], work: Callable[[Tell], T], size: int) -> T:
+    from perfeval_desktop.ui.saving_wait import wait_over
+
+    return wait_over(window(), work, size)
