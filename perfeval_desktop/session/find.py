@@ -30,7 +30,7 @@ from perfeval_desktop.rulepack.schema import RulePack
 from perfeval_desktop.scoring.live_figures import figures_for, shown_text
 from perfeval_desktop.session.search_pattern import Pattern, Query
 from perfeval_desktop.session.shown_field import FieldKind, ShownField
-from perfeval_desktop.session.shown_fields import department_fields, finding_fields, project_fields
+from perfeval_desktop.session.shown_fields import department_fields, evidence_fields, finding_fields, project_fields
 from perfeval_desktop.session.typed_value import padding, read
 
 _BEFORE, _AFTER = 12, 60  # characters of an excerpt around a hit
@@ -116,7 +116,7 @@ class Finder:
         findings: Sequence[Finding] = (),
         page: Sequence[FieldPath] = (),
     ) -> tuple[Hit, ...]:
-        """The hits in the order of the tabs, those in reasons and findings last. ``page``: only what leads there."""
+        """The hits in the order of the tabs, then in evidence, reasons, findings. ``page``: only what leads there."""
         pattern = Pattern(query)
         if not query.text:
             return ()
@@ -148,6 +148,7 @@ class Finder:
                 (project, evaluation.cover),
                 partial(_project, project, evaluation, pack),
             )
+        yield part("evidence", (evaluation,), lambda: evidence_fields(evaluation, pack))
         yield part(
             "findings",
             (evaluation, findings),

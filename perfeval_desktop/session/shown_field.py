@@ -27,6 +27,7 @@ class FieldKind(Enum):
     COMPUTED = "这是计算得出的数"
     CAPTION = "这是表格固定的文字"
     FINDING = "这是检查得出的问题"
+    FILE = "这是文件原来的名称，不能改"
 
     @property
     def why_fixed(self) -> str:

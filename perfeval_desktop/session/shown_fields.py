@@ -13,6 +13,8 @@ from perfeval_desktop.checks.reasons import waiver_id
 from perfeval_desktop.checks.sentence import Finding
 from perfeval_desktop.model.amount import format_amount, format_percent, trim_zeros
 from perfeval_desktop.model.budget import FundRow
+from perfeval_desktop.model.evidence import EVIDENCE
+from perfeval_desktop.model.evidence_order import in_printing_order, place_of
 from perfeval_desktop.model.field_path import FieldPath, path
 from perfeval_desktop.model.indicators import IndicatorEntry
 from perfeval_desktop.model.live_text import ShownText
@@ -22,6 +24,7 @@ from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.model.tree import get_at
 from perfeval_desktop.rulepack.field_names import STAFFING_KINDS
 from perfeval_desktop.rulepack.forms import Column, FundForm, GradeBand, Outline, RowSpec
+from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.rulepack.schema import Indicator, RulePack, ScorecardForm
 from perfeval_desktop.rulepack.score_rules import inputs_of, words_of
 from perfeval_desktop.scoring import figures, totals
@@ -85,6 +88,20 @@ def project_fields(project: ProjectAppendix, pack: RulePack) -> Iterator[ShownFi
         yield from value_field(base.child("fund_usage_title"), project.fund_usage_title, _TITLE)
         for usage in project.fund_usage:
             yield from column_fields(usage, base.child("fund_usage").row(usage.id), form.usage_columns)
+
+
+def evidence_fields(evaluation: SelfEvaluation, pack: RulePack) -> Iterator[ShownField]:
+    """The files of evidence in their order: what they are called and were called, and what is said of them."""
+    for row in in_printing_order(evaluation):
+        at, place = EVIDENCE.row(row.id), place_of(row)
+        label = f"佐证材料 › {label_of(place, evaluation, pack)}"
+        texts = (("title", "材料名称", row.title), ("note", "说明", row.note))
+        for name, part, text in texts:
+            if text:
+                yield ShownField(at.child(name), ShownText(text), stored=text, part=part, target=place, label=label)
+        if row.file_name and row.file_name.rpartition(".")[0] != row.title:
+            kind = FieldKind.FILE
+            yield ShownField(at, ShownText(row.file_name), kind, part="文件名", target=place, label=label)
 
 
 def finding_fields(

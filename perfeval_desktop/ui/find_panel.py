@@ -10,6 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QFrame, QGridLayout, QScrollArea, QWidget
 
 from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.evidence import EVIDENCE
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.session.find import Finder, Hit, replace_hits
@@ -26,7 +27,7 @@ _TYPED_MS, _EDITED_MS = 150, 400  # after such a pause the list follows what was
 _NARROW_EMS = 48  # below this the list stands under the fields instead of beside them
 _SHARE = 4  # below the tabs the form is whole where the window is so many times as high
 _LEAST_LINES = 3  # of the list, where it stands below the fields
-_REASONS, _FINDINGS = "说明", "问题"
+_REASONS, _FINDINGS, _EVIDENCE = "说明", "问题", "佐证材料"
 _NOTHING = "请先输入要查找的内容。"
 _MadeOf = tuple[Query, SelfEvaluation, object, Sequence[FieldPath]]
 
@@ -189,12 +190,14 @@ class FindPanel(QWidget):
             text = f"{len(hits)} 处，在 {_count_places(hits)} 个地方"
             text += f"；其中 {fixed} 处不能替换" if fixed else ""
         else:
-            text = "没有找到。" if self._form.query().text else "查找全部页的文字、表格、说明和问题。"
+            text = "没有找到。" if self._form.query().text else "查找全部页的文字、表格、佐证材料、说明和问题。"
         self._form.show_count(text, found=bool(hits), may_replace=not self._session.is_final)
 
     def _group_of(self, hit: Hit) -> str:
         if hit.field.kind is FieldKind.FINDING:
             return _FINDINGS
+        if hit.field.where.starts_with(EVIDENCE):
+            return _EVIDENCE
         return _REASONS if hit.field.finding else self._title_of(hit.field.leads_to)
 
     def _place_in(self, hits: Sequence[Hit]) -> int:

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication, QDockWidget, QMainWindow, QSizePolic
 
 from perfeval_desktop.checks.issue import Severity
 from perfeval_desktop.model.errors import ModelError
+from perfeval_desktop.model.evidence import EVIDENCE
 from perfeval_desktop.model.field_path import FieldPath
 from perfeval_desktop.rulepack.labels import label_of
 from perfeval_desktop.session.session import Session
@@ -219,7 +220,13 @@ class Workbench(QMainWindow):
         """Show the field of ``hit`` with its words selected; the keyboard goes there only if it is to ``follow``."""
         keyboard = QApplication.focusWidget()
         field = hit.field
-        self.go_to(field.leads_to)
+        if field.leads_to.steps:
+            self.go_to(field.leads_to)
+        else:
+            self.notice.emit("这份佐证材料属于全部材料，按 Enter 打开佐证材料。")
+        if field.where.starts_with(EVIDENCE) and follow:
+            FindingWishes.of(self._session).evidence.emit(field.where)
+            return
         if field.finding:
             self.issues.select(field.finding)
             self._select_words(field.leads_to, field.finding)
