@@ -55,6 +55,7 @@ def _items(found: RollUp) -> list[dict[str, Any]]:
     items += [{"kind": "missing", "unit": name} for name in found.missing]
     items += [{"kind": "doubled", "unit": name, "files": list(files)} for name, files in found.doubled]
     items += [{"kind": "nameless", "file": file} for file in found.nameless]
+    items += [{"kind": "other_year", "unit": line.unit, "year": line.year, "file": line.file} for line in found.strays]
     items += [{"kind": "unknown", "unit": name, "files": list(files)} for name, files in found.unknown]
     return items
 
@@ -64,7 +65,10 @@ def _lines(found: RollUp) -> list[str]:
     lines = [f"读出 {len(found.units)} 份，其中 {finals} 份已定稿；未能读取 {len(found.unreadable)} 份。"]
     lines += [f"未能读取 · {each.file} · {each.sentence}" for each in found.unreadable]
     lines += [f"缺报 · {name}" for name in found.missing]
-    lines += [f"不止一份文件 · {name} · {'、'.join(files)}" for name, files in found.doubled]
+    lines += [f"不止一份文件，合计中各算一次 · {name} · {'、'.join(files)}" for name, files in found.doubled]
+    lines += [
+        f"年度不同 · {line.unit} · {line.year} 年度，多数是 {found.year} 年度 · {line.file}" for line in found.strays
+    ]
     lines += [f"没有填写部门名称 · {file}" for file in found.nameless]
     lines += [f"不在单位名单中 · {name} · {'、'.join(files)}" for name, files in found.unknown]
     return lines

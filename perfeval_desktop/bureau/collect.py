@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -50,11 +51,15 @@ class RollUp:
     doubled: tuple[tuple[str, tuple[str, ...]], ...] = ()
     nameless: tuple[str, ...] = ()
     unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    strays: tuple[UnitLine, ...] = ()
+    """The files of another year than most."""
+    year: int = 0
+    """The year of most files; of two the later one."""
 
     @property
     def is_whole(self) -> bool:
-        """True when every file was read, and every unit has handed in one."""
-        return not (self.unreadable or self.missing or self.doubled or self.nameless)
+        """True when every file was read, and every unit has handed in one, all of one year."""
+        return not (self.unreadable or self.missing or self.doubled or self.nameless or self.strays)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +139,9 @@ def _take(
     found.missing = attendance.missing(units)
     found.doubled, found.nameless = attendance.doubled(), attendance.nameless()
     found.unknown = attendance.unknown(units) if units else ()
+    years = Counter(line.year for line in found.units)
+    found.year = max(years, key=lambda year: (years[year], year), default=0)
+    found.strays = tuple(line for line in found.units if line.year != found.year)
     return found
 
 
@@ -145,7 +153,8 @@ def _line(record: UnitRecord) -> UnitLine:
 def _absences(found: RollUp) -> Iterator[tuple[str, str, str]]:
     """The lines of 缺报: unit, what is the matter, and its files."""
     yield from ((name, "没有文件", "") for name in found.missing)
-    yield from ((name, "不止一份文件", "\n".join(files)) for name, files in found.doubled)
+    yield from ((name, "不止一份文件，合计中各算一次", "\n".join(files)) for name, files in found.doubled)
+    yield from ((line.unit, f"是 {line.year} 年度的，多数是 {found.year} 年度", line.file) for line in found.strays)
     yield from (("", "文件中没有填写部门名称", file) for file in found.nameless)
     yield from ((name, "不在单位名单中", "\n".join(files)) for name, files in found.unknown)
 

@@ -148,6 +148,7 @@ class CollectDialog(Dialog):
             ("未能读取", found.unreadable),
             ("缺报", found.missing),
             ("不止一份文件", found.doubled),
+            ("年度与多数不同", found.strays),
             ("没有填写部门名称", found.nameless),
         )
         self.message.setText(told + "".join(f"；{words} {len(each)}" for words, each in counted if each) + "。")

@@ -135,10 +135,21 @@ def test_a_bad_file_is_told_and_absences_too(folder: Path, tmp_path: Path, capsy
     assert kinds["doubled"] == ["乙 单位"]
     assert kinds["unknown"] == ["=1+1"]
     book = load_workbook(target)
-    assert [row[1] for row in table(book, "缺报")[1]] == ["没有文件", "不止一份文件", "不在单位名单中"]
+    assert [row[1] for row in table(book, "缺报")[1]] == ["没有文件", "不止一份文件，合计中各算一次", "不在单位名单中"]
     ((file, reason),) = table(book, "未能读取")[1]
     assert file == "坏.jxzp"
     assert "损坏" in reason
+
+
+def test_a_file_of_another_year_is_told_wherever_it_is_counted(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    for name, year in (("甲", 2022), ("乙", 2022), ("丙", 2021)):
+        write(tmp_path / f"{name}.jxzp", unit(f"{name}单位", year=year))
+    target = tmp_path / "汇总.xlsx"
+    assert main(["collect", str(tmp_path), "--xlsx", str(target), "--workers", "1"]) == 1
+    assert "年度不同 · 丙单位 · 2021 年度，多数是 2022 年度 · 丙.jxzp" in capsys.readouterr().out
+    assert table(load_workbook(target), "缺报")[1] == [["丙单位", "是 2021 年度的，多数是 2022 年度", "丙.jxzp"]]
 
 
 def test_the_list_may_be_a_workbook(tmp_path: Path) -> None:
