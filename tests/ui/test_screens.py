@@ -17,6 +17,7 @@ from perfeval_desktop.ui.theme import make_palette
 from perfeval_desktop.ui.zoom import Zoom
 from tests.screens.clipping import clipped
 from tests.screens.filled import filled_dialogs
+from tests.screens.handed import handed_dialogs
 from tests.screens.scenes import large_list, pages, scenes, settle, states, window_with
 from tests.window import ScriptedInteraction, shown_window
 
@@ -97,6 +98,24 @@ def test_long_texts_can_be_read_in_dialogs(
                 table = reader._table
                 table.selectRow(0)
                 assert all(table.item(0, column).data(WHOLE) in reader.toPlainText() for column in (0, 1))
+        Zoom.of(qapp).set(100)
+    assert found == {}
+
+
+@pytest.mark.timeout(300)
+@pytest.mark.parametrize("percent", [100, 150])
+def test_every_word_can_be_read_in_what_goes_from_hand_to_hand(
+    qapp: QApplication, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, percent: int
+) -> None:
+    wide = 1366 / qapp.primaryScreen().availableSize().width()
+    monkeypatch.setattr(dialog_module, "_OF_SCREEN", dialog_module._OF_SCREEN * wide)
+    asked, found = ScriptedInteraction(), {}
+    with shown_window(tmp_path / "home", asked) as window:
+        window.flow.open_sample()
+        Zoom.of(qapp).set(percent)
+        for name, dialog in handed_dialogs(window, asked, tmp_path):
+            settle()
+            found |= dict.fromkeys(clipped(dialog), name)
         Zoom.of(qapp).set(100)
     assert found == {}
 
