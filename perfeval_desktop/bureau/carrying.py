@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeVar
 
-from perfeval_desktop.bureau.standing_text import standing_text, with_year
+from perfeval_desktop.bureau.standing_text import names_year, standing_text, with_year
 from perfeval_desktop.model.amount import format_number
 from perfeval_desktop.model.indicators import GoalEntry
 from perfeval_desktop.model.live_text import find_placeholders
@@ -69,7 +69,7 @@ class Carrying:
         found: dict[str, Any] = {}
         for name in names:
             value = getattr(row, name)
-            if isinstance(value, str) and str(self.old_year) in value:
+            if isinstance(value, str) and names_year(value, self.old_year):
                 if name != "name":
                     self.dropped.append(f"{row.name or row.category}：{snippet(value, 40)}")
                     continue

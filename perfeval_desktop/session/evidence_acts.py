@@ -50,10 +50,15 @@ def most_in_all(form: EvidenceForm) -> int:
 
 def take_files(store: EvidenceStore, paths: Iterable[Path], most: int) -> tuple[list[TakenFile], list[str]]:
     """Copy files into ``store``, where they are safe; those that cannot be are told in sentences."""
-    taken, refused = [], []
+    taken: list[TakenFile] = []
+    refused: list[str] = []
     for path in paths:
         try:
-            taken.append(TakenFile(path.name, store.take(path, most)))
+            found = store.take(path, most)
+            if found.size:
+                taken.append(TakenFile(path.name, found))
+            else:  # a scan or a copy that failed: it bears nothing out
+                refused.append(f"“{path.name}”是空文件（0 字节），没有加入。请打开原文件核对，必要时重新扫描或复制。")
         except StorageError as error:
             refused.append(str(error))
         except OSError as error:

@@ -187,3 +187,28 @@ def test_the_command_writes_a_new_file_and_tells(tmp_path: Path, capsys: pytest.
     assert {item["kind"] for item in json.loads(capsys.readouterr().out)} >= {"carried", "emptied", "lost"}
     assert main(["rollover", str(old), str(tmp_path / "四.jxzp"), "--year", "2022"]) == 2
     assert "之后" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("year", ["2022年", "２０２２年", "二〇二二年", "二○二二年", "二零二二年"])
+def test_the_old_year_goes_in_whatever_signs_it_is_written(year: str) -> None:
+    kept, dropped = standing_text(f"负责机要文书。{year}新增督查职能。", 2022, ())
+    assert (kept, dropped) == ("负责机要文书。", (f"{year}新增督查职能。",))
+
+
+def test_a_document_number_in_wide_digits_is_one() -> None:
+    assert standing_text("按照临财〔２０２３〕1号办理。", 2022, ())[0] == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "next_name"),
+    [
+        ("2022年春节慰问", "2023年春节慰问"),
+        ("２０２２年春节慰问", "２０２３年春节慰问"),
+        ("二〇二二年春节慰问", "二〇二三年春节慰问"),
+        ("二零二二年度春节慰问", "二〇二三年度春节慰问"),
+        ("12022年编号", "12022年编号"),
+        ("1202２年编号", "1202２年编号"),
+    ],
+)
+def test_a_project_is_called_after_the_new_year_in_the_same_writing(name: str, next_name: str) -> None:
+    assert with_year(name, 2022, 2023) == next_name

@@ -243,7 +243,7 @@ def test_what_the_disk_gives_back_otherwise_is_not_put_in_place(
 ) -> None:
     named, sources = with_files(EMPTY, tmp_path, ONE)
     real = container.write
-    monkeypatch.setattr(container, "write", lambda out, members, stored, _files=(): real(out, members, stored))
+    monkeypatch.setattr(container, "write", lambda out, members, stored, *_files: real(out, members, stored))
     with pytest.raises(EncodeError, match="不一致"):
         project_file.save(tmp_path / "a.jxzp", named, "", sources=sources)
     assert not (tmp_path / "a.jxzp").exists()

@@ -251,6 +251,17 @@ def test_what_is_too_large_is_refused_with_the_limit(
     assert evidence(window) == ()
 
 
+def test_an_empty_file_and_one_that_went_meanwhile_are_told_and_the_others_come_in(
+    window: MainWindow, asked: ScriptedInteraction, dialog: EvidenceDialog, tmp_path: Path, files: list[Path]
+) -> None:
+    empty, gone = tmp_path / "空扫描.pdf", tmp_path / "已删.pdf"
+    empty.touch()
+    add(dialog, asked, [empty, gone, files[0]])
+    assert "“空扫描.pdf”是空文件（0 字节），没有加入。" in dialog.message.text()
+    assert "“已删.pdf”：找不到文件" in dialog.message.text()
+    assert [row.file_name for row in evidence(window)] == [files[0].name]
+
+
 def test_a_final_document_shows_its_evidence_and_keeps_it(
     window: MainWindow, asked: ScriptedInteraction, dialog: EvidenceDialog, files: list[Path]
 ) -> None:
