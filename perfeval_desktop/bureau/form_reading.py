@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from perfeval_desktop.rulepack.forms import Column
 _NEAR = 0.6
 _POINTS = re.compile(r"^(?P<name>.*?)[（(]\s*(?P<points>\d+(?:\.\d+)?)\s*(?:分|%|％)?\s*[)）]$", re.DOTALL)
 _FEWEST = 3  # columns that make a table
+_POINTS_FIELD = "max_score"
+_WEIGHT_WORDS = frozenset({"权重", "指标权重", "权重分值", "标准分", "标准分值", "满分", "满分值", "分数"})
 _LEVELS = ("level1", "level2")
 TEXTS = ("definition", "assessment_points", "scoring_standard")
 
@@ -86,7 +88,7 @@ def find_table(
                 free.remove(column)
         name = column.field if column is not None else _field_called(title, known)
         titles.append(Title(title, group, at, column, name, is_guess))
-    return FoundTable(grid, head, tuple(titles))
+    return FoundTable(grid, head, tuple(_with_weights(titles, free, grid, head.below)))
 
 
 def indicator_rows(table: FoundTable, stop: str) -> list[FormRow]:
@@ -104,6 +106,8 @@ def indicator_rows(table: FoundTable, stop: str) -> list[FormRow]:
             points = _number(table.grid.own(row, points_at)) if points_at is not None else None
             texts = {field: text_of(table.grid.seen(row, at)).strip() for field, at in places.items()}
             rows.append(FormRow(levels, labelled.name, points if points is not None else labelled.points, texts))
+    if sum(row.points or 0 for row in rows) == 1:  # written as shares: 10 % is 0.1 in a workbook
+        rows = [replace(row, points=None if row.points is None else row.points * 100) for row in rows]
     return rows
 
 
@@ -149,6 +153,29 @@ def _titles(grid: Grid, head: Head) -> list[tuple[str, str, int]]:
     return found
 
 
+def _with_weights(titles: list[Title], free: Sequence[Column], grid: Grid, below: int) -> list[Title]:
+    """``titles`` with the column of the points, whatever it is called: 权重, 标准分, or numbers that make up 100."""
+    points = next((column for column in free if column.field == _POINTS_FIELD), None)
+    unknown = [number for number, title in enumerate(titles) if not title.field]
+    called = [number for number in unknown if key(titles[number].title) in _WEIGHT_WORDS]
+    summing = [number for number in unknown if _makes_up(_numbers(grid, below, titles[number].at))]
+    found = next(iter(called), next(iter(summing), None))
+    if points is not None and found is not None:
+        titles[found] = titles[found]._replace(base=points, field=points.field, is_guess=True)
+    return titles
+
+
+def _numbers(grid: Grid, below: int, at: int) -> list[Decimal]:
+    every = (_number(grid.own(row, at)) for row in range(below, len(grid.rows)) if grid.is_first(row, at))
+    return [number for number in every if number is not None]
+
+
+def _makes_up(numbers: Sequence[Decimal]) -> bool:
+    """True for points of 100 in all, with their total below them or without it; written as shares they make up 1."""
+    own = numbers[:-1] if len(numbers) > 1 and sum(numbers[:-1]) == numbers[-1] else numbers
+    return len(own) > 1 and sum(own) in (1, 100)
+
+
 def _near(title: str, columns: Sequence[Column]) -> Column | None:
     """The column that is called nearly so."""
     wanted = key(title)
@@ -165,6 +192,6 @@ def _number(value: object) -> Decimal | None:
     if isinstance(value, Decimal):
         return value
     try:
-        return parse_number(str(value or "").removesuffix("分"))
+        return parse_number(plain(str(value or "")).removesuffix("分").removesuffix("%"))
     except AmountError:
         return None

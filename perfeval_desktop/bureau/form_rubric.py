@@ -8,7 +8,7 @@ from decimal import Decimal
 from perfeval_desktop.bureau.form_columns import Groups, put_groups
 from perfeval_desktop.bureau.form_reading import TEXTS, FormRow
 from perfeval_desktop.bureau.pack_review import PENDING
-from perfeval_desktop.bureau.sheet_grid import plain
+from perfeval_desktop.bureau.sheet_grid import name_key, plain
 from perfeval_desktop.model.amount import trim_zeros
 from perfeval_desktop.rulepack.schema import Indicator, Rubric
 from perfeval_desktop.rulepack.toml_edit import Plain, TomlText, inline, toml_value, with_values
@@ -27,14 +27,14 @@ def put_rubric(toml: TomlText, rubric: Rubric, rows: Sequence[FormRow]) -> list[
     if spot is None or groups_spot is None or not rows:
         return []
     items = toml.items(spot)
-    known = {plain(indicator.name): (indicator, item) for indicator, item in zip(rubric.indicators, items, strict=True)}
+    known = {name_key(one.name): (one, item) for one, item in zip(rubric.indicators, items, strict=True)}
     groups = Groups(rubric.groups, toml.items(groups_spot), "dept", f"{_PLACE}.groups")
     is_block = spot.items[0].is_block
     taken = {indicator.key for indicator in rubric.indicators}
     written, told = [], []
     for row in rows:
         group = groups.add(row)
-        old, item = known.pop(plain(row.name), (None, ""))
+        old, item = known.pop(name_key(row.name), (None, ""))
         if old is None:
             name = next(each for number in range(1, 1000) if (each := f"{group}.item{number}") not in taken)
             taken.add(name)
@@ -52,7 +52,7 @@ def put_rubric(toml: TomlText, rubric: Rubric, rows: Sequence[FormRow]) -> list[
 
 
 def _with_form(item: str, old: Indicator, row: FormRow, group: str, *, is_block: bool) -> str:
-    values: dict[str, Plain] = {}
+    values: dict[str, Plain] = {"name": row.name} if plain(row.name) != plain(old.name) else {}
     asked = []
     if row.points is None:
         asked.append(f"“{old.name}”的分值没有读出，沿用 {trim_zeros(old.max_score)} 分，请核对。")

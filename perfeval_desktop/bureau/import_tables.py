@@ -10,7 +10,7 @@ from typing import Any
 
 from perfeval_desktop.bureau.column_titles import tell_doubts, tell_titles
 from perfeval_desktop.bureau.import_rows import MARKS, TICKED, name_field
-from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, plain, stated_unit, text_of
+from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, name_key, plain, stated_unit, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Cell, Number
 from perfeval_desktop.layout.cells import content
@@ -212,11 +212,11 @@ def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: di
     at_name = head.place("level3") if head is not None else None
     if head is None or at_name is None:
         return 0
-    wanted = {plain(name): row_id for name, row_id in names.items()}
+    wanted = {name_key(name): row_id for name, row_id in names.items()}
     tell_titles(taking, grid, head, columns)
     found = 0
     for row in range(head.below, len(grid.rows)):
-        row_id = wanted.get(plain(grid.own(row, at_name)))
+        row_id = wanted.get(name_key(grid.own(row, at_name)))
         if row_id is None:
             if len(list(filter(None, grid.rows[row]))) > _FEW and grid.own(row, at_name) is not None:
                 taking.note(

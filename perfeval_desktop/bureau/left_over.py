@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from perfeval_desktop.bureau.sheet_grid import Grid, key, plain
+from perfeval_desktop.bureau.sheet_grid import Grid, key, name_key, plain
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Footer, Paragraph, Part, Table
 from perfeval_desktop.layout.package import build_package
@@ -63,7 +63,12 @@ def _is_before_others(grid: Grid, row: int, column: int) -> bool:
 def _is_known(value: str, words: frozenset[str]) -> bool:
     """True for the form's own words: labels, classes, notes, boxes of a choice that the program makes itself."""
     text = plain(value)
-    return not text or text in _MARKS or not _BOXES.isdisjoint(text) or text in words or key(value) in words
+    return (
+        not text
+        or text in _MARKS
+        or not _BOXES.isdisjoint(text)
+        or not words.isdisjoint((text, key(value), name_key(value)))
+    )
 
 
 def _most_like(words: str, labels: list[str]) -> str:
@@ -94,7 +99,7 @@ def _words_of(taking: Taking) -> frozenset[str]:
         one = blank_project(pack, new_row_id(), "")
         parts = build_package(replace_at(blank, path("projects"), (one,)), pack)
         texts = [text for part in parts for text in _texts(part)]
-        taking.form_words = frozenset(map(plain, texts)) | frozenset(map(key, texts))
+        taking.form_words = frozenset(read(text) for text in texts for read in (plain, key, name_key)) - {""}
     return taking.form_words
 
 

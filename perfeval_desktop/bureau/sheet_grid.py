@@ -33,6 +33,11 @@ def key(value: CellContent) -> str:
     return _key(text_of(value))
 
 
+def name_key(value: CellContent) -> str:
+    """A name by its letters, figures and characters alone: quotes and dashes in it are written or left out."""
+    return "".join(char for char in plain(value) if char.isalnum())
+
+
 @functools.lru_cache(maxsize=4096)  # a head is looked for in every row, by every title
 def _plain(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())

@@ -77,6 +77,14 @@ def test_a_text_beside_a_renamed_label_is_told(book: Workbook, tmp_path: Path) -
     assert "办公楼年内搬迁" in told.text
 
 
+def test_an_indicator_without_its_quotes_is_the_same(book: Workbook, tmp_path: Path) -> None:
+    book[CARD][cell_with(book[CARD], "“三公经费”控制率")] = "三公经费控制率"
+    found = imported(book, tmp_path)
+    assert unclear(found) == []
+    entry = next(one for one in found.evaluation.scorecard.entries if "control" in one.id)
+    assert entry.score_rationale == "“三公经费”控制率≤100%"
+
+
 def test_what_the_forms_say_by_themselves_is_not_told(book: Workbook, tmp_path: Path) -> None:
     found = imported(book, tmp_path)
     assert [note.text for note in found.notes if note.fate is Fate.SKIPPED and note.text.startswith("“")] == []

@@ -178,6 +178,48 @@ def test_columns_are_found_by_their_titles_in_any_order(made: Callable[..., tupl
     assert '# { field = "deduction_reason", title = "扣分原因"' in found.text
 
 
+@pytest.mark.parametrize("title", ["权重", "标准分", "分 数", "考核计分"])
+def test_points_are_read_whatever_their_column_is_called(
+    made: Callable[..., tuple[FromForm, RulePack]], title: str
+) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[CARD]
+        put(sheet, "重点工作办结率", 12, right=2)
+        put(sheet, "完成及时率", 5, right=2)
+        head = cell_of(sheet, "指标解释")
+        sheet.cell(head[0], 5).value = title
+
+    found, pack = made(change)
+    assert pack.department is not None
+    points = {item.name: item.max_score for item in pack.department.scorecard.rubric.indicators}
+    assert (points["重点工作办结率"], points["完成及时率"]) == (12, 5)
+    assert f"“{title.replace(' ', '')}”一栏当作原来的“指标分值”，请核对" in found.text
+    assert "的分值没有读出" not in found.text
+
+
+def test_weights_in_percent_are_points(made: Callable[..., tuple[FromForm, RulePack]]) -> None:
+    def change(book: openpyxl.Workbook) -> None:
+        sheet = book[CARD]
+        sheet.cell(cell_of(sheet, "指标解释")[0], 5).value = "权重"
+        for row in range(cell_of(sheet, "指标解释")[0] + 1, sheet.max_row + 1):
+            if isinstance(sheet.cell(row, 5).value, int | float):
+                sheet.cell(row, 5).value = sheet.cell(row, 5).value / 100
+
+    _, pack = made(change)
+    assert pack.department is not None
+    assert BASE.pack.department is not None
+    before = [item.max_score for item in BASE.pack.department.scorecard.rubric.indicators]
+    assert [item.max_score for item in pack.department.scorecard.rubric.indicators] == before
+
+
+def test_an_indicator_without_its_quotes_keeps_its_rule(made: Callable[..., tuple[FromForm, RulePack]]) -> None:
+    found, pack = made(lambda book: put(book[CARD], "“三公经费”控制率", "三公经费控制率"))
+    assert pack.department is not None
+    item = next(one for one in pack.department.scorecard.rubric.indicators if "三公经费控制率" in one.name)
+    assert item.key == "dept.process.execution.three_public_control_rate"
+    assert not any("三公经费" in line for line in found.told)
+
+
 def test_a_column_that_nobody_knows_is_asked_for(made: Callable[..., tuple[FromForm, RulePack]]) -> None:
     def change(book: openpyxl.Workbook) -> None:
         only_project(book)
