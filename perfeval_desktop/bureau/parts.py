@@ -7,7 +7,7 @@ go on working, and only what both changed must be decided.
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -84,8 +84,15 @@ def write_part(
 ) -> int:
     """Write ``part_of`` with its evidence to ``target``; returns how many projects it has. Raises StorageError."""
     part = part_of(evaluation, pack, projects, at)
-    project_file.save(target, part, pack_text, sources=sources)
+    save_part(target, part, pack_text, sources)
     return len(part.projects)
+
+
+def save_part(
+    target: Path, part: SelfEvaluation, pack_text: str, sources: Sources, tell: Callable[[int], None] | None = None
+) -> None:
+    """Write ``part`` with its evidence; ``tell`` hears of its bytes as they are written. Raises StorageError."""
+    project_file.save(target, part, pack_text, sources=sources, tell=tell)
 
 
 def read_part(part: SelfEvaluation, ours: SelfEvaluation, pack: RulePack) -> Part:

@@ -38,15 +38,20 @@ def name_key(value: CellContent) -> str:
     return "".join(char for char in plain(value) if char.isalnum())
 
 
-@functools.lru_cache(maxsize=4096)  # a head is looked for in every row, by every title
-def _plain(text: str) -> str:
+def _plain_of(text: str) -> str:
     return "".join(unicodedata.normalize("NFKC", text).split())
+
+
+def _key_of(words: str) -> str:
+    return (_REMARK.sub("", words) or words).rstrip(":：")
+
+
+_plain = functools.lru_cache(maxsize=4096)(_plain_of)  # titles and labels are compared again and again
 
 
 @functools.lru_cache(maxsize=4096)
 def _key(text: str) -> str:
-    words = _plain(text)
-    return (_REMARK.sub("", words) or words).rstrip(":：")
+    return _key_of(_plain(text))
 
 
 def text_of(value: CellContent) -> str:
@@ -131,11 +136,7 @@ class Grid:
 
     def find(self, words: str) -> Iterator[tuple[int, int]]:
         """The cells whose label is ``words``."""
-        wanted = key(words)
-        for number, line in enumerate(self.rows):
-            for column, value in enumerate(line):
-                if value is not None and key(value) == wanted:
-                    yield number, column
+        yield from self._words.get(key(words), ())
 
     def right_of(self, row: int, column: int, labels: frozenset[str]) -> tuple[int, CellContent] | None:
         """The first cell behind a label that is not covered by it, None where the next thing is another label."""
@@ -151,13 +152,29 @@ class Grid:
     def head(self, columns: Sequence[Column], needed: Iterable[str], start: int = 0) -> Head | None:
         """The head in which the columns of a form are found, in any order; those of ``needed`` must be there."""
         must = set(needed)
-        for row in range(start, len(self.rows)):
+        wanted = [key(column.title) for column in columns if column.field in must or not must]
+        for row in self._rows_with(wanted, start):
             heads = [self._head(columns, row, deep) for deep in (1, 2)]
             best = max(heads, key=lambda head: len(head.places))
             found = {column.field for column, _ in best.places}
             if must <= found and len(found) >= min(3, len({column.field for column in columns})):
                 return best
         return None
+
+    @functools.cached_property
+    def _words(self) -> dict[str, list[tuple[int, int]]]:
+        """Where each label stands, in the order of reading: a sheet may have many thousand rows that are no form."""
+        found: dict[str, list[tuple[int, int]]] = {}
+        for number, line in enumerate(self.rows):
+            for column, value in enumerate(line):
+                if isinstance(value, str):
+                    found.setdefault(_key_of(_plain_of(value)), []).append((number, column))
+        return found
+
+    def _rows_with(self, titles: Iterable[str], start: int) -> list[int]:
+        """The rows from ``start`` on that may be a head with these titles, in it or in its second row."""
+        rows = {row for title in titles for row, _ in self._words.get(title, ())}
+        return sorted(row for row in rows | {row - 1 for row in rows} if row >= start)
 
     def _head(self, columns: Sequence[Column], row: int, deep: int) -> Head:
         hits = {column: [at for at in range(self.width) if self._is_title(column, row, at, deep)] for column in columns}

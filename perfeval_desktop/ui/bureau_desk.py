@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtWidgets import QWidget
 
@@ -26,6 +27,9 @@ if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from perfeval_desktop.ui.confirm_dialog import ConfirmDialog
     from perfeval_desktop.ui.incoming_dialog import IncomingDialog
     from perfeval_desktop.ui.part_dialog import PartDialog
+
+
+T = TypeVar("T")
 
 
 class BureauDesk:
@@ -104,10 +108,8 @@ class BureauDesk:
         if source is None:
             return None
         before, pack = self._session.evaluation, self._session.pack
-        try:
-            found = import_any(source, before, pack)
-        except StorageError as error:
-            self._interaction.report_error(str(error))
+        found = self._read(source, partial(import_any, source, before, pack))
+        if found is None:
             return None
         left = sorted(
             (note for note in found.notes if note.fate in (Fate.UNCLEAR, Fate.SKIPPED)),
@@ -125,10 +127,8 @@ class BureauDesk:
         other = self._interaction.choose_open(self._flow.folder(), (SUFFIX, *IMPORTED))
         if other is None:
             return None
-        try:
-            found = compare_with(other, self._session.evaluation, self._session.pack)
-        except StorageError as error:
-            self._interaction.report_error(str(error))
+        found = self._read(other, partial(compare_with, other, self._session.evaluation, self._session.pack))
+        if found is None:
             return None
         names = (self._session.title.removesuffix(SUFFIX), other.name)
         desk = (self._preferences, self._interaction, self._flow.folder())
@@ -149,18 +149,22 @@ class BureauDesk:
 
     def take_part(self) -> IncomingDialog | None:
         """Ask for the file that a section has given back, and show what it would change."""
-        from perfeval_desktop.bureau.parts import read_part_file
+        from perfeval_desktop.bureau.parts import Part, read_part_file
         from perfeval_desktop.session.evidence_keeping import take_evidence
 
         self._flow.commit_pending()
         source = self._interaction.choose_open(self._flow.folder())
         if source is None:
             return None
-        try:
-            found = read_part_file(source, self._session.evaluation, self._session.pack)
-            take_evidence(self._session, source)  # before the package names it: it is safe whatever happens
-        except (StorageError, PackError) as error:
-            self._interaction.report_error(str(error))
+        session = self._session
+
+        def read() -> Part:
+            part = read_part_file(source, session.evaluation, session.pack)
+            take_evidence(session, source)  # before the package names it: it is safe whatever happens
+            return part
+
+        found = self._read(source, read)
+        if found is None:
             return None
         return self._review(f"并入项目“{source.stem}”", found.changes)
 
@@ -175,7 +179,8 @@ class BureauDesk:
         return dialog
 
     def _write_part(self) -> None:
-        from perfeval_desktop.bureau.parts import write_part
+        from perfeval_desktop.bureau.parts import part_of, save_part
+        from perfeval_desktop.model.evidence import total_size
         from perfeval_desktop.ui.part_dialog import PartDialog
 
         dialog = self._window.findChild(PartDialog)
@@ -186,13 +191,26 @@ class BureauDesk:
             return
         session, now = self._session, datetime.datetime.now().astimezone()
         try:
-            write_part(
-                target, session.evaluation, session.pack, session.pack_source.text, chosen, now, session.evidence
-            )
+            part = part_of(session.evaluation, session.pack, chosen, now)
+            work = partial(save_part, target, part, session.pack_source.text, session.evidence)
+            session.wait(work, total_size(part.evidence))
         except StorageError as error:
             self._interaction.report_error(str(error))
             return
         self._interaction.report_info(f"已把 {len(chosen)} 个项目分到“{target.name}”。科室交回以后，用“并入项目”合并。")
+
+    def _read(self, source: Path, work: Callable[[], T]) -> T | None:
+        """What ``work`` reads in ``source``, off the main thread; None where it fails, which is told, or is left."""
+        from perfeval_desktop.ui.patience import LeftError, WaitDialog, wait_for
+
+        words = f"正在读取“{source.name}”……"
+        try:
+            return wait_for(work, partial(WaitDialog, "正在读取", words, self._window))
+        except LeftError:
+            return None
+        except (StorageError, PackError) as error:
+            self._interaction.report_error(str(error))
+            return None
 
     def _review(
         self, title: str, changes: Sequence[Incoming], remarks: Sequence[tuple[str, str]] = ()

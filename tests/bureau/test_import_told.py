@@ -1,5 +1,7 @@
 """What an old workbook says and nobody can place is told: renamed titles and labels, other years, equal names."""
 
+from collections.abc import Sequence
+from decimal import Decimal
 from pathlib import Path
 
 import msgspec
@@ -9,13 +11,16 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.app.main import main
-from perfeval_desktop.bureau.import_workbook import Imported, import_workbook
+from perfeval_desktop.bureau.import_workbook import Imported, import_sheets, import_workbook
+from perfeval_desktop.bureau.sheet_grid import Grid, Head
 from perfeval_desktop.bureau.taking import Fate
 from perfeval_desktop.model.self_evaluation import SelfEvaluation
 from perfeval_desktop.resources import resource_path
 from perfeval_desktop.rulepack.blank import blank_evaluation, conform
+from perfeval_desktop.rulepack.forms import Column
 from perfeval_desktop.rulepack.loader import load_pack
 from perfeval_desktop.storage import project_file
+from perfeval_desktop.storage.workbook_text import CellContent, SheetText
 
 SAMPLE = project_file.load(resource_path("samples/lincang-2022.jxzp"))
 PACK = load_pack(SAMPLE.pack_text, "lincang-2022")
@@ -125,3 +130,18 @@ def test_the_second_of_two_projects_with_one_name_is_told_and_says_what_to_do(tm
     assert "改名" in form
     assert [note for note in found.notes if note.sheet.startswith("2.自评表")][1:] == []
     assert found.evaluation.projects[0].indicators[0].annual_target == first.indicators[0].annual_target
+
+
+def test_a_long_list_beside_the_forms_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[tuple[CellContent, ...]] = [(Decimal(number), f"摘要{number}", "科室") for number in range(20_000)]
+    looked: list[int] = []
+    head = Grid._head
+
+    def looking(grid: Grid, columns: Sequence[Column], row: int, deep: int) -> Head:
+        looked.append(row)
+        return head(grid, columns, row, deep)
+
+    monkeypatch.setattr(Grid, "_head", looking)
+    found = import_sheets((SheetText("明细", tuple(rows)),), blank_evaluation(PACK), PACK)
+    assert [note.text for note in found.notes] == ["认不出这张工作表是哪一张表，整张没有取"]
+    assert looked == []
