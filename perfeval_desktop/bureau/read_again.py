@@ -26,7 +26,7 @@ from perfeval_desktop.session.field_history import with_step
 from perfeval_desktop.session.finals import reopening
 from perfeval_desktop.session.printed import active_final, printed_package
 from perfeval_desktop.storage.any_workbook import is_older
-from perfeval_desktop.storage.errors import NoCopyError
+from perfeval_desktop.storage.errors import NoCopyError, StorageError
 from perfeval_desktop.storage.workbook_copy import SHEET, read_back
 from perfeval_desktop.storage.workbook_text import read_workbook
 
@@ -66,6 +66,17 @@ def read_again(source: Path) -> ReadAgain:
         evaluation = reopening(evaluation, _REASON, "", now).apply(evaluation)[0]
     history = with_step(NO_EDITS, file.evaluation, evaluation, pack, f"导入“{source.stem}”")
     return ReadAgain(evaluation, pack, file.pack_text, found.notes, history)
+
+
+def carries_package(source: Path) -> bool:
+    """False for a workbook of another origin; True also for one that cannot be read, which opening it tells."""
+    try:
+        read_back(source)
+    except NoCopyError:
+        return False
+    except StorageError:
+        return True
+    return True
 
 
 def _edits_in(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:

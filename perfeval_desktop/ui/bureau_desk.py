@@ -15,7 +15,7 @@ from perfeval_desktop.session.session import Session
 from perfeval_desktop.ui.document_flow import DocumentFlow
 from perfeval_desktop.ui.interaction import Interaction
 from perfeval_desktop.ui.slots import weak_slot
-from perfeval_desktop.ui.texts import IMPORTED, SUFFIX
+from perfeval_desktop.ui.texts import IMPORTED, SUFFIX, WORKBOOKS
 
 if TYPE_CHECKING:  # a dialog is loaded when it is first opened
     from pathlib import Path
@@ -137,14 +137,27 @@ class BureauDesk:
         return dialog
 
     def dropped(self, file: Path) -> None:
-        """Open a file that was dropped on the window; with a document open, an old file is offered to be imported."""
-        if file.suffix.lower() not in IMPORTED or not self._session.is_open:
+        """Open a file that was dropped on the window; an old one is offered to be imported, if need be into a new one."""
+        if file.suffix.lower() not in IMPORTED:
             self._flow.open(file)
+        elif not self._session.is_open:
+            self._begin_with(file)
         elif self._session.is_final:
             self._interaction.report_info("材料已定稿，退回修改后才能导入。")
         elif self._interaction.ask_yes_no(
             f"把“{file.name}”中的内容导入到正在编辑的材料？改动会逐处列出，勾选了才采用。", "导入"
         ):
+            self.import_file(file)
+
+    def _begin_with(self, file: Path) -> None:
+        """Open a workbook that carries a package; of another file a new document is offered, into which it comes."""
+        from perfeval_desktop.bureau.read_again import carries_package
+
+        if file.suffix.lower() in WORKBOOKS and carries_package(file):
+            self._flow.open(file)
+            return
+        question = f"“{file.name}”不是本程序的文件。新建一份材料，把其中的内容导入进去？改动会逐处列出，勾选了才采用。"
+        if self._interaction.ask_yes_no(question, "新建并导入") and self._flow.new():
             self.import_file(file)
 
     def take_part(self) -> IncomingDialog | None:

@@ -11,13 +11,13 @@ from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from perfeval_desktop.app.exporting import export_package
+from perfeval_desktop.app.exporting import export_package, standing_options
 from perfeval_desktop.bureau.import_any import SUFFIXES
 from perfeval_desktop.document.commands import SetField
 from perfeval_desktop.export.package import Press
 from perfeval_desktop.model.differences import differences
 from perfeval_desktop.model.field_path import FieldPath, path
-from perfeval_desktop.model.tree import get_at, replace_at
+from perfeval_desktop.model.tree import get_at, replace_at, same
 from perfeval_desktop.session.jobs import wait_for_jobs
 from perfeval_desktop.storage import project_file
 from perfeval_desktop.ui.incoming_dialog import IncomingDialog
@@ -114,13 +114,46 @@ def test_an_old_file_that_is_dropped_is_offered_to_be_imported(
     assert "已定稿" in asked.infos[-1]
 
 
-def test_a_word_file_needs_a_document_to_be_imported_into(
+@pytest.mark.parametrize("kind", ["xlsx", "docx"])
+def test_an_old_file_dropped_on_the_start_page_comes_into_a_new_document(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path, kind: Press
+) -> None:
+    session, file = window.session, tmp_path / f"旧.{kind}"
+    export_package(session.evaluation, session.pack, {kind: file})
+    window.session.close()
+    asked.answers += [False]
+    drop(window, file)
+    assert "新建一份材料，把其中的内容导入进去" in asked.questions[-1]
+    assert not session.is_open
+    asked.answers += [True, "lincang-2022"]
+    drop(window, file)
+    dialog = window.findChild(IncomingDialog)
+    assert dialog is not None
+    dialog.take_button.click()
+    assert session.evaluation.cover.unit_name == "临沧市人民政府办公室"
+    assert len(session.evaluation.projects) == 6
+
+
+def test_a_word_file_that_is_opened_says_how_it_comes_in(
     window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
 ) -> None:
     window.session.close()
     (tmp_path / "旧.docx").write_bytes(b"PK")
-    drop(window, tmp_path / "旧.docx")
+    assert not window.flow.open(tmp_path / "旧.docx")
     assert "文件 → 导入" in asked.errors[-1]
+
+
+def test_an_export_dropped_on_the_start_page_opens_its_package(
+    window: MainWindow, asked: ScriptedInteraction, tmp_path: Path
+) -> None:
+    session, file = window.session, tmp_path / "出.xlsx"
+    options = standing_options(session.evaluation, session.pack, session.pack_source.text)
+    export_package(session.evaluation, session.pack, {"xlsx": file}, options)
+    before = session.evaluation
+    session.close()
+    drop(window, file)
+    assert same(session.evaluation, before)
+    assert "原样取回" in asked.infos[-1]
 
 
 def test_the_kinds_of_files_are_those_that_are_read() -> None:
