@@ -13,8 +13,10 @@ from perfeval_desktop.bureau.reading import Task, files_in, read_all
 from perfeval_desktop.bureau.record import UnitRecord, Unreadable
 from perfeval_desktop.bureau.rollup_book import Earlier, RollUpBook
 from perfeval_desktop.bureau.unit_list import Attendance, unit_key
+from perfeval_desktop.files import is_folder
 from perfeval_desktop.storage.errors import ReadError, StorageError
-from perfeval_desktop.storage.project_file import SUFFIX
+
+_WORKBOOK = ".xlsx"
 
 
 class FolderError(StorageError):
@@ -84,10 +86,10 @@ def collect(
     """Read every file of ``wanted.folder`` and write the roll-up to ``wanted.target``.
 
     A file that cannot be read, or a folder below, is a line of the workbook. Raises FolderError where there is nothing
-    to read or the target is a project file, CancelledError, and ExportError when the workbook cannot be written; then
-    there is no new file.
+    to read or the target is not called a workbook, CancelledError, and ExportError when it cannot be written; then there
+    is no new file.
     """
-    if wanted.target.suffix.lower() == SUFFIX:
+    if wanted.target.suffix.lower() != _WORKBOOK:  # no program would open it by another name
         raise FolderError(f"汇总是 Excel 工作簿，不能写成“{wanted.target.name}”。请换一个以 .xlsx 结尾的文件名。")
     files, closed = _files(wanted.folder)
     before_files, before_closed = _files(wanted.last_year) if wanted.last_year is not None else ((), ())
@@ -165,7 +167,7 @@ def _of_last_year(each: Unreadable) -> Unreadable:
 
 def _files(folder: Path) -> tuple[tuple[Path, ...], tuple[Unreadable, ...]]:
     """The files to read, and the folders that cannot be looked into: whose files are missing must be told."""
-    if not folder.is_dir():
+    if not is_folder(folder):
         raise FolderError(f"找不到文件夹“{folder}”，请检查它的位置。")
     faults: list[OSError] = []
     files = files_in(folder, faults.append)

@@ -137,7 +137,7 @@ class BureauDesk:
         return dialog
 
     def dropped(self, file: Path) -> None:
-        """Open a file that was dropped on the window; an old one is offered to be imported, if need be into a new one."""
+        """Open a file that was dropped on the window; an old one is offered to be imported, be it into a new one."""
         if file.suffix.lower() not in IMPORTED:
             self._flow.open(file)
         elif not self._session.is_open:

@@ -160,6 +160,7 @@ class CollectDialog(Dialog):
         elif isinstance(error, StorageError | ExportError):
             self.message.setText(str(error))
         else:
+            self.message.setText("程序出错，没有生成汇总。")
             raise error
 
     def _rest(self) -> None:

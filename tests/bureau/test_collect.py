@@ -226,6 +226,18 @@ def test_the_workbook_never_takes_the_place_of_a_project_file(folder: Path) -> N
     assert (folder / "甲.jxzp").read_bytes() == before
 
 
+@pytest.mark.parametrize("name", ["汇总.txt", "汇总", "汇总.xls"])
+def test_the_workbook_is_called_one(folder: Path, tmp_path: Path, name: str) -> None:
+    with pytest.raises(StorageError, match=r"以 \.xlsx 结尾"):
+        collect(Wanted(folder, tmp_path / name, workers=1))
+    assert not (tmp_path / name).exists()
+
+
+def test_a_folder_that_no_system_can_have_is_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(StorageError, match="找不到文件夹"):
+        collect(Wanted(tmp_path / ("长" * 300), tmp_path / "汇总.xlsx", workers=1))
+
+
 def test_a_fault_of_the_program_costs_one_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object, **__: object) -> UnitRecord:
         raise ZeroDivisionError
