@@ -86,8 +86,8 @@ def collect(
     """Read every file of ``wanted.folder`` and write the roll-up to ``wanted.target``.
 
     A file that cannot be read, or a folder below, is a line of the workbook. Raises FolderError where there is nothing
-    to read or the target is not called a workbook, CancelledError, and ExportError when it cannot be written; then there
-    is no new file.
+    to read or the target is not called a workbook, CancelledError, and ExportError when it cannot be written; then
+    there is no new file.
     """
     if wanted.target.suffix.lower() != _WORKBOOK:  # no program would open it by another name
         raise FolderError(f"汇总是 Excel 工作簿，不能写成“{wanted.target.name}”。请换一个以 .xlsx 结尾的文件名。")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 
 from perfeval_desktop.checks.engine import registered
@@ -54,7 +55,9 @@ class PackReview:
         """All in one sentence."""
         if self.pack is None:
             return f"不能使用：有 {len(self.faults)} 处要改正。"
-        found = f"核对有 {len(self.faults)} 处提示" if self.faults else "核对没有发现问题"
+        levels = Counter(fault.level for fault in self.faults)
+        counts = "、".join(f"{levels[level]} 处{level.label}" for level in sorted(levels))
+        found = f"核对有 {counts}" if counts else "核对没有发现问题"
         failed = len(self.failed_cases)
         if not self.cases:
             return f"可以使用；{found}；没有自带的算例。"

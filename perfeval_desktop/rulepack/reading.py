@@ -91,7 +91,7 @@ class _Reader:
             if name in raw:
                 values[name] = self.read(raw[name], field.type, place.child(name))
             elif field.required:
-                values[name] = self._note(place.child(name), "缺少这一项，必须填写。")
+                values[name] = self._note(place.child(name), f"缺少“{name}”，必须填写。")
         return _BAD if any(value is _BAD for value in values.values()) else cls(**values)
 
     def _tuple(self, raw: Any, item_type: Any, place: Place) -> Any:

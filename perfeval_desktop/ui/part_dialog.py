@@ -43,6 +43,8 @@ class PartDialog(Dialog):
         buttons.rejected.connect(self.reject)
         body = QVBoxLayout(self)
         text = "勾选交给科室填写的项目，保存成单独的文件。科室填好以后，用“并入项目”合并回来。"
+        if not self._projects:
+            text = "这份材料还没有项目，没有可以分出的。请先在“项目附件”中添加项目，或由上年文件、以前的表格带来。"
         for part in (QLabel(text, wordWrap=True, textFormat=Qt.TextFormat.PlainText), self.list, buttons):
             body.addWidget(part)
         self._show_state()

@@ -1,6 +1,7 @@
 """A pack begun from a bureau's Excel form: what the form says is read, the rest is asked for."""
 
 import json
+import re
 import shutil
 import subprocess
 import tomllib
@@ -321,3 +322,11 @@ def test_a_form_that_another_program_saved(form: Path, tmp_path: Path) -> None:
         source = tmp_path / target / f"form.{kind}"
     pack = load_pack(read_form(source, BASE).text, "新")
     assert changes(pack) == []
+
+
+def test_the_summary_of_a_pack_tells_errors_from_reminders() -> None:
+    text = resource_path("rulepacks/mof-2020.toml").read_text(encoding="utf-8")
+    assert "核对没有发现问题" in review(text, "原").summary
+    heavier = re.sub(r"max_score = 10\b", "max_score = 12", text, count=1)
+    assert "核对有 1 处错误" in review(f"# 待办：核对分值\n{heavier}", "改").summary
+    assert "1 处错误、1 处提醒" in review(f"# 待办：核对分值\n{heavier}", "改").summary

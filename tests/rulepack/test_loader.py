@@ -75,7 +75,7 @@ def test_all_faults_are_told_at_once() -> None:
     assert found["year"] == "应为整数，不能填“2024”。"
     assert found["department.goals.title"] == "应为文字（用引号括起来），不能填“5”。"
     assert found["department.scorecard.funds.columns（第1项“支出”）.kind"] == "不能填“yaun”。你是否想写“yuan”？"
-    assert found["project.form_name"] == "缺少这一项，必须填写。"
+    assert found["project.form_name"] == "缺少“form_name”，必须填写。"
     indicator = "department.scorecard.rubric.indicators（第1项“群众评价”）.max_score"
     assert found[indicator] == "应为数字，不能填“六十”。"
 

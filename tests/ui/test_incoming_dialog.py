@@ -8,7 +8,7 @@ from openpyxl import load_workbook
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from perfeval_desktop.app.exporting import export_package, standing_options
@@ -240,3 +240,11 @@ def test_a_part_is_not_written_over_the_open_file(
     dialog.save_button.click()
     assert "正在编辑" in asked.errors[-1]
     assert own.read_bytes() == before
+
+
+def test_without_a_project_there_is_nothing_to_hand_out_and_that_is_said(window: MainWindow) -> None:
+    window.session.new("lincang-2022")
+    dialog = window.bureau.give_part()
+    assert any("还没有项目" in label.text() for label in dialog.findChildren(QLabel))
+    assert not dialog.save_button.isEnabled()
+    dialog.reject()
