@@ -28,6 +28,7 @@ from perfeval_desktop.storage.workbook_text import CellContent
 
 TICKED = frozenset("✓√☑✔")
 MARKS = frozenset({"—", "-", "……", "…", "/"})
+_NAMES = ("item", "allocation_document")  # of a row of fund usage
 _NAMED = 3  # rows that are missing are named up to so many
 
 
@@ -193,6 +194,8 @@ def _take_cell(taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath
     """One cell. In a workbook of this program a merged one is of all its rows, and where something was printed and
     nothing stands now, that is told."""
     is_pressed = taking.origin.altered is not None
+    if take_shared(taking, grid, at, where):
+        return
     place = grid.master(*at) if is_pressed else at
     raw = grid.own(*place)
     said = None if plain(raw) in MARKS else raw
@@ -203,6 +206,24 @@ def _take_cell(taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath
         if text and plain(text) not in MARKS:
             label = label_of(where, taking.evaluation, taking.pack)
             taking.note(place, Fate.UNCLEAR, f"{label}：表格中是空的，仍是“{snippet(text, 20)}”")
+
+
+def take_shared(taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath) -> bool:
+    """True for a cell of another workbook that is merged with one above it.
+
+    Its words are those of each row and are taken; its number is of all together, so it stays with the first row, which
+    is told.
+    """
+    place = grid.master(*at)
+    raw = grid.own(*place)
+    if taking.origin.altered is not None or place[0] == at[0] or raw is None or plain(raw) in MARKS:
+        return False
+    if isinstance(get_at(taking.evaluation, where), str):
+        taking.take(where, raw, at)
+    else:
+        label = label_of(where, taking.evaluation, taking.pack)
+        taking.note(at, Fate.UNCLEAR, f"{label}：与上面的格合并在一起，“{snippet(text_of(raw), 20)}”只记在第一行")
+    return True
 
 
 def _take_ticks(taking: Taking, where: FieldPath, chosen: list[tuple[str, int]], row: int) -> None:
@@ -237,7 +258,8 @@ def take_usage(
         values = {column.field: grid.own(row, at) for column, at in head.places}
         if sum(value is not None for value in values.values()) >= 2:
             seen = {column.field: grid.seen(row, at) for column, at in head.places}  # equal cells are merged
-            filled.append(_Line(row, "", "", seen if taking.origin.altered is not None else values))
+            names = {field: seen[field] for field in _NAMES if field in seen}
+            filled.append(_Line(row, "", "", seen if taking.origin.altered is not None else values | names))
     standing = get_at(taking.evaluation, where)
     is_pressed = taking.origin.altered is not None
     own = _usage_in_places(taking, where, head, filled, standing) if is_pressed else _usage_by_names(filled, standing)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Any
 
 from perfeval_desktop.bureau.column_titles import tell_doubts, tell_titles
-from perfeval_desktop.bureau.import_rows import MARKS, TICKED, name_field
+from perfeval_desktop.bureau.import_rows import MARKS, TICKED, name_field, take_shared
 from perfeval_desktop.bureau.sheet_grid import Grid, Head, in_unit, key, name_key, plain, stated_unit, text_of
 from perfeval_desktop.bureau.taking import Fate, Taking
 from perfeval_desktop.layout.blocks import Cell, Number
@@ -227,7 +227,9 @@ def take_rubric(taking: Taking, grid: Grid, columns: Sequence[Column], names: di
         entry = get_at(taking.evaluation, where.row(row_id))
         for column, at in head.places:
             if hasattr(entry, column.field) and column.field != "id":
-                taking.take(where.row(row_id).child(column.field), grid.own(row, at), (row, at), column)
+                target = where.row(row_id).child(column.field)
+                if not take_shared(taking, grid, (row, at), target):
+                    taking.take(target, grid.own(row, at), (row, at), column)
     return found
 
 

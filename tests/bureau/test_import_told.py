@@ -132,6 +132,20 @@ def test_the_second_of_two_projects_with_one_name_is_told_and_says_what_to_do(tm
     assert found.evaluation.projects[0].indicators[0].annual_target == first.indicators[0].annual_target
 
 
+def test_words_of_a_merged_cell_are_those_of_each_row_and_its_amount_is_told(book: Workbook, tmp_path: Path) -> None:
+    sheet = next(one for one in book if one.title.startswith("4.资金使用情况表"))
+    for column in "BD":
+        sheet[f"{column}6"] = sheet[f"{column}7"] = None
+        sheet.merge_cells(f"{column}5:{column}7")
+    found = imported(book, tmp_path)
+    rows = found.evaluation.projects[3].fund_usage
+    assert [row.item for row in rows[:4]] == ["市政府办工作经费"] * 4
+    assert [row.budget for row in rows[:3]] == [Decimal("3.5E+5"), None, None]
+    told = [line for line in unclear(found) if "合并在一起" in line]
+    assert [line.split()[2] for line in told] == ["D6", "D7"]
+    assert all("“35”只记在第一行" in line for line in told)
+
+
 def test_a_long_list_beside_the_forms_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
     rows: list[tuple[CellContent, ...]] = [(Decimal(number), f"摘要{number}", "科室") for number in range(20_000)]
     looked: list[int] = []
