@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from perfeval_desktop.bureau.upgrade import Upgrade, upgrade
@@ -31,6 +32,12 @@ def write_upgraded(path: Path, target: Path, source: PackSource) -> Upgrade:
     return found
 
 
-def save_upgraded(target: Path, found: Upgrade, source: PackSource, sources: Sources) -> None:
-    """Write the copy to ``target``, with its evidence from ``sources``. Raises StorageError."""
-    project_file.save(target, found.evaluation, source.text, sources=sources)
+def save_upgraded(
+    target: Path,
+    found: Upgrade,
+    source: PackSource,
+    sources: Sources,
+    tell: Callable[[int], None] | None = None,
+) -> None:
+    """Write the copy to ``target`` with its evidence, of whose bytes ``tell`` hears. Raises StorageError."""
+    project_file.save(target, found.evaluation, source.text, sources=sources, tell=tell)

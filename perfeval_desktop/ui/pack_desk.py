@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -51,13 +52,15 @@ class PackDesk:
     def _write_copy(self, found: Upgrade, source: PackSource) -> Path | None:
         """Ask where the copy shall lie, write it and open it. The open document stays as it is."""
         from perfeval_desktop.bureau.upgrade_file import save_upgraded
+        from perfeval_desktop.model.evidence import total_size
 
         suggestion = self._flow.suggestion(SUFFIX)
         target = self._flow.choose_beside(suggestion.with_stem(f"{suggestion.stem}（{source.pack.id}）"))
         if target is None:
             return None
         try:
-            save_upgraded(target, found, source, self._session.evidence)
+            work = partial(save_upgraded, target, found, source, self._session.evidence)
+            self._session.wait(work, total_size(found.evaluation.evidence))
         except StorageError as error:
             self._interaction.report_error(str(error))
             return None
