@@ -46,7 +46,7 @@ def compare_with(other: Path, evaluation: SelfEvaluation, pack: RulePack) -> Com
     if not is_export(other):
         theirs = conform(project_file.load(other).evaluation, pack)
         return Comparison(changes_between(evaluation, theirs, pack))
-    found = import_any(other, evaluation, pack)
+    found = import_any(other, evaluation, pack, tells_empty=True)
     unclear = tuple(note for note in found.notes if note.fate is Fate.UNCLEAR)
     return Comparison(changes_between(evaluation, found.evaluation, pack), unclear)
 

@@ -21,14 +21,16 @@ SUFFIX = ".docx"
 Waiting = tuple[Grid, FieldPath | None]  # with the project whose form stands before it
 
 
-def import_document(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+def import_document(source: Path, evaluation: SelfEvaluation, pack: RulePack, *, tells_empty: bool = False) -> Imported:
     """``evaluation`` with what the Word file at ``source`` says. Raises StorageError."""
-    return import_blocks(read_blocks(source), evaluation, pack)
+    return import_blocks(read_blocks(source), evaluation, pack, tells_empty=tells_empty)
 
 
-def import_blocks(content: WordBlocks, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+def import_blocks(
+    content: WordBlocks, evaluation: SelfEvaluation, pack: RulePack, *, tells_empty: bool = False
+) -> Imported:
     """``evaluation`` with what ``content`` says; forms first: a report finds its project by name then."""
-    taking, titles = Taking(evaluation, pack), Titles()
+    taking, titles = Taking(evaluation, pack, tells_empty=tells_empty), Titles()
     waiting: list[Waiting] = []
     for part in parts_of(content.blocks):
         waiting += _forms(part, taking, titles)

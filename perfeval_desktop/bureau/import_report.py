@@ -119,6 +119,9 @@ def take_report(taking: Taking, grid: Grid, outline: Outline, where: FieldPath) 
     for one in outline.sections:
         if one.key in reading.found:
             _take_section(taking, one, reading.found[one.key], where, reading.places[one.key])
+    for row, one in reading.headings.items():
+        if one.body and one.key not in reading.found and has_at(taking.evaluation, _target(one, where)):
+            taking.take(_target(one, where), None, (row, 0))
     doubtful = {one.key for one in reading.doubts.values()}
     lost = [one.heading for one in reading.lost if one.body and one.key not in doubtful]
     if lost:
@@ -154,7 +157,7 @@ def _signs(line: str, taking: Taking, head: str) -> bool:
 def _take_section(
     taking: Taking, section: OutlineSection, paragraphs: Sequence[str], where: FieldPath, row: int
 ) -> None:
-    target = path(section.source) if section.source else where.child("sections").row(section.key).child("text")
+    target = _target(section, where)
     if not has_at(taking.evaluation, target):
         taking.note((row, 0), Fate.SKIPPED, f"“{section.heading}”没有位置")
         return
@@ -166,6 +169,10 @@ def _take_section(
     text = "\n".join(paragraphs)
     taking.evaluation = replace_at(taking.evaluation, target, text)
     taking.note((row, 0), Fate.TAKEN, f"{label}：{snippet(text, 40)}")
+
+
+def _target(section: OutlineSection, where: FieldPath) -> FieldPath:
+    return path(section.source) if section.source else where.child("sections").row(section.key).child("text")
 
 
 def _take_date(taking: Taking, grid: Grid, where: FieldPath) -> None:

@@ -55,11 +55,11 @@ def _take_fund(
     taking: Taking, grid: Grid, at: tuple[int, int], where: FieldPath, column: Column, form: FundForm
 ) -> None:
     raw = grid.own(*at)
-    if raw is None or plain(raw) in MARKS:
-        return
     spec = where.parent.name
     sheet = sheet_of(get_at(taking.evaluation, where.parent.parent), form)
-    if not sheet.is_derived(spec, column.field):
+    if raw is None or plain(raw) in MARKS:
+        taking.take(where, None, at, column)
+    elif not sheet.is_derived(spec, column.field):
         taking.take(where, raw, at, column)
     elif column.field == RATE:
         stated = f"{100 * raw:f}%" if isinstance(raw, Decimal) else text_of(raw)

@@ -50,16 +50,21 @@ class Imported:
         return sum(note.fate is fate for note in self.notes)
 
 
-def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack) -> Imported:
+def import_workbook(source: Path, evaluation: SelfEvaluation, pack: RulePack, *, tells_empty: bool = False) -> Imported:
     """``evaluation`` with what the workbook at ``source`` says. Raises StorageError."""
-    return import_sheets(read_any_workbook(source), evaluation, pack)
+    return import_sheets(read_any_workbook(source), evaluation, pack, tells_empty=tells_empty)
 
 
 def import_sheets(
-    sheets: tuple[SheetText, ...], evaluation: SelfEvaluation, pack: RulePack, origin: Origin = UNKNOWN
+    sheets: tuple[SheetText, ...],
+    evaluation: SelfEvaluation,
+    pack: RulePack,
+    origin: Origin = UNKNOWN,
+    *,
+    tells_empty: bool = False,
 ) -> Imported:
     """``evaluation`` with what ``sheets`` say; forms of projects first, their reports find them by name then."""
-    taking, titles = Taking(evaluation, pack, origin), Titles()
+    taking, titles = Taking(evaluation, pack, origin, tells_empty), Titles()
     grids = [Grid(sheet) for sheet in sheets]
     rest = []
     for grid, sheet in zip(grids, sheets, strict=True):

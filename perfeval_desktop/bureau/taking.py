@@ -74,6 +74,7 @@ class Taking:
     evaluation: SelfEvaluation
     pack: RulePack
     origin: Origin = UNKNOWN
+    tells_empty: bool = False
     sheet: str = ""
     last_project: FieldPath | None = None  # whose form was taken last
     notes: list[Note] = field(default_factory=list)
@@ -108,6 +109,8 @@ class Taking:
 
     def take(self, where: FieldPath, raw: CellContent, at: tuple[int, int], column: Column | None = None) -> None:
         """Put what stands in the cell ``at`` into the field ``where``; an empty cell says nothing."""
+        if raw is None:
+            self._tell_empty(where, at, column)
         if raw is None or not self.origin.counts(self.sheet, at):
             return
         label = label_of(where, self.evaluation, self.pack)
@@ -121,6 +124,14 @@ class Taking:
             self.note(at, Fate.UNCLEAR, f"{label}：{error}")
             return
         self.note(at, Fate.TAKEN, f"{label}：{snippet(text_of(raw), 40)}")
+
+    def _tell_empty(self, where: FieldPath, at: tuple[int, int], column: Column | None) -> None:
+        """Where two files are compared, an emptied cell is a difference, though nothing can be taken from it."""
+        held = get_at(self.evaluation, where) if self.tells_empty else None
+        if held not in (None, "", ()):
+            text = held if isinstance(held, str) or column is None else Cell(content(held, column)).text
+            label = label_of(where, self.evaluation, self.pack)
+            self.note(at, Fate.UNCLEAR, f"{label}：那一份是空的，这份材料是“{snippet(str(text), 20)}”")
 
     def shows(self, where: FieldPath, raw: CellContent, column: Column | None = None) -> bool:
         """True when the field holds what the cell says, as it is printed."""

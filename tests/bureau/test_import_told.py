@@ -11,6 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from perfeval_desktop.app.exporting import export_package
 from perfeval_desktop.app.main import main
+from perfeval_desktop.bureau.comparing import compare_with
 from perfeval_desktop.bureau.import_workbook import Imported, import_sheets, import_workbook
 from perfeval_desktop.bureau.sheet_grid import Grid, Head
 from perfeval_desktop.bureau.taking import Fate
@@ -53,7 +54,8 @@ def unclear(found: Imported) -> list[str]:
 
 
 def cell_with(sheet: Worksheet, words: str) -> str:
-    return next(cell.coordinate for row in sheet.iter_rows() for cell in row if str(cell.value or "").startswith(words))
+    cells = (cell for row in sheet.iter_rows() for cell in row)
+    return next(cell.coordinate for cell in cells if str(cell.value or "").strip().startswith(words))
 
 
 def test_a_fund_column_under_another_title_is_told(book: Workbook, tmp_path: Path) -> None:
@@ -144,6 +146,28 @@ def test_words_of_a_merged_cell_are_those_of_each_row_and_its_amount_is_told(boo
     told = [line for line in unclear(found) if "合并在一起" in line]
     assert [line.split()[2] for line in told] == ["D6", "D7"]
     assert all("“35”只记在第一行" in line for line in told)
+
+
+def test_what_somebody_emptied_in_a_copy_is_told_when_it_is_compared(book: Workbook, tmp_path: Path) -> None:
+    own = conform(SAMPLE.evaluation, PACK)
+    book.save(tmp_path / "一样.xlsx")
+    assert compare_with(tmp_path / "一样.xlsx", own, PACK).unclear == ()
+    card, report = book[CARD], book["自评报告"]
+    rate = card[cell_with(card, "预算执行率")].row
+    basic = card[cell_with(card, "基本支出年度资金总额")].row
+    places = [card.cell(rate, 13), card.cell(rate, 16), card.cell(basic, 13)]
+    heading = report[cell_with(report, "（二）改进的方向和具体措施")].row
+    places.append(report.cell(heading + 1, 1))
+    for cell in places:
+        assert cell.value is not None
+        cell.value = None
+    book.save(tmp_path / "删过.xlsx")
+    found = compare_with(tmp_path / "删过.xlsx", own, PACK)
+    assert found.lines == ()
+    told = [f"{note.sheet} {note.cell}" for note in found.unclear]
+    assert sorted(told) == sorted([*(f"{CARD} {cell.coordinate}" for cell in places[:3]), f"自评报告 A{heading}"])
+    assert all("那一份是空的，这份材料是“" in note.text for note in found.unclear)
+    assert unclear(import_workbook(tmp_path / "删过.xlsx", own, PACK)) == []  # of an old workbook it says nothing
 
 
 def test_a_long_list_beside_the_forms_is_looked_through_once(monkeypatch: pytest.MonkeyPatch) -> None:
