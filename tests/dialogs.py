@@ -44,6 +44,7 @@ from perfeval_desktop.ui.part_dialog import PartDialog
 from perfeval_desktop.ui.paste_preview import PastePreview
 from perfeval_desktop.ui.preview import Preview
 from perfeval_desktop.ui.recovery_dialog import RecoveryDialog
+from perfeval_desktop.ui.saving_wait import SavingDialog, Written
 from perfeval_desktop.ui.upgrade_dialog import UpgradeDialog
 from perfeval_desktop.ui.versions_dialog import VersionsDialog
 from tests.evidence import evidence_of
@@ -162,6 +163,7 @@ DIALOGS: dict[type[Dialog], Callable[[MainWindow], Dialog]] = {
     Preview: _preview,
     RecoveryDialog: _recovery,
     ReopenDialog: lambda window: ReopenDialog(window.session, window.preferences, window),
+    SavingDialog: lambda window: SavingDialog(2**30, Written(), window),
     UpgradeDialog: lambda window: window.packs.upgrade(),
     VerifyDialog: lambda window: VerifyDialog(window.session, lambda: None, print, window),
     VersionsDialog: lambda window: window.show_versions(),
