@@ -2,10 +2,10 @@
 
     python3 installer/try_wine.py [--dist dist] [--prefix FOLDER] [--log FILE]
 
-Needs wine64, Xvfb, xdotool and mingw-w64. Wine 8 lacks DLLs that Windows 10 has: Qt asks for icuuc and mscms, the
-reader of old workbooks for bcryptprimitives. Stand-ins are compiled for the trial and never shipped. What Wine proves
-is that every file is there and loads, that the program's workers start, and what the installer writes and removes; it
-is not Windows. Ends with 1 when anything fails.
+Needs wine64, Xvfb, xdotool, xprop and mingw-w64. Wine 8 lacks DLLs that Windows 10 has: icuuc and mscms, which Qt asks
+for, and bcryptprimitives, which the reader of old workbooks does: stand-ins are compiled for the trial, never shipped.
+What Wine proves is that every file is there and loads, and what the installer writes and removes; it is not Windows.
+Ends with 1 when anything fails.
 """
 
 from __future__ import annotations
@@ -24,23 +24,27 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 
 from installer.ship.common import TITLE  # noqa: E402
+from installer.ship.office_work import SAMPLE, Work  # noqa: E402
 from installer.ship.trials import Screen, TrialLog, lives_on, virtual_screen  # noqa: E402
 
 DISPLAY = ":79"
-KEYS = (
-    r"HKCU\Software\perfeval_desktop",
-    r"HKCU\Software\Classes\.jxzp",
-    r"HKCU\Software\Classes\PerfevalDesktop.jxzp",
-    r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\perfeval_desktop",
+CLASSES = (r"Software\Classes\.jxzp", r"Software\Classes\PerfevalDesktop.jxzp")
+KEYS = (*CLASSES, r"Software\perfeval_desktop", r"Software\Microsoft\Windows\CurrentVersion\Uninstall\perfeval_desktop")
+OFFICE = r"C:\users\办事员\文档 资料\绩效"
+# What Wine itself writes while programs run, for its screen and its services; and empty folders of the registry that
+# every real Windows has already.
+WINES_OWN = re.compile(
+    r"\\Software\\Wine\\|\\Volatile Environment|_MACHINE\\Hardware\\"
+    r"|\\CurrentControlSet\\(Control\\(DeviceClasses|Class|Video|ServiceCurrent)\b|Enum\\)"
 )
+ALWAYS_THERE = re.compile(r"\\Software\\Classes\]$|\\CurrentVersion\\Uninstall\]$", re.IGNORECASE)
 MSCMS = ("GetColorDirectoryW", "GetStandardColorSpaceProfileW", "OpenColorProfileW", "CloseColorProfile",
          "GetColorProfileFromHandle", "WcsOpenColorProfileW", "WcsGetDefaultColorProfile",
          "WcsGetDefaultColorProfileSize", "WcsCreateIccProfile")  # fmt: skip
 
-
-RANDOM = """#include <windows.h>
-BOOLEAN NTAPI SystemFunction036(PVOID, ULONG);
-__declspec(dllexport) BOOL WINAPI ProcessPrng(PBYTE to, SIZE_T size) { return SystemFunction036(to, (ULONG)size); }
+RANDOM = """\
+unsigned char __stdcall SystemFunction036(void *, unsigned long);
+__declspec(dllexport) int ProcessPrng(void *place, unsigned long long size) { return SystemFunction036(place, size); }
 """
 
 
@@ -54,7 +58,8 @@ class Wine(TrialLog):
         self._program: subprocess.Popen[bytes] | None = None
         self.environment = os.environ | {
             "WINEPREFIX": str(prefix), "WINEARCH": "win64", "WINEDEBUG": "-all", "HOME": str(self.home),
-            "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=d;icuuc=n;mscms=n,b", "DISPLAY": DISPLAY,
+            "WINEDLLOVERRIDES": "mscoree=;mshtml=;winemenubuilder.exe=d;icuuc,bcryptprimitives=n;mscms=n,b",
+            "DISPLAY": DISPLAY,
         }  # fmt: skip
 
     def run(self, *words: str, limit: int = 600) -> tuple[int, str]:
@@ -85,10 +90,12 @@ class Wine(TrialLog):
             ["x86_64-w64-mingw32-objdump", "-p", str(lib / "PySide6/Qt6Core.dll")], capture_output=True, check=True
         ).stdout.decode("utf-8", "replace")
         part = shown.partition("DLL Name: icuuc.dll")[2].partition("DLL Name:")[0]
-        sources = {"bcryptprimitives": RANDOM}
-        for name, functions in (("icuuc", re.findall(r"\b(u[a-z]*_\w+)", part)), ("mscms", MSCMS)):
-            lines = (f"__declspec(dllexport) void *{each}(void) {{ return 0; }}\n" for each in functions)
-            sources[name] = "".join(lines)
+        silent = "__declspec(dllexport) void *{}(void) {{ return 0; }}\n"
+        sources = {
+            "icuuc": "".join(map(silent.format, re.findall(r"\b(u[a-z]*_\w+)", part))),
+            "mscms": "".join(map(silent.format, MSCMS)),
+            "bcryptprimitives": RANDOM,
+        }
         for name, source in sources.items():
             target = self.drive / "windows/system32" / f"{name}.dll"
             command = ["x86_64-w64-mingw32-gcc", "-shared", "-x", "c", "-", "-o", str(target), "-ladvapi32"]
@@ -104,95 +111,176 @@ def files_of(wine: Wine) -> set[str]:
     return {str(path) for place in places for path in place.rglob("*") if "/windows/" not in str(path)}
 
 
-def shown(wine: Wine, screen: Screen, words: list[str], picture: Path) -> tuple[bool, float]:
-    """Start the program, wait for its window, and leave it open; whether it came and stayed, and after how long."""
+def registry_of(wine: Wine) -> set[str]:
+    """Every key, and every value with its key, of both hives; without what Wine writes for itself."""
+    found: set[str] = set()
+    for hive in ("HKCU", "HKLM"):
+        wine.run("reg", "export", hive, r"C:\hive.reg", "/y")
+        text = (wine.drive / "hive.reg").read_text("utf-16")
+        (wine.drive / "hive.reg").unlink()
+        key = ""
+        for line in re.sub(r"\\\r?\n\s*", "", text).splitlines():
+            key = line if line.startswith("[") else key
+            if line and key and not WINES_OWN.search(key) and not ALWAYS_THERE.search(line):
+                found.add(f"{key} {line}" if line != key else key)
+    return found
+
+
+def shown(wine: Wine, screen: Screen, words: list[str], picture: Path, title: str = "") -> tuple[bool, str]:
+    """Start the program, wait for its window, and leave it open; whether it came and stayed, and what is to be told."""
     began = time.monotonic()
     process = wine.start(*words)
     came = screen.shows_window(120)
     took = time.monotonic() - began
-    stays = lives_on(process, 5)
+    stays = lives_on(process, 5) or words[0] == "start"  # which ends when the program runs
+    name = screen.title(title)
     screen.photograph(picture)
-    return came and stays, took
+    return came and stays and title in name, f"{took:.1f} s, {name}"
+
+
+def work_through(wine: Wine, program: str, label: str) -> None:
+    """The whole work of an office in a folder with a Chinese name and spaces."""
+
+    def run(*words: str) -> tuple[int, str]:
+        return wine.run(f"{program}\\perfeval-desktop-cli.exe", *words)
+
+    here = wine.path(OFFICE)
+    shutil.rmtree(here, ignore_errors=True)
+    Work(wine, run, here, lambda name: f"{OFFICE}\\{name}", label).do_all()
 
 
 def try_zip(wine: Wine, archive: Path, screen: Screen, pictures: Path) -> None:
-    folder = r"C:\users\办事员\文档 资料\绩效"
+    folder = r"C:\users\办事员\软件 绿色版"
     target = wine.path(folder)
     shutil.rmtree(target, ignore_errors=True)
     with zipfile.ZipFile(archive) as packed:
         packed.extractall(target)
     (inside,) = target.iterdir()
     program = f"{folder}\\{inside.name}"
-    code, said = wine.run(f"{program}\\perfeval-desktop-cli.exe", "--self-test")
-    wine.tell("zip: self-test in a Chinese folder", said.strip().splitlines()[-1:], code == 0)
-    sample = f"{folder}\\某单位 示例.jxzp"
-    code, _ = wine.run(f"{program}\\perfeval-desktop-cli.exe", "sample", sample)
-    units = wine.path(f"{folder}\\各单位")
-    units.mkdir()
-    for number in range(16):  # so many that worker processes read them
-        shutil.copy(wine.path(sample), units / f"单位{number:02}.jxzp")
-    code, said = wine.run(
-        f"{program}\\perfeval-desktop-cli.exe", "collect", f"{folder}\\各单位", "--xlsx", f"{folder}\\汇总.xlsx"
-    )
-    first = said.partition("\n")[0].strip()
-    wine.tell("zip: collecting with worker processes", first, code == 0 and first.startswith("读出 16 份"))
-    targets = [word for kind in ("xlsx", "pdf", "docx") for word in (f"--{kind}", sample.replace("jxzp", kind))]
-    code, said = wine.run(f"{program}\\perfeval-desktop-cli.exe", "export", sample, *targets)
-    sizes = [wine.path(sample).with_suffix(f".{kind}").stat().st_size for kind in ("xlsx", "pdf", "docx")]
-    wine.tell("zip: exports", sizes, code == 0 and all(sizes))
-    came, took = shown(wine, screen, [f"{program}\\perfeval-desktop.exe", sample], pictures / "wine-zip.png")
-    wine.tell("zip: window with a file of a Chinese name", f"{took:.1f} s", came)
+    work_through(wine, program, "zip")
+    words = [f"{program}\\perfeval-desktop.exe", f"{OFFICE}\\{SAMPLE}"]
+    came, told = shown(wine, screen, words, pictures / "wine-zip.png", Path(SAMPLE).stem)
+    wine.tell("zip: window with a file of a Chinese name", told, came)
     wine.stop()
-    changed = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=inside, capture_output=True, check=False)
-    wine.tell("zip: files after use", changed.stdout.decode() or "unchanged", changed.returncode == 0)
+    wine.tell("zip: files after use", *whole(inside))
     shutil.rmtree(target)
+    shutil.rmtree(wine.path(OFFICE))
 
 
-def try_setup(wine: Wine, setup: Path, screen: Screen, pictures: Path) -> None:
-    shutil.copy(setup, wine.drive / "setup.exe")
-    before = files_of(wine)
-    began = time.monotonic()
-    code, _ = wine.run(r"C:\setup.exe", "/S")
-    home = next(wine.drive.glob("users/*/AppData/Local/Programs/perfeval-desktop"), None)
-    wine.tell("setup /S", f"{time.monotonic() - began:.0f} s, exit code {code}", code == 0 and home is not None)
-    if home is None:
-        return
-    whole = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=home, capture_output=True, check=False)
-    wine.tell("setup: SHA256SUMS", whole.stdout.decode()[-200:] or "all files whole", whole.returncode == 0)
-    links = sorted(Path(each).name for each in files_of(wine) - before if each.endswith(".lnk"))
-    wine.tell("setup: links", links, links == [f"{TITLE}.lnk"] * 2)
-    wine.tell("setup: keys", len(KEYS), all(wine.run("reg", "query", key)[0] == 0 for key in KEYS))
-    program = "C:\\" + str(home.relative_to(wine.drive)).replace("/", "\\")
-    came, took = shown(wine, screen, [f"{program}\\perfeval-desktop.exe"], pictures / "wine-setup.png")
-    wine.tell("setup: window", f"{took:.1f} s", came)
-    code, _ = wine.run(r"C:\setup.exe", "/S")
-    wine.tell("setup while the program runs", f"exit code {code}", code == 5)
-    wine.tell(
-        "uninstall while the program runs",
-        "refused",
-        wine.run(f"{program}\\uninstall.exe", "/S", f"_?={program}")[0] == 5,
-    )
-    wine.stop()
-    (home / "我的文件.jxzp").write_bytes(b"mine")
-    (home / "lib" / "former.py").write_bytes(b"mine too")
-    settings = next(wine.drive.glob("users/*/AppData/Local/perfeval_desktop/preferences.json"), None)
-    began = time.monotonic()
-    code, _ = wine.run(r"C:\setup.exe", "/S")
-    kept = (home / "我的文件.jxzp").exists() and (settings is None or settings.exists())
-    wine.tell(
-        "upgrade in place", f"{time.monotonic() - began:.0f} s; files of the user and settings stay", code == 0 and kept
-    )
-    code, said = wine.run(f"{program}\\perfeval-desktop-cli.exe", "--self-test")
-    wine.tell("self-test after the upgrade", said.strip().splitlines()[-1:], code == 0)
-    (home / "我的文件.jxzp").unlink()
-    (home / "lib" / "former.py").unlink()
-    wine.run(f"{program}\\uninstall.exe", "/S")
-    wine.wait_for_server()
-    settings_own = re.compile(r"AppData/Local/perfeval_desktop|AppData/Local/Programs$|/[Tt]emp/")
-    left = sorted(each for each in files_of(wine) - before if not settings_own.search(each) and Path(each).exists())
-    wine.tell("uninstall: files", left[:5] or "nothing left", not left)
-    keys = [key for key in KEYS if wine.run("reg", "query", key)[0] == 0]
-    wine.tell("uninstall: keys", keys or "nothing left", not keys)
+def whole(folder: Path) -> tuple[str, bool]:
+    """Whether all files are as they were packed."""
+    done = subprocess.run(["sha256sum", "-c", "--quiet", "SHA256SUMS"], cwd=folder, capture_output=True, check=False)
+    return done.stdout.decode()[-200:] or "all files whole", done.returncode == 0
+
+
+class Setup:
+    """One life of an installer: install, use, upgrade, remove; and nothing is left of it."""
+
+    def __init__(self, wine: Wine, setup: Path, screen: Screen, pictures: Path) -> None:
+        self._wine, self._screen, self._pictures = wine, screen, pictures
+        self._for_all = "all-users" in setup.name
+        self._label = "setup for all users" if self._for_all else "setup"
+        self._hive = "HKLM" if self._for_all else "HKCU"
+        # NSIS wants the folder last and without quotation marks, whatever spaces it has.
+        self._where = ["/D=C:\\绩效", "自评"] if self._for_all else []
+        shutil.copy(setup, wine.drive / "setup.exe")
+
+    def live(self) -> None:
+        files, registry = files_of(self._wine), registry_of(self._wine)
+        began = time.monotonic()
+        code, _ = self._wine.run(r"C:\setup.exe", "/S", *self._where)
+        pattern = "绩效 自评" if self._for_all else "users/*/AppData/Local/Programs/perfeval-desktop"
+        home = next(self._wine.drive.glob(pattern), None)
+        self._tell(
+            "/S", f"{time.monotonic() - began:.0f} s, exit code {code}, in {home}", code == 0 and home is not None
+        )
+        if home is None:
+            return
+        self._home = home
+        self._program = "C:\\" + str(home.relative_to(self._wine.drive)).replace("/", "\\")
+        self._tell("SHA256SUMS", *whole(home))
+        links = sorted(Path(each).name for each in files_of(self._wine) - files if each.endswith(".lnk"))
+        self._tell("links", links, links == [f"{TITLE}.lnk"] * 2)
+        self._tell("keys", [*KEYS], all(self._has_key(key) for key in KEYS))
+        work_through(self._wine, self._program, self._label)
+        self._open_and_refuse()
+        self._open_by_association()
+        self._upgrade()
+        self._tell("files after use", *whole(home))
+        self._remove(files, registry)
+
+    def _tell(self, step: str, said: object, ok: bool) -> None:
+        self._wine.tell(f"{self._label}: {step}", said, ok)
+
+    def _has_key(self, key: str) -> bool:
+        return self._wine.run("reg", "query", f"{self._hive}\\{key}")[0] == 0
+
+    def _open_and_refuse(self) -> None:
+        picture = self._pictures / f"wine-setup-{self._hive}.png"
+        came, told = shown(self._wine, self._screen, [f"{self._program}\\perfeval-desktop.exe"], picture)
+        self._tell("window", told, came)
+        code, _ = self._wine.run(r"C:\setup.exe", "/S", *self._where)
+        self._tell("again while the program runs", f"refused, exit code {code}", code == 5)
+        # As with /D: in quotation marks the folder would be none, and the uninstaller would work in a copy of itself.
+        code, _ = self._wine.run(f"{self._program}\\uninstall.exe", "/S", *f"_?={self._program}".split(" "))
+        self._tell("uninstall while the program runs", f"refused, exit code {code}", code == 5)
+        self._wine.stop()
+
+    def _open_by_association(self) -> None:
+        """A double click on a file. Wine knows only the machine's types: those of the user are shown to it as such."""
+        if not self._for_all:
+            self._copy_classes()
+        file = self._wine.path(f"{OFFICE}\\{SAMPLE}")
+        picture = self._pictures / f"wine-association-{self._hive}.png"
+        came, told = shown(self._wine, self._screen, ["start", "/unix", str(file)], picture, file.stem)
+        self._tell("double click on a file of a Chinese name", told, came)
+        self._wine.stop()
+        if not self._for_all:
+            for key in CLASSES:
+                self._wine.run("reg", "delete", f"HKLM\\{key}", "/f")
+
+    def _copy_classes(self) -> None:
+        copied = self._wine.drive / "classes.reg"
+        for key in CLASSES:
+            self._wine.run("reg", "export", f"HKCU\\{key}", r"C:\classes.reg", "/y")
+            text = copied.read_text("utf-16").replace("[HKEY_CURRENT_USER\\", "[HKEY_LOCAL_MACHINE\\")
+            copied.write_text(text, "utf-16")
+            self._wine.run("reg", "import", r"C:\classes.reg")
+            copied.unlink()
+
+    def _settings(self) -> dict[str, bytes]:
+        """What the program keeps of its user: the files of ``preferences`` by their names."""
+        found = self._wine.drive.glob("users/*/AppData/*/perfeval_desktop/*.json")
+        return {path.name: path.read_bytes() for path in found}
+
+    def _upgrade(self) -> None:
+        own = [self._home / "我的文件.jxzp", self._home / "lib" / "former.py"]
+        for path in own:
+            path.write_bytes(b"mine")
+        settings = self._settings()
+        began = time.monotonic()
+        code, _ = self._wine.run(r"C:\setup.exe", "/S", *self._where)
+        kept = all(path.exists() for path in own) and self._settings() == settings and bool(settings)
+        told = f"{time.monotonic() - began:.0f} s; files of the user stay, and the settings {sorted(settings)}"
+        self._tell("upgrade in place", told, code == 0 and kept)
+        for path in own:
+            path.unlink()
+
+    def _remove(self, files: set[str], registry: set[str]) -> None:
+        settings = self._settings()
+        self._wine.run(f"{self._program}\\uninstall.exe", "/S")
+        self._wine.wait_for_server()
+        sample = self._wine.path(f"{OFFICE}\\{SAMPLE}")
+        self._tell("uninstall", "the user's files and settings stay", sample.exists() and self._settings() == settings)
+        shutil.rmtree(self._wine.path(r"C:\users\办事员"))
+        of_the_user = re.compile(r"AppData/(Local|Roaming)/perfeval_desktop|AppData/Local/Programs$|/[Tt]emp/")
+        now = files_of(self._wine) - files
+        left = sorted(each for each in now if not of_the_user.search(each) and Path(each).exists())
+        self._tell("uninstall: files", left[:5] or "nothing left", not left)
+        after = registry_of(self._wine)
+        changed = [*sorted(after - registry), *(f"gone: {each}" for each in sorted(registry - after))]
+        told = changed[:8] or f"as before: {len(after)} keys and values of both hives"
+        self._tell("uninstall: registry", told, not changed)
 
 
 def main() -> int:
@@ -209,7 +297,8 @@ def main() -> int:
         try:
             wine.prepare(options.work / "windows" / "lib")
             try_zip(wine, next(options.dist.glob("*-windows-x64.zip")), screen, options.log.parent)
-            try_setup(wine, next(options.dist.glob("*-windows-x64-setup.exe")), screen, options.log.parent)
+            for setup in sorted(options.dist.glob("*-windows-x64-setup*.exe"), reverse=True):
+                Setup(wine, setup, screen, options.log.parent).live()
         finally:
             subprocess.run(["wineserver", "-k"], env=wine.environment, check=False)
     print("all passed" if not wine.failed else f"{wine.failed} failed")

@@ -106,7 +106,8 @@ rm -rf "$old"
 
 forget
 mkdir -p "$data/applications" "$data/mime/packages" "$data/icons" "$HOME/.local/bin"
-sed "s|@PROGRAM@|$prefix/$name|g" "$prefix/desktop/$app_id.desktop" >"$data/applications/$app_id.desktop"
+path=$(printf '%s' "$prefix/$name" | sed 's/[&|\\]/\\&/g')
+sed -e "s|^Exec=@PROGRAM@|Exec=\"$path\"|" -e "s|@PROGRAM@|$path|" "$prefix/desktop/$app_id.desktop" >"$data/applications/$app_id.desktop"
 cp "$prefix/desktop/$app_id.xml" "$data/mime/packages/"
 cp -R "$prefix/desktop/hicolor" "$data/icons/"
 ln -sf "$prefix/$name" "$HOME/.local/bin/$name"

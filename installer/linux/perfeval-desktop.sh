@@ -16,5 +16,7 @@ fi
 
 PYTHONHOME="$here/runtime"
 export PYTHONHOME
-exec "$here/runtime/system/ld-linux-x86-64.so.2" --library-path "$here/runtime/system" --argv0 perfeval-desktop \
+# Qt's own libraries find each other; the plugin of the input method, which Debian built, would look for them in /usr.
+libraries="$here/runtime/system:$here/lib/PySide6/Qt/lib"
+exec "$here/runtime/system/ld-linux-x86-64.so.2" --library-path "$libraries" --argv0 perfeval-desktop \
     "$here/runtime/bin/python3" -s -P -S -B -X utf8 "$here/boot.py" "$@"

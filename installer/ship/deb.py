@@ -37,7 +37,7 @@ def build_deb(places: Places, tree: Path) -> Path:
     root = fresh(places.work / "deb")
     shutil.copytree(tree, root / HOME / "files")
     program = f"/{HOME}/files/{NAME}"
-    entry = desktop_file(program, NAME, APP_ID)
+    entry = desktop_file(program, NAME)
     for place in (f"{HOME}/entries", "usr/share"):
         write(root / place / "applications" / f"{APP_ID}.desktop", entry)
         write(root / place / "mime/packages" / f"{APP_ID}.xml", mime_type())

@@ -8,6 +8,7 @@ licenses/ sbom.cdx.json SHA256SUMS
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -18,17 +19,19 @@ from installer.ship.common import (
     CannotBuildError,
     Places,
     fresh,
+    run,
     set_dates,
     set_modes,
     write_sums,
 )
-from installer.ship.inputs import LINUX_PYTHON, debs, members, wheels
+from installer.ship.inputs import LINUX_PYTHON, debs, members, runtime_lock, wheels
 from installer.ship.papers import collect_licences, deb_part, wheel_part, write_sbom
 from installer.ship.parts import (
     asked_for_but_absent,
     compile_modules,
     matches,
     needed_elf,
+    newest_glibc,
     own_wheel,
     shared_files,
     trim,
@@ -39,6 +42,10 @@ from installer.ship.parts import (
 
 LOADER = "ld-linux-x86-64.so.2"
 SYSTEM = "runtime/system"
+LIBRARIES = (SYSTEM, "lib/PySide6/Qt/lib")
+"""Where the launcher lets libraries be looked for, besides the places that a library itself names."""
+WORKER = "runtime/bin/python"
+PROGRAMS = (NAME, "runtime/bin/python3", WORKER, f"{SYSTEM}/{LOADER}")
 _LIBRARIES = "usr/lib/x86_64-linux-gnu/"
 _STDLIB = f"usr/lib/python{LINUX_PYTHON}/"
 _FCITX = _LIBRARIES + "qt6/plugins/platforminputcontexts/libfcitx5platforminputcontextplugin.so"
@@ -51,7 +58,8 @@ _PYTHON_PACKAGES = (
 _PAPERS = (
     "fcitx5-frontend-qt6",
     "gcc-14-base",
-)  # taken by name; the second holds only the licence of the first libraries
+    "xz-utils",
+)  # taken by name; the second holds only the licence of its libraries, the third unpacks the .run
 
 
 def build_tree(places: Places) -> Path:
@@ -65,15 +73,15 @@ def build_tree(places: Places) -> Path:
     libraries = _libraries_of(packages)
     _add_input_method(packages, tree)
     sources = _add_libraries(libraries, tree)
-    for name, target in (("perfeval-desktop.sh", NAME), ("boot.py", "boot.py")):
+    for name, target in (("perfeval-desktop.sh", NAME), ("boot.py", "boot.py"), ("python.sh", WORKER)):
         write(tree / target, (INSTALLER / "linux" / name).read_bytes())
     used = {name: packages[name] for name in sorted({*sources, *_PYTHON_PACKAGES, *_PAPERS})}
     collect_licences(tree, third_party, used)
     write_sbom(tree, [*map(wheel_part, third_party), *(deb_part(name, deb) for name, deb in used.items())])
-    set_modes(tree, [NAME, "runtime/bin/python3", f"{SYSTEM}/{LOADER}"])
+    set_modes(tree, PROGRAMS)
     for part in ("app", "lib", f"runtime/lib/python{LINUX_PYTHON}"):
         compile_modules(python_of(tree), tree / part)
-    set_modes(tree, [NAME, "runtime/bin/python3", f"{SYSTEM}/{LOADER}"])
+    set_modes(tree, PROGRAMS)
     assert_complete(tree)
     write_sums(tree)
     (tree / "SHA256SUMS").chmod(0o644)
@@ -89,11 +97,41 @@ def python_of(tree: Path) -> list[object]:
 
 
 def assert_complete(tree: Path) -> None:
-    """Raise CannotBuildError when a library is asked for that neither the tree nor, by the list, the PC has."""
+    """Raise CannotBuildError when a library is asked for that neither the tree nor, by the list, the PC has.
+
+    The same when something was built for a newer C library than that of the tree.
+    """
     absent = asked_for_but_absent(tree, "linux", trim()["linux"]["from_the_pc"])
     if absent:
         told = "\n".join(f"{name}: asked for by {', '.join(by[:3])}" for name, by in sorted(absent.items()))
         raise CannotBuildError(f"libraries are missing in the tree:\n{told}")
+    if lost := not_found(tree):
+        raise CannotBuildError("libraries are in the tree, but not where they are looked for:\n" + "\n".join(lost))
+    ours = glibc_of_lock()
+    newer = [path.name for path in shared_files(tree, "linux") if newest_glibc(path) > ours]
+    if newer:
+        raise CannotBuildError(f"need a newer C library than the tree's {ours}: {', '.join(newer[:5])}")
+
+
+def not_found(tree: Path) -> list[str]:
+    """What the loader of the tree, started as the launcher starts it, does not find inside the tree."""
+    loader, given = tree / SYSTEM / LOADER, trim()["linux"]["from_the_pc"]
+    lost = []
+    for path in shared_files(tree, "linux"):
+        needed = needed_elf(path)
+        if path.name == LOADER or any(matches(name, given) for name in needed):
+            continue
+        shown = run([loader, "--library-path", ":".join(str(tree / place) for place in LIBRARIES), "--list", path])
+        for name, found in re.findall(r"^\s*(\S+) => (.+?)(?: \(0x\w+\))?$", shown.decode(), re.MULTILINE):
+            if name in needed and not found.startswith(f"{tree}/"):
+                lost.append(f"{path.relative_to(tree)} asks for {name}: {found}")
+    return lost
+
+
+def glibc_of_lock() -> tuple[int, ...]:
+    """The version of the C library that the tree brings along."""
+    (entry,) = (deb for deb in runtime_lock()["deb"] if deb["name"] == "libc6")
+    return tuple(map(int, entry["version"].partition("-")[0].split(".")))
 
 
 def _unpack_python(packages: Mapping[str, Path], folder: Path) -> None:
@@ -157,10 +195,10 @@ def _add_libraries(libraries: Mapping[str, tuple[str, bytes]], tree: Path) -> se
     return packages
 
 
-def desktop_file(program: str, icon: str, app_id: str) -> bytes:
+def desktop_file(program: str, icon: str) -> bytes:
     """The entry of the start menu for the launcher ``program``."""
     text = (INSTALLER / "linux" / "perfeval-desktop.desktop").read_text("utf-8")
-    for key, value in {"EXEC": program, "TRYEXEC": program, "ICON": icon, "APP_ID": app_id}.items():
+    for key, value in {"EXEC": program, "TRYEXEC": program, "ICON": icon}.items():
         text = text.replace(f"@{key}@", value)
     return text.encode("utf-8")
 

@@ -6,6 +6,7 @@ import email
 import email.message
 import json
 import re
+import tomllib
 import uuid
 import zipfile
 from collections.abc import Mapping, Sequence
@@ -15,6 +16,7 @@ from typing import Any
 
 from installer.ship.common import (
     INSTALLER,
+    LOCK,
     NAME,
     ROOT,
     SBOM,
@@ -62,7 +64,28 @@ def deb_part(name: str, deb: Path) -> Part:
     """What the lock says of a Debian package."""
     entry = next(entry for entry in runtime_lock()["deb"] if entry["name"] == name)
     purl = f"pkg:deb/debian/{name}@{entry['version'].replace(':', '%3A').replace('+', '%2B')}?arch=amd64"
-    return Part(name, entry["version"], purl, sha256(deb), f"see {LICENCES}/debian/{name}.txt")
+    return Part(name, entry["version"], purl, sha256(deb), _licence_of_deb(name))
+
+
+def _licence_of_deb(name: str) -> str:
+    for licence, names in runtime_lock()["licences"].items():
+        if name in names:
+            return str(licence)
+    raise CannotBuildError(f"lock/runtime.toml names no licence of {name}")
+
+
+def font_parts() -> list[Part]:
+    """The fonts that the program brings, by the packages that they were made of."""
+    made = tomllib.loads((ROOT / "resources" / "fonts" / "fonts.toml").read_text("utf-8"))
+    digests = {font["file"]: font["sha256"] for font in made["font"]}
+    lock = tomllib.loads((LOCK / "fonts.toml").read_text("utf-8"))
+    return [_font_part(font, lock["package"][font["package"]]["version"], digests) for font in lock["font"]]
+
+
+def _font_part(font: Mapping[str, Any], of_package: str, digests: Mapping[str, str]) -> Part:
+    name = Path(font["file"]).stem
+    changed = "" if font["recipe"] == "copy" else f"?change={font['recipe']}"
+    return Part(name, of_package, f"pkg:generic/{name}@{of_package}{changed}", digests[font["file"]], font["license"])
 
 
 def _metadata(wheel: Path) -> email.message.Message:
@@ -152,7 +175,8 @@ def _readme(wheels: Sequence[Path], debs: Mapping[str, Path]) -> str:
         "",
     ]
     lines += [f"{part.name} {part.version}: {part.licence}" for part in map(wheel_part, wheels)]
-    lines += [f"{name} (Debian): debian/{name}.txt" for name in debs]
+    lines += [f"{name} (Debian): {_licence_of_deb(name)}, debian/{name}.txt" for name in debs]
+    lines += [f"{font.name}: {font.licence}, fonts" for font in font_parts()]
     return "\n".join(lines) + "\n"
 
 
@@ -160,7 +184,8 @@ def _readme(wheels: Sequence[Path], debs: Mapping[str, Path]) -> str:
 
 
 def write_sbom(tree: Path, parts: Sequence[Part]) -> None:
-    """Write the list of parts as CycloneDX 1.5."""
+    """Write the list of ``parts`` and of the fonts, which are in every package, as CycloneDX 1.5."""
+    parts = [*parts, *font_parts()]
     content = {
         "bomFormat": "CycloneDX",
         "specVersion": "1.5",

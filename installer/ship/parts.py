@@ -94,6 +94,13 @@ def needed_elf(path: Path) -> set[str]:
     return set(re.findall(r"\(NEEDED\).*\[([^\]]+)\]", shown))
 
 
+def newest_glibc(path: Path) -> tuple[int, ...]:
+    """The newest version of the C library whose functions an ELF file uses; empty when it uses none."""
+    shown = run([tool("readelf", "binutils"), "--version-info", "-W", path]).decode("utf-8", "replace")
+    found = re.findall(r"Name: GLIBC_(\d+(?:\.\d+)*)\b", shown)
+    return max((tuple(map(int, version.split("."))) for version in found), default=())
+
+
 def needed_pe(path: Path) -> set[str]:
     """The DLLs that a PE file asks for when it is loaded, in lower case."""
     shown = run([tool("x86_64-w64-mingw32-objdump", "binutils-mingw-w64-x86-64"), "-p", path])

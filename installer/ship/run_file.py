@@ -25,7 +25,7 @@ from installer.ship.common import (
     write_sums,
 )
 from installer.ship.inputs import debs, members
-from installer.ship.linux import LOADER, SYSTEM, desktop_file, icons, mime_type
+from installer.ship.linux import LOADER, PROGRAMS, SYSTEM, desktop_file, icons, mime_type
 from installer.ship.parts import write
 
 _TOOL_LIBRARIES = (LOADER, "libc.so.6", "liblzma.so.5", "libpthread.so.0")
@@ -35,12 +35,12 @@ def build_run(places: Places, tree: Path) -> Path:
     """Pack ``tree`` and return the installer; the same tree gives the same bytes."""
     root = fresh(places.work / "run")
     shutil.copytree(tree, root, dirs_exist_ok=True)
-    write(root / "desktop" / f"{APP_ID}.desktop", desktop_file("@PROGRAM@", NAME, APP_ID))
+    write(root / "desktop" / f"{APP_ID}.desktop", desktop_file("@PROGRAM@", NAME))
     write(root / "desktop" / f"{APP_ID}.xml", mime_type())
     for name, data in icons().items():
         write(root / "desktop/hicolor" / name, data)
     write(root / "uninstall.sh", _uninstaller())
-    set_modes(root, [NAME, "uninstall.sh", "runtime/bin/python3", f"{SYSTEM}/{LOADER}"])
+    set_modes(root, [*PROGRAMS, "uninstall.sh"])
     write_sums(root)
     last = {"id": lzma.FILTER_LZMA2, "preset": 0 if places.fast else 9}
     filters = [{"id": lzma.FILTER_X86}, last]

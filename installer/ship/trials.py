@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from installer.ship.common import TITLE
+WINDOW_CLASS = "perfeval[_-]desktop"
+"""Of the program's windows, as xdotool searches: Qt takes its name for it, Wine that of the .exe."""
 
 
 class TrialLog:
@@ -20,11 +22,17 @@ class TrialLog:
         self.failed = 0
 
     def tell(self, step: str, said: object, ok: bool = True) -> None:
-        line = f"{self._name}{'ok  ' if ok else 'FAIL'} {step}: {said}"
+        self._write("ok  " if ok else "FAIL", f"{step}: {said}")
+        self.failed += not ok
+
+    def not_tried(self, step: str, why: str) -> None:
+        self._write("----", f"{step}: not tried here: {why}")
+
+    def _write(self, mark: str, said: str) -> None:
+        line = f"{self._name}{mark} {said}"
         print(line, flush=True)
         with self._path.open("a", encoding="utf-8") as log:
             log.write(line + "\n")
-        self.failed += not ok
 
 
 class Screen:
@@ -34,14 +42,33 @@ class Screen:
         self.display = display
 
     def shows_window(self, seconds: float) -> bool:
-        """Wait until a window of the program is seen; False when none comes within ``seconds``."""
-        environment = os.environ | {"DISPLAY": self.display, "LC_ALL": "C.UTF-8"}
-        command = ["xdotool", "search", "--sync", "--onlyvisible", "--name", TITLE]
+        """Wait until a window of the program is seen; False when none comes within ``seconds``.
+
+        By its class, not its title: without X11's tables of locales the old form of a title has no Chinese.
+        """
         try:
-            done = subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, timeout=seconds, check=False)
+            return bool(self.ask("search", "--sync", "--onlyvisible", "--class", WINDOW_CLASS, seconds=seconds).strip())
         except subprocess.TimeoutExpired:
             return False
-        return done.returncode == 0
+
+    def ask(self, *words: str, seconds: float = 30) -> str:
+        """What xdotool says on this screen."""
+        environment = os.environ | {"DISPLAY": self.display, "LC_ALL": "C.UTF-8"}
+        done = subprocess.run(["xdotool", *words], env=environment, capture_output=True, timeout=seconds, check=False)
+        return done.stdout.decode("utf-8", "replace")
+
+    def title(self, wanted: str, seconds: float = 60) -> str:
+        """The title of the program's window; waits until it has ``wanted`` in it, as when a file has been opened."""
+        until = time.monotonic() + seconds
+        while wanted not in (found := self.property("_NET_WM_NAME").partition(" = ")[2]) and time.monotonic() < until:
+            time.sleep(0.5)
+        return found
+
+    def property(self, name: str) -> str:
+        """A property of the program's window, as xprop prints it."""
+        window = self.ask("search", "--onlyvisible", "--class", WINDOW_CLASS).split()[:1]
+        command = ["xprop", "-display", self.display, "-id", *window, name]
+        return subprocess.run(command, capture_output=True, check=False).stdout.decode("utf-8", "replace").strip()
 
     def photograph(self, picture: Path) -> None:
         """Keep what is seen, where ImageMagick is there to take it."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+import struct
 import sys
 from pathlib import Path
 
@@ -24,6 +25,7 @@ from installer.ship.common import (
     run,
     set_dates,
     set_modes,
+    sha256,
     tool,
     version,
     write_sums,
@@ -43,6 +45,7 @@ from installer.ship.parts import (
 )
 from installer.ship.signatures import assert_signed
 
+_VERSION_MARK = struct.pack("<I", 0xFEEF04BD)  # of the version in a library's resources
 _TAG = WINDOWS_PYTHON.replace(".", "")
 _DLL = f"python{_TAG}.dll"
 _SEARCH = f"python{_TAG}.zip\n.\n..\\app\n..\\lib\n"
@@ -73,12 +76,23 @@ def build_tree(places: Places) -> Path:
     python = runtime_lock()["windows"]["python"]
     pinned = runtime_lock()["windows"]["sha256"]
     cpython = Part("cpython", python, f"pkg:generic/cpython@{python}?os=windows", pinned, "PSF-2.0")
-    write_sbom(tree, [*map(wheel_part, third_party), cpython])
+    write_sbom(tree, [*map(wheel_part, third_party), cpython, *map(_redistributable, sorted(tree.rglob("*140*.dll")))])
     assert_complete(tree)
     set_modes(tree)
     write_sums(tree)
     set_dates(tree)
     return tree
+
+
+def _redistributable(library: Path) -> Part:
+    """A library of Microsoft's C++ runtime, which the wheels of Qt carry and which may be passed on with programs."""
+    data = library.read_bytes()
+    at = data.index(_VERSION_MARK) + 8
+    high, low = struct.unpack_from("<II", data, at)
+    four = f"{high >> 16}.{high & 0xFFFF}.{low >> 16}.{low & 0xFFFF}"
+    place = library.parent.name
+    purl = f"pkg:generic/{library.name}@{four}?in={place}"
+    return Part(library.name, four, purl, sha256(library), "Microsoft Visual C++ Redistributable")
 
 
 def assert_complete(tree: Path) -> None:

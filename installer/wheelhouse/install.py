@@ -173,7 +173,7 @@ def register_linux(environment: Path) -> None:
     run = str(program(environment, NAME)).replace("\\", "\\\\").replace('"', '\\"').replace("%", "%%")
     text = (HERE / "perfeval-desktop.desktop").read_text("utf-8")
     text = text.replace("TryExec=@TRYEXEC@\n", "").replace("@EXEC@", f'"{run}"')
-    text = text.replace("@ICON@", NAME).replace("@APP_ID@", APP_ID)
+    text = text.replace("@ICON@", NAME)
     (data_home() / "applications" / f"{APP_ID}.desktop").write_text(text, encoding="utf-8")
     refresh_linux()
 

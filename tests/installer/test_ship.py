@@ -15,39 +15,12 @@ import pytest
 
 from installer.build_manual import MANUALS
 from installer.ship import inputs, linux, papers, parts, run_file, signatures, wheelhouse, windows
-from installer.ship.common import ROOT, CannotBuildError, Places, files_below, sha256, tar_of, write_sums, write_zip
+from installer.ship.common import ROOT, CannotBuildError, Places, files_below, sha256, tar_of, write_zip
 from installer.ship.deb import build_deb
 
 SHA256 = re.compile(r"[0-9a-f]{64}")
 FULL = "PERFEVAL_BUILD"
 """Names a folder with the pinned inputs (or an empty one) when the real packages shall be built, twice."""
-
-needs_shell = pytest.mark.skipif(os.name == "nt", reason="no POSIX shell")
-
-
-@pytest.fixture(autouse=True)
-def one_date(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1700000000")
-
-
-@pytest.fixture
-def places(tmp_path: Path) -> Places:
-    return Places(tmp_path / "cache", tmp_path / "work", tmp_path / "dist", fast=True)
-
-
-@pytest.fixture
-def tree(tmp_path: Path) -> Path:
-    """A tree that has the form of a real one."""
-    folder = tmp_path / "tree"
-    for name in ("perfeval-desktop", "app/甲 乙.py", "lib/a$b.txt", "perfeval-desktop.ico", "perfeval-desktop.exe"):
-        parts.write(folder / name, name.encode())
-    for name in (linux.LOADER, "libc.so.6", "liblzma.so.5", "libpthread.so.0"):
-        parts.write(folder / linux.SYSTEM / name, b"library")
-    parts.write(folder / "runtime/bin/python3", b"")
-    icon = (ROOT / "resources/icons/perfeval-desktop.ico").read_bytes()
-    parts.write(folder / "perfeval-desktop.ico", icon)
-    write_sums(folder)
-    return folder
 
 
 def make_wheel(folder: Path, name: str, files: dict[str, str]) -> Path:
@@ -176,10 +149,19 @@ def test_parts_and_licences(tmp_path: Path) -> None:
     assert (folder / "fonts" / "fandol" / "COPYING").exists()
     sbom = json.loads((tmp_path / "tree" / "sbom.cdx.json").read_text("utf-8"))
     assert (sbom["bomFormat"], sbom["specVersion"]) == ("CycloneDX", "1.5")
-    one, two = sbom["components"]
+    fonts = [part for part in sbom["components"] if part["purl"].startswith("pkg:generic/")]
+    assert len(fonts) == len(list((ROOT / "resources/fonts").glob("*.ttf")))
+    assert all(sha256(ROOT / f"resources/fonts/{font['name']}.ttf") == font["hashes"][0]["content"] for font in fonts)
+    one, two = [part for part in sbom["components"] if part not in fonts]
     assert (one["purl"], one["licenses"]) == ("pkg:pypi/one@1.0", [{"license": {"id": "MIT"}}])
     assert one["hashes"] == [{"alg": "SHA-256", "content": sha256(wheels[0])}]
     assert two["licenses"] == [{"expression": "LGPL-3.0-only OR X"}]
+
+
+def test_every_debian_package_has_one_licence() -> None:
+    lock = inputs.runtime_lock()
+    listed = [name for names in lock["licences"].values() for name in names]
+    assert sorted(listed) == sorted(deb["name"] for deb in lock["deb"])
 
 
 def test_about_names_every_component() -> None:
@@ -249,34 +231,6 @@ def test_the_deb_has_no_scripts_and_lies_where_stores_want_it(tree: Path, places
     control = subprocess.run(["dpkg-deb", "--ctrl-tarfile", package], capture_output=True, check=True).stdout
     assert not any(word in control for word in (b"postinst", b"preinst", b"postrm", b"prerm"))
     assert sha256(build_deb(places, tree)) == first
-
-
-@needs_shell
-def test_the_run_file_knows_its_payload_and_refuses_a_changed_one(tmp_path: Path) -> None:
-    whole = run_file.header(b"tools", b"payload") + b"tools" + b"payload"
-    file = tmp_path / "a b.run"
-    file.write_bytes(whole)
-    done = subprocess.run(["sh", file, "--check"], capture_output=True, check=False)
-    assert (done.returncode, done.stderr) == (0, b"")
-    assert "安装文件完好" in done.stdout.decode()
-    file.write_bytes(whole[:-1] + b"X")
-    done = subprocess.run(["sh", file], capture_output=True, check=False, env=os.environ | {"HOME": str(tmp_path)})
-    assert done.returncode == 1
-    assert "已损坏" in done.stderr.decode()
-    assert [path.name for path in tmp_path.iterdir()] == ["a b.run"]
-
-
-@needs_shell
-@pytest.mark.parametrize("script", ["install.sh", "perfeval-desktop.sh"])
-def test_shell_scripts_have_no_slip(script: str) -> None:
-    subprocess.run(["sh", "-n", ROOT / "installer/linux" / script], check=True)
-
-
-def test_the_menu_entry_opens_files() -> None:
-    entry = linux.desktop_file("/opt/x/perfeval-desktop", "perfeval-desktop", "org.perfeval.desktop").decode()
-    assert "Exec=/opt/x/perfeval-desktop %f\n" in entry
-    assert "MimeType=application/x-perfeval;\n" in entry
-    assert "@" not in entry
 
 
 def manuals_in(folder: Path) -> bool:
