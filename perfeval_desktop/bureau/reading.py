@@ -59,13 +59,24 @@ def files_in(folder: Path, on_error: Callable[[OSError], None]) -> tuple[Path, .
 
 def read_all(task: Task) -> Iterator[Outcome]:
     """An outcome for each file, in order. Raises CancelledError when ``task`` says so."""
+    reading = _by_workers(task)
+    if reading is not None:
+        yield from reading.outcomes()
+        return
+    for path in task.files:
+        _go_on(task)
+        yield read_unit(path, _name(path, task.folder), with_findings=task.with_findings)
+
+
+def _by_workers(task: Task) -> _Reading | None:
+    """None where workers are not worth their start, or where the system has no room for what they talk through."""
     workers = task.workers if task.workers is not None else (os.cpu_count() or 1)
     if workers <= 1 or (task.workers is None and len(task.files) <= _FEW):
-        for path in task.files:
-            _go_on(task)
-            yield read_unit(path, _name(path, task.folder), with_findings=task.with_findings)
-        return
-    yield from _Reading(task, min(workers, _MOST_WORKERS)).outcomes()
+        return None
+    try:
+        return _Reading(task, min(workers, _MOST_WORKERS))
+    except (OSError, ImportError):  # no shared memory that may be written, or no semaphores at all
+        return None
 
 
 class _Reading:

@@ -293,6 +293,19 @@ def test_where_no_worker_begins_the_files_are_read_all_the_same(folder: Path, pr
     assert found == list(read_all(Task(folder, files, workers=1)))
 
 
+def test_where_workers_have_nothing_to_talk_through_the_files_are_read_all_the_same(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_what: object, **_how: object) -> None:
+        raise PermissionError(13, "Permission denied")  # as where /dev/shm may not be written
+
+    monkeypatch.setattr("multiprocessing.synchronize.SemLock.__init__", refused)
+    files = tuple(sorted(folder.rglob("*.jxzp")))
+    found = list(read_all(Task(folder, files, workers=2)))
+    assert any(isinstance(one, UnitRecord) for one in found)
+    assert found == list(read_all(Task(folder, files, workers=1)))
+
+
 def test_a_worker_that_dies_while_batches_are_handed_out_costs_itself_alone(
     folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
