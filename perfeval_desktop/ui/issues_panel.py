@@ -62,6 +62,7 @@ class IssuesPanel(QWidget):
         self._table = FindingsTable(self._model)
         self._detail = ReadingPane("问题说明")
         self._fix = QPushButton()
+        self._fix.hide()
         self._reasons = ReasonPane(session)
         self._lock = FinalLock.of(session)
         self._after_paint = AfterPaint(self, session, self.refresh)

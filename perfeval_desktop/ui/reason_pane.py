@@ -61,6 +61,7 @@ class ReasonPane(QWidget):
         self._editor.typed.connect(self._remember)
         session.opened.connect(self._forget)
         session.closed.connect(self._forget)
+        self._show_buttons()  # until the first findings are there, there is nothing to say
 
     @property
     def is_writing(self) -> bool:

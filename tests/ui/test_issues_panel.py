@@ -43,6 +43,15 @@ def ranked(session: Session) -> list[FindingRow]:
     return finding_rows(session, ())
 
 
+def test_before_anything_is_found_nothing_is_offered(sample: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Session, "is_checked", False)  # on a slow PC the panel is seen while the first check runs
+    panel = IssuesPanel(sample)
+    panel.show()
+    QApplication.processEvents()
+    offered = [one.text() for one in panel.findChildren(QPushButton) if one.isVisible()]
+    assert not [text for text in offered if "说明" in text or text in ("", "取消")]
+
+
 def levels(panel: IssuesPanel) -> set[str]:
     return {level for level, _ in listed(panel)}
 
