@@ -67,14 +67,41 @@ tidy() {
     return 0
 }
 
+# What the package laid into folder $1 goes; what the user keeps there stays, and the folder with it.
+strip() {
+    if [ -s "$1/SHA256SUMS" ]; then
+        cut -c 67- "$1/SHA256SUMS" | (cd "$1" && tr '\n' '\0' | xargs -0 rm -f --)
+    else
+        (cd "$1" && rm -rf app desktop lib licenses runtime boot.py sbom.cdx.json uninstall.sh "$name")
+    fi
+    rm -f "$1/SHA256SUMS"
+    find "$1" -depth -type d -name __pycache__ -exec rm -rf {} + 2>/dev/null
+    find "$1" -depth -type d -exec rmdir {} + 2>/dev/null
+    return 0
+}
+
+# The user's files of the former folder $1, which has been stripped, move into the new one; none replaces another.
+carry_over() {
+    (cd "$1" && find . ! -type d) | while IFS= read -r file; do
+        [ -e "$prefix/$file" ] && continue
+        mkdir -p "$(dirname "$prefix/$file")" && mv "$1/$file" "$prefix/$file"
+    done
+    find "$1" -depth -type d -exec rmdir {} + 2>/dev/null
+    [ ! -e "$1" ] || echo "旧安装文件夹里您自己的文件在 $1。"
+}
+
+# The menu entry may by now be that of a copy in another folder.
+is_ours() { [ ! -e "$HOME/.local/bin/$name" ] || [ "$HOME/.local/bin/$name" -ef "$prefix/$name" ]; }
+
 if [ $action = uninstall ]; then
     [ -e "$prefix/$name" ] || fail "$prefix 中没有安装 $title。"
     running && fail "$title 正在运行，没有卸载。请先保存并关闭它。"
-    forget
-    rm -rf "$prefix"
+    if is_ours; then forget; fi
+    strip "$prefix"
     refresh
     tidy
     echo "已卸载 $title。您的材料和设置没有改动。"
+    [ ! -e "$prefix" ] || echo "$prefix 里有您自己的文件，没有删除。"
     exit 0
 fi
 
@@ -102,7 +129,8 @@ part "$payload_at" "$payload_size" |
 old=$prefix.old.$$
 if [ -e "$prefix" ]; then mv "$prefix" "$old" || fail "无法替换旧版本。"; fi
 mv "$new" "$prefix" || { [ -e "$old" ] && mv "$old" "$prefix"; fail "无法写入 $prefix。"; }
-rm -rf "$old"
+if [ -e "$old" ]; then strip "$old"; fi
+if [ -e "$old" ]; then carry_over "$old"; fi
 
 forget
 mkdir -p "$data/applications" "$data/mime/packages" "$data/icons" "$HOME/.local/bin"

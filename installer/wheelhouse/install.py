@@ -14,6 +14,7 @@ import contextlib
 import hashlib
 import os
 import platform
+import re
 import shutil
 import subprocess
 import sys
@@ -90,8 +91,8 @@ def install(prefix: Path) -> None:
     say(f"正在安装到 {prefix} ……")
     prefix.mkdir(parents=True, exist_ok=True)
     (prefix / MARK).write_text("", encoding="ascii")
-    former = [path for path in prefix.iterdir() if path.is_dir()]
-    number = 1 + max((int(path.name.rpartition("-")[2]) for path in former if path.name[-1].isdigit()), default=0)
+    former = environments(prefix)
+    number = 1 + max((int(path.name.removeprefix("env-")) for path in former), default=0)
     environment = prefix / f"env-{number}"
     try:
         fill(environment)
@@ -104,6 +105,11 @@ def install(prefix: Path) -> None:
         shutil.rmtree(path, ignore_errors=True)  # one that is in use on Windows goes with the next installation
     say(f"安装完成。在开始菜单中找“{TITLE}”，或运行 {program(environment, NAME)}")
     say(f"卸载：{Path(sys.executable).name} “{prefix / 'install.py'}” --uninstall")
+
+
+def environments(prefix: Path) -> list[Path]:
+    """The folders of the program in ``prefix``; whatever else lies there is the user's."""
+    return [path for path in prefix.glob("env-*") if re.fullmatch(r"env-[0-9]+", path.name) and path.is_dir()]
 
 
 def fill(environment: Path) -> None:
@@ -121,12 +127,19 @@ def fill(environment: Path) -> None:
 
 
 def uninstall(prefix: Path) -> None:
-    """Remove what ``install`` made."""
+    """Remove what ``install`` made, and the folder when nothing else is in it."""
     if not (prefix / MARK).exists():
         raise CannotInstallError(f"{prefix} 中没有安装{TITLE}。")
     unregister()
-    shutil.rmtree(prefix)
+    for path in environments(prefix):
+        shutil.rmtree(path)
+    for name in ("install.py", MARK):
+        (prefix / name).unlink(missing_ok=True)
     say(f"已卸载{TITLE}。您的材料和设置没有改动。")
+    try:
+        prefix.rmdir()
+    except OSError:
+        say(f"{prefix} 里有您自己的文件，没有删除。")
 
 
 # ---- menu and file type ---------------------------------------------------------------------------------------------

@@ -45,34 +45,83 @@ def tools_of_this_machine(folder: Path) -> Path | None:
     return folder
 
 
-@needs_shell
-def test_the_run_file_installs_itself_and_leaves_nothing(
-    tree: Path, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def run_package(tree: Path, places: Places, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A .run file of the small tree, which unpacks with the tools of this machine."""
     tools = tools_of_this_machine(tmp_path / "tools")
     if tools is None:
         pytest.skip("needs xz and the C library of x86_64")
     monkeypatch.setattr(run_file, "_tools", lambda *ignored: tools)
-    file = run_file.build_run(places, tree)
-    home = tmp_path / "家 home"
-    home.mkdir()
+    return run_file.build_run(places, tree)
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "家 home"
+    folder.mkdir()
+    return folder
+
+
+def run_at(home: Path, path: Path, *words: str) -> str:
+    """Run a script as the user whose home this is and return what it said."""
     environment = {"HOME": str(home), "PATH": "/usr/bin:/bin"}
+    done = subprocess.run(["sh", path, *words], env=environment, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.decode()) == (0, "")
+    return done.stdout.decode()
 
-    def run_script(path: Path, *words: str) -> str:
-        done = subprocess.run(["sh", path, *words], env=environment, capture_output=True, check=False, timeout=60)
-        assert done.returncode == 0, done.stderr.decode()
-        return done.stdout.decode()
 
+def files_at(home: Path) -> list[str]:
+    return sorted(str(path.relative_to(home)) for path in home.rglob("*") if path.is_file() or path.is_symlink())
+
+
+@needs_shell
+def test_the_run_file_installs_itself_and_leaves_nothing(run_package: Path, tree: Path, home: Path) -> None:
     for _time in ("first", "again"):
-        assert "安装完成" in run_script(file)
+        assert "安装完成" in run_at(home, run_package)
     program = home / ".local/opt/perfeval-desktop"
     assert (program / "app/甲 乙.py").read_bytes() == (tree / "app/甲 乙.py").read_bytes()
     entry = (home / ".local/share/applications/org.perfeval.desktop.desktop").read_text("utf-8")
     assert f'\nExec="{program}/perfeval-desktop" %f\n' in entry
     assert f"\nTryExec={program}/perfeval-desktop\n" in entry
     assert [path.name for path in program.parent.iterdir()] == ["perfeval-desktop"]
-    assert "已卸载" in run_script(program / "uninstall.sh")
-    assert [path for path in home.rglob("*") if path.is_file() or path.is_symlink()] == []
+    assert "已卸载" in run_at(home, program / "uninstall.sh")
+    assert files_at(home) == []
+    assert not program.exists()
+
+
+@needs_shell
+@pytest.mark.parametrize("listed", [True, False], ids=["", "list of files lost"])
+def test_what_a_user_keeps_in_the_folder_of_the_program_outlives_it(
+    run_package: Path, home: Path, *, listed: bool
+) -> None:
+    program = home / "软件/绩效 自评"
+    run_at(home, run_package, "--prefix", str(program))
+    mine = {"我的 材料.jxzp": "甲", "app/旧 文件/-x.jxzp": "乙"}
+    for name, text in mine.items():
+        parts.write(program / name, text.encode())
+    parts.write(program / "lib/__pycache__/x.pyc", b"")
+    if not listed:
+        for name in ("SHA256SUMS", "perfeval-desktop.ico", "perfeval-desktop.exe"):  # the latter two are of Windows
+            (program / name).unlink()
+        del mine["app/旧 文件/-x.jxzp"]
+    run_at(home, run_package, "--prefix", str(program))
+    assert {name: (program / name).read_text("utf-8") for name in mine} == mine
+    assert not (program / "lib/__pycache__/x.pyc").exists()
+    assert [path.name for path in program.parent.iterdir()] == [program.name]
+    assert "里有您自己的文件，没有删除" in run_at(home, program / "uninstall.sh")
+    assert files_at(home) == sorted(f"软件/绩效 自评/{name}" for name in mine)
+
+
+@needs_shell
+def test_removing_one_copy_leaves_the_menu_entry_of_another(run_package: Path, home: Path) -> None:
+    former, other = home / ".local/opt/perfeval-desktop", home / "软件"
+    run_at(home, run_package)
+    run_at(home, run_package, "--prefix", str(other))
+    run_at(home, former / "uninstall.sh")
+    assert (home / ".local/bin/perfeval-desktop").resolve() == other / "perfeval-desktop"
+    assert (home / ".local/share/applications/org.perfeval.desktop.desktop").is_file()
+    run_at(home, other / "uninstall.sh")
+    assert files_at(home) == []
 
 
 @needs_shell

@@ -58,6 +58,22 @@ def test_install_upgrade_uninstall(script: ModuleType, tmp_path: Path, monkeypat
     assert not any(path.is_file() for path in (tmp_path / "data").rglob("*"))
 
 
+def test_what_a_user_keeps_in_the_folder_of_the_program_outlives_it(
+    script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(script, "fill", environment)
+    prefix = tmp_path / "程 序"
+    script.install(prefix)
+    mine = [prefix / "材料2026" / "甲.jxzp", prefix / "env-mine" / "乙.jxzp", prefix / "丙.jxzp"]
+    for path in mine:
+        path.parent.mkdir(exist_ok=True)
+        path.write_text("我的", encoding="utf-8")
+    script.install(prefix)
+    script.uninstall(prefix)
+    assert sorted(path for path in prefix.rglob("*") if path.is_file()) == sorted(mine)
+    assert "里有您自己的文件，没有删除" in capsys.readouterr().out
+
+
 def test_a_failed_installation_leaves_the_former_one(
     script: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
