@@ -223,9 +223,11 @@ def _check_window() -> str:
 
 
 def _check_office() -> str:
-    office = default_dirs().office
+    dirs = default_dirs()
+    office = dirs.office
     if office.path is None:
         return "没有，按平常的设置"
-    if office.faults:
-        raise DifferentError(office.fault_sentence())
+    others = office.pack_faults({source.pack.id for source in Catalog.with_own(dirs.rulepacks).sources()})
+    if fault := office.fault_sentence(others):
+        raise DifferentError(fault)
     return f"已采用 {office.path}"

@@ -10,7 +10,7 @@ import os
 import re
 import sys
 import tomllib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -40,6 +40,12 @@ class Office:
     faults: tuple[str, ...] = field(default=(), compare=False)
     path: Path | None = field(default=None, compare=False)
     is_broken: bool = field(default=False, compare=False)
+
+    def pack_faults(self, known: Container[str]) -> list[str]:
+        """What is wrong with ``default_pack`` where these ids are ``known``."""
+        if not self.default_pack or self.default_pack in known:
+            return []
+        return [f"default_pack 没有编号为 {self.default_pack} 的规则包"]
 
     def fault_sentence(self, others: Sequence[str] = ()) -> str:
         """What is not as the administrator meant it, ``others`` too, as one sentence; empty when all is well."""

@@ -16,6 +16,4 @@ def fault_sentence(session: Session) -> str:
     """What is wrong with the rule packs and with the settings of the office; empty when all is well."""
     office, catalog = session.dirs.office, session.catalog
     known = {source.pack.id for source in catalog.sources()}
-    unknown = office.default_pack and office.default_pack not in known
-    others = [f"default_pack 没有编号为 {office.default_pack} 的规则包"] if unknown else []
-    return "\n".join(filter(None, (catalog.fault_sentence(), office.fault_sentence(others))))
+    return "\n".join(filter(None, (catalog.fault_sentence(), office.fault_sentence(office.pack_faults(known)))))

@@ -134,6 +134,9 @@ def test_the_self_test_tells_what_the_office_has_set(
     path.write_text("default_pack = 'mof-2020'\n", encoding="utf-8")
     assert run(["--self-test"]) == 0
     assert f"已采用 {path}" in capsys.readouterr().out
+    path.write_text("default_pack = 'mof-1999'\n", encoding="utf-8")
+    assert run(["--self-test"]) == 1
+    assert "有 1 处没有采用：default_pack 没有编号为 mof-1999 的规则包" in capsys.readouterr().out
     path.write_text("default_pack = \n", encoding="utf-8")
     assert run(["--self-test"]) == 1
     said = capsys.readouterr().out
