@@ -25,7 +25,7 @@ from installer.ship.common import (
     write_sums,
 )
 from installer.ship.inputs import LINUX_PYTHON, debs, members, runtime_lock, wheels
-from installer.ship.papers import collect_licences, deb_part, wheel_part, write_sbom
+from installer.ship.papers import collect_licences, deb_part, icu_parts, wheel_part, write_sbom
 from installer.ship.parts import (
     asked_for_but_absent,
     compile_modules,
@@ -77,7 +77,8 @@ def build_tree(places: Places) -> Path:
         write(tree / target, (INSTALLER / "linux" / name).read_bytes())
     used = {name: packages[name] for name in sorted({*sources, *_PYTHON_PACKAGES, *_PAPERS})}
     collect_licences(tree, third_party, used)
-    write_sbom(tree, [*map(wheel_part, third_party), *(deb_part(name, deb) for name, deb in used.items())])
+    carried = [*map(wheel_part, third_party), *icu_parts(tree)]
+    write_sbom(tree, [*carried, *(deb_part(name, deb) for name, deb in used.items())])
     set_modes(tree, PROGRAMS)
     for part in ("app", "lib", f"runtime/lib/python{LINUX_PYTHON}"):
         compile_modules(python_of(tree), tree / part)

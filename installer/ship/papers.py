@@ -34,6 +34,14 @@ LICENCES = "licenses"
 _LICENCE_FILE = re.compile(r"(licen[cs]e|copying|notice|authors)", re.IGNORECASE)
 _COMMERCIAL = "LicenseRef-Qt-Commercial.txt"  # an offer to buy, not what the files are given under
 _LGPL = {"pyside6-essentials": ("LGPL-3", "GPL-3"), "shiboken6": ("LGPL-3", "GPL-3")}
+_INSIDE = """\
+Qt 的动态库里有别人的部分，都是宽松的许可，名单和全文见 https://doc.qt.io/qt-6/licenses-used-in-qt.html ：
+    ICU（仅 Linux）、FreeType、HarfBuzz、libpng、libjpeg-turbo、zlib：全文同 pypdfium2/BUILD_LICENSES 中的同名文件；
+    PCRE2（BSD-3-Clause）、md4c（MIT）、double-conversion（BSD-3-Clause）等。
+Portions of this software are copyright The FreeType Project (www.freetype.org). All rights reserved.
+This software is based in part on the work of the Independent JPEG Group.
+pillow/sboms 照录其作者的清单：其中的 libimagequant（GPL）、FriBiDi 供自己编译时选用，这里随附的文件中没有。
+"""
 _BY_CLASSIFIER = {
     "MIT License": "MIT",
     "BSD License": "BSD-3-Clause",
@@ -65,6 +73,15 @@ def deb_part(name: str, deb: Path) -> Part:
     entry = next(entry for entry in runtime_lock()["deb"] if entry["name"] == name)
     purl = f"pkg:deb/debian/{name}@{entry['version'].replace(':', '%3A').replace('+', '%2B')}?arch=amd64"
     return Part(name, entry["version"], purl, sha256(deb), _licence_of_deb(name))
+
+
+def icu_parts(tree: Path) -> list[Part]:
+    """The libraries of ICU that the wheels of Qt carry as files of their own."""
+    found = []
+    for path in sorted(tree.glob("lib/PySide6/Qt/lib/libicu*.so.*")):
+        name, _, number = path.name.partition(".so.")
+        found.append(Part(name, number, f"pkg:generic/{name}@{number}", sha256(path), "ICU"))
+    return found
 
 
 def _licence_of_deb(name: str) -> str:
@@ -172,6 +189,7 @@ def _readme(wheels: Sequence[Path], debs: Mapping[str, Path]) -> str:
         "Qt 和 PySide6 按 LGPL-3.0 使用，未作修改，以独立的动态库随附，可以用自己编译的版本替换。",
         "其源代码：https://download.qt.io/official_releases/ 和 https://code.qt.io/cgit/pyside/pyside-setup.git/",
         "Debian 各软件包的源代码：https://sources.debian.org/ （按清单中的名称和版本查找）。",
+        *_INSIDE.splitlines(),
         "",
     ]
     lines += [f"{part.name} {part.version}: {part.licence}" for part in map(wheel_part, wheels)]

@@ -158,6 +158,18 @@ def test_parts_and_licences(tmp_path: Path) -> None:
     assert two["licenses"] == [{"expression": "LGPL-3.0-only OR X"}]
 
 
+def test_libraries_inside_of_qt_are_named(tree: Path) -> None:
+    parts.write(tree / "lib/PySide6/Qt/lib/libicuuc.so.73", b"icu")
+    (icu,) = papers.icu_parts(tree)
+    papers.write_sbom(tree, [icu])
+    named = {part["name"]: part for part in json.loads((tree / "sbom.cdx.json").read_text("utf-8"))["components"]}
+    assert (named["libicuuc"]["version"], named["libicuuc"]["licenses"]) == ("73", [{"license": {"id": "ICU"}}])
+    assert named["libicuuc"]["hashes"][0]["content"] == sha256(tree / "lib/PySide6/Qt/lib/libicuuc.so.73")
+    papers.collect_licences(tree, [], {})
+    said = (tree / "licenses/README.txt").read_text("utf-8")
+    assert all(name in said for name in ("ICU", "HarfBuzz", "The FreeType Project", "Independent JPEG Group"))
+
+
 def test_every_debian_package_has_one_licence() -> None:
     lock = inputs.runtime_lock()
     listed = [name for names in lock["licences"].values() for name in names]
