@@ -1,7 +1,8 @@
 """The program on a screen, for a test in another process: it does one thing and tells what came of it, line by line.
 
 ``paste FIELD`` puts the clipboard there; ``copy FIELD DOWN RIGHT`` copies a block and stays, as its owner; ``type
-FIELD`` waits there for keys and tells each new value. It ends when its standard input is closed.
+FIELD`` waits there for keys and tells each new value; ``save FIELD`` does so, too, and what it saves meanwhile is not
+written before somebody opens the pipe ``GATE``. It ends when its standard input is closed.
 """
 
 from __future__ import annotations
@@ -11,17 +12,22 @@ import os
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any
 
-from PySide6.QtCore import QSocketNotifier, Qt
+from PySide6.QtCore import QSocketNotifier, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from perfeval_desktop.app.gui import make_application
-from perfeval_desktop.model.field_path import FieldPath, path
+from perfeval_desktop.model.field_path import ROOT, FieldPath, path
 from perfeval_desktop.model.tree import get_at
+from perfeval_desktop.session.jobs import wait_for_jobs
+from perfeval_desktop.storage import project_file
+from perfeval_desktop.ui import saving_wait
 from perfeval_desktop.ui.grid_view import GridView
 from perfeval_desktop.ui.interaction import SaveAnswer
 from perfeval_desktop.ui.main_window import MainWindow
+from perfeval_desktop.ui.saving_wait import SavingDialog
 from tests.window import ScriptedInteraction, shown_window
 
 _CTRL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -36,7 +42,7 @@ def main(action: str, field: str, *more: str) -> None:
         window.flow.open_sample()
         window.workbench.go_to(path(field))
         QApplication.processEvents()
-        {"paste": _paste, "copy": _copy, "type": _type}[action](window, path(field), *map(int, more))
+        {"paste": _paste, "copy": _copy, "type": _type, "save": _save}[action](window, path(field), *map(int, more))
 
 
 def _paste(window: MainWindow, field: FieldPath) -> None:
@@ -69,6 +75,30 @@ def _type(window: MainWindow, field: FieldPath) -> None:
     _grid_with(window, field).setFocus()
     _say(int(window.winId()))
     _stay()
+
+
+def _save(window: MainWindow, field: FieldPath) -> None:
+    scan, write = window.session.dirs.state / "扫描件.pdf", project_file._write
+
+    def write_late(*what: Any) -> None:
+        Path(os.environ["GATE"]).read_bytes()
+        write(*what)
+
+    def look() -> None:
+        if any(isinstance(one, SavingDialog) and one.isVisible() for one in QApplication.topLevelWidgets()):
+            timer.stop()
+            _say("saving")
+
+    timer = QTimer(window, interval=10)
+    timer.timeout.connect(look)
+    scan.parent.mkdir(parents=True, exist_ok=True)
+    window.session.save_as(scan.with_name("自评.jxzp"))
+    scan.write_bytes(b"%PDF")
+    window.evidence.add([scan], ROOT)
+    wait_for_jobs()
+    project_file._write, saving_wait.LARGE = write_late, 1
+    timer.start()
+    _type(window, field)
 
 
 def _grid_with(window: MainWindow, field: FieldPath) -> GridView:
