@@ -37,7 +37,7 @@ _LGPL = {"pyside6-essentials": ("LGPL-3", "GPL-3"), "shiboken6": ("LGPL-3", "GPL
 _INSIDE = """\
 Qt 的动态库里有别人的部分，都是宽松的许可，名单和全文见 https://doc.qt.io/qt-6/licenses-used-in-qt.html ：
     ICU（仅 Linux）、FreeType、HarfBuzz、libpng、libjpeg-turbo、zlib：全文同 pypdfium2/BUILD_LICENSES 中的同名文件；
-    PCRE2（BSD-3-Clause）、md4c（MIT）、double-conversion（BSD-3-Clause）等。
+    PCRE2（BSD-3-Clause）、md4c（MIT）、double-conversion（BSD-3-Clause）：全文见 common 中的同名文件。
 Portions of this software are copyright The FreeType Project (www.freetype.org). All rights reserved.
 This software is based in part on the work of the Independent JPEG Group.
 pillow/sboms 照录其作者的清单：其中的 libimagequant（GPL）、FriBiDi 供自己编译时选用，这里随附的文件中没有。

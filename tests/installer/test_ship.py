@@ -167,6 +167,9 @@ def test_libraries_inside_of_qt_are_named(tree: Path) -> None:
     assert named["libicuuc"]["hashes"][0]["content"] == sha256(tree / "lib/PySide6/Qt/lib/libicuuc.so.73")
     papers.collect_licences(tree, [], {})
     said = (tree / "licenses/README.txt").read_text("utf-8")
+    for inside_qt in ("PCRE2", "md4c", "double-conversion"):
+        assert inside_qt in said
+        assert (tree / "licenses/common" / f"{inside_qt}.txt").is_file()
     assert all(name in said for name in ("ICU", "HarfBuzz", "The FreeType Project", "Independent JPEG Group"))
 
 
