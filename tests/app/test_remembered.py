@@ -1,5 +1,6 @@
 """What is remembered of texts is bounded, however long somebody types, and forgetting changes nothing that is found."""
 
+import gc
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,6 +23,8 @@ FEW = 50
 
 @pytest.fixture
 def session(qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Session:
+    remembering.forget(least=0)  # a memory that former tests have filled does not grow, and its blocks are counted
+    gc.collect()
     monkeypatch.setattr(remembering, "_PAUSE_MS", 1)
     monkeypatch.setattr(remembering, "_MOST_MORE", FEW)
     made = Session(Catalog.built_in(), Dirs.below(tmp_path))
